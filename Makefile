@@ -1,0 +1,95 @@
+# `make lab` opens the lab, `make test` runs every check; `make help` lists the rest.
+# All of it stands on .venv, which is made on first use and touched again only when something
+# it was made from has changed (the stamps in .venv/.made).
+
+PYTHON ?= python3
+LAB_FLAGS ?=
+TESTS ?= -m "not slow"
+
+VENV := .venv
+BIN := $(VENV)/bin
+MADE := $(VENV)/.made
+export VENV PYTHON
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+BUNDLE := annarchy_lab/labextension/package.json
+FRONT := labextension/package.json labextension/tsconfig.json labextension/install.json \
+  $(shell find labextension/src labextension/scripts -type f)
+NATIVE := annarchy_lab/_build_hook.py $(wildcard annarchy_lab/runtime/*.px[di] annarchy_lab/runtime/*.pyx) \
+  $(shell find annarchy_lab/runtime/core -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
+NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help lab test test-slow check fix install dist clean distclean provision-system provision-browser
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+lab: install ## open JupyterLab on the tour (LAB_FLAGS=--no-browser: print the address only)
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 $(AS_ROOT) $(LAB_FLAGS) notebooks/tour.ipynb
+
+test: check provision-browser ## style, types, layers, labextension, then all but the slow tests
+	$(BIN)/pytest $(TESTS)
+
+test-slow: install provision-browser ## the tests that take minutes
+	$(BIN)/pytest -m slow
+
+check: install ## style, types, layers and the labextension's own tests
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/nbstripout --verify $(NOTEBOOKS)
+	cd labextension && npm run --silent format:check && npm test --silent
+
+fix: install ## apply every fix the tools know
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/nbstripout $(NOTEBOOKS)
+	cd labextension && npm run --silent format
+
+install: $(MADE)/install ## make .venv with everything in it, labextension included
+
+dist: install ## build sdist and wheel into dist/
+	rm -rf dist
+	$(BIN)/python -m build --no-isolation
+
+clean: ## remove what was built, keep .venv and node_modules
+	rm -rf build dist labextension/lib annarchy_lab/labextension annarchy_lab/lab/static
+	find annarchy_lab -name '*.so' -delete
+
+distclean: clean ## remove .venv and node_modules, too
+	rm -rf $(VENV) labextension/node_modules
+
+provision-system:
+	@.ci/provision system
+
+provision-browser: install
+	@.ci/provision browser
+
+$(BIN)/python: | provision-system
+	$(PYTHON) -m venv $(VENV)
+
+# build requirements, so that the package itself installs without a second, isolated set of them
+$(MADE)/tools: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install -q --upgrade pip
+	$(BIN)/python -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"], sep="\n")' > $(VENV)/build-requires.txt
+	$(BIN)/python -m pip install -q -r $(VENV)/build-requires.txt
+	@mkdir -p $(MADE) && touch $@
+
+$(MADE)/node_modules: labextension/package-lock.json labextension/.npmrc | $(MADE)/tools
+	.ci/provision node
+	cd labextension && npm ci --no-progress --loglevel=error
+	@touch $@
+
+$(BUNDLE): $(FRONT) $(MADE)/node_modules
+	cd labextension && npm run --silent build
+	@touch $@
+
+$(MADE)/install: pyproject.toml $(NATIVE) $(BUNDLE) $(MADE)/tools
+	SKIP_JUPYTER_BUILDER=1 $(BIN)/python -m pip install -q --no-build-isolation -e '.[dev]'
+	@touch $@

@@ -1,0 +1,171 @@
+"""Equations in a cell, a compiled network that runs live, plots and knobs on it while it runs.
+
+``import annarchy_lab as ann`` offers ANNarchy's names in both of its styles: `Network` with
+``create``, ``connect`` and ``monitor``, and plain functions on one implicit network.  Importing is
+silent and loads neither SymPy nor anything of the notebook.
+"""
+
+from typing import TYPE_CHECKING
+
+from numpy import float32, float64
+
+from annarchy_lab.api.callbacks import every
+from annarchy_lab.api.changes import Scale
+from annarchy_lab.api.constant import Constant, get_constant
+from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
+from annarchy_lab.api.functions import add_function
+from annarchy_lab.api.magic import (
+    callbacks_enabled,
+    clear,
+    clear_all_callbacks,
+    compile,
+    disable_callbacks,
+    disable_learning,
+    dt,
+    enable_callbacks,
+    enable_learning,
+    get_current_step,
+    get_population,
+    get_projection,
+    get_time,
+    magic_network,
+    monitors,
+    populations,
+    projections,
+    reset,
+    set_current_step,
+    set_seed,
+    set_time,
+    setup,
+    simulate,
+    step,
+)
+from annarchy_lab.api.monitor import Monitor
+from annarchy_lab.api.network import Network
+from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.run import Run
+from annarchy_lab.api.spike_analysis import (
+    coefficient_of_variation,
+    histogram,
+    inter_spike_interval,
+    mean_fr,
+    population_rate,
+    raster_plot,
+    smoothed_rate,
+)
+from annarchy_lab.api.view import PopulationView
+from annarchy_lab.connectivity.lil import LILConnectivity
+from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
+from annarchy_lab.distributions import (
+    Binomial,
+    DiscreteUniform,
+    Exponential,
+    Gamma,
+    LogNormal,
+    Normal,
+    RandomDistribution,
+    Uniform,
+)
+from annarchy_lab.language.declare import (
+    Creating,
+    Neuron,
+    Parameter,
+    Pruning,
+    Synapse,
+    Variable,
+)
+
+if TYPE_CHECKING:
+    from IPython.core.interactiveshell import InteractiveShell
+
+__all__ = [
+    "ANNarchyException",
+    "BackendError",
+    "Binomial",
+    "Constant",
+    "Creating",
+    "Dendrite",
+    "DiscreteUniform",
+    "Exponential",
+    "Gamma",
+    "IndividualNeuron",
+    "IndividualSynapse",
+    "LILConnectivity",
+    "LogNormal",
+    "ModelError",
+    "Monitor",
+    "Network",
+    "Neuron",
+    "Normal",
+    "Parameter",
+    "Population",
+    "PopulationView",
+    "Projection",
+    "Pruning",
+    "RandomDistribution",
+    "Run",
+    "Scale",
+    "StateError",
+    "Synapse",
+    "Uniform",
+    "Variable",
+    "add_function",
+    "callbacks_enabled",
+    "clear",
+    "clear_all_callbacks",
+    "coefficient_of_variation",
+    "compile",
+    "disable_callbacks",
+    "disable_learning",
+    "dt",
+    "enable_callbacks",
+    "enable_learning",
+    "every",
+    "float32",
+    "float64",
+    "get_constant",
+    "get_current_step",
+    "get_population",
+    "get_projection",
+    "get_time",
+    "histogram",
+    "inter_spike_interval",
+    "magic_network",
+    "mean_fr",
+    "monitors",
+    "population_rate",
+    "populations",
+    "projections",
+    "raster_plot",
+    "reset",
+    "set_current_step",
+    "set_seed",
+    "set_time",
+    "setup",
+    "simulate",
+    "smoothed_rate",
+    "step",
+]
+
+__version__ = "0.1.0"
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Tell JupyterLab where the prebuilt labextension stands."""
+    return [{"src": "labextension", "dest": "annarchy-lab"}]
+
+
+def load_ipython_extension(ipython: "InteractiveShell") -> None:
+    """Load the lab: ``%load_ext annarchy_lab`` calls this."""
+    from annarchy_lab.lab import extension
+
+    extension.load_ipython_extension(ipython)
+
+
+def unload_ipython_extension(ipython: "InteractiveShell") -> None:
+    """Unload the lab."""
+    from annarchy_lab.lab import extension
+
+    extension.unload_ipython_extension(ipython)

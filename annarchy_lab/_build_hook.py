@@ -1,0 +1,121 @@
+"""Build hook of the wheel: compiles the native core and its one Cython bridge.
+
+In: ``runtime/_bridge.pyx``, ``runtime/core/*.cpp`` and ``runtime/core/os/*.cpp``.
+Out: one extension module beside ``_bridge.pyx``, for the architecture's baseline: which vector
+instructions are used is decided when the core runs, so that one binary serves every processor.
+Only sources newer than their objects are compiled, side by side; nothing changed costs nothing.
+``python -m annarchy_lab._build_hook`` builds in place, without pip.
+Not here: models of users, which ``runtime`` compiles; the labextension, which npm builds.
+"""
+
+import os
+import sys
+import sysconfig
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import chdir
+from pathlib import Path
+from typing import Any
+
+from Cython.Build import cythonize
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+from setuptools import Distribution, Extension
+from setuptools.command.build_ext import build_ext
+
+MODULE = "annarchy_lab.runtime._bridge"
+RUNTIME = Path("annarchy_lab/runtime")
+CORE = RUNTIME / "core"
+
+# Exact arithmetic (docs/exactness.md) forbids contraction and -ffast-math, also from a user's
+# CFLAGS; the other switches change no result and let the compiler vectorise.
+EXACT = ("-fno-fast-math", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fwrapv")
+UNIX_FLAGS = ("-O3", "-g0", "-std=c++20", "-fvisibility=hidden", "-pthread", *EXACT)
+MSVC_FLAGS = ("/O2", "/std:c++20", "/EHsc", "/fp:precise", "/utf-8")
+
+
+class NativeBuild(build_ext):
+    """``build_ext`` that compiles stale sources only, several at a time."""
+
+    def build_extension(self, ext: Extension) -> None:
+        """Compile what is older than its source or any header, then link if anything is newer."""
+        oldest_allowed = max(path.stat().st_mtime for path in map(Path, ext.depends))
+        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
+            objects = list(pool.map(lambda s: self._object(ext, s, oldest_allowed), ext.sources))
+        target = Path(self.get_ext_fullpath(ext.name))
+        if _is_older(target, max(path.stat().st_mtime for path in objects)):
+            flags = [] if self.compiler.compiler_type == "msvc" else ["-pthread"]
+            self.compiler.link_shared_object(
+                [str(path) for path in objects],
+                str(target),
+                extra_postargs=flags,
+                target_lang="c++",
+            )
+
+    def _object(self, ext: Extension, source: str, oldest_allowed: float) -> Path:
+        """Return the object file of ``source``, compiled anew where it is stale."""
+        compiler = self.compiler
+        path = Path(compiler.object_filenames([source], output_dir=self.build_temp)[0])
+        if _is_older(path, max(oldest_allowed, Path(source).stat().st_mtime)):
+            compiler.compile(
+                [source],
+                output_dir=self.build_temp,
+                include_dirs=[*ext.include_dirs, sysconfig.get_path("include")],
+                extra_postargs=_flags(compiler.compiler_type, source),
+            )
+        return path
+
+
+class NativeCore(BuildHookInterface[Any]):
+    """Hatchling calls ``initialize`` before it packs a wheel, editable ones included."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Build the extension in place and mark the wheel as built for this platform."""
+        del version
+        with chdir(self.root):
+            build_in_place()
+        build_data["pure_python"] = False
+        build_data["infer_tag"] = True
+
+
+def build_in_place() -> None:
+    """Build the extension beside its ``.pyx``; the working directory is the project's root."""
+    # Distribution() with empty lists stops the discovery of every top-level folder as a package
+    distribution = Distribution({"name": "annarchy-lab", "packages": [], "py_modules": []})
+    distribution.ext_modules = cythonize(
+        [_extension()], language_level=3, build_dir="build/cython", quiet=True
+    )
+    command = NativeBuild(distribution)
+    command.build_lib = "."
+    command.build_temp = f"build/native-{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
+    command.ensure_finalized()
+    command.run()
+
+
+def _extension() -> Extension:
+    """Describe the one extension: the bridge and every C++ file of the core."""
+    sources = [RUNTIME / "_bridge.pyx", *sorted(CORE.glob("*.cpp")), *sorted(CORE.glob("os/*.cpp"))]
+    headers = [*sorted(CORE.rglob("*.h")), *sorted(CORE.rglob("*.hpp"))]
+    return Extension(
+        MODULE,
+        [path.as_posix() for path in sources],
+        include_dirs=[CORE.as_posix()],
+        depends=[path.as_posix() for path in (*headers, Path(__file__))],
+        language="c++",
+    )
+
+
+def _flags(compiler_type: str, source: str) -> list[str]:
+    """Give the flags for one source: what Cython wrote is glue, compiled quickly and quietly."""
+    if compiler_type == "msvc":
+        return [*MSVC_FLAGS]
+    is_glue = Path(source).stem == MODULE.rpartition(".")[2]
+    return [*UNIX_FLAGS, *(("-O1", "-w") if is_glue else ("-Wall", "-Wextra"))]
+
+
+def _is_older(path: Path, than: float) -> bool:
+    """Say whether ``path`` is missing or was written before ``than``."""
+    return not path.exists() or path.stat().st_mtime < than
+
+
+if __name__ == "__main__":
+    with chdir(Path(__file__).parents[1]):
+        build_in_place()

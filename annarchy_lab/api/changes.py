@@ -1,0 +1,88 @@
+"""Changes of attributes as values: what every write to a network is made of.
+
+In: attributes, values, places.  Out: `Change`, which `Network.write` applies and announces.
+Not here: applying them.
+
+Each acknowledged change is announced as ``(step, object name, attribute, kind, value, origin)``:
+
+=========  ===============================================================================
+kind       value
+=========  ===============================================================================
+``set``    one value for all elements, or one per element (rank; edge in dendrite order)
+``set_at`` ``(indices, values)``: ranks, post ranks or edges, and their value or values
+``scale``  factor on the values that the attribute had when it was scaled for the first time
+           since it was last set
+``flag``   new state of a flag of a projection (the attribute is the flag's name)
+``step``   the new current step; object and attribute are empty
+``reset``  arguments of `Network.reset`; object and attribute are empty
+=========  ===============================================================================
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.runtime.backend import Write
+
+__all__ = ["Change", "Kind", "Scale"]
+
+Kind: TypeAlias = Literal["set", "set_at", "scale", "flag", "step", "reset"]
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Multiply an attribute, keeping the differences between its elements.
+
+    Parameters
+    ----------
+    factor
+        On the values that the attribute had when it was scaled for the first time since it was
+        last set; so ``Scale(1.0)`` brings these back.
+
+    Examples
+    --------
+    >>> Scale(1.5)
+    Scale(factor=1.5)
+    """
+
+    factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of one attribute.
+
+    Attributes
+    ----------
+    object_name
+        Name of a population or projection.
+    attribute
+        Name of the attribute.
+    values
+        One value, shape ``()``, or one per element, of the attribute's own type.
+    indices
+        Elements that change: ranks, post ranks or edges in dendrite order.  None: all.
+    factor
+        Of a `Scale`; then `values` are the products.
+    """
+
+    object_name: str
+    attribute: str
+    values: NDArray[Any]
+    indices: NDArray[np.int64] | None = None
+    factor: float | None = None
+
+    @property
+    def write(self) -> Write:
+        """The change as the backends take it."""
+        return Write(self.object_name, self.attribute, self.values, self.indices)
+
+    @property
+    def announced(self) -> tuple[Kind, object]:
+        """Kind and value as they are announced."""
+        if self.factor is not None:
+            return "scale", self.factor
+        value = self.values.item() if self.values.ndim == 0 else self.values
+        return ("set", value) if self.indices is None else ("set_at", (self.indices, value))

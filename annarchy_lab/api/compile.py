@@ -1,0 +1,87 @@
+"""From the objects of a network to the description that the backends take.
+
+In: a network of the API.  Out: `NetworkSpec`, plain data.
+Not here: loading it (`runtime.load`), what compiling changes in the network (`network`).
+"""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.config import changed
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.connectivity.delays import delay_steps
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+
+__all__ = ["build_spec"]
+
+
+def build_spec(network: "Network") -> NetworkSpec:
+    """Describe a network as data.
+
+    Raises
+    ------
+    ANNarchyException
+        If a projection is not connected, or asks for something that is not available.
+    """
+    config = network.settings
+    return NetworkSpec(
+        dt_ms=config.dt,
+        seed=network.seed,
+        populations=tuple(_population(p) for p in network.get_populations()),
+        projections=tuple(_projection(p) for p in network._projections.values()),
+        dtype=config.dtype,
+        method=config.method,
+        constants={name: c.value for name, c in network.constants.items()},
+        functions=tuple(WORKSPACE.functions.values()),
+        n_threads=config.num_threads,
+    )
+
+
+def _population(population: Population) -> PopulationSpec:
+    values = {name: _plain(population._start(name)) for name in population.attributes}
+    return PopulationSpec(population.name, population.size, population.declaration, values)
+
+
+def _projection(projection: Projection) -> ProjectionSpec:
+    edges = projection.edges
+    if isinstance(edges.delays_ms, np.ndarray):
+        raise ANNarchyException(
+            f"{projection.name}: a delay of its own for each synapse is not available yet; "
+            "give one number in ms."
+        )
+    weights = projection._start("w").astype(np.float64)
+    is_spread = weights.ndim == 0 and not projection._has_single_weight
+    weights = np.full(edges.n_edges, weights) if is_spread else weights
+    names = [name for name in projection.attributes if name != "w"]
+    return ProjectionSpec(
+        name=projection.name,
+        pre=projection.pre.population.name,
+        post=projection.post.population.name,
+        targets=projection._targets,
+        synapse=projection.declaration,
+        edges=replace(edges, weights=_plain(weights)),
+        values={name: _plain(projection._start(name)) for name in names},
+        delay_steps=delay_steps(edges.delays_ms, projection.network.settings.dt),
+        storage=_storage(projection),
+    )
+
+
+def _plain(values: NDArray[Any]) -> "NDArray[Any] | float | int | bool":
+    return values.item() if values.ndim == 0 else values
+
+
+def _storage(projection: Projection) -> str:
+    given = projection._storage.get("storage_format")
+    config = projection.network.settings
+    if given is not None:
+        config, _ = changed(config, {"sparse_matrix_format": given})
+    return config.storage

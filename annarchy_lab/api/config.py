@@ -1,0 +1,173 @@
+"""Settings of a network, and what ``setup`` and ``Network.config`` make of their keywords.
+
+In: the keywords of both.  Out: a frozen `Config`.
+Not here: anything that reads a setting; each is read once, where a network is built.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from operator import index
+from types import MappingProxyType
+from typing import Any, Final, SupportsIndex
+
+import numpy as np
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.vocabulary import METHODS
+
+__all__ = ["IGNORED", "Config", "changed"]
+
+IGNORED: Final = frozenset(
+    (
+        *("debug", "disable_SIMD_Eq", "disable_SIMD_SpMV", "disable_bitmask"),
+        *("disable_parallel_rng", "disable_shared_library_time_offset", "disable_split_matrix"),
+        *("only_int_idx_type", "sparse_matrix_storage_order", "structural_plasticity"),
+        *("trace_calls", "use_cpp_connectors", "use_seed_seq", "visible_cores"),
+    )
+)
+"""Keys of ANNarchy that tune what this package decides itself; they change no result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of a network.
+
+    Attributes
+    ----------
+    dt
+        Step in ms.
+    seed
+        Seed of every draw; None for a random one per network.
+    method
+        Default numerical method.
+    num_threads
+        Threads of a run; never changes a result.
+    paradigm
+        ``openmp``; ``cuda`` is refused.
+    backend
+        ``cpu``, ``reference``, or None: the first that works here.
+    dtype
+        float64 or float32, the real numbers of the network.
+    sparse_matrix_format
+        A hint how to store synapses; never changes a result.
+    verbose, show_time, suppress_warnings
+        What is printed.
+    """
+
+    dt: float = 1.0
+    seed: int | None = None
+    method: str = "explicit"
+    num_threads: int = 1
+    paradigm: str = "openmp"
+    backend: str | None = None
+    dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
+    sparse_matrix_format: str = "default"
+    verbose: bool = False
+    show_time: bool = False
+    suppress_warnings: bool = False
+
+    @property
+    def storage(self) -> str:
+        """The hint of `sparse_matrix_format` as the backends know it."""
+        if self.sparse_matrix_format in {"default", "auto"}:
+            return "auto"
+        return "dense" if self.sparse_matrix_format == "dense" else "csr"
+
+
+def changed(config: Config, settings: dict[str, Any]) -> tuple[Config, tuple[str, ...]]:
+    """Return `config` with `settings` applied, and the keys that had no effect.
+
+    Raises
+    ------
+    ANNarchyException
+        If a value makes no sense, or names a feature that does not exist yet.
+    """
+    known = {key: value for key, value in settings.items() if key in CHECKS}
+    checked = {key: CHECKS[key](value) for key, value in known.items()}
+    return replace(config, **checked), tuple(key for key in settings if key not in CHECKS)
+
+
+def _dt(value: object) -> float:
+    if not isinstance(value, int | float | np.number) or not 0.0 < float(value) < np.inf:
+        raise ANNarchyException(f"dt must be a positive number of ms, not {value!r}.")
+    return float(value)
+
+
+def _seed(value: object) -> int | None:
+    if value is None:
+        return None
+    if not isinstance(value, int | np.integer) or not 0 <= value < 2**64:
+        raise ANNarchyException(f"a seed is an integer from 0 to 2**64 - 1, not {value!r}.")
+    return int(value)
+
+
+def _method(value: object) -> str:
+    if not isinstance(value, str) or value not in METHODS:
+        raise ANNarchyException(
+            f"method must be one of {', '.join(dict.fromkeys(METHODS.values()))}, not {value!r}."
+        )
+    return METHODS[value]
+
+
+def _num_threads(value: object) -> int:
+    if value is None:
+        return 1
+    number = index(value) if isinstance(value, SupportsIndex) else 0
+    if number < 1:
+        raise ANNarchyException(f"num_threads must be an integer of at least 1, not {value!r}.")
+    return number
+
+
+def _paradigm(value: object) -> str:
+    if value == "cuda":
+        raise ANNarchyException(
+            "paradigm='cuda' does not exist yet: no backend writes CUDA. Use 'openmp'."
+        )
+    return _one_of("paradigm", ("openmp",), value)
+
+
+def _backend(value: object) -> str | None:
+    return None if value is None else _one_of("backend", ("cpu", "reference"), value)
+
+
+def _dtype(value: object) -> np.dtype[Any]:
+    names: dict[object, str] = {"float": "float32", "double": "float64"}
+    for dtype in (np.dtype(np.float64), np.dtype(np.float32)):
+        if isinstance(value, str):
+            if names.get(value, value) == dtype.name:
+                return dtype
+        elif value in (dtype, dtype.type) or (value is float and dtype == np.float64):
+            return dtype
+    raise ANNarchyException(f"dtype must be float64 or float32, not {value!r}.")
+
+
+def _format(value: object) -> str:
+    return _one_of("sparse_matrix_format", FORMATS, value)
+
+
+def _one_of(key: str, choices: tuple[str, ...], value: object) -> str:
+    if value not in choices:
+        raise ANNarchyException(f"{key} must be one of {', '.join(choices)}, not {value!r}.")
+    return str(value)
+
+
+FORMATS: Final = (
+    *("default", "auto", "lil", "csr", "csr_vector", "csr_scalar", "dense"),
+    *("ell", "ellr", "sell", "coo", "bsr", "hyb", "dia"),
+)
+
+CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
+    {
+        "dt": _dt,
+        "seed": _seed,
+        "method": _method,
+        "num_threads": _num_threads,
+        "paradigm": _paradigm,
+        "backend": _backend,
+        "dtype": _dtype,
+        "sparse_matrix_format": _format,
+        "verbose": bool,
+        "show_time": bool,
+        "suppress_warnings": bool,
+    }
+)

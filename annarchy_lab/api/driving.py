@@ -1,0 +1,305 @@
+"""How a network runs: simulations, live runs, time, reset, learning, callbacks.
+
+In: durations in ms.  Out: `Driving`, the part of a network that turns them into steps.
+Not here: the loop itself; what a live run can do (`run`).
+"""
+
+import math
+import threading
+import time
+from typing import TYPE_CHECKING, Any
+
+from annarchy_lab.api.callbacks import Callback, Schedule
+from annarchy_lab.api.messages import say
+from annarchy_lab.api.run import Run, checked_speed
+from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.api.writing import Writing
+from annarchy_lab.diagnostics import ANNarchyException, StateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from annarchy_lab.api.config import Config
+    from annarchy_lab.api.projection import Projection
+
+__all__ = ["Driving"]
+
+TOLERANCE = 1e-9
+"""A duration this close to a whole number of steps is one: 0.3 ms are 3 steps of 0.1 ms."""
+
+
+class Driving(Writing):
+    """Running a network; one driver at a time."""
+
+    if TYPE_CHECKING:
+        _config: Config
+        id: int
+
+        def _reseed(self) -> None: ...
+
+    def _begin_driving(self) -> None:
+        self._callbacks: list[Callback] = []
+        self._callbacks_are_on = True
+        self._run: Run | None = None
+        self._on_start: list[Callable[[Run], None]] = []
+        for watch in WORKSPACE.watchers:
+            watch(self)  # type: ignore[arg-type] # a Network
+
+    # Simulating
+
+    def simulate(self, duration: float, measure_time: bool = False, callbacks: bool = True) -> None:
+        """Simulate for some time.
+
+        Parameters
+        ----------
+        duration
+            In ms, rounded up to whole steps (down, if there are callbacks, as in ANNarchy).
+        measure_time
+            Whether to print how long it took.
+        callbacks
+            Whether the functions of `every` are called.
+
+        Raises
+        ------
+        StateError
+            If the network is not compiled, or a live run is going on.
+        """
+        if self._run is not None or self._simulator is None:
+            self._require_free()
+        start = time.perf_counter() if measure_time else 0.0
+        if callbacks and self._callbacks and self._callbacks_are_on:
+            self._simulate_with_callbacks(duration)
+        else:
+            self._simulator.run(self._n_steps(duration))  # type: ignore[union-attr] # checked
+        if measure_time:
+            network = f" {self.id}" if self.id else ""
+            seconds = time.perf_counter() - start
+            say(
+                f"Simulating {duration / 1000.0} seconds of the network{network} "
+                f"took {seconds} seconds."
+            )
+
+    def step(self) -> None:
+        """Simulate one step, without callbacks.
+
+        Raises
+        ------
+        StateError
+            If the network is not compiled, or a live run is going on.
+        """
+        self._require_free()
+        self._require_simulator().run(1)
+
+    def start(self, duration: float | None = None, speed: float | None = 1.0) -> Run:
+        """Let the network run by itself, and return at once; it is compiled first, if needed.
+
+        Parameters
+        ----------
+        duration
+            In ms.  Default: no end.
+        speed
+            Times real time; None for as fast as possible.
+
+        Returns
+        -------
+        Run
+            To watch and to steer the run.
+
+        Raises
+        ------
+        StateError
+            If another run is going on.
+        """
+        self._require_no_run()
+        n_steps = -1 if duration is None else self._n_steps(duration)
+        self._run = Run(self, n_steps, checked_speed(speed))  # type: ignore[arg-type] # a Network
+        for call in self._on_start:
+            call(self._run)
+        return self._run
+
+    @property
+    def live_run(self) -> Run | None:
+        """The newest live run, if there was one since the last simulation."""
+        return self._run
+
+    # Time
+
+    @property
+    def time(self) -> float:
+        """Simulated time in ms; may be set."""
+        return self.current_step * self._config.dt
+
+    @time.setter
+    def time(self, value: float) -> None:
+        self.current_step = round(value / self._config.dt)
+
+    @property
+    def current_step(self) -> int:
+        """Number of the next step; may be set while nothing runs."""
+        return 0 if self._simulator is None else self._simulator.step
+
+    @current_step.setter
+    def current_step(self, value: int) -> None:
+        if value < 0:
+            raise ANNarchyException(f"time cannot be negative, as in {value} steps.")
+        self._require_free()
+        simulator = self._require_simulator()
+        before, simulator.step = simulator.step, int(value)
+        self._announce(before, "", "", "step", int(value), None)
+
+    def reset(
+        self,
+        populations: bool = True,
+        projections: bool = False,
+        synapses: bool = False,
+        monitors: bool = True,
+        reseed_rng: bool = True,
+    ) -> None:
+        """Go back to time 0.
+
+        Parameters
+        ----------
+        populations
+            Whether neurons return to the values they had when the network was compiled.
+        projections
+            Whether synapses do, except for ``w``.
+        synapses
+            Whether to connect anew; refused, as it is not available yet.
+        monitors
+            Whether to forget what was recorded.
+        reseed_rng
+            Whether random numbers start anew from the seed.
+
+        Raises
+        ------
+        StateError
+            If the network is not compiled, or a live run is going on.
+        """
+        if synapses:
+            raise ANNarchyException("reset(synapses=True) is not available yet.")
+        self._require_free()
+        simulator = self._require_simulator()
+        before = simulator.step
+        names = [*self._populations] if populations else []
+        weights = self._weights() if projections else []
+        simulator.reset([*names, *(name for name, _ in weights)], reseed=reseed_rng)
+        self._restore(weights)
+        if reseed_rng:
+            self._reseed()
+        if monitors:
+            for monitor in self._monitors.values():
+                monitor.reset()
+        options = {
+            "populations": populations,
+            "projections": projections,
+            "monitors": monitors,
+            "reseed_rng": reseed_rng,
+        }
+        self._announce(before, "", "", "reset", options, None)
+
+    # Learning
+
+    def enable_learning(
+        self,
+        projections: "Sequence[Projection] | None" = None,
+        period: float | None = None,
+        offset: float | None = None,
+    ) -> None:
+        """Switch learning on in some projections, by default in all; see there."""
+        for projection in self._chosen(projections):
+            projection.enable_learning(period, offset)
+
+    def disable_learning(self, projections: "Sequence[Projection] | None" = None) -> None:
+        """Switch learning off in some projections, by default in all."""
+        for projection in self._chosen(projections):
+            projection.disable_learning()
+
+    # Callbacks
+
+    def callbacks_enabled(self) -> bool:
+        """Return whether the functions of `every` are called."""
+        return self._callbacks_are_on
+
+    def enable_callbacks(self) -> None:
+        """Call the functions of `every` in simulations from now on."""
+        self._callbacks_are_on = True
+
+    def disable_callbacks(self) -> None:
+        """Do not call the functions of `every` any more."""
+        self._callbacks_are_on = False
+
+    def clear_all_callbacks(self) -> None:
+        """Forget the functions of `every`."""
+        self._callbacks.clear()
+
+    # Below: for the other files of this room
+
+    def _n_steps(self, duration: float) -> int:
+        try:
+            n_steps = math.ceil(duration / self._config.dt - TOLERANCE)
+        except (TypeError, ValueError, OverflowError):
+            n_steps = -1
+        if n_steps < 0:
+            raise ANNarchyException(f"a duration is a number of ms, at least 0, not {duration!r}.")
+        return n_steps
+
+    def _simulate_with_callbacks(self, duration: float) -> None:
+        self._n_steps(duration)  # the same check
+        n_steps = math.floor(duration / self._config.dt + TOLERANCE)
+        simulator = self._require_simulator()
+        self._schedule_callbacks(n_steps)
+        try:
+            simulator.run(n_steps)
+        finally:
+            simulator.set_callback(-1, None)
+
+    def _schedule_callbacks(self, n_steps: int) -> None:
+        """Tell the run loop when it has to call back."""
+        simulator = self._require_simulator()
+        callbacks = self._callbacks if self._callbacks_are_on else []
+        schedule = Schedule(callbacks, simulator.step, n_steps, self._config.dt)
+        call = self._guarded(schedule) if callbacks else None
+        simulator.set_callback(schedule.next_step, call)
+
+    def _guarded(self, schedule: Schedule) -> Any:  # noqa: ANN401 - a function
+        def call(step: int) -> int:
+            self._callback_thread = threading.get_ident()
+            try:
+                return schedule(step)
+            finally:
+                self._callback_thread = None
+
+        return call
+
+    def _require_free(self) -> None:
+        """Refuse a second driver, and one without a network to drive."""
+        self._require_no_run()
+        self._require_simulator()
+
+    def _require_no_run(self) -> None:
+        if self._run is None:
+            return
+        if self._run.is_active:
+            raise StateError(
+                f"a live run of this network is {self._run.state}: stop it, or wait for it, first."
+            )
+        self._run._settle()
+        self._run = None
+
+    def _weights(self) -> "list[tuple[str, Any]]":
+        """Return the weights now, which survive a reset."""
+        simulator = self._require_simulator()
+        return [(name, simulator.read(name, "w")) for name in self._projections]
+
+    def _restore(self, weights: "list[tuple[str, Any]]") -> None:
+        from annarchy_lab.api.changes import Change
+
+        simulator = self._require_simulator()
+        writes = [Change(name, "w", values).write for name, values in weights]
+        if writes:
+            simulator.write(writes)
+        for name in self._changed_constants:
+            self._constant_changed(self.constants[name])
+
+    def _chosen(self, projections: "Sequence[Projection] | None") -> "Sequence[Projection]":
+        return list(self._projections.values()) if projections is None else projections

@@ -1,0 +1,313 @@
+"""Monitors: what of a population, a view, a projection or a dendrite is recorded.
+
+In: an object and names of variables.
+Out: `Monitor`, which collects from the runtime's recorders and returns arrays.
+Not here: the shapes (`recorded`), the analysis of spikes (`spike_analysis`, `spike_methods`).
+
+A monitor never drops anything, and live views never read it: they have recorders of their own.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.dendrite import Dendrite
+from annarchy_lab.api.messages import did_you_mean, warn
+from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.recordable import (
+    Names,
+    Recordable,
+    as_list,
+    as_recordable,
+    owner_of,
+    recorder_of,
+)
+from annarchy_lab.api.recorded import shaped, spike_dict
+from annarchy_lab.api.spike_methods import SpikeMethods
+from annarchy_lab.api.track import Track
+from annarchy_lab.api.view import PopulationView
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.runtime.backend import Simulator
+
+__all__ = ["Monitor"]
+
+
+class Monitor(SpikeMethods):
+    """Records variables at each step, or every `period` ms.
+
+    Parameters
+    ----------
+    obj
+        Population, view, projection or dendrite.
+    variables
+        Names of attributes, ``'spike'``, ``'g_target'`` or ``'sum(target)'``; one or a list.
+    period
+        In ms.  Default: every step.  Spikes are recorded at every step in any case.
+    period_offset
+        In ms after the start, below `period`.  Default: 0.
+    start
+        Whether to record from now on; if not, from `start` on.
+    name
+        Unique name.  Default: ``monitor0``, ``monitor1``, ...
+
+    Raises
+    ------
+    ANNarchyException
+        If the object has no such variable, or `period_offset` is not below `period`.
+    """
+
+    def __init__(
+        self,
+        obj: Recordable | IndividualNeuron,
+        variables: Names = (),
+        period: float | None = None,
+        period_offset: float | None = None,
+        start: bool = True,
+        name: str | None = None,
+    ) -> None:
+        self.object: Recordable = as_recordable(obj)
+        self._network = owner_of(self.object).network
+        self._period, self._offset = period, period_offset
+        self._tracks: dict[str, Track] = {}
+        chosen = as_list(variables)
+        self._offset_steps()
+        tracks = {each: Track(recorder_of(self.object, each), is_on=start) for each in chosen}
+        self._name = self._network._new_name("monitor", name)
+        self._network._monitors[self._name] = self
+        for variable, track in tracks.items():
+            self._add(variable, track)
+        if isinstance(self.object, Projection) and self._period_steps() == 1 and chosen:
+            warn(f"{self._name} records a projection at every step: this can take much memory.")
+
+    # What it is
+
+    @property
+    def name(self) -> str:
+        """Name, unique in the network."""
+        return self._name
+
+    @property
+    def variables(self) -> list[str]:
+        """Names of what is recorded."""
+        return list(self._tracks)
+
+    @property
+    def period(self) -> float:
+        """Time between two rows in ms; setting it starts a new interval."""
+        return self._network.dt if self._period is None else self._period
+
+    @period.setter
+    def period(self, value: float | None) -> None:
+        self._period = value
+        self._renew()
+
+    @property
+    def period_offset(self) -> float:
+        """Time in ms from a start to the first row; setting it starts a new interval."""
+        return self._offset or 0.0
+
+    @period_offset.setter
+    def period_offset(self, value: float | None) -> None:
+        self._offset = value
+        self._renew()
+
+    # When it records
+
+    def start(self, variables: Names | None = None, period: float | None = None) -> None:
+        """Record from now on.
+
+        Parameters
+        ----------
+        variables
+            Further variables to record.
+        period
+            New period in ms.
+        """
+        for variable in as_list(variables or ()):
+            if variable not in self._tracks:
+                self._add(variable, Track(recorder_of(self.object, variable)))
+        if period is not None:
+            self.period = period
+        self.resume()
+
+    def pause(self) -> None:
+        """Record nothing until `resume`; what was recorded is kept."""
+        self._switch(is_on=False)
+
+    def resume(self) -> None:
+        """Go on after `pause`, in a new interval."""
+        self._switch(is_on=True)
+
+    def stop(self) -> None:
+        """End the recording for good and forget what was recorded."""
+        simulator = self._network._simulator
+        for track in self._tracks.values():
+            if simulator is not None:
+                track.detach(simulator)
+        self._tracks.clear()
+        self._network._monitors.pop(self._name, None)
+
+    def reset(self) -> None:
+        """Forget what was recorded and begin anew."""
+        simulator = self._network._simulator
+        for track in self._tracks.values():
+            track.earlier.clear()
+            track.intervals = ()
+            if simulator is not None:
+                track.detach(simulator)
+                self._attach(track, simulator)
+
+    # What was recorded
+
+    def get(
+        self,
+        variables: Names | None = None,
+        keep: bool = False,
+        reshape: bool | None = None,
+        force_dict: bool = False,
+    ) -> Any:  # noqa: ANN401 - arrays, dicts of spikes, or a dict of both
+        """Return what was recorded since the last call, and forget it.
+
+        Parameters
+        ----------
+        variables
+            Name or names.  Default: all.
+        keep
+            Whether to keep the data for the next call.
+        reshape
+            Whether neurons appear in the geometry of the population.  Default: yes, but in the
+            network of the 4.8 style no.
+        force_dict
+            Whether to return a dict although `variables` is one name.
+
+        Returns
+        -------
+        numpy.ndarray or dict
+            The data of one name, or a dict with the data of each.  Time is the first axis: a
+            local variable has the shape ``(n_times, *geometry)``, or ``(n_times, n)`` for views
+            and dendrites, ``(n_times, n_post, n_pre)`` for projections (an array of lists if
+            dendrites differ in size); a global one ``(n_times,)``.  ``'spike'`` is a dict from
+            rank to the list of steps.
+
+        Raises
+        ------
+        ANNarchyException
+            If a variable is not recorded.
+        """
+        if reshape is None:
+            reshape = self._network.id != 0
+        names = self.variables if variables is None else as_list(variables)
+        data = {name: self._data(name, keep=keep, reshape=reshape) for name in names}
+        if isinstance(variables, str) and not force_dict:
+            return data[variables]
+        return data
+
+    def __getitem__(self, variable: str) -> Any:  # noqa: ANN401
+        return self.get(variable)
+
+    def times(self, variables: Names | None = None) -> dict[str, dict[str, list[int]]]:
+        """Return when the data that `get` returned last was recorded.
+
+        Parameters
+        ----------
+        variables
+            Name or names.  Default: all.
+
+        Returns
+        -------
+        dict
+            For each variable ``{'start': [...], 'stop': [...]}`` in steps, one entry for each
+            interval; `stop` is the first step that was not recorded any more.  Before the first
+            `get`, that of the data recorded so far.
+        """
+        names = self.variables if variables is None else as_list(variables)
+        intervals = {name: self._intervals(name) for name in names}
+        return {
+            name: {"start": [a for a, _ in pairs], "stop": [b for _, b in pairs]}
+            for name, pairs in intervals.items()
+        }
+
+    def __repr__(self) -> str:
+        return (
+            f"<Monitor {self._name}: {', '.join(self._tracks) or 'nothing'} of {self._described}>"
+        )
+
+    # Below: for the network, and our own
+
+    def attach(self, simulator: Simulator) -> None:
+        """Begin to record in a network that was just compiled."""
+        for track in self._tracks.values():
+            self._attach(track, simulator)
+
+    @property
+    def _dt(self) -> float:
+        return self._network.dt
+
+    @property
+    def _ranks(self) -> NDArray[np.int64]:
+        """Ranks of the neurons whose spikes are recorded."""
+        is_of_neurons = isinstance(self.object, Population | PopulationView)
+        return self.object.ranks if is_of_neurons else np.empty(0, np.int64)
+
+    @property
+    def _described(self) -> str:
+        return repr(self.object) if isinstance(self.object, Dendrite) else self.object.name
+
+    def _spikes(self) -> dict[int, list[int]]:
+        spikes: dict[int, list[int]] = self.get("spike")
+        return spikes
+
+    def _intervals(self, name: str) -> tuple[tuple[int, int], ...]:
+        track = self._track(name)
+        simulator = self._network._require_simulator()
+        return track.intervals or track.collect(simulator, keep=True).intervals
+
+    def _data(self, name: str, *, keep: bool, reshape: bool) -> Any:  # noqa: ANN401
+        track = self._track(name)
+        recording = track.collect(self._network._require_simulator(), keep=keep)
+        track.intervals = recording.intervals
+        if name == "spike":
+            return spike_dict(recording, self._ranks)
+        return shaped(self.object, name, recording.data, reshape=reshape)
+
+    def _track(self, name: str) -> Track:
+        if name not in self._tracks:
+            raise ANNarchyException(
+                f"{self._name} does not record {name!r}.{did_you_mean(name, self._tracks)}"
+            )
+        return self._tracks[name]
+
+    def _period_steps(self) -> int:
+        return max(1, round(self.period / self._dt))
+
+    def _offset_steps(self) -> int:
+        offset = round(self.period_offset / self._dt)
+        if not 0 <= offset < self._period_steps():
+            raise ANNarchyException(
+                f"period_offset = {self.period_offset} ms must be below period = {self.period} ms."
+            )
+        return offset
+
+    def _add(self, variable: str, track: Track) -> None:
+        self._tracks[variable] = track
+        if self._network._simulator is not None:
+            self._attach(track, self._network._simulator)
+
+    def _attach(self, track: Track, simulator: Simulator) -> None:
+        track.attach(simulator, self._period_steps(), self._offset_steps())
+
+    def _renew(self) -> None:
+        """Replace recorders after a change of the period, and keep what they hold."""
+        self._offset_steps()
+        simulator = self._network._simulator
+        for track in self._tracks.values():
+            if track.number is not None and simulator is not None:
+                track.detach(simulator, keep=True)
+                self._attach(track, simulator)
+
+    def _switch(self, *, is_on: bool) -> None:
+        for track in self._tracks.values():
+            track.switch(self._network._simulator, is_on=is_on)

@@ -1,0 +1,107 @@
+"""What fits together: populations, targets and synapse models of one projection.
+
+In: the arguments of `Projection`.  Out: the same, resolved and checked.
+Not here: connections.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.declare import Synapse
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+    from annarchy_lab.api.population import Population
+    from annarchy_lab.api.view import PopulationView
+
+__all__ = ["fitting_synapse", "resolved", "targets_of"]
+
+End: TypeAlias = "Population | PopulationView"
+EndOrName: TypeAlias = "Population | PopulationView | str"
+
+
+def resolved(pre: EndOrName, post: EndOrName, network: "Network | None") -> "tuple[End, End]":
+    """Return both ends, names replaced by the populations that bear them.
+
+    Raises
+    ------
+    ANNarchyException
+        If they, or `network`, are not all of one network.
+    """
+    given = [end.network for end in (pre, post) if not isinstance(end, str)]
+    networks = [network, *given] if network is not None else given
+    if not networks:
+        from annarchy_lab.api.magic import magic_network  # it needs the projections itself
+
+        networks = [magic_network()]
+    if any(other is not networks[0] for other in networks):
+        raise ANNarchyException("a projection cannot connect populations of different networks.")
+    get = networks[0].get_population
+    return (
+        get(pre) if isinstance(pre, str) else pre,
+        get(post) if isinstance(post, str) else post,
+    )
+
+
+def targets_of(target: object, pre: End, post: End) -> tuple[str, ...]:
+    """Return the targets as a tuple.
+
+    Raises
+    ------
+    ANNarchyException
+        If there is none, one is no name, or there are several between rate-coded populations.
+    """
+    given = [target] if isinstance(target, str) else target
+    listed = list(given) if isinstance(given, Sequence) else []
+    targets = tuple(t for t in listed if isinstance(t, str) and t.isidentifier())
+    if not targets or len(targets) != len(listed):
+        raise ANNarchyException(f"a target is a name such as 'exc', not {target!r}.")
+    if len(set(targets)) != len(targets):
+        raise ANNarchyException(f"a target is named twice: {', '.join(targets)}.")
+    if len(targets) > 1 and not (pre.is_spiking and post.is_spiking):
+        raise ANNarchyException("only spiking projections can have several targets.")
+    return targets
+
+
+def fitting_synapse(synapse: Synapse | type[Synapse] | None, pre: End, post: End) -> Synapse:
+    """Return the synapse model to use.
+
+    Raises
+    ------
+    ANNarchyException
+        If one end is spiking and the other is not, or the model is not of their kind.
+    """
+    if pre.is_spiking != post.is_spiking:
+        raise ANNarchyException(
+            f"{pre.name} is {_kind(pre.is_spiking)} and {post.name} is {_kind(post.is_spiking)}: "
+            "a projection needs two populations of the same kind."
+        )
+    if synapse is None:
+        return _default_synapse(is_spiking=pre.is_spiking)
+    made = synapse() if isinstance(synapse, type) else synapse
+    if not isinstance(made, Synapse):
+        raise ANNarchyException(f"a projection is made of a Synapse, not of {made!r}.")
+    _check_kind(made, pre, post)
+    return made
+
+
+def _check_kind(synapse: Synapse, pre: End, post: End) -> None:
+    model = synapse.declaration
+    ends = f"{pre.name} and {post.name} are {_kind(pre.is_spiking)}"
+    if model.is_spiking and not pre.is_spiking:
+        raise ANNarchyException(f"{ends}, but the synapse {model.name!r} waits for spikes.")
+    if pre.is_spiking and not model.is_spiking and model.psp is None:
+        raise ANNarchyException(
+            f"{ends}, but the synapse {model.name!r} has neither pre_spike nor psp."
+        )
+
+
+def _default_synapse(*, is_spiking: bool) -> Synapse:
+    if is_spiking:
+        return Synapse(pre_spike="g_target += w", name="DefaultSpikingSynapse")
+    return Synapse(psp="w * pre.r", name="DefaultRateSynapse")
+
+
+def _kind(is_spiking: bool) -> str:
+    return "spiking" if is_spiking else "rate-coded"

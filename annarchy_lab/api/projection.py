@@ -1,0 +1,253 @@
+"""Projections: all synapses of one model from one population to another.
+
+In: two populations or views, targets, a synapse model, then a connector method.
+Out: `Projection`, with the model's attributes as lists, one per dendrite.
+Not here: connector methods (`connectors`), one dendrite or synapse (`dendrite`), the rules of
+which model fits which populations (`pairing`).
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+
+from annarchy_lab.api.changes import Change
+from annarchy_lab.api.connectors import Connectors, Storage
+from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
+from annarchy_lab.api.edge_values import EdgeValues
+from annarchy_lab.api.flags import LearningFlags
+from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.ragged import rows
+from annarchy_lab.api.view import PopulationView
+from annarchy_lab.connectivity.ends import Ends
+from annarchy_lab.connectivity.pattern import build_edges
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.declaration import SynapseDeclaration
+from annarchy_lab.language.declare import Synapse
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+
+__all__ = ["Projection"]
+
+End = Population | PopulationView
+
+
+class Projection(LearningFlags, Connectors, EdgeValues):
+    """Synapses of one model between two populations.
+
+    Every parameter and variable of the synapse model is an attribute: local ones read as a list
+    of lists (one list per dendrite, pre ranks ascending), semiglobal ones as a list with one
+    number per dendrite, global ones as a number.  ``w`` is a number as long as all weights are
+    equal and nothing changes them one by one.
+
+    Parameters
+    ----------
+    pre, post
+        Populations, views, or names of populations.
+    target
+        Which conductance or sum it feeds; several, as a list, between spiking populations.
+    synapse
+        The model, a `Synapse` or a class that makes one.  Default: the weighted sum of rates, or
+        ``g_target += w`` at each spike.
+    name
+        Unique name.  Default: ``proj0``, ``proj1``, ...
+    disable_omp
+        Accepted as in ANNarchy.
+    network
+        Needed only if both ends are names.  Default: the network of the ends.
+
+    Raises
+    ------
+    ANNarchyException
+        If the ends are of different networks, or the synapse does not fit them.
+    StateError
+        If the network is compiled already.
+    """
+
+    def __init__(
+        self,
+        pre: End | str,
+        post: End | str,
+        target: str | Sequence[str],
+        synapse: Synapse | type[Synapse] | None = None,
+        name: str | None = None,
+        disable_omp: bool = True,
+        *,
+        network: "Network | None" = None,
+    ) -> None:
+        self._pre, self._post = resolved(pre, post, network)
+        network = self._pre.network
+        network._require_not_compiled("a projection cannot be created")
+        self._targets = targets_of(target, self._pre, self._post)
+        self.synapse_type = fitting_synapse(synapse, self._pre, self._post)
+        self._storage = Storage()
+        name = network._new_name("proj", name)
+        super().__init__(network, name, self.synapse_type.declaration)
+        for each in self._targets:
+            self._post.population._add_target(each)
+        network._projections[name] = self
+
+    # What it is
+
+    @property
+    def id(self) -> int:
+        """Position in the order of creation."""
+        return list(self._network._projections).index(self._name)
+
+    @property
+    def pre(self) -> End:
+        """Where it comes from."""
+        return self._pre
+
+    @property
+    def post(self) -> End:
+        """Where it goes to."""
+        return self._post
+
+    @property
+    def target(self) -> str | list[str]:
+        """What it feeds; a list if there are several."""
+        return self._targets[0] if len(self._targets) == 1 else list(self._targets)
+
+    @property
+    def declaration(self) -> SynapseDeclaration:
+        """The model as the other rooms know it."""
+        return self.synapse_type.declaration
+
+    @property
+    def is_spiking(self) -> bool:
+        """Whether it transmits spikes."""
+        return self._pre.is_spiking
+
+    # Who is connected to whom
+
+    @property
+    def size(self) -> int:
+        """Number of post neurons that have at least one synapse."""
+        return len(self.edges.dendrite_ranks)
+
+    def __len__(self) -> int:
+        return self.size
+
+    @property
+    def nb_synapses(self) -> int:
+        """Number of synapses."""
+        return self.edges.n_edges
+
+    @property
+    def nb_synapses_per_dendrite(self) -> list[int]:
+        """Number of synapses of each dendrite."""
+        counts: list[int] = np.diff(self._row_ptr)[self.edges.dendrite_ranks].tolist()
+        return counts
+
+    @property
+    def post_ranks(self) -> list[int]:
+        """Ranks of the post neurons that have a dendrite, in the whole population."""
+        ranks: list[int] = self.edges.dendrite_ranks.tolist()
+        return ranks
+
+    @property
+    def pre_ranks(self) -> list[list[int]]:
+        """Ranks of the pre neurons of each dendrite, in the whole population."""
+        return rows(self.edges.pre_ranks, self.edges)
+
+    # Parts
+
+    def dendrite(self, post: int | tuple[int, ...]) -> Dendrite:
+        """Return the dendrite of a post neuron, by its rank or coordinates in the population.
+
+        Raises
+        ------
+        ANNarchyException
+            If that neuron has no synapses of this projection.
+        """
+        rank = (
+            self._post.population.rank_from_coordinates(post) if isinstance(post, tuple) else post
+        )
+        part = self.edges.dendrite(int(rank))
+        if part.start == part.stop:
+            raise ANNarchyException(f"post neuron {rank} has no synapses of {self._name}.")
+        return Dendrite(self, int(rank), part)
+
+    def __getitem__(self, post: int | tuple[int, ...]) -> Dendrite:
+        return self.dendrite(post)
+
+    @property
+    def dendrites(self) -> Iterator[Dendrite]:
+        """All dendrites, post ranks ascending."""
+        return iter(self)
+
+    def __iter__(self) -> Iterator[Dendrite]:
+        return (self.dendrite(rank) for rank in self.post_ranks)
+
+    def synapse(self, pre: int | tuple[int, ...], post: int | tuple[int, ...]) -> IndividualSynapse:
+        """Return the synapse between two neurons, by ranks or coordinates."""
+        return self.dendrite(post).synapse(pre)
+
+    # Values
+
+    @property
+    def delay(self) -> float | list[list[float]]:
+        """Delay in ms: one step, one number, or a list per dendrite."""
+        delays = self.edges.delays_ms
+        if isinstance(delays, np.ndarray):
+            return rows(delays, self.edges)
+        return max(delays or 0.0, self._network.dt)
+
+    @delay.setter
+    def delay(self, value: float) -> None:
+        if self.edges.delays_ms is None:
+            raise ANNarchyException(f"{self._name} was connected without delays.")
+        self._network._require_not_compiled("a delay cannot be changed")
+        self._edges = replace(self.edges, delays_ms=float(value))
+
+    def reset(self, attributes: Sequence[str] | int = -1, synapses: bool = False) -> None:
+        """Set attributes other than ``w`` back to their values at the start.
+
+        Parameters
+        ----------
+        attributes
+            Their names.  Default: all but ``w``.
+        synapses
+            Whether to connect anew; refused, as it is not available yet.
+        """
+        if synapses:
+            raise ANNarchyException("reset(synapses=True) is not available yet.")
+        everything = [name for name in self.attributes if name != "w"]
+        names = everything if isinstance(attributes, int) else list(attributes)
+        for name in names:
+            self._require(name)
+        changes = [Change(self._name, name, self._start(name)) for name in names]
+        self._network.write(changes)
+
+    def __repr__(self) -> str:
+        ends = f"{self._pre.name} -> {self._post.name} ({', '.join(self._targets)})"
+        count = "not connected" if self._edges is None else f"{self.nb_synapses} synapses"
+        return f"<Projection {self._name}: {ends}, {count}>"
+
+    # Below: for the other files of this room
+
+    def _connect(self, pattern: str, storage: Storage, arguments: dict[str, Any]) -> Self:
+        self._network._require_not_compiled("synapses cannot be created")
+        pre, post = self._pre.population, self._post.population
+        ends = Ends(
+            self._pre.ranks.astype(np.int32),
+            self._post.ranks.astype(np.int32),
+            pre.size,
+            post.size,
+            same_population=pre is post,
+            same_object=self._pre is self._post,
+            pre_geometry=pre.geometry,
+            post_geometry=post.geometry,
+        )
+        if pattern == "from_function":
+            arguments |= {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
+        self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
+        self._storage = storage
+        self.__dict__.pop("_row_ptr", None)
+        self._initial["w"] = np.asarray(self._edges.weights)
+        self._draw_start()
+        return self

@@ -1,0 +1,109 @@
+"""What can be recorded: objects, their parts, the names of their variables.
+
+In: what a user hands to a monitor.
+Out: the same, checked and addressed as the runtime addresses it.
+Not here: recording (`monitor`), the shapes of what was recorded (`recorded`).
+"""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.dendrite import Dendrite
+from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.view import PopulationView
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.backend import Recorder
+
+__all__ = [
+    "Names",
+    "Recordable",
+    "as_list",
+    "as_recordable",
+    "locality_of",
+    "owner_of",
+    "recorder_of",
+]
+
+Names: TypeAlias = str | Sequence[str]
+Recordable: TypeAlias = Population | PopulationView | Projection | Dendrite
+
+
+def as_list(variables: Names) -> list[str]:
+    """Return one name or several as a list, each once."""
+    return [variables] if isinstance(variables, str) else list(dict.fromkeys(variables))
+
+
+def as_recordable(obj: object) -> Recordable:
+    """Return an object that a monitor can record; one neuron becomes a view.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is nothing of the kind.
+    """
+    if isinstance(obj, IndividualNeuron):
+        return PopulationView(obj.population, obj.ranks)
+    if not isinstance(obj, Population | PopulationView | Projection | Dendrite):
+        raise ANNarchyException(
+            f"a monitor records a population, view, projection or dendrite, not {obj!r}."
+        )
+    return obj
+
+
+def owner_of(obj: Recordable) -> Population | Projection:
+    """Return the whole population or projection."""
+    if isinstance(obj, Dendrite):
+        return obj.projection
+    return obj if isinstance(obj, Projection) else obj.population
+
+
+def locality_of(obj: Recordable, variable: str) -> Locality:
+    """Return the locality of a variable; conductances and sums are local."""
+    return owner_of(obj)._localities.get(variable, Locality.LOCAL)
+
+
+def recorder_of(obj: Recordable, variable: str) -> Recorder:
+    """Return the description of a recording at every step.
+
+    Raises
+    ------
+    ANNarchyException
+        If the object has no such variable.
+    """
+    owner = owner_of(obj)
+    if variable != "spike":
+        _check_variable(owner, variable)
+        return Recorder("rows", owner.name, variable, _positions(obj, variable))
+    if not isinstance(owner, Population) or not owner.is_spiking:
+        raise ANNarchyException(f"{owner.name} has no spikes to record.")
+    return Recorder("spikes", owner.name, indices=_positions(obj, variable))
+
+
+def _positions(obj: Recordable, variable: str) -> NDArray[np.int64] | None:
+    """Return which elements of the owner's attribute are recorded; None for all."""
+    locality = locality_of(obj, variable)
+    if isinstance(obj, Population | Projection) or locality is Locality.GLOBAL:
+        return None
+    if isinstance(obj, PopulationView):
+        return obj.ranks
+    return np.array([obj.post_rank]) if locality is Locality.SEMIGLOBAL else obj.positions
+
+
+def _check_variable(owner: Population | Projection, variable: str) -> None:
+    inputs = []
+    if isinstance(owner, Population) and not owner.is_spiking:
+        targets = dict.fromkeys([*owner.declaration.targets, *owner.targets])
+        inputs = [f"sum({target})" for target in targets]
+    known = [*owner.attributes, *inputs]
+    if variable not in known:
+        raise ANNarchyException(
+            f"{owner.name} has no variable {variable!r} to record."
+            + did_you_mean(variable, [*known, "spike"])
+        )

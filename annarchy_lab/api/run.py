@@ -1,0 +1,245 @@
+"""A live run: a network that simulates by itself while the user does something else.
+
+In: a network and for how long, how fast.  Out: `Run`, to watch and to steer it.
+Not here: the loop itself, which is native; the journal and displays, which are the lab's.
+"""
+
+import asyncio
+import time
+from collections.abc import Generator
+from threading import Thread
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Final, Literal, Self
+
+from annarchy_lab.diagnostics import ANNarchyException, StateError
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+    from annarchy_lab.runtime.backend import Simulator
+
+__all__ = ["Run", "State"]
+
+State = Literal["compiling", "running", "paused", "finished", "stopped", "failed"]
+
+ENDED: Final = ("finished", "stopped", "failed")
+GLANCE_S: Final = 0.05
+"""How long a wait lasts before it looks for an interrupt."""
+
+
+class Run:
+    """A run that goes on by itself; made by `Network.start`.
+
+    Parameters
+    ----------
+    network
+        The network; it is compiled first, if needed.
+    n_steps
+        Length, -1 for no end.
+    speed
+        Times real time, 0 for no limit.
+    """
+
+    def __init__(self, network: "Network", n_steps: int, speed: float) -> None:
+        self._network = network
+        self._n_steps = n_steps
+        self._speed = speed
+        self._simulator: Simulator | None = None
+        self._compiler: Thread | None = None
+        self._failure: BaseException | None = None
+        self._final: State | None = None
+        if network.compiled:
+            self._begin()
+        else:
+            self._compiler = Thread(target=self._compile, name="annarchy-compile", daemon=True)
+            self._compiler.start()
+
+    # What it is doing
+
+    @property
+    def state(self) -> State:
+        """``compiling``, ``running``, ``paused``, ``finished``, ``stopped`` or ``failed``."""
+        if self._final is not None:
+            return self._final
+        if self._simulator is None:
+            return "compiling"
+        state = self._simulator.state
+        if state == "idle":  # the loop has ended since
+            return "finished"
+        return state
+
+    @property
+    def is_active(self) -> bool:
+        """Whether it has not ended."""
+        return self.state not in ENDED
+
+    @property
+    def time(self) -> float:
+        """Simulated time in ms."""
+        return self._network.time
+
+    @property
+    def real_time_factor(self) -> float:
+        """Simulated over wall time, over the last half second; 0 while nothing runs."""
+        return 0.0 if self._simulator is None else self._simulator.real_time_factor
+
+    @property
+    def load(self) -> float:
+        """Fraction of one core that it uses."""
+        return 0.0 if self._simulator is None else self._simulator.load
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What made it fail, or pause in a callback."""
+        if self._failure is not None or self._simulator is None or self._final is not None:
+            return self._failure
+        return self._simulator.failure
+
+    @property
+    def speed(self) -> float | None:
+        """Times real time, None for no limit; may be set at any time."""
+        return self._speed or None
+
+    @speed.setter
+    def speed(self, value: float | None) -> None:
+        self._speed = checked_speed(value)
+        if self._simulator is not None and self.is_active:
+            self._simulator.set_speed(self._speed)
+
+    # What to do
+
+    def pause(self) -> None:
+        """Stop at the next step edge; the network stays whole and can be read and written."""
+        self._active().pause()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._active().resume()
+
+    def step(self, n: int = 1) -> None:
+        """Execute `n` steps and pause.
+
+        Parameters
+        ----------
+        n
+            At least 1.
+        """
+        if n < 1:
+            raise ANNarchyException(f"step takes a number of steps of at least 1, not {n!r}.")
+        simulator = self._active()
+        if simulator.state != "paused":
+            simulator.pause()
+        simulator.advance(n)
+
+    def stop(self) -> None:
+        """End the run within one step; stopping a run that has ended does nothing."""
+        if self._compiler is not None:
+            self._compiler.join()
+        if self._simulator is not None and self.is_active:
+            self._simulator.stop()
+            self._simulator.wait()
+            self._settle()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the run has ended.
+
+        Parameters
+        ----------
+        timeout
+            In seconds.  Default: no limit.
+
+        Returns
+        -------
+        bool
+            Whether it has ended.
+
+        Raises
+        ------
+        Exception
+            What made the run fail.
+        """
+        deadline = None if timeout is None else time.monotonic() + timeout
+        while not self._has_ended(GLANCE_S):
+            if deadline is not None and time.monotonic() >= deadline:
+                return False
+        self._raise_failure()
+        return True
+
+    def __await__(self) -> Generator[Any, None, Self]:
+        return self._finished().__await__()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.stop()
+
+    def __repr__(self) -> str:
+        return f"<Run of network {self._network.id}: {self.state}, t = {self.time} ms>"
+
+    # Below: our own
+
+    def _begin(self) -> None:
+        simulator = self._network._require_simulator()
+        self._network._schedule_callbacks(self._n_steps)
+        simulator.start(self._n_steps, self._speed)
+        self._simulator = simulator
+
+    def _compile(self) -> None:
+        try:
+            self._network.compile(silent=True)
+            self._begin()
+        except Exception as error:
+            self._failure, self._final = error, "failed"
+
+    def _active(self) -> "Simulator":
+        if self._compiler is not None:
+            self._compiler.join()
+        self._raise_failure()
+        if self._simulator is None or not self.is_active:
+            raise StateError(f"the run is {self.state}: start another one.")
+        return self._simulator
+
+    def _has_ended(self, patience_s: float) -> bool:
+        if self._simulator is None and self._compiler is not None:
+            self._compiler.join(patience_s)
+        elif self._simulator is not None and self._final is None:
+            self._simulator.wait(patience_s)
+        return not self.is_active
+
+    async def _finished(self) -> Self:
+        while not self._has_ended(0.0):
+            await asyncio.sleep(GLANCE_S / 2)
+        self._raise_failure()
+        return self
+
+    def _settle(self) -> None:
+        """Keep the outcome: the simulator may soon serve another run."""
+        if self._simulator is not None and self._final is None:
+            state, self._failure = self.state, self._simulator.failure
+            self._final = state
+
+    def _raise_failure(self) -> None:
+        if self.state == "failed" and self.failure is not None:
+            raise self.failure
+
+
+def checked_speed(speed: float | None) -> float:
+    """Return a speed as the runtime takes it: 0 for no limit.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is not a positive number.
+    """
+    if speed is None:
+        return 0.0
+    if not speed > 0:
+        raise ANNarchyException(
+            f"speed must be positive (times real time) or None for no limit, not {speed!r}."
+        )
+    return 0.0 if speed == float("inf") else float(speed)

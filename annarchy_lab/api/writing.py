@@ -1,0 +1,229 @@
+"""The one path that all changes of a network take.
+
+In: changes, from cells, callbacks, controls, replays.
+Out: `Writing`, the part of a network that applies them, at one edge, and announces each once.
+Not here: what a value may be (`values`), what is done with the announcements (the lab's journal).
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.attributes import ModelObject, pick
+from annarchy_lab.api.changes import Change, Kind, Scale
+from annarchy_lab.api.flags import FLAGS
+from annarchy_lab.api.holdings import Holdings
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language import declaration
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.constant import Constant
+
+__all__ = ["Assignment", "OnWrite", "Writing"]
+
+OnWrite: TypeAlias = Callable[[int, str, str, Kind, object, str], None]
+"""Called with step, object name, attribute, kind, value and origin of every change."""
+
+Assignment: TypeAlias = "Change | tuple[Any, str, object]"
+"""A change, or ``(object or its name, attribute, value)``."""
+
+SnapshotKey: TypeAlias = "tuple[str, str, bytes | None]"
+
+
+class Writing(Holdings):
+    """Writes to a network, before and after it is compiled, and while it runs."""
+
+    def _begin_writing(self) -> None:
+        self._on_write: list[OnWrite] = []
+        self._flags: dict[tuple[str, str], bool] = {}
+        self._snapshots: dict[SnapshotKey, NDArray[Any]] = {}
+        self._changed_constants: set[str] = set()
+        self._build_lock = threading.RLock()
+        self._write_lock = threading.RLock()
+        self._callback_thread: int | None = None
+
+    def write(self, changes: Sequence[Assignment], origin: str | None = None) -> int:
+        """Apply changes, all at one step edge; every assignment to an attribute ends up here.
+
+        Parameters
+        ----------
+        changes
+            Each ``(object, attribute, value)``: a population, view, neuron, projection, dendrite
+            or synapse, or the name of a population or projection; the value as in an assignment,
+            or a `Scale`.
+        origin
+            Who asks, for the journal.  Default: ``callback`` in a callback, else ``cell``.
+
+        Returns
+        -------
+        int
+            The step before which the changes took effect.  While the network runs, the call
+            returns when they have.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such attribute, or a value does not fit; nothing is changed then.
+        """
+        made = [c if isinstance(c, Change) else self._made(*c) for c in changes]
+        if self._simulator is None:
+            with self._build_lock:  # a network may be compiling in the background
+                if self._simulator is None:
+                    self._store_all(made)
+                    return 0
+        simulator = self._require_simulator()
+        with self._in_order():
+            step = simulator.write([change.write for change in made])
+            for change in made:
+                self._note(change)
+                kind, value = change.announced
+                self._announce(step, change.object_name, change.attribute, kind, value, origin)
+        return step
+
+    def set_flag(self, projection: str, flag: str, value: bool, origin: str | None = None) -> None:
+        """Switch ``transmission``, ``update`` or ``plasticity`` of a projection.
+
+        Parameters
+        ----------
+        projection
+            Its name.
+        flag
+            Name of the flag.
+        value
+            New state.
+        origin
+            As in `write`.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection or flag.
+        """
+        self.get_projection(projection)
+        if flag not in FLAGS:
+            raise ANNarchyException(f"there is no flag {flag!r}, only {', '.join(FLAGS)}.")
+        with self._in_order():
+            if self._simulator is not None:
+                self._simulator.set_flag(projection, flag, value)
+                self._announce(self._simulator.step, projection, flag, "flag", value, origin)
+            self._flags[projection, flag] = value
+
+    def apply(
+        self,
+        object_name: str,
+        attribute: str,
+        kind: Kind,
+        value: Any,  # noqa: ANN401 - as announced
+        origin: str = "replay",
+    ) -> None:
+        """Do once more what was announced; the arguments are those of the announcement.
+
+        Parameters
+        ----------
+        object_name, attribute, kind, value
+            As announced, see `annarchy_lab.api.changes`.
+        origin
+            As in `write`.
+
+        Raises
+        ------
+        ANNarchyException
+            If the kind is none of `set`, `set_at`, `scale` and `flag`, or the change is refused.
+        """
+        match kind:
+            case "set":
+                self.write([(object_name, attribute, value)], origin)
+            case "scale":
+                self.write([(object_name, attribute, Scale(value))], origin)
+            case "set_at":
+                indices, values = value
+                positions = np.asarray(indices, np.int64)
+                made = self._object(object_name)._change(attribute, values, positions)
+                self.write([made], origin)
+            case "flag":
+                self.set_flag(object_name, attribute, value, origin)
+            case _:
+                raise ANNarchyException(f"a change of the kind {kind!r} cannot be applied so.")
+
+    # Below: for the other files of this room
+
+    def _made(self, target: Any, attribute: str, value: object) -> Change:  # noqa: ANN401
+        owner = self._object(target) if isinstance(target, str) else target
+        change: Change = owner._change(attribute, value)
+        return change
+
+    def _store_all(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            self._object(change.object_name)._store(change)
+            self._forget_snapshots(change)
+
+    def _note(self, change: Change) -> None:
+        owner = self._object(change.object_name)
+        owner._note_per_element(change.attribute, change.values, change.indices)
+        self._forget_snapshots(change)
+
+    def _announce(
+        self,
+        step: int,
+        object_name: str,
+        attribute: str,
+        kind: Kind,
+        value: object,
+        origin: str | None,
+    ) -> None:
+        if origin is None:
+            origin = "callback" if self._is_in_callback else "cell"
+        for call in self._on_write:
+            call(step, object_name, attribute, kind, value, origin)
+
+    @property
+    def _is_in_callback(self) -> bool:
+        return self._callback_thread == threading.get_ident()
+
+    @contextmanager
+    def _in_order(self) -> Iterator[None]:
+        """Announce changes of several threads in the order in which they were applied."""
+        if self._is_in_callback:
+            # The runner itself: whoever holds the lock may be waiting for it to reach an edge.
+            yield
+            return
+        with self._write_lock:
+            yield
+
+    def _snapshot(
+        self, owner: ModelObject, name: str, indices: NDArray[np.int64] | None
+    ) -> NDArray[Any]:
+        """Return the values that a `Scale` multiplies."""
+        is_variable = owner._attributes[name].kind is declaration.Kind.VARIABLE
+        if is_variable and self._simulator is not None and self._simulator.state == "running":
+            raise ANNarchyException(
+                f"{name} of {owner.name} changes by itself: pause the run to scale it."
+            )
+        key = (owner.name, name, None if indices is None else indices.tobytes())
+        if key in self._snapshots and not is_variable:
+            return self._snapshots[key]
+        values = owner._flat(name)
+        if indices is not None:
+            values = pick(values, indices, owner._length(name) or 1)
+        self._snapshots[key] = values
+        return values
+
+    def _forget_snapshots(self, change: Change) -> None:
+        if change.factor is None:
+            place = (change.object_name, change.attribute)
+            for key in [key for key in self._snapshots if key[:2] == place]:
+                del self._snapshots[key]
+
+    def _constant_changed(self, constant: "Constant") -> None:
+        """Hand the new value of a constant to every model that may name it."""
+        if self._simulator is None:
+            return
+        self._changed_constants.add(constant.name)
+        value = np.asarray(constant.value, np.float64)
+        owners = [*self._populations.values(), *self._projections.values()]
+        names = [owner.name for owner in owners if constant.name not in owner._attributes]
+        self.write([Change(name, constant.name, value) for name in names])

@@ -1,0 +1,1 @@
+"""C++ for one core: modules of plain loops that a compiler vectorises."""

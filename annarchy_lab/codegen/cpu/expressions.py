@@ -1,0 +1,170 @@
+"""Expressions as C++, with as few parentheses as meaning allows.
+
+In: level-2 expressions.
+Out: text; names come from the module's `Namer`.
+Not here: statements.  Types are those of the tree: nothing is converted that is not a `Cast`.
+"""
+
+import math
+from typing import assert_never
+
+from annarchy_lab.codegen.naming import Namer
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.functions import LIBM
+
+__all__ = ["ExpressionPrinter"]
+
+_ATOM, _UNARY, _PRODUCT, _SUM, _ORDER, _EQUAL, _AND, _OR, _SELECT = range(9)
+_RANK = {
+    "*": _PRODUCT,
+    "/": _PRODUCT,
+    "+": _SUM,
+    "-": _SUM,
+    "<": _ORDER,
+    "<=": _ORDER,
+    ">": _ORDER,
+    ">=": _ORDER,
+    "==": _EQUAL,
+    "!=": _EQUAL,
+}
+_TYPE = {DType.BOOL: "bool", DType.INT: "annl_i32", DType.REAL: "real", DType.TIME: "double"}
+
+
+class ExpressionPrinter:
+    """Prints the expressions of one module.
+
+    Parameters
+    ----------
+    namer
+        Identifiers of buffers and locals.
+    is_double
+        Whether ``real`` is double.
+
+    Attributes
+    ----------
+    sections
+        Sections of annl_math.h that the printed text calls.
+    """
+
+    def __init__(self, namer: Namer, *, is_double: bool) -> None:
+        self.sections: set[str] = set()
+        self._name = namer
+        self._suffix = "f64" if is_double else "f32"
+        self._is_double = is_double
+
+    def __call__(self, expr: e.Expr) -> str:
+        """Return `expr` as text."""
+        return self._print(expr)[0]
+
+    def type_name(self, dtype: DType) -> str:
+        """Return the name of the type of values of `dtype`."""
+        return _TYPE[dtype]
+
+    def element(self, buffer: str, index: str | None) -> str:
+        """Return the text of one element of a buffer."""
+        return f"{self._name(buffer)}[{index or 0}]"
+
+    def _print(self, expr: e.Expr) -> tuple[str, int]:
+        match expr:
+            case e.Const():
+                return self._constant(expr), _UNARY if _is_negative(expr.value) else _ATOM
+            case e.Local(name):
+                return self._name(name), _ATOM
+            case e.Load(buffer, index):
+                return self.element(buffer, index), _ATOM
+            case e.Symbol(name):
+                return name, _ATOM
+            case e.Unary(op, operand):
+                return f"{'!' if op == 'not' else '-'}{self._inside(operand, _ATOM)}", _UNARY
+            case e.Binary(op, left, right) | e.Compare(op, left, right):
+                return self._infix(op, left, right), _RANK[op]
+            case e.Logical(op, left, right):
+                return self._logical(op, left, right)
+            case e.Select(condition, then, otherwise):
+                return self._select(condition, then, otherwise), _SELECT
+            case e.Cast():
+                return self._cast(expr), _ATOM
+            case e.Call():
+                return self._call(expr), _ATOM
+            case _:
+                return self._special(expr), _ATOM
+
+    def _special(self, expr: e.Expr) -> str:
+        match expr:
+            case e.BlockDraw(array, index):
+                return f"{self._name(array)}[{index} - base]"
+            case e.SingleDraw(source, stream, index):
+                where = f"clock->seed, {self._name(stream)}[0], (annl_u64){index or 0}, 0"
+                return f"core->{source}_{self._suffix}_at({where}, clock->rng_step)"
+            case e.Since(buffer, index, lag):
+                now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"
+                steps = f"{now} - {self.element(buffer, index)}"
+                return f"annl_since({steps}, dt)"
+            case e.Coincident(buffer, index, delay):
+                last = self.element(buffer, index)
+                return f"({last} == clock->elapsed - {self.element(delay, None)})"
+            case e.Flag(name):
+                return f"(bool)ctx->{name}"
+            case _:
+                raise AssertionError(f"{type(expr).__name__} does not belong to level 2")
+
+    def _inside(self, expr: e.Expr, limit: int) -> str:
+        text, rank = self._print(expr)
+        return text if rank <= limit else f"({text})"
+
+    def _infix(self, op: str, left: e.Expr, right: e.Expr) -> str:
+        # All operators bind to the left: a right operand of equal rank needs its parentheses.
+        rank = _RANK[op]
+        return f"{self._inside(left, rank)} {op} {self._inside(right, rank - 1)}"
+
+    def _logical(self, op: str, left: e.Expr, right: e.Expr) -> tuple[str, int]:
+        # & and | instead of && and ||: both sides are evaluated, and loops stay free of branches.
+        sign, rank = ("&", _AND) if op == "and" else ("|", _OR)
+        return f"{self._inside(left, _UNARY)} {sign} {self._inside(right, _UNARY)}", rank
+
+    def _select(self, condition: e.Expr, then: e.Expr, otherwise: e.Expr) -> str:
+        parts = (self._inside(part, _UNARY) for part in (condition, then, otherwise))
+        return "{} ? {} : {}".format(*parts)
+
+    def _cast(self, expr: e.Cast) -> str:
+        inner = self._inside(expr.operand, _ATOM)
+        match expr.dtype:
+            case DType.BOOL:
+                return f"({inner} != 0)"
+            case DType.INT if expr.operand.dtype in (DType.REAL, DType.TIME):
+                self.sections.add("to_i32")
+                return f"annl_to_i32({self(expr.operand)})"
+            case DType.INT | DType.REAL | DType.TIME:
+                return f"({_TYPE[expr.dtype]}){inner}"
+            case _:
+                assert_never(expr.dtype)
+
+    def _call(self, expr: e.Call) -> str:
+        arguments = ", ".join(self(argument) for argument in expr.arguments)
+        if expr.function in LIBM:
+            self.sections.add("libm")
+            return f"(real)core->libm[ANNL_LIBM_{expr.function.upper()}]((double)({arguments}))"
+        self.sections.add(expr.function)
+        return f"annl_{expr.function}({arguments})"
+
+    def _constant(self, const: e.Const) -> str:
+        if const.dtype is DType.BOOL:
+            return "true" if const.value else "false"
+        if const.dtype is DType.INT:
+            return str(int(const.value))
+        return self._real_constant(float(const.value), const.dtype)
+
+    def _real_constant(self, value: float, dtype: DType) -> str:
+        if not math.isfinite(value):
+            sign = "-" if value < 0 else ""
+            return (
+                f"(real)({sign}__builtin_inf())" if math.isinf(value) else '(real)__builtin_nan("")'
+            )
+        text = repr(value)
+        is_double = self._is_double or dtype is DType.TIME
+        return text if is_double else f"(real){text}"
+
+
+def _is_negative(value: float) -> bool:
+    return math.copysign(1.0, value) < 0

@@ -1,0 +1,181 @@
+"""Statements and loops as C++.
+
+In: level-2 statements, a `Writer`.
+Out: lines in the writer.
+Not here: function heads, pointers (`module`).
+"""
+
+from annarchy_lab.codegen.cpu.expressions import ExpressionPrinter
+from annarchy_lab.codegen.naming import Namer, comment_text
+from annarchy_lab.codegen.writer import Writer
+from annarchy_lab.ir import kernel as k
+from annarchy_lab.ir.expression import Expr, Load, Select
+
+__all__ = ["StatementPrinter"]
+
+_START = {"sum": "0", "mean": "0", "min": "__builtin_inf()", "max": "-__builtin_inf()"}
+
+
+class StatementPrinter:
+    """Prints the statements of one module.
+
+    Parameters
+    ----------
+    writer
+        Receives the lines.
+    namer
+        Identifiers of buffers and locals.
+    expression
+        Prints expressions.
+    """
+
+    def __init__(self, writer: Writer, namer: Namer, expression: ExpressionPrinter) -> None:
+        self._out = writer
+        self._name = namer
+        self._expr = expression
+
+    def body(self, statements: tuple[k.KernelStatement, ...]) -> None:
+        """Print `statements` in their order."""
+        for statement in statements:
+            self._statement(statement)
+
+    def _statement(self, statement: k.KernelStatement) -> None:
+        match statement:
+            case k.Name(name, value, note):
+                self._note(note)
+                dtype = self._expr.type_name(value.dtype)
+                self._out.line(f"const {dtype} {self._name(name)} = {self._expr(value)};")
+            case k.Assign():
+                self._assign(statement)
+            case k.Stamp(buffer, index):
+                self._out.line(f"{self._expr.element(buffer, index)} = clock->elapsed;")
+            case k.SetFlag(buffer, index, value):
+                self._out.line(f"{self._expr.element(buffer, index)} = {self._expr(value)};")
+            case k.RangeLoop():
+                self._range_loop(statement)
+            case k.BlockLoop():
+                self._block_loop(statement)
+            case k.FlaggedLoop():
+                self._flagged_loop(statement)
+            case k.DendriteLoop():
+                self._dendrite_loop(statement)
+            case k.EventLoop():
+                self._event_loop(statement)
+            case k.LaneReduction():
+                self._lane_reduction(statement)
+
+    def _note(self, note: str) -> None:
+        if note:
+            self._out.line(f"// {comment_text(note)}")
+
+    def _assign(self, statement: k.Assign) -> None:
+        self._note(statement.note)
+        value = statement.value
+        if statement.guard is not None:
+            old = Load(statement.buffer, statement.index, value.dtype)
+            value = Select(statement.guard, value, old, value.dtype)
+        target = self._expr.element(statement.buffer, statement.index)
+        self._out.line(f"{target} = {self._expr(value)};")
+
+    def _rank(self, name: str, ranks: str | None, edge: str) -> None:
+        if ranks is not None:
+            self._out.line(f"const annl_i64 {name} = {self._name(ranks)}[{edge}];")
+
+    def _range_loop(self, loop: k.RangeLoop) -> None:
+        i = loop.index
+        self._out.line("ANNL_IVDEP")
+        with self._out.block(f"for (annl_i64 {i} = {loop.start}; {i} < {loop.stop}; ++{i})"):
+            self._rank("pre", loop.pre_ranks, i)
+            self.body(loop.body)
+
+    def _block_loop(self, loop: k.BlockLoop) -> None:
+        start, stop = loop.start, loop.stop
+        with self._out.block(f"for (annl_i64 base = {start} & -256; base < {stop}; base += 256)"):
+            self._fills(loop.fills)
+            self._out.line(f"const annl_i64 first = base < {start} ? {start} : base;")
+            self._out.line(f"const annl_i64 last = base + 256 < {stop} ? base + 256 : {stop};")
+            self._range_loop(k.RangeLoop(loop.index, "first", "last", loop.body, loop.pre_ranks))
+
+    def _fills(self, fills: tuple[k.Fill, ...]) -> None:
+        for fill in fills:
+            array, stream = self._name(fill.array), self._name(fill.stream)
+            self._out.line(f"alignas(64) real {array}[256];")
+            where = f"clock->seed, {stream}[0], (annl_u64)base / 256, 0, clock->rng_step"
+            self._out.line(f"ANNL_CORE({fill.source})({array}, {where});")
+
+    def _flagged_loop(self, loop: k.FlaggedLoop) -> None:
+        if not loop.body:
+            return
+        flags, i = self._name(loop.flags), loop.index
+        with self._out.block("for (annl_i64 base = lo; base < hi; base += 8)"):
+            self._out.line("const annl_i64 last = base + 8 < hi ? base + 8 : hi;")
+            # Spikes are rare: eight silent neurons cost one comparison.
+            self._out.line(f"if (last == base + 8 && !annl_any8({flags} + base)) continue;")
+            with self._out.block(f"for (annl_i64 {i} = base; {i} < last; ++{i})"):
+                self._out.line(f"if (!{flags}[{i}]) continue;")
+                self.body(loop.body)
+
+    def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
+        row_ptr = self._name(loop.row_ptr)
+        with self._out.block("for (annl_i64 post = lo; post < hi; ++post)"):
+            self._out.line(f"const annl_i64 begin = {row_ptr}[post], end = {row_ptr}[post + 1];")
+            self._out.line("if (begin == end) continue;")
+            self.body(loop.body)
+
+    def _event_loop(self, loop: k.EventLoop) -> None:
+        if loop.is_independent:
+            self._out.line("ANNL_IVDEP")
+        with self._out.block("for (annl_i64 k = lo; k < hi; ++k)"):
+            self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
+            self._rank(loop.other, loop.ranks, "e")
+            self.body(loop.body)
+
+    def _lane_reduction(self, reduction: k.LaneReduction) -> None:
+        start = _START[reduction.operation]
+        self._out.line("real lanes[16];")
+        self._out.line(f"for (real &lane : lanes) lane = (real){start};")
+        if reduction.fills:
+            self._block_lanes(reduction)
+        else:
+            self._lanes(reduction, "begin", "end")
+        self._out.line(f"real result = annl_join_{_join(reduction.operation)}(lanes);")
+        if reduction.operation == "mean":
+            self._out.line("result = result / (real)(end - begin);")
+        for target in reduction.targets:
+            element = self._expr.element(target, "post")
+            self._out.line(f"{element} = {element} + result;")
+
+    def _block_lanes(self, reduction: k.LaneReduction) -> None:
+        with self._out.block("for (annl_i64 base = begin & -256; base < end; base += 256)"):
+            self._fills(reduction.fills)
+            self._out.line("const annl_i64 first = base < begin ? begin : base;")
+            self._out.line("const annl_i64 last = base + 256 < end ? base + 256 : end;")
+            self._lanes(reduction, "first", "last")
+
+    def _lanes(self, reduction: k.LaneReduction, start: str, stop: str) -> None:
+        """Print a loop whose inner sixteen iterations are one vector operation each."""
+        if not reduction.fills:
+            self._out.line(f"annl_i64 row = {start};")
+            with self._out.block(f"for (; row + 16 <= {stop}; row += 16)"):
+                self._out.line("ANNL_IVDEP")
+                with self._out.block("for (int lane = 0; lane < 16; ++lane)"):
+                    self._out.line("const annl_i64 e = row + lane;")
+                    self._rank("pre", reduction.pre_ranks, "e")
+                    self._join(reduction.operation, "lane", reduction.value)
+            start = "row"
+        with self._out.block(f"for (annl_i64 e = {start}; e < {stop}; ++e)"):
+            self._out.line("const int lane = (int)((e - begin) & 15);")
+            self._rank("pre", reduction.pre_ranks, "e")
+            self._join(reduction.operation, "lane", reduction.value)
+
+    def _join(self, operation: str, lane: str, value: Expr) -> None:
+        self._out.line(f"const real psp = {self._expr(value)};")
+        match operation:
+            case "min" | "max":
+                self._out.line(f"lanes[{lane}] = annl_fold_{operation}(lanes[{lane}], psp);")
+            case _:
+                self._out.line(f"lanes[{lane}] = lanes[{lane}] + psp;")
+
+
+def _join(operation: str) -> str:
+    return {"mean": "sum"}.get(operation, operation)

@@ -1,0 +1,52 @@
+"""The whole network at level 1: the models of all objects, mistakes raised together.
+
+In: `NetworkSpec`.
+Out: `NetworkModel`: the spec and the models by object name.
+Not here: storage and loops.
+"""
+
+from dataclasses import dataclass
+
+from annarchy_lab.diagnostics import Report
+from annarchy_lab.ir.build_neuron import build_neuron
+from annarchy_lab.ir.build_synapse import build_synapse
+from annarchy_lab.ir.context import Context
+from annarchy_lab.ir.model import NeuronModel, SynapseModel
+from annarchy_lab.ir.network import NetworkSpec
+
+__all__ = ["NetworkModel", "build_network"]
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkModel:
+    """The models of a network, by the names of its populations and projections."""
+
+    spec: NetworkSpec
+    neurons: dict[str, NeuronModel]
+    synapses: dict[str, SynapseModel]
+
+
+def build_network(spec: NetworkSpec) -> NetworkModel:
+    """Return the level-1 models of `spec`.
+
+    Raises
+    ------
+    ModelError
+        With every mistake that only the whole network shows.
+    """
+    report = Report()
+    context = Context(frozenset(spec.constants), spec.functions, spec.method, report)
+    neurons = {
+        p.name: build_neuron(p.neuron, _connected(spec, p.name), context) for p in spec.populations
+    }
+    synapses = {
+        p.name: build_synapse(p.synapse, neurons[p.pre], neurons[p.post], len(p.targets), context)
+        for p in spec.projections
+    }
+    report.raise_if_any()
+    return NetworkModel(spec, neurons, synapses)
+
+
+def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:
+    reaching = (p for p in spec.projections if p.post == population)
+    return tuple(dict.fromkeys(target for p in reaching for target in p.targets))

@@ -1,0 +1,98 @@
+"""What a spike does at an edge: level 1 of ``pre_spike`` and ``post_spike``.
+
+In: the statements of an event, the equations of event-driven variables.
+Out: `Event`, in the order of docs/exactness.md, section 4, and the names of the event-driven
+variables.
+Not here: which edges a spike reaches, and when.
+
+Event-driven variables that the text writes are first brought to the current step; those that it
+only reads are read as of the step before (pre) or the current one (post).  Increments of
+``g_target`` come before all other statements, wherever they are written.
+"""
+
+from collections.abc import Iterator
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, Touch
+from annarchy_lab.ir.statements import StatementBuilder, ode_state
+from annarchy_lab.ir.typing import Typer, cast
+from annarchy_lab.language import syntax as s
+from annarchy_lab.language.declaration import Equation, SynapseDeclaration
+from annarchy_lab.numerics.event_driven import ELAPSED, relax
+
+__all__ = ["EventBuilder"]
+
+
+class EventBuilder:
+    """Builds the events of one synapse model.
+
+    Parameters
+    ----------
+    declaration
+        The synapse model.
+    typer
+        Translates its expressions.
+    builder
+        Makes statements of equations.
+    """
+
+    def __init__(
+        self, declaration: SynapseDeclaration, typer: Typer, builder: StatementBuilder
+    ) -> None:
+        self.typer = typer
+        self.builder = builder
+        self.equations = {
+            q.assigned: q for q in declaration.equations if q.method == "event-driven"
+        }
+        self.names = tuple(self.equations)
+
+    def build(self, place: str, equations: tuple[Equation, ...] | None) -> Event | None:
+        """Return the event of `place` (``pre_spike``, ``post_spike``), None if there is none."""
+        if equations is None:
+            return None
+        self.typer.scope.place = place
+        written = {q.assigned for q in equations}
+        read = {name for q in equations for name in s.names(_value(q))}
+        outer = self.typer.scope.names
+        first = [q for q in equations if q.assigned == ALL_TARGETS]
+        rest = [q for q in equations if q.assigned != ALL_TARGETS]
+        prologue = list(self._bring_up_to_date(place, written, read))
+        statements = (*prologue, *self.builder.build(first), *self.builder.build(rest))
+        touches = tuple(Touch(name) for name in self.names if name in written)
+        self.typer.scope.names = outer
+        return Event((*statements, *touches))
+
+    def _bring_up_to_date(
+        self, place: str, written: set[str], read: set[str]
+    ) -> Iterator[Statement]:
+        for name in self.names:
+            if name in written:
+                value = self._relaxed(name, "now")
+                yield Store(e.Ref(name, Owner.SELF, DType.REAL), value, note=self._note(name))
+            elif name in read:
+                value = self._relaxed(name, "previous" if place == "pre_spike" else "now")
+                yield Let(f"{name} now", value, note=self._note(name))
+                local = e.Local(f"{name} now", DType.REAL)
+                self.typer.scope.names = {**self.typer.scope.names, name: local}
+
+    def _relaxed(self, name: str, until: str) -> e.Expr:
+        scope, equation = self.typer.scope, self.equations[name]
+        elapsed = e.Elapsed(name, "now" if until == "now" else "previous")
+        outer = scope.names
+        scope.names = {**outer, ELAPSED.id: elapsed}
+        value = self.typer.expr(relax(ode_state(equation, self.typer), scope.report))
+        scope.names = outer
+        return cast(value, DType.REAL)
+
+    def _note(self, name: str) -> str:
+        return self.equations[name].text
+
+
+def _value(equation: Equation) -> s.Expr:
+    statement = equation.statement
+    if isinstance(statement, s.Ode):
+        return statement.right
+    if statement.op == "=":
+        return statement.value
+    return s.Binary("+", statement.target, statement.value)

@@ -1,0 +1,167 @@
+"""A neuron declaration in its network: level 1.
+
+In: `NeuronDeclaration`, the targets that projections feed, and the network's `Context`.
+Out: `NeuronModel`; mistakes go to the context's report.
+Not here: sizes and values.
+"""
+
+from collections.abc import Iterable
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.context import Context, functions_by_name, shared_names
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.localities import effective_localities
+from annarchy_lab.ir.model import (
+    REFRACTORY_LEFT,
+    Attribute,
+    NeuronModel,
+    Role,
+    Statement,
+    Store,
+    operation_attribute,
+)
+from annarchy_lab.ir.statements import StatementBuilder
+from annarchy_lab.ir.typing import Scope, Typer, cast, dtype_of_value_type
+from annarchy_lab.language import syntax as s
+from annarchy_lab.language.declaration import Equation, Kind, Locality, NeuronDeclaration
+
+__all__ = ["build_neuron"]
+
+
+def build_neuron(
+    declaration: NeuronDeclaration, connected: Iterable[str], context: Context
+) -> NeuronModel:
+    """Return the level-1 model of `declaration`, reached by the targets `connected`."""
+    return _NeuronBuilder(declaration, tuple(connected), context).build()
+
+
+class _NeuronBuilder:
+    def __init__(
+        self, declaration: NeuronDeclaration, connected: tuple[str, ...], context: Context
+    ) -> None:
+        self.declaration = declaration
+        self.context = context
+        self.targets = tuple(dict.fromkeys((*self._own_targets(), *connected)))
+        self.attributes = {a.name: a for a in self._attributes()}
+        self.operations: dict[str, Attribute] = {}
+        names = shared_names(context, self.attributes)
+        names.update({a.name: _ref(a) for a in self.attributes.values()})
+        if declaration.is_spiking:
+            names["t_last"] = e.Symbol("t_last", DType.TIME)
+        self.scope = Scope(
+            names,
+            functions_by_name(context, declaration.functions),
+            context.report,
+            weighted_sum=self._weighted_sum,
+            operation=self._operation,
+        )
+        self.typer = Typer(self.scope)
+
+    def build(self) -> NeuronModel:
+        declaration, localities = self.declaration, effective_localities(self.declaration)
+        wide = [q for q in declaration.equations if localities[q.assigned] is Locality.GLOBAL]
+        local = [q for q in declaration.equations if localities[q.assigned] is Locality.LOCAL]
+        global_updates = self._statements(wide, is_guarded=False)
+        updates = self._statements(local, is_guarded=True) + self._instantaneous()
+        self.scope.place, self.scope.attribute = "spike", ""
+        spike = None if declaration.spike is None else self.typer.boolean(declaration.spike)
+        self.scope.place = "reset"
+        reset = self._statements(list(declaration.reset), is_guarded=False)
+        return NeuronModel(
+            name=declaration.name,
+            attributes=(*self.attributes.values(), *self.operations.values()),
+            global_updates=global_updates,
+            updates=updates,
+            spike=spike,
+            reset=reset,
+            refractory_steps=self._refractory_steps(),
+            targets=self.targets,
+        )
+
+    def _own_targets(self) -> tuple[str, ...]:
+        parameters = {a.name for a in self.declaration.attributes if a.kind is Kind.PARAMETER}
+        return tuple(t for t in self.declaration.targets if f"g_{t}" not in parameters)
+
+    def _attributes(self) -> Iterable[Attribute]:
+        declaration, localities = self.declaration, effective_localities(self.declaration)
+        for a in declaration.attributes:
+            role = Role.PARAMETER if a.kind is Kind.PARAMETER else Role.VARIABLE
+            if self._is_conductance(a.name):
+                role = Role.CONDUCTANCE
+            yield Attribute(a.name, role, dtype_of_value_type(a.type), localities[a.name])
+        declared = {a.name for a in declaration.attributes}
+        for target in self.targets:
+            name = f"g_{target}" if declaration.is_spiking else f"sum({target})"
+            role = Role.CONDUCTANCE if declaration.is_spiking else Role.INPUT
+            if name not in declared:
+                yield Attribute(name, role, DType.REAL, Locality.LOCAL)
+        if declaration.is_spiking and "r" not in declared:
+            yield Attribute("r", Role.VARIABLE, DType.REAL, Locality.LOCAL)
+        if declaration.refractory is not None:
+            yield Attribute(REFRACTORY_LEFT, Role.BOOKKEEPING, DType.INT, Locality.LOCAL)
+        for name in sorted(self.context.constants - declared):
+            yield Attribute(name, Role.CONSTANT, DType.REAL, Locality.GLOBAL)
+
+    def _is_conductance(self, name: str) -> bool:
+        is_target = name.startswith("g_") and name[2:] in self.targets
+        return self.declaration.is_spiking and is_target
+
+    def _statements(self, equations: list[Equation], *, is_guarded: bool) -> tuple[Statement, ...]:
+        builder = StatementBuilder(
+            self.typer,
+            {a.name: a for a in self.declaration.attributes},
+            self.context.method,
+            self._guard if is_guarded else lambda _: None,
+        )
+        return builder.build(equations)
+
+    def _guard(self, equation: Equation) -> e.Expr | None:
+        """Refractory neurons keep everything but their conductances."""
+        if self.declaration.refractory is None or self._is_conductance(equation.assigned):
+            return None
+        left = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
+        return e.Compare("<=", left, e.Const(0, DType.INT))
+
+    def _instantaneous(self) -> tuple[Statement, ...]:
+        """Conductances without an equation last for one step."""
+        if not self.declaration.is_spiking:
+            return ()
+        assigned = {q.assigned for q in self.declaration.equations}
+        silent = [f"g_{target}" for target in self.targets if f"g_{target}" not in assigned]
+        zero = e.Const(0.0, DType.REAL)
+        return tuple(
+            Store(e.Ref(name, Owner.SELF, DType.REAL), zero, note=f"{name} = 0") for name in silent
+        )
+
+    def _refractory_steps(self) -> e.Expr | None:
+        period = self.declaration.refractory
+        if period is None:
+            return None
+        tree = period if not isinstance(period, float | int) else s.Number(float(period))
+        steps = e.Binary(
+            "/", cast(self.typer.expr(tree), DType.TIME), e.Symbol("dt", DType.TIME), DType.TIME
+        )
+        return cast(steps, DType.INT)
+
+    def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
+        if node.owner is not None or self.declaration.is_spiking:
+            return None
+        if node.target is not None:
+            return e.Ref(f"sum({node.target})", Owner.SELF, DType.REAL)
+        parts = [e.Ref(f"sum({target})", Owner.SELF, DType.REAL) for target in self.targets]
+        total: e.Expr = parts[0] if parts else e.Const(0.0, DType.REAL)
+        for part in parts[1:]:
+            total = e.Binary("+", total, part, DType.REAL)
+        return total
+
+    def _operation(self, node: s.GlobalOperation) -> e.Expr | None:
+        attribute = self.attributes.get(node.id)
+        if node.owner is not None or attribute is None or attribute.locality is not Locality.LOCAL:
+            return None
+        operation = operation_attribute(node.op, node.id)
+        self.operations[operation.name] = operation
+        return _ref(operation)
+
+
+def _ref(attribute: Attribute) -> e.Ref:
+    return e.Ref(attribute.name, Owner.SELF, attribute.dtype)

@@ -1,0 +1,212 @@
+"""A synapse declaration between two populations: level 1.
+
+In: `SynapseDeclaration`, the neuron models at both ends, the number of targets and the network's
+`Context`.
+Out: `SynapseModel`; mistakes go to the context's report.
+Not here: edges, storage, delays.
+"""
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.build_event import EventBuilder
+from annarchy_lab.ir.context import Context, functions_by_name, shared_names
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.localities import effective_localities
+from annarchy_lab.ir.model import (
+    ALL_TARGETS,
+    Attribute,
+    Event,
+    NeuronModel,
+    Role,
+    Statement,
+    Store,
+    SynapseModel,
+    operation_attribute,
+)
+from annarchy_lab.ir.statements import StatementBuilder
+from annarchy_lab.ir.typing import Scope, Typer, dtype_of_value_type
+from annarchy_lab.language import syntax as s
+from annarchy_lab.language.declaration import Equation, Kind, Locality, SynapseDeclaration
+
+__all__ = ["build_synapse"]
+
+_WEIGHT = e.Ref("w", Owner.SELF, DType.REAL)
+_EVENT_DRIVEN = "event-driven"
+
+
+def build_synapse(
+    declaration: SynapseDeclaration,
+    pre: NeuronModel,
+    post: NeuronModel,
+    n_targets: int,
+    context: Context,
+) -> SynapseModel:
+    """Return the level-1 model of `declaration` between `pre` and `post`."""
+    return _SynapseBuilder(declaration, pre, post, n_targets, context).build()
+
+
+class _SynapseBuilder:
+    def __init__(
+        self,
+        declaration: SynapseDeclaration,
+        pre: NeuronModel,
+        post: NeuronModel,
+        n_targets: int,
+        context: Context,
+    ) -> None:
+        self.declaration = declaration
+        self.ends = {Owner.PRE: pre, Owner.POST: post}
+        self.n_targets = n_targets
+        self.context = context
+        self.is_spiking = pre.is_spiking
+        self.localities = effective_localities(declaration)
+        self.attributes = {a.name: a for a in self._attributes()}
+        self.operations: dict[tuple[Owner, str], None] = {}
+        self.typer = Typer(self._scope())
+
+    def build(self) -> SynapseModel:
+        declaration = self.declaration
+        stepped = [q for q in declaration.equations if q.method != _EVENT_DRIVEN]
+        psp, is_default = self._psp()
+        events = EventBuilder(declaration, self.typer, self._builder())
+        on_pre = self._pre_event(events)
+        is_plain = on_pre is not None and _adds_weight_only(on_pre)
+        return SynapseModel(
+            name=declaration.name,
+            attributes=tuple(self.attributes.values()),
+            pre=self.ends[Owner.PRE],
+            post=self.ends[Owner.POST],
+            is_spiking=self.is_spiking,
+            psp=psp,
+            operation=declaration.operation,
+            is_default_transmission=is_plain or is_default,
+            global_updates=self._updates(stepped, Locality.GLOBAL),
+            semiglobal_updates=self._updates(stepped, Locality.SEMIGLOBAL),
+            updates=self._updates(stepped, Locality.LOCAL),
+            on_pre=on_pre,
+            on_post=events.build("post_spike", declaration.post_spike),
+            event_driven=events.names,
+            operations=tuple(self.operations),
+            n_targets=self.n_targets,
+        )
+
+    def _attributes(self) -> list[Attribute]:
+        found = [
+            Attribute(
+                a.name,
+                Role.PARAMETER if a.kind is Kind.PARAMETER else Role.VARIABLE,
+                dtype_of_value_type(a.type),
+                self.localities[a.name],
+            )
+            for a in self.declaration.attributes
+        ]
+        declared = {a.name for a in found}
+        constants = sorted(self.context.constants - declared)
+        return found + [
+            Attribute(name, Role.CONSTANT, DType.REAL, Locality.GLOBAL) for name in constants
+        ]
+
+    def _scope(self) -> Scope:
+        names = shared_names(self.context, self.attributes)
+        names.update({a.name: e.Ref(a.name, Owner.SELF, a.dtype) for a in self.attributes.values()})
+        names[ALL_TARGETS] = e.Ref(ALL_TARGETS, Owner.POST, DType.REAL)
+        if self.is_spiking:
+            names["t_pre"] = e.Symbol("t_pre", DType.TIME)
+        if self.ends[Owner.POST].is_spiking:
+            names["t_post"] = e.Symbol("t_post", DType.TIME)
+        return Scope(
+            names,
+            functions_by_name(self.context, self.declaration.functions),
+            self.context.report,
+            member=self._member,
+            weighted_sum=self._weighted_sum,
+            operation=self._operation,
+        )
+
+    def _builder(self) -> StatementBuilder:
+        return StatementBuilder(
+            self.typer,
+            {a.name: a for a in self.declaration.attributes},
+            self.context.method,
+            guard_of,
+        )
+
+    def _updates(self, equations: list[Equation], locality: Locality) -> tuple[Statement, ...]:
+        self.typer.scope.place = "equations"
+        chosen = [q for q in equations if self.localities[q.assigned] is locality]
+        return self._builder().build(chosen)
+
+    def _psp(self) -> tuple[e.Expr | None, bool]:
+        """Return the contribution per step, and whether it is the default one."""
+        declaration = self.declaration
+        self.typer.scope.place, self.typer.scope.attribute = "psp", ""
+        if declaration.psp is not None:
+            psp = self.typer.real(declaration.psp)
+        elif self.is_spiking:
+            return None, False
+        else:
+            rate = self._member(s.Member("pre", "r"))
+            assert rate is not None
+            psp = e.Binary("*", _WEIGHT, rate, DType.REAL)
+        rate = e.Ref("r", Owner.PRE, DType.REAL)
+        is_product = psp == e.Binary("*", _WEIGHT, rate, DType.REAL)
+        return psp, is_product and declaration.operation == "sum" and not self.is_spiking
+
+    def _pre_event(self, events: EventBuilder) -> Event | None:
+        declaration = self.declaration
+        if not self.is_spiking:
+            return None
+        if declaration.pre_spike is None and declaration.psp is None:
+            target = e.Ref(ALL_TARGETS, Owner.POST, DType.REAL)
+            return Event((Store(target, e.Binary("+", target, _WEIGHT, DType.REAL)),))
+        return events.build("pre_spike", declaration.pre_spike)
+
+    def _member(self, node: s.Member) -> e.Expr | None:
+        owner = Owner(node.owner)
+        attribute = self.ends[owner].find(node.id)
+        if attribute is None:
+            self.context.report.error(
+                "ANN304",
+                f"the {owner.value}-synaptic neuron '{self.ends[owner].name}' has no attribute "
+                f"'{node.id}'",
+                node.span,
+                "it has "
+                + ", ".join(a.name for a in self.ends[owner].attributes if " " not in a.name),
+            )
+            return e.Const(0.0, DType.REAL)
+        return e.Ref(attribute.name, owner, attribute.dtype)
+
+    def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
+        if node.owner is None or node.target is None:
+            return None
+        return self._member(s.Member(node.owner, f"sum({node.target})", node.span))
+
+    def _operation(self, node: s.GlobalOperation) -> e.Expr | None:
+        if node.owner is None:
+            return None
+        owner = Owner(node.owner)
+        attribute = self.ends[owner].find(node.id)
+        if attribute is None or attribute.locality is not Locality.LOCAL:
+            return None
+        operation = operation_attribute(node.op, node.id)
+        self.operations[owner, operation.name] = None
+        return e.Ref(operation.name, owner, DType.REAL)
+
+
+def guard_of(equation: Equation) -> e.Expr | None:
+    """Weights change only while the projection is plastic; ``unless_post`` spares coincidences."""
+    guards: list[e.Expr] = []
+    if equation.assigned == "w":
+        guards.append(e.Symbol("is_plastic", DType.BOOL))
+    if "unless_post" in equation.flags:
+        guards.append(e.Unary("not", e.Symbol("is_coincident", DType.BOOL), DType.BOOL))
+    if len(guards) == 2:
+        return e.Logical("and", guards[0], guards[1])
+    return guards[0] if guards else None
+
+
+def _adds_weight_only(event: Event) -> bool:
+    match event.statements:
+        case (Store(target, e.Binary("+", left, right), None),):
+            return target.name == ALL_TARGETS and left == target and right == _WEIGHT
+        case _:
+            return False

@@ -1,0 +1,55 @@
+"""What a model needs to know of the network around it, and the names that every model shares.
+
+In: constants, functions and defaults of the network.
+Out: `Context`; `shared_names`, the meaning of ``t``, ``pi``, constants.
+Not here: anything of one model.
+"""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from annarchy_lab.diagnostics import Report
+from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
+from annarchy_lab.language.declaration import UserFunction
+
+__all__ = ["Context", "functions_by_name", "shared_names"]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of a network that the meaning of a model's text depends on.
+
+    Attributes
+    ----------
+    constants
+        Names of the network's constants.
+    functions
+        Global functions.
+    method
+        Default numerical method.
+    """
+
+    constants: frozenset[str] = frozenset()
+    functions: tuple[UserFunction, ...] = ()
+    method: str = "explicit"
+    report: Report = field(default_factory=Report)
+
+
+def shared_names(context: Context, declared: Iterable[str]) -> dict[str, Expr]:
+    """Return what every equation may name; declared attributes hide numbers and constants."""
+    names: dict[str, Expr] = {
+        "pi": Const(math.pi, DType.REAL),
+        "E": Const(math.e, DType.REAL),
+        "t": Symbol("t", DType.TIME),
+        "dt": Symbol("dt", DType.TIME),
+    }
+    names.update({name: Ref(name, Owner.SELF, DType.REAL) for name in context.constants})
+    for name in declared:
+        names.pop(name, None)
+    return names
+
+
+def functions_by_name(context: Context, own: Iterable[UserFunction]) -> Mapping[str, UserFunction]:
+    """Return the global functions and the model's own, which come first."""
+    return {f.name: f for f in (*context.functions, *own)}

@@ -1,0 +1,252 @@
+"""Level 2: one module as buffers and loops, ready to be printed.
+
+In: made by `lower_neuron` and `lower_synapse`.
+Out: frozen values that `codegen` prints and `printer` shows; expressions are those of
+`ir.expression` without `Ref`, `Symbol` of spikes, `Draw` and `Elapsed`.
+Not here: names of the target language, types of the target machine.
+
+Index variables are plain names: ``i`` (rank), ``e`` (edge), ``pre`` and ``post`` (ranks of the two
+ends), ``k`` (position in a row), ``begin`` and ``end`` (a dendrite's edges).
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+from annarchy_lab.ir.expression import DType, Expr
+
+__all__ = [
+    "Assign",
+    "BlockLoop",
+    "Buffer",
+    "BufferType",
+    "DendriteLoop",
+    "EventLoop",
+    "Extent",
+    "Fill",
+    "FlaggedLoop",
+    "Function",
+    "KernelStatement",
+    "LaneReduction",
+    "Module",
+    "Name",
+    "RangeLoop",
+    "SetFlag",
+    "Stamp",
+    "buffer_type",
+]
+
+
+class BufferType(Enum):
+    """Type of a buffer's elements; `REAL` is the network's real type."""
+
+    BOOL = "bool"
+    I32 = "i32"
+    I64 = "i64"
+    U64 = "u64"
+    REAL = "real"
+
+
+class Extent(Enum):
+    """How many elements a buffer has; the values are those of annl_abi.h."""
+
+    SCALAR = 0
+    NEURON = 1
+    PRE = 2
+    POST = 3
+    EDGE = 4
+    INDEX = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """One line of a module's table of buffers."""
+
+    name: str
+    type: BufferType
+    extent: Extent
+    is_written: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """``const dtype name = value``."""
+
+    name: str
+    value: Expr
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``buffer[index] = value``, or the old value where `guard` is false."""
+
+    buffer: str
+    index: str | None
+    value: Expr
+    guard: Expr | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """``buffer[index] =`` the number of executed steps."""
+
+    buffer: str
+    index: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetFlag:
+    """``flags[i] = value``, as one byte."""
+
+    buffer: str
+    index: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """A local array of one block of draws."""
+
+    array: str
+    source: Literal["uniform", "normal"]
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLoop:
+    """``for index in [start, stop)``; iterations are independent.
+
+    `pre_ranks` is the buffer of pre ranks where the loop runs over edges and needs them.
+    """
+
+    index: str
+    start: str
+    stop: str
+    body: tuple["KernelStatement", ...]
+    pre_ranks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BlockLoop:
+    """A `RangeLoop` by blocks of 256, with one block of draws for each of `fills`."""
+
+    index: str
+    start: str
+    stop: str
+    fills: tuple[Fill, ...]
+    body: tuple["KernelStatement", ...]
+    pre_ranks: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FlaggedLoop:
+    """``for index in [lo, hi)`` where the flag is set, in ascending order."""
+
+    index: str
+    flags: str
+    body: tuple["KernelStatement", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DendriteLoop:
+    """``for post in [lo, hi)`` that has edges, which are ``[begin, end)``."""
+
+    row_ptr: str
+    body: tuple["KernelStatement", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLoop:
+    """For each edge of a row: ``e`` and the rank of the other side.
+
+    Attributes
+    ----------
+    other
+        ``post`` (a pre-synaptic spike) or ``pre`` (a post-synaptic spike).
+    ranks
+        Buffer of the other side's rank by edge; None where nothing needs it.
+    is_indexed
+        Whether the row is a list of edge numbers rather than a range of them.
+    is_independent
+        Whether no two edges of a row write the same element.
+    """
+
+    other: Literal["pre", "post"]
+    ranks: str | None
+    is_indexed: bool
+    is_independent: bool
+    body: tuple["KernelStatement", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneReduction:
+    """Join `value` over the edges ``[begin, end)`` in 16 lanes and add the result to each target.
+
+    Attributes
+    ----------
+    pre_ranks
+        Buffer of pre ranks by edge; None where `value` needs none.
+    fills
+        Blocks of draws that `value` needs.
+    """
+
+    operation: str
+    value: Expr
+    pre_ranks: str | None
+    targets: tuple[str, ...]
+    fills: tuple[Fill, ...] = ()
+
+
+KernelStatement = (
+    Name
+    | Assign
+    | Stamp
+    | SetFlag
+    | RangeLoop
+    | BlockLoop
+    | FlaggedLoop
+    | DendriteLoop
+    | EventLoop
+    | LaneReduction
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function of the module ABI; its name fixes its signature."""
+
+    name: str
+    body: tuple[KernelStatement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """One neuron or synapse model in one context.
+
+    Attributes
+    ----------
+    title
+        For the banner of the printed text.
+    real
+        ``float64`` or ``float32``.
+    """
+
+    title: str
+    real: Literal["float64", "float32"]
+    buffers: tuple[Buffer, ...]
+    functions: tuple[Function, ...]
+
+    def buffer(self, name: str) -> Buffer:
+        """Return the buffer called `name`."""
+        return next(b for b in self.buffers if b.name == name)
+
+
+def buffer_type(dtype: DType) -> BufferType:
+    """Return how values of `dtype` are stored."""
+    return {
+        DType.BOOL: BufferType.BOOL,
+        DType.INT: BufferType.I32,
+        DType.REAL: BufferType.REAL,
+    }[dtype]

@@ -1,0 +1,114 @@
+"""A neuron model as loops over ranks.
+
+In: `NeuronModel` (level 1).
+Out: `Module` with ``update_global``, ``update`` and, for spiking neurons, ``detect``.
+Not here: the list of spikes (the core gathers flags), weighted sums (projections add them).
+"""
+
+from typing import Literal
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.kernel import (
+    Assign,
+    BlockLoop,
+    Buffer,
+    BufferType,
+    Extent,
+    FlaggedLoop,
+    Function,
+    KernelStatement,
+    Module,
+    RangeLoop,
+    SetFlag,
+    buffer_type,
+)
+from annarchy_lab.ir.lowering import BufferTable, Lowering
+from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
+from annarchy_lab.language.declaration import Locality
+
+__all__ = ["FLAGS", "lower_neuron", "neuron_buffer"]
+
+FLAGS = "spike flags"
+_NO_STEPS = e.Const(0, DType.INT)
+
+
+def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
+    """Return the module of `model`."""
+    return _NeuronLowering(model, real).lower()
+
+
+def neuron_buffer(attribute: Attribute, name: str | None = None) -> Buffer:
+    """Return the buffer of a neuron's attribute."""
+    is_local = attribute.locality is Locality.LOCAL
+    extent = Extent.NEURON if is_local else Extent.SCALAR
+    return Buffer(name or attribute.name, buffer_type(attribute.dtype), extent)
+
+
+class _NeuronLowering:
+    def __init__(self, model: NeuronModel, real: Literal["float64", "float32"]) -> None:
+        self.model = model
+        self.real = real
+        self.table = BufferTable()
+
+    def lower(self) -> Module:
+        functions = [self._update_global(), self._update()]
+        if self.model.spike is not None:
+            functions.append(self._detect(self.model.spike))
+        present = tuple(f for f in functions if f.body)
+        return Module(
+            f"neuron {self.model.name}", self.real, tuple(self.table.found.values()), present
+        )
+
+    def locate(self, ref: e.Ref) -> tuple[Buffer, ...]:
+        """Return where the model's own attribute lives."""
+        attribute = self.model.find(ref.name)
+        assert attribute is not None, ref.name
+        return (neuron_buffer(attribute),)
+
+    def _update_global(self) -> Function:
+        lowering = Lowering(self.table, self, None, None, draws_by_block=False)
+        return Function("update_global", lowering.statements(self.model.global_updates))
+
+    def _update(self) -> Function:
+        lowering = Lowering(self.table, self, "i", "i", draws_by_block=True)
+        body = lowering.statements(self.model.updates)
+        return Function("update", _over_ranks(body, lowering) if body else ())
+
+    def _detect(self, spike: e.Expr) -> Function:
+        """Flags first, in a loop without branches; then resets, only where there was a spike."""
+        testing = Lowering(self.table, self, "i", "i", draws_by_block=True)
+        flags = self.table.use(Buffer(FLAGS, BufferType.BOOL, Extent.NEURON), is_written=True)
+        condition = testing.expr(spike)
+        body: list[KernelStatement] = [SetFlag(flags, "i", condition)]
+        resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
+        reset = list(resetting.statements(self.model.reset))
+        if self.model.refractory_steps is not None:
+            left = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
+            body = self._refractory_test(testing, left, flags, condition)
+            steps = resetting.expr(self.model.refractory_steps)
+            reset.append(Assign(self._use(left), "i", steps, note="refractory period"))
+        loops = _over_ranks(tuple(body), testing)
+        return Function("detect", (*loops, FlaggedLoop("i", flags, tuple(reset))))
+
+    def _refractory_test(
+        self, lowering: Lowering, left: e.Ref, flags: str, condition: e.Expr
+    ) -> list[KernelStatement]:
+        loaded = lowering.expr(left)
+        is_ready = e.Compare("<=", loaded, _NO_STEPS)
+        fewer = e.Binary("-", loaded, e.Const(1, DType.INT), DType.INT)
+        return [
+            SetFlag(flags, "i", e.Logical("and", is_ready, condition)),
+            Assign(self._use(left), "i", e.Select(is_ready, _NO_STEPS, fewer, DType.INT)),
+        ]
+
+    def _use(self, ref: e.Ref) -> str:
+        return self.table.use(self.locate(ref)[0], is_written=True)
+
+
+def _over_ranks(
+    body: tuple[KernelStatement, ...], lowering: Lowering
+) -> tuple[KernelStatement, ...]:
+    if lowering.fills:
+        return (BlockLoop("i", "lo", "hi", tuple(lowering.fills.values()), body),)
+    return (RangeLoop("i", "lo", "hi", body),)

@@ -1,0 +1,211 @@
+"""A synapse model as loops over dendrites and over the rows of events.
+
+In: `SynapseModel` (level 1) and its `SynapseContext`: storage order and what is stored once.
+Out: `Module` with ``update_global``, ``psp``, ``on_pre``, ``on_post``, ``semiglobal``, ``synapse``
+as needed.
+Not here: default transmission (the core has it), which spikes arrive.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.kernel import (
+    BlockLoop,
+    Buffer,
+    BufferType,
+    DendriteLoop,
+    EventLoop,
+    Extent,
+    Function,
+    KernelStatement,
+    LaneReduction,
+    Module,
+    RangeLoop,
+    buffer_type,
+)
+from annarchy_lab.ir.lower_neuron import neuron_buffer
+from annarchy_lab.ir.lowering import BufferTable, Lowering
+from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, SynapseModel
+from annarchy_lab.language.declaration import Locality
+
+__all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
+
+
+@dataclass(frozen=True, slots=True)
+class SynapseContext:
+    """What the code of a synapse model depends on besides its text.
+
+    Attributes
+    ----------
+    real
+        The network's real type.
+    is_post_major
+        Whether edge values are stored dendrite by dendrite.
+    uniform
+        Local attributes that are stored as one number.
+    """
+
+    real: Literal["float64", "float32"]
+    is_post_major: bool
+    uniform: frozenset[str] = frozenset()
+
+
+def is_post_major(model: SynapseModel) -> bool:
+    """Tell whether something walks over dendrites, or draws are keyed by their order."""
+    walks = (model.psp, model.on_post, *model.updates, *model.semiglobal_updates)
+    return any(w is not None for w in walks) or (model.on_pre is not None and _draws(model.on_pre))
+
+
+def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
+    """Return the module of `model`; it has no functions where the core does all the work."""
+    return _SynapseLowering(model, context).lower()
+
+
+class _SynapseLowering:
+    def __init__(self, model: SynapseModel, context: SynapseContext) -> None:
+        self.model = model
+        self.context = context
+        self.table = BufferTable()
+
+    def lower(self) -> Module:
+        functions = (
+            self._update_global(),
+            self._psp(),
+            self._on_pre(),
+            self._on_post(),
+            self._semiglobal(),
+            self._synapse(),
+        )
+        present = tuple(f for f in functions if f.body)
+        model = self.model
+        title = f"synapse {model.name}, {model.pre.name} to {model.post.name}"
+        return Module(title, self.context.real, tuple(self.table.found.values()), present)
+
+    def locate(self, ref: e.Ref) -> tuple[Buffer, ...]:
+        """Return where an attribute of the synapse or of one of its ends lives."""
+        if ref.name == ALL_TARGETS:
+            names = [f"target:{i}" for i in range(self.model.n_targets)]
+            return tuple(Buffer(name, BufferType.REAL, Extent.POST) for name in names)
+        if ref.owner is Owner.SELF:
+            return (self._own(ref),)
+        end = self.model.pre if ref.owner is Owner.PRE else self.model.post
+        name = f"{ref.owner.value}.{ref.name}"
+        attribute = end.find(ref.name)
+        if attribute is None or attribute.locality is not Locality.LOCAL:
+            return (Buffer(name, buffer_type(ref.dtype), Extent.SCALAR),)
+        extent = Extent.PRE if ref.owner is Owner.PRE else Extent.POST
+        return (Buffer(name, neuron_buffer(attribute).type, extent),)
+
+    def _own(self, ref: e.Ref) -> Buffer:
+        attribute = self.model.find(ref.name)
+        assert attribute is not None, ref.name
+        is_one = ref.name in self.context.uniform or attribute.locality is Locality.GLOBAL
+        wide = Extent.POST if attribute.locality is Locality.SEMIGLOBAL else Extent.EDGE
+        return Buffer(ref.name, buffer_type(attribute.dtype), Extent.SCALAR if is_one else wide)
+
+    def _update_global(self) -> Function:
+        lowering = Lowering(self.table, self, None, None, draws_by_block=False)
+        return Function("update_global", lowering.statements(self.model.global_updates))
+
+    def _psp(self) -> Function:
+        if self.model.psp is None or self.model.is_default_transmission:
+            return Function("psp", ())
+        lowering = Lowering(self.table, self, "e", "e", draws_by_block=True)
+        value = lowering.expr(self.model.psp)
+        targets = self.locate(e.Ref(ALL_TARGETS, Owner.POST, DType.REAL))
+        reduction = LaneReduction(
+            self.model.operation,
+            value,
+            self._pre_ranks(lowering),
+            tuple(self.table.use(t, is_written=True) for t in targets),
+            tuple(lowering.fills.values()),
+        )
+        return Function("psp", (self._over_dendrites((reduction,)),))
+
+    def _on_pre(self) -> Function:
+        event = self.model.on_pre
+        if event is None or self.model.is_default_transmission:
+            return Function("on_pre", ())
+        body, lowering = self._event_body(event)
+        ranks = None
+        if "post" in lowering.used:
+            ranks = self.table.index("index:post_rank", BufferType.I32)
+        is_independent = not _collides(event, Owner.PRE)
+        loop = EventLoop("post", ranks, self.context.is_post_major, is_independent, body)
+        return Function("on_pre", (loop,))
+
+    def _on_post(self) -> Function:
+        event = self.model.on_post
+        if event is None:
+            return Function("on_post", ())
+        body, lowering = self._event_body(event)
+        is_independent = not _collides(event, Owner.POST)
+        loop = EventLoop("pre", self._pre_ranks(lowering), False, is_independent, body)
+        return Function("on_post", (loop,))
+
+    def _semiglobal(self) -> Function:
+        lowering = Lowering(self.table, self, "post", "post", draws_by_block=False)
+        body = lowering.statements(self.model.semiglobal_updates)
+        return Function("semiglobal", (self._over_dendrites(body),) if body else ())
+
+    def _synapse(self) -> Function:
+        lowering = Lowering(self.table, self, "e", "e", draws_by_block=True)
+        body = lowering.statements(self.model.updates)
+        if not body:
+            return Function("synapse", ())
+        ranks = self._pre_ranks(lowering)
+        loop: KernelStatement = RangeLoop("e", "begin", "end", body, ranks)
+        if lowering.fills:
+            fills = tuple(lowering.fills.values())
+            loop = BlockLoop("e", "begin", "end", fills, body, ranks)
+        return Function("synapse", (self._over_dendrites((loop,)),))
+
+    def _event_body(self, event: Event) -> tuple[tuple[KernelStatement, ...], Lowering]:
+        lowering = Lowering(self.table, self, "e", "e", draws_by_block=False)
+        return lowering.statements(event.statements), lowering
+
+    def _pre_ranks(self, lowering: Lowering) -> str | None:
+        if "pre" not in lowering.used:
+            return None
+        return self.table.index("index:pre_rank", BufferType.I32)
+
+    def _over_dendrites(self, body: tuple[KernelStatement, ...]) -> DendriteLoop:
+        return DendriteLoop(self.table.index("index:row_ptr", BufferType.I64), body)
+
+
+def _collides(event: Event, shared: Owner) -> bool:
+    """Tell whether two edges of one row may touch the same element.
+
+    They do where the end that they share is written, and may where one end is read as an attribute
+    that is written through the other: the two ends may be one population.
+    """
+    stores = [
+        x for x in event.statements if isinstance(x, Store) and x.target.owner is not Owner.SELF
+    ]
+    if any(x.target.owner is shared for x in stores):
+        return True
+    written = {x.target.name for x in stores}
+    read = {
+        node.name
+        for statement in event.statements
+        for node in _nodes(statement)
+        if isinstance(node, e.Ref) and node.owner is shared
+    }
+    feeds_conductances = ALL_TARGETS in written
+    return any(name in written or (feeds_conductances and name.startswith("g_")) for name in read)
+
+
+def _draws(event: Event) -> bool:
+    return any(
+        isinstance(node, e.Draw) for statement in event.statements for node in _nodes(statement)
+    )
+
+
+def _nodes(statement: Statement) -> list[e.Expr]:
+    match statement:
+        case Let(value=value) | Store(value=value):
+            return list(e.walk(value))
+        case _:
+            return []

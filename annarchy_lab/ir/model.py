@@ -1,0 +1,182 @@
+"""Level 1: models with discrete time, typed, named as the user named them.
+
+In: made by `build_neuron` and `build_synapse` from declarations.
+Out: frozen values that the reference backend executes statement by statement, and that `lower_*`
+turns into loops.  A statement works on one element (neuron, dendrite, edge); statements of a tuple
+run in order.
+Not here: sizes, values, storage.
+
+Reserved reference names (they cannot be written by users): ``g_target`` stands for every
+conductance that a projection feeds; ``refractory left`` counts the steps of refractoriness.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from annarchy_lab.diagnostics import Span
+from annarchy_lab.ir.expression import DType, Expr, Owner, Ref
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.language.syntax import NOWHERE
+
+__all__ = [
+    "ALL_TARGETS",
+    "REFRACTORY_LEFT",
+    "Attribute",
+    "Event",
+    "Let",
+    "NeuronModel",
+    "Role",
+    "Statement",
+    "Store",
+    "SynapseModel",
+    "Touch",
+    "operation_attribute",
+]
+
+ALL_TARGETS = "g_target"
+REFRACTORY_LEFT = "refractory left"
+
+
+class Role(Enum):
+    """Where an attribute comes from."""
+
+    PARAMETER = "parameter"
+    VARIABLE = "variable"
+    CONSTANT = "constant"  # a `Constant` of the network, one value
+    CONDUCTANCE = "conductance"  # g_target of a spiking neuron
+    INPUT = "input"  # sum(target) of a rate-coded neuron
+    OPERATION = "operation"  # result of a global operation, one value
+    BOOKKEEPING = "bookkeeping"  # ours: refractory counter
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One named value per element of its locality."""
+
+    name: str
+    role: Role
+    dtype: DType
+    locality: Locality
+
+
+@dataclass(frozen=True, slots=True)
+class Let:
+    """Name a value for the statements that follow."""
+
+    name: str
+    value: Expr
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Assign `value` to `target`; where `guard` is false the old value stays."""
+
+    target: Ref
+    value: Expr
+    guard: Expr | None = None
+    note: str = ""
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """Note that an event-driven variable is now up to date as of this step."""
+
+    name: str
+
+
+Statement = Let | Store | Touch
+
+
+def operation_attribute(op: str, name: str) -> Attribute:
+    """Return the attribute that holds a reduction of `name` over its whole population."""
+    return Attribute(f"{op}({name})", Role.OPERATION, DType.REAL, Locality.GLOBAL)
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronModel:
+    """A neuron model in the context of the targets that reach it.
+
+    Attributes
+    ----------
+    global_updates
+        Once per step and population, before `updates`.
+    updates
+        Per neuron and step.
+    spike, reset
+        Condition for a spike, tested where the neuron is not refractory, and what follows it.
+    refractory_steps
+        Evaluated at a spike; None for no refractory period.
+    targets
+        Conductances (spiking) or sums (rate-coded) in the order in which they appear.
+    """
+
+    name: str
+    attributes: tuple[Attribute, ...]
+    global_updates: tuple[Statement, ...] = ()
+    updates: tuple[Statement, ...] = ()
+    spike: Expr | None = None
+    reset: tuple[Statement, ...] = ()
+    refractory_steps: Expr | None = None
+    targets: tuple[str, ...] = ()
+
+    @property
+    def is_spiking(self) -> bool:
+        """Whether the neuron emits spikes rather than a rate."""
+        return self.spike is not None
+
+    def find(self, name: str) -> Attribute | None:
+        """Return the attribute called `name`, or None."""
+        return next((a for a in self.attributes if a.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What one spike does at one edge, statement by statement."""
+
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SynapseModel:
+    """A synapse model between two neuron models.
+
+    Attributes
+    ----------
+    psp
+        Contribution of an edge in every step; None for none.
+    operation
+        How a dendrite's contributions are joined.
+    is_default_transmission
+        The event adds the weight to each target and does nothing else, or the psp is ``w * pre.r``.
+    event_driven
+        Names of the variables that have a clock.
+    operations
+        Reductions over a whole end that the text names, such as (PRE, ``mean(r)``).
+    pre, post
+        The neuron models at both ends.
+    n_targets
+        How many conductances or sums each contribution is added to.
+    """
+
+    name: str
+    attributes: tuple[Attribute, ...]
+    pre: NeuronModel
+    post: NeuronModel
+    is_spiking: bool
+    psp: Expr | None = None
+    operation: str = "sum"
+    is_default_transmission: bool = False
+    global_updates: tuple[Statement, ...] = ()
+    semiglobal_updates: tuple[Statement, ...] = ()
+    updates: tuple[Statement, ...] = ()
+    on_pre: Event | None = None
+    on_post: Event | None = None
+    event_driven: tuple[str, ...] = ()
+    operations: tuple[tuple[Owner, str], ...] = ()
+    n_targets: int = 1
+
+    def find(self, name: str) -> Attribute | None:
+        """Return the attribute called `name`, or None."""
+        return next((a for a in self.attributes if a.name == name), None)

@@ -1,0 +1,101 @@
+"""The network as the API hands it down: declarations and data, nothing lowered yet.
+
+In: nothing; these are plain records.
+Out: `NetworkSpec`, from which `ir.build` makes the models of level 1 and the backends their state.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["NetworkSpec", "PopulationSpec", "ProjectionSpec"]
+
+Values = Mapping[str, "NDArray[Any] | float | int | bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class PopulationSpec:
+    """A population: its model, its size and the value of each attribute at step 0.
+
+    Attributes
+    ----------
+    values
+        Attribute name to one value, or one per rank, shape ``(size,)``.
+    """
+
+    name: str
+    size: int
+    neuron: NeuronDeclaration
+    values: Values = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionSpec:
+    """A projection: its model, its edges, and the value of each attribute at step 0.
+
+    Attributes
+    ----------
+    pre, post
+        Names of the whole populations; the ranks in `edges` refer to them.
+    targets
+        Conductances or sums that the projection feeds.
+    values
+        Attribute name to one value, one per post rank ``(n_post,)`` (semiglobal) or one per edge
+        ``(n_edges,)`` in dendrite order.  ``w`` comes from `edges`.
+    delay_steps
+        Uniform delay; one is the minimum.
+    storage
+        ``auto``, ``csr`` or ``dense``.
+    """
+
+    name: str
+    pre: str
+    post: str
+    targets: tuple[str, ...]
+    synapse: SynapseDeclaration
+    edges: EdgeList
+    values: Values = field(default_factory=dict)
+    delay_steps: int = 1
+    storage: str = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """A whole network.
+
+    Attributes
+    ----------
+    dt_ms
+        Step in ms.
+    dtype
+        ``float64`` or ``float32``, the network's real type.
+    seed
+        64-bit seed of every draw in the equations.
+    method
+        Default numerical method.
+    constants
+        Value of each `Constant` by name.
+    functions
+        Global functions (``add_function``).
+    n_threads, n_parts
+        Threads, and contiguous parts into which populations are cut; never change a result.
+    """
+
+    dt_ms: float
+    seed: int
+    populations: tuple[PopulationSpec, ...]
+    projections: tuple[ProjectionSpec, ...]
+    dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
+    method: str = "explicit"
+    constants: Mapping[str, float] = field(default_factory=dict)
+    functions: tuple[UserFunction, ...] = ()
+    n_threads: int = 1
+    n_parts: int = 1

@@ -1,0 +1,108 @@
+"""What each kind of live view is told: a hello, then frames of what is new.
+
+In: taps.
+Out: messages after `schema/messages.json`, with their binary buffers.
+Not here: sending them (`stream`), painting them (the labextension).
+
+A feed remembers up to which step it has told, so that frames which come late are simply longer.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.lab.taps import Tap
+from annarchy_lab.runtime.backend import Simulator
+
+__all__ = ["KEPT_WINDOWS", "Feed", "Kind", "Packet"]
+
+Kind: TypeAlias = Literal["frame", "snapshot"]
+Packet: TypeAlias = tuple[dict[str, Any], list[memoryview]]
+
+KEPT_WINDOWS = 10
+"""How many windows of the past views keep, as in ``axis.ts``."""
+
+
+class Feed:
+    """What one view is told; the kinds of views differ in `hello` and `_frame`.
+
+    Parameters
+    ----------
+    taps
+        What it reads.
+    dt_ms
+        Step of the network.
+    window_ms
+        Time that the view shows.
+    """
+
+    def __init__(self, taps: Sequence[Tap], dt_ms: float, window_ms: float) -> None:
+        self.taps = tuple(taps)
+        self.dt_ms = dt_ms
+        self.window_ms = window_ms
+        self._told = 0  # up to this step
+
+    # The life of the taps
+
+    def open(self, simulator: Simulator) -> None:
+        """Begin to record."""
+        for tap in self.taps:
+            tap.open(simulator)
+
+    def close(self) -> None:
+        """Stop recording; the view keeps what it has."""
+        for tap in self.taps:
+            tap.close()
+
+    def fetch(self) -> bool:
+        """Get what is new; return whether time has jumped, so that the view must start anew."""
+        has_jumped = [tap.fetch() for tap in self.taps]
+        if any(has_jumped):
+            self._told = min(self._told, self.start)
+        return any(has_jumped)
+
+    @property
+    def start(self) -> int:
+        """First step that all taps have."""
+        return max((tap.ring.start for tap in self.taps), default=0)
+
+    @property
+    def stop(self) -> int:
+        """The step behind the last one that all taps have."""
+        return min((tap.ring.stop for tap in self.taps), default=0)
+
+    # Messages
+
+    def hello(self) -> dict[str, Any]:
+        """Return what the view needs to know before its first frame."""
+        raise NotImplementedError
+
+    def packet(self, kind: Kind, seq: int) -> Packet | None:
+        """Return what is new since the last call, or for a snapshot all that is kept.
+
+        Returns
+        -------
+        tuple or None
+            Message and buffers; None if there is nothing to tell.
+        """
+        kept = self.stop - self.steps_of(self.window_ms * KEPT_WINDOWS)
+        start = max(self.start if kind == "snapshot" else self._told, kept)
+        made = self._frame(start, self.stop, kind)
+        if made is None:
+            return None
+        fields, buffers, told = made
+        self._told = told
+        head = {"kind": kind, "seq": seq, "t_ms": told * self.dt_ms}
+        return head | fields, [memoryview(np.ascontiguousarray(b)).cast("B") for b in buffers]
+
+    def steps_of(self, span_ms: float) -> int:
+        """Return a span as a number of steps, at least one."""
+        return max(1, round(span_ms / self.dt_ms))
+
+    def _frame(
+        self, start: int, stop: int, kind: Kind
+    ) -> tuple[dict[str, Any], list[NDArray[Any]], int] | None:
+        """Return the fields of the message, its buffers and up to which step they tell."""
+        raise NotImplementedError

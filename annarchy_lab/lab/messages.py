@@ -1,0 +1,412 @@
+"""What the kernel and the browser say to each other.
+
+Written by annarchy_lab.lab.schema.generate from messages.json; do not edit by hand.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+__all__ = [
+    "PROTOCOL",
+    "BinnedFrame",
+    "BridgeCommand",
+    "BridgeHello",
+    "BridgeOpen",
+    "BridgeReply",
+    "BridgeState",
+    "ChangeMessage",
+    "CommandMessage",
+    "CommandName",
+    "Control",
+    "ControlsMessage",
+    "ControlsTraits",
+    "EffectiveMessage",
+    "HelloRequest",
+    "PopulationInfo",
+    "RasterHello",
+    "RateFrame",
+    "RateHello",
+    "RefusedMessage",
+    "RunState",
+    "SeriesInfo",
+    "SpikeFrame",
+    "TraceFrame",
+    "TraceHello",
+    "TransportTraits",
+    "ViewMessage",
+    "ViewName",
+    "ViewTraits",
+]
+
+PROTOCOL = 1
+
+# The kinds of live views.
+ViewName = Literal["raster", "rate", "trace"]
+
+# The states of a run, as the transport bar and the status bar name them.
+RunState = Literal["idle", "compiling", "running", "paused", "finished", "stopped", "failed"]
+
+
+class PopulationInfo(TypedDict):
+    """A population or view, as the plots name and colour it."""
+
+    name: str
+    # Number of neurons (rows).
+    size: int
+    # Place in the palette; the same population has the same one in every view.
+    color_index: int
+
+
+class SeriesInfo(TypedDict):
+    """One line of a line plot."""
+
+    name: str
+    # Place in the palette.
+    color_index: int
+
+
+class RasterHello(TypedDict):
+    """What does not change while a raster is shown; clears the view.
+
+    Row 0 is the first neuron of the first population, at the bottom.
+    """
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["raster"]
+    # Key of the time axis that views share.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    # Time shown at first (ms).
+    window_ms: float
+    # Whether to label the time axis; default true. A stack of views needs it once.
+    time_axis: NotRequired[bool]
+    populations: list[PopulationInfo]
+
+
+class RateHello(TypedDict):
+    """What does not change while population rates are shown; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["rate"]
+    # Key of the time axis that views share.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    # Time shown at first (ms).
+    window_ms: float
+    # Whether to label the time axis; default true. A stack of views needs it once.
+    time_axis: NotRequired[bool]
+    # Unit of the values, such as Hz; may be empty.
+    unit: str
+    series: list[SeriesInfo]
+
+
+class TraceHello(TypedDict):
+    """What does not change while the values of a variable are shown; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["trace"]
+    # Key of the time axis that views share.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    # Time shown at first (ms).
+    window_ms: float
+    # Whether to label the time axis; default true. A stack of views needs it once.
+    time_axis: NotRequired[bool]
+    # Name of the variable.
+    label: str
+    # Unit of the values, such as mV; may be empty.
+    unit: str
+    series: list[SeriesInfo]
+
+
+class SpikeFrame(TypedDict):
+    """Single spikes of t0_ms <= t < t_ms.
+
+    A snapshot replaces what is shown, a frame is appended.
+    Binary buffers:
+    float32[n_spikes]: times (ms) after t0_ms, ascending
+    uint32[n_spikes]: rows
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Newest time (ms).
+    t_ms: float
+    # Start of the frame (ms).
+    t0_ms: float
+    # Spikes of this span that are missing here.
+    dropped: int
+    binned: Literal[False]
+
+
+class BinnedFrame(TypedDict):
+    """Counts of spikes in equal time bins between t0_ms and t_ms and in equal groups of rows.
+
+    Binary buffers:
+    dtype[n_rows][n_columns]: counts, row group 0 holds row 0, columns ascend in time
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Newest time (ms).
+    t_ms: float
+    # Start of the frame (ms).
+    t0_ms: float
+    # Spikes of this span that are missing here.
+    dropped: int
+    binned: Literal[True]
+    n_columns: int
+    # Number of row groups.
+    n_rows: int
+    dtype: Literal["uint8", "uint16"]
+
+
+class RateFrame(TypedDict):
+    """Bin k covers t0_ms + k * bin_ms up to the next one.
+
+    Only whole bins are sent.
+    Binary buffers:
+    float32[n]: one buffer per series, mean rate in each bin, NaN where nothing is known
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Newest time (ms).
+    t_ms: float
+    # Start of the first bin (ms).
+    t0_ms: float
+    # Bins of this span that are missing here.
+    dropped: int
+    bin_ms: float
+
+
+class TraceFrame(TypedDict):
+    """Sample k belongs to t0_ms + k * dt_ms.
+
+    With an envelope it stands for the span up to the next sample.
+    Binary buffers:
+    float32[n]: one buffer per series, values; float32[n][2] (minimum, maximum) with an envelope
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Newest time (ms).
+    t_ms: float
+    # Time of the first sample (ms).
+    t0_ms: float
+    # Samples of this span that are missing here.
+    dropped: int
+    # Time between samples (ms).
+    dt_ms: float
+    envelope: bool
+
+
+# Anything that the kernel sends to a live view.
+ViewMessage = (
+    RasterHello | RateHello | TraceHello | SpikeFrame | BinnedFrame | RateFrame | TraceFrame
+)
+
+
+class HelloRequest(TypedDict):
+    """A view appeared or came back: it wants a hello and a snapshot."""
+
+    kind: Literal["hello?"]
+
+
+class ViewTraits(TypedDict):
+    """Synchronised state of a live view.
+
+    At most two frames may be unacknowledged; none is sent while nobody can see it.
+    """
+
+    # seq of the newest painted frame; set by the view.
+    acked: int
+    # Whether somebody can see it; set by the view.
+    visible: bool
+    # Height of the plot (CSS pixels); 0 = the view's own.
+    height: int
+
+
+# What a user can ask of a run.
+CommandName = Literal["play", "pause", "step", "chunk", "stop", "reset", "speed"]
+
+
+class TransportTraits(TypedDict):
+    """Synchronised state of the transport bar; set by the kernel."""
+
+    state: RunState
+    # Simulated time (ms).
+    t_ms: float
+    # Measured: simulated time / wall time.
+    real_time_factor: float
+    # Share of one core in use; 1.0 = one whole core.
+    load: float
+    # Wanted real-time factor; 0 = as fast as it goes.
+    speed: float
+    # What failed, and the remedy; empty when all is well.
+    message: str
+    # Name of the network; may be empty.
+    name: str
+
+
+class CommandMessage(TypedDict):
+    """Browser to kernel: a button or key of the transport bar."""
+
+    kind: Literal["command"]
+    command: CommandName
+    # Of speed: the wanted real-time factor, 0 = max.
+    value: NotRequired[float]
+
+
+class Control(TypedDict):
+    """One attribute that can be changed while the network runs."""
+
+    # Unique within the widget.
+    id: str
+    # Heading under which it stands: a population, view or projection.
+    group: str
+    # Name of the attribute.
+    name: str
+    # What it says beside the slider.
+    label: str
+    unit: str
+    # Shown as a hint.
+    description: NotRequired[str]
+    value: float
+    minimum: float
+    maximum: float
+    # Value at the start; a double click returns to it.
+    initial: float
+    # set: the value itself; scale: a factor on the values at the start.
+    kind: Literal["set", "scale"]
+    # Whether the slider is logarithmic; minimum is then above 0.
+    is_log: bool
+    enabled: bool
+    # Why it is disabled and what would make it live.
+    reason: str
+
+
+class ControlsTraits(TypedDict):
+    """Synchronised state of the controls; set by the kernel."""
+
+    controls: list[Control]
+
+
+class ChangeMessage(TypedDict):
+    """Browser to kernel: a control was moved or typed."""
+
+    kind: Literal["change"]
+    id: str
+    value: float
+    # False while the slider is still held.
+    final: bool
+    # Grows by one within a view; the answer repeats it.
+    seq: int
+
+
+class EffectiveMessage(TypedDict):
+    """Kernel to browser: a change took effect.
+
+    Answers every change of this control up to seq, or all of them when it names none.
+    """
+
+    kind: Literal["effective"]
+    id: str
+    # The value that the network now has.
+    value: float
+    # Step before which it took effect.
+    step: int
+    seq: NotRequired[int]
+
+
+class RefusedMessage(TypedDict):
+    """Kernel to browser: a change was not made."""
+
+    kind: Literal["refused"]
+    id: str
+    # The value that the network still has.
+    value: float
+    reason: str
+    seq: NotRequired[int]
+
+
+# Anything that the kernel sends to the controls.
+ControlsMessage = EffectiveMessage | RefusedMessage
+
+
+class BridgeHello(TypedDict):
+    """Kernel to extension: the comm target annarchy_lab is ready.
+
+    It is the data of a comm annarchy_lab.hello that the kernel opens and closes.
+    """
+
+    kind: Literal["hello"]
+    protocol: int
+    # Version of the Python package.
+    version: str
+
+
+class BridgeOpen(TypedDict):
+    """Extension to kernel: the data with which it opens each of its two comms.
+
+    Requests go by control, state comes by push.
+    """
+
+    role: Literal["control", "push"]
+    protocol: int
+    # Version of the extension.
+    version: str
+
+
+class BridgeCommand(TypedDict):
+    """Extension to kernel, by control: act on the network that runs, or on the newest one."""
+
+    kind: Literal["command"]
+    # The reply repeats it.
+    id: str
+    command: CommandName
+    # Of speed: the wanted real-time factor, 0 = max.
+    value: NotRequired[float]
+
+
+class BridgeReply(TypedDict):
+    """Kernel to extension, by control: the answer to a command."""
+
+    kind: Literal["reply"]
+    id: str
+    ok: bool
+    # Why not, and what to do; empty when ok.
+    message: str
+
+
+class BridgeState(TypedDict):
+    """Kernel to extension, by push: the network that runs, or the newest one.
+
+    Sent when the comm opens, on every change of state, and while running at most ten times a
+    second.
+    """
+
+    kind: Literal["state"]
+    # Version of the Python package.
+    version: str
+    # Key of the network; empty when there is none.
+    network: str
+    # Name of the network, as the user gave it.
+    name: str
+    state: RunState
+    t_ms: float
+    real_time_factor: float
+    speed: float
+    message: str

@@ -1,0 +1,127 @@
+"""What a raster is told: single spikes, or counts in cells of time and rows where there are many.
+
+In: taps of spikes, one per population or view.
+Out: `SpikeFrame` and `BinnedFrame` messages.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.lab.feeds import KEPT_WINDOWS, Feed, Kind
+from annarchy_lab.lab.messages import PROTOCOL
+from annarchy_lab.lab.shown import Shown
+from annarchy_lab.lab.taps import Tap
+from annarchy_lab.runtime.backend import Recorder
+
+__all__ = ["RasterFeed"]
+
+MOST_SPIKES = {"frame": 20_000, "snapshot": 120_000}
+"""Above these a message holds counts instead."""
+COLUMNS_PER_WINDOW = 1000
+MOST_ROWS = 400
+TAP_CAPACITY = 1 << 18
+
+
+class RasterFeed(Feed):
+    """Spikes of populations, one above the other.
+
+    Parameters
+    ----------
+    groups
+        What to show, from the bottom up.
+    network, title
+        As in `RasterHello`.
+    """
+
+    def __init__(  # noqa: PLR0913 - a record
+        self,
+        groups: tuple[Shown, ...],
+        network: str,
+        title: str,
+        dt_ms: float,
+        window_ms: float = 1000.0,
+        time_axis: bool = True,
+    ) -> None:
+        self.groups = groups
+        kept = max(1, round(window_ms * KEPT_WINDOWS / dt_ms))
+        taps = [Tap(_recorder(group), kept) for group in groups]
+        super().__init__(taps, dt_ms, window_ms)
+        self._network, self._title, self._time_axis = network, title, time_axis
+        self._row_of = _row_tables(groups)
+        self.n_rows = sum(group.size for group in groups)
+
+    def hello(self) -> dict[str, Any]:
+        """Return the `RasterHello`."""
+        return {
+            "kind": "hello",
+            "protocol": PROTOCOL,
+            "view": "raster",
+            "network": self._network,
+            "title": self._title,
+            "dt_ms": self.dt_ms,
+            "window_ms": self.window_ms,
+            "time_axis": self._time_axis,
+            "populations": [group.row_info for group in self.groups],
+        }
+
+    def spikes(self, start: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+        """Return steps and rows of the spikes between two steps, and how many are missing."""
+        parts = [tap.ring.between(start, stop) for tap in self.taps]
+        rows = [table[part.data] for table, part in zip(self._row_of, parts, strict=True)]
+        steps = np.concatenate([part.steps for part in parts])
+        order = np.argsort(steps, kind="stable")
+        return steps[order], np.concatenate(rows)[order], sum(part.n_dropped for part in parts)
+
+    def _frame(
+        self, start: int, stop: int, kind: Kind
+    ) -> tuple[dict[str, Any], list[NDArray[Any]], int] | None:
+        if stop <= start:
+            return None
+        steps, rows, n_dropped = self.spikes(start, stop)
+        fields = {
+            "t0_ms": start * self.dt_ms,
+            "dropped": 0 if kind == "snapshot" else n_dropped,
+        }
+        if len(steps) <= MOST_SPIKES[kind]:
+            times = ((steps - start) * self.dt_ms).astype(np.float32)
+            return fields | {"binned": False}, [times, rows.astype(np.uint32)], stop
+        more, counts = self._binned(steps, rows, start, stop)
+        return fields | more, [counts], stop
+
+    def _binned(
+        self, steps: NDArray[np.int64], rows: NDArray[np.int64], start: int, stop: int
+    ) -> tuple[dict[str, Any], NDArray[Any]]:
+        """Count the spikes in cells; all cells of a message are equally large."""
+        span = stop - start
+        n_columns = min(span, -(-span * COLUMNS_PER_WINDOW // self.steps_of(self.window_ms)))
+        n_rows = min(self.n_rows, MOST_ROWS)
+        columns = (steps - start) * n_columns // span
+        cells = (rows * n_rows // self.n_rows) * n_columns + columns
+        counts = np.bincount(cells, minlength=n_rows * n_columns).reshape(n_rows, n_columns)
+        dtype = np.uint8 if counts.max(initial=0) < 256 else np.uint16
+        fields = {
+            "binned": True,
+            "n_columns": n_columns,
+            "n_rows": n_rows,
+            "dtype": np.dtype(dtype).name,
+        }
+        return fields, np.minimum(counts, np.iinfo(dtype).max).astype(dtype)
+
+
+def _recorder(group: Shown) -> Recorder:
+    return Recorder(
+        "spikes", group.population, indices=group.indices, policy="latest", capacity=TAP_CAPACITY
+    )
+
+
+def _row_tables(groups: tuple[Shown, ...]) -> tuple[NDArray[np.int64], ...]:
+    """Return for each group the row of each rank of its population."""
+    tables, first = [], 0
+    for group in groups:
+        table = np.zeros(group.group.population.size, np.int64)
+        table[group.ranks] = first + np.arange(group.size)
+        tables.append(table)
+        first += group.size
+    return tuple(tables)

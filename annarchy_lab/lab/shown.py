@@ -1,0 +1,110 @@
+"""What live views show: populations and parts of them, with a name and a colour.
+
+In: populations and views of the API.
+Out: `Shown` values.
+Not here: what is drawn.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.network import Network
+from annarchy_lab.api.population import Population
+from annarchy_lab.api.view import PopulationView
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lab.messages import PopulationInfo, SeriesInfo
+
+__all__ = ["Group", "Groups", "Shown", "shown"]
+
+Group: TypeAlias = Population | PopulationView
+Groups: TypeAlias = "Mapping[str, Group] | Sequence[Group] | Group | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A population, or a part of one, as views name and colour it.
+
+    Attributes
+    ----------
+    group
+        The population or view itself.
+    color_index
+        Place in the palette; the same in every view.
+    """
+
+    name: str
+    group: Group
+    color_index: int
+
+    @property
+    def population(self) -> str:
+        """Name of the whole population."""
+        return self.group.population.name
+
+    @property
+    def size(self) -> int:
+        """Number of neurons."""
+        return self.group.size
+
+    @property
+    def ranks(self) -> NDArray[np.int64]:
+        """Ranks in the whole population, in the order of the view."""
+        return self.group.ranks
+
+    @property
+    def indices(self) -> NDArray[np.int64] | None:
+        """The same as recorders take them: None for a whole population."""
+        return None if isinstance(self.group, Population) else self.group.ranks
+
+    @property
+    def row_info(self) -> PopulationInfo:
+        """How a raster announces it."""
+        return {"name": self.name, "size": self.size, "color_index": self.color_index}
+
+    @property
+    def series_info(self) -> SeriesInfo:
+        """How a line plot announces it."""
+        return {"name": self.name, "color_index": self.color_index}
+
+
+def shown(
+    network: Network, groups: Groups, name_of: Callable[[object], str | None]
+) -> tuple[Shown, ...]:
+    """Return what to show.
+
+    Parameters
+    ----------
+    network
+        The network.
+    groups
+        Names and what they stand for; or populations and views, which are called as the user's
+        variables are; None for all populations.
+    name_of
+        Name of the user's variable that holds an object, if there is one.
+
+    Raises
+    ------
+    ANNarchyException
+        If something is no population or view of this network.
+    """
+    if groups is None:
+        groups = network.get_populations()
+    elif isinstance(groups, Population | PopulationView):
+        groups = [groups]
+    pairs = _pairs(groups, name_of)
+    for name, group in pairs:
+        if not isinstance(group, Population | PopulationView) or group.network is not network:
+            raise ANNarchyException(f"{name} is no population or view of this network: {group!r}.")
+    return tuple(Shown(name, group, index) for index, (name, group) in enumerate(pairs))
+
+
+def _pairs(
+    groups: "Mapping[str, Group] | Iterable[Group]", name_of: Callable[[object], str | None]
+) -> list[tuple[str, Group]]:
+    if isinstance(groups, Mapping):
+        return [(str(name), group) for name, group in groups.items()]
+    return [(name_of(group) or getattr(group, "name", repr(group)), group) for group in groups]

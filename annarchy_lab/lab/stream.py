@@ -1,0 +1,104 @@
+"""One live view and its feed: who is told what, and when.
+
+In: a feed; an outlet that says whether anybody looks and what was painted last.
+Out: messages through the outlet: hello, snapshot, frames.
+Not here: the clock (`session`), the widget (`widgets`).
+
+At most two frames are under way.  While a view lags behind, or nobody looks, nothing is sent and the
+next frame is longer.
+"""
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from annarchy_lab.lab.feeds import Feed, Packet
+from annarchy_lab.runtime.backend import Simulator
+
+__all__ = ["Outlet", "Stream"]
+
+MOST_UNDER_WAY = 2
+
+
+class Outlet(Protocol):
+    """What a stream needs of a widget."""
+
+    @property
+    def acked(self) -> int:
+        """Number of the newest frame that was painted."""
+
+    @property
+    def visible(self) -> bool:
+        """Whether somebody looks."""
+
+    def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
+        """Send a message to all views of the widget."""
+
+
+class Stream:
+    """Feeds one outlet.
+
+    Parameters
+    ----------
+    feed
+        What to tell.
+    outlet
+        Whom.
+    """
+
+    def __init__(self, feed: Feed, outlet: Outlet) -> None:
+        self.feed = feed
+        self.outlet = outlet
+        self._seq = 0
+        self._floor = 0  # frames up to here are not waited for
+        self._wants_hello = False
+        self._wants_all = True
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody looks."""
+        return self.outlet.visible
+
+    def begin(self, simulator: Simulator | None) -> None:
+        """A view appeared: it gets a hello and everything that is kept."""
+        self._wants_hello = self._wants_all = True
+        self._floor = self._seq
+        self._greet()
+        if simulator is not None:
+            self.advance(simulator)
+
+    def advance(self, simulator: Simulator) -> bool:
+        """Tell what is new, if somebody looks and the view keeps up; return whether it did."""
+        if not self.is_watched or not self._may_send:
+            return False
+        packet = self._next(simulator)
+        if packet is None:
+            return False
+        self._seq += 1
+        self._wants_all = False
+        self.outlet.tell(*packet)
+        return True
+
+    def look(self, simulator: Simulator) -> None:
+        """Fetch what there is, for a still picture."""
+        self.feed.open(simulator)
+        if self.feed.fetch():
+            self._wants_hello = self._wants_all = True
+
+    def close(self) -> None:
+        """Let go of the taps."""
+        self.feed.close()
+        self._wants_all = True
+
+    def _greet(self) -> None:
+        self._wants_hello = False
+        self.outlet.tell(self.feed.hello())
+
+    @property
+    def _may_send(self) -> bool:
+        return self._seq - max(self.outlet.acked, self._floor) < MOST_UNDER_WAY
+
+    def _next(self, simulator: Simulator) -> Packet | None:
+        self.look(simulator)
+        if self._wants_hello:
+            self._greet()  # time has jumped: the view starts anew
+        return self.feed.packet("snapshot" if self._wants_all else "frame", self._seq + 1)

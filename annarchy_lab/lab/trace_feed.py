@@ -1,0 +1,114 @@
+"""What a trace view is told: the values of a variable of some neurons, step by step.
+
+In: a tap of rows.
+Out: `TraceFrame` messages; minima and maxima of short spans where steps are finer than pixels.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.lab.feeds import KEPT_WINDOWS, Feed, Kind
+from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
+from annarchy_lab.lab.taps import Tap
+from annarchy_lab.runtime.backend import Recorder
+
+__all__ = ["TraceFeed"]
+
+MOST_SAMPLES = 4000
+"""In a window; with more of them an envelope is sent."""
+SPANS_PER_WINDOW = 1000
+MOST_CELLS = 1 << 20
+
+
+class TraceFeed(Feed):
+    """A variable of some neurons of one population.
+
+    Parameters
+    ----------
+    population
+        Name of the population.
+    variable
+        Name of the variable, or ``g_target``.
+    ranks
+        Which neurons, shape ``(n,)``.
+    series
+        Name and colour of each.
+    unit
+        Of the variable; may be empty.
+    network, title
+        As in `TraceHello`.
+    """
+
+    def __init__(  # noqa: PLR0913 - a record
+        self,
+        population: str,
+        variable: str,
+        ranks: NDArray[np.int64],
+        series: list[SeriesInfo],
+        network: str,
+        title: str,
+        dt_ms: float,
+        unit: str = "",
+        window_ms: float = 1000.0,
+        time_axis: bool = True,
+    ) -> None:
+        kept = max(1, round(window_ms * KEPT_WINDOWS / dt_ms))
+        capacity = max(1024, min(2 * kept, MOST_CELLS // max(len(ranks), 1)))
+        recorder = Recorder(
+            "rows", population, variable, indices=ranks, policy="latest", capacity=capacity
+        )
+        super().__init__([Tap(recorder, kept)], dt_ms, window_ms)
+        self.variable, self.unit, self.series = variable, unit, series
+        self._network, self._title, self._time_axis = network, title, time_axis
+        n_samples = self.steps_of(window_ms)
+        self.span_steps = 1 if n_samples <= MOST_SAMPLES else -(-n_samples // SPANS_PER_WINDOW)
+
+    def hello(self) -> dict[str, Any]:
+        """Return the `TraceHello`."""
+        return {
+            "kind": "hello",
+            "protocol": PROTOCOL,
+            "view": "trace",
+            "network": self._network,
+            "title": self._title,
+            "dt_ms": self.dt_ms,
+            "window_ms": self.window_ms,
+            "time_axis": self._time_axis,
+            "label": self.variable,
+            "unit": self.unit,
+            "series": self.series,
+        }
+
+    def values(self, start: int, stop: int) -> NDArray[np.float32]:
+        """Return one row per step and one column per neuron, NaN where nothing is known."""
+        part = self.taps[0].ring.between(start, stop)
+        rows = np.full((max(0, stop - start), len(self.series)), np.nan, np.float32)
+        if len(part.steps):
+            rows[part.steps - start] = part.data
+        return rows
+
+    def _frame(
+        self, start: int, stop: int, kind: Kind
+    ) -> tuple[dict[str, Any], list[NDArray[Any]], int] | None:
+        span = self.span_steps
+        start, stop = -(-start // span) * span, stop // span * span
+        if stop <= start:
+            return None
+        rows = self.values(start, stop)
+        n_known = len(self.taps[0].ring.between(start, stop).steps)
+        fields = {
+            "t0_ms": start * self.dt_ms,
+            "dropped": 0 if kind == "snapshot" else stop - start - n_known,
+            "dt_ms": span * self.dt_ms,
+            "envelope": span > 1,
+        }
+        columns = [_envelope(column, span) if span > 1 else column for column in rows.T]
+        return fields, columns, stop
+
+
+def _envelope(values: NDArray[np.float32], span: int) -> NDArray[np.float32]:
+    """Return (minimum, maximum) of each span, shape ``(n, 2)``."""
+    spans = values.reshape(-1, span)
+    return np.stack([spans.min(axis=1), spans.max(axis=1)], axis=1)

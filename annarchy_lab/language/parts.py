@@ -1,0 +1,252 @@
+"""What users put into a model beside text: `Parameter`, `Variable`, `Creating`, `Pruning`.
+
+In: the user's arguments, kept as given.
+Out: lines and pieces that `read` and `build` understand.
+Not here: complaints about the arguments; they need the model's name and come when it is declared.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from annarchy_lab.diagnostics import Source, Span
+from annarchy_lab.language.declaration import Initial, Locality
+from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_RANGE
+from annarchy_lab.language.model import Option, ParameterLine
+from annarchy_lab.language.parser import parse_expression
+from annarchy_lab.language.read import Piece
+from annarchy_lab.language.syntax import Expr, Number, Unary
+from annarchy_lab.language.values import initial_value, python_value
+
+__all__ = [
+    "Creating",
+    "Parameter",
+    "Pruning",
+    "Variable",
+    "given_value",
+    "parameter_line",
+    "variable_piece",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of a neuron or synapse: only Python changes it.
+
+    Parameters
+    ----------
+    value
+        A number, a bool, the name of a `Constant`, constant arithmetic as text (``"1/2.46"``), or a
+        random distribution, drawn for each neuron or synapse.
+    locality
+        ``'local'``: one value per neuron or synapse; ``'semiglobal'``: one per post-synaptic neuron
+        (synapses only); ``'global'``: one for all.  Default: undecided; it reads as one number
+        until different ones are assigned.
+    type
+        ``float``, ``int`` or ``bool``, or their names.  Default: ``bool`` for a bool, else
+        ``float``.
+    range
+        Lowest and highest value of a control in the lab; bounds nothing.
+    unit, description
+        Shown in tables and beside controls.
+
+    Examples
+    --------
+    >>> Parameter(5.0, range=(0, 20), unit="mV").value
+    5.0
+    """
+
+    value: Any
+    locality: str | None = None
+    type: Any = None
+    range: tuple[float, float] | None = None
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable of a neuron or synapse with its equation.
+
+    Parameters
+    ----------
+    equation
+        One equation, such as ``"tau*dv/dt + v = I"``.
+    locality
+        ``'local'``, ``'semiglobal'`` (synapses only) or ``'global'``.  Default: local.
+    type
+        ``float``, ``int`` or ``bool``, or their names.  Default: ``float``.
+    init
+        Value at creation and after reset: a number, a bool, the name of a parameter or `Constant`,
+        or a random distribution (object or text).  Default: 0.
+    min, max
+        Bounds, applied after each assignment: numbers or expressions such as ``"-w_max"``.
+    method
+        ``'explicit' 'implicit' 'semiimplicit' 'exponential' 'midpoint' 'rk4'``, or
+        ``'event-driven'`` in a spiking synapse.  Default: that of the network.
+    unit, description
+        Shown in tables and on axes.
+
+    Examples
+    --------
+    >>> Variable("tau*dv/dt + v = sum(exc)", init=-65.0, method="exponential").init
+    -65.0
+    """
+
+    equation: str
+    locality: str | None = None
+    type: Any = None
+    init: Any = None
+    min: Any = None
+    max: Any = None
+    method: str | None = None
+    unit: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Creating:
+    """When a synapse is created between a pair of neurons that has none.
+
+    Parameters
+    ----------
+    equation
+        Condition over ``pre.x``, ``post.x`` and global attributes.
+    proba
+        Probability where the condition holds.
+    w
+        Weight of the new synapse: a number or a distribution.
+    d
+        Its delay in ms.  Default: that of the projection.
+    """
+
+    equation: str
+    proba: Any = 1.0
+    w: Any = 0.0
+    d: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pruning:
+    """When a synapse is removed.
+
+    Parameters
+    ----------
+    equation
+        Condition over the synapse's attributes, ``pre.x`` and ``post.x``.
+    proba
+        Probability where the condition holds.
+    """
+
+    equation: str
+    proba: Any = 1.0
+
+
+def parameter_line(name: str, given: object, span: Span) -> ParameterLine:
+    """Return one entry of a dict of parameters as a line.
+
+    A plain number is global, a distribution local, a bare `Parameter` undecided.
+
+    Raises
+    ------
+    Mistake
+        If a value has the wrong type.
+    """
+    parameter = given if isinstance(given, Parameter) else Parameter(given)
+    value = given_value(parameter.value, span)
+    default: Locality | None = None
+    if given is not parameter:
+        is_one = isinstance(value, float | int | str)
+        default = Locality.GLOBAL if is_one else Locality.LOCAL
+    words = {"locality": parameter.locality, "type": _word(parameter.type)}
+    return ParameterLine(
+        name,
+        value,
+        tuple(Option(key, word, span) for key, word in words.items() if word is not None),
+        default,
+        span,
+        unit=parameter.unit,
+        description=parameter.description,
+        control_range=_control_range(parameter.range, span),
+    )
+
+
+def variable_piece(variable: Variable, origin: str) -> Piece:
+    """Return a `Variable` as its text with options.
+
+    Raises
+    ------
+    Mistake
+        If a keyword has the wrong type or cannot be read.
+    """
+    if not isinstance(variable.equation, str):
+        raise INVALID_ARGUMENT.at(None, f"{origin}: the equation of a Variable is a text")
+    given = {
+        "locality": variable.locality,
+        "type": _word(variable.type),
+        "init": variable.init,
+        "min": variable.min,
+        "max": variable.max,
+        "method": variable.method,
+    }
+    options = tuple(
+        _option(key, value, _keyword(key, value, origin))
+        for key, value in given.items()
+        if value is not None
+    )
+    source = Source(variable.equation, origin)
+    stop = len(variable.equation)
+    return Piece(source, 0, stop, options, variable.unit, variable.description, is_variable=True)
+
+
+def _option(key: str, value: object, place: Span) -> Option:
+    match key:
+        case "init":
+            return Option(key, given_value(value, place), place)
+        case "min" | "max":
+            return Option(key, _bound(value, place), place)
+        case _:
+            return Option(key, str(value), place)
+
+
+def _keyword(key: str, value: object, origin: str) -> Span:
+    """Return a place to show for a keyword: the words that the user wrote, near enough."""
+    if isinstance(value, str):
+        return Span(Source(value, f"{origin}, {key}"), 0, len(value))
+    text = f"{key}={value!r}"
+    return Span(Source(text, origin), 0, len(text))
+
+
+def _word(type_: object) -> str | None:
+    return type_.__name__ if isinstance(type_, type) else None if type_ is None else str(type_)
+
+
+def given_value(value: object, span: Span) -> Initial:
+    """Return a Python value, or what its text stands for; raises `Mistake`."""
+    if not isinstance(value, str):
+        return python_value(value, span)
+    source = Source(value, span.source.origin)
+    return initial_value(parse_expression(source))
+
+
+def _bound(value: object, span: Span) -> Expr:
+    if isinstance(value, str):
+        return parse_expression(span.source)
+    number = python_value(value, span)
+    if isinstance(number, str):
+        return parse_expression(number)
+    if not isinstance(number, float | int):
+        raise INVALID_ARGUMENT.at(span, "a bound is a number or an expression")
+    literal = Number(abs(float(number)), isinstance(number, int), span)
+    return Unary("-", literal, span) if number < 0 else literal
+
+
+def _control_range(given: object, span: Span) -> tuple[float, float] | None:
+    if given is None:
+        return None
+    try:
+        low, high = (float(end) for end in given)  # type: ignore[attr-defined] # or else refused
+    except (TypeError, ValueError):
+        low = high = 0.0
+    if not low < high:
+        raise INVALID_RANGE.at(span, "this is no range", "write range=(lowest, highest)")
+    return low, high

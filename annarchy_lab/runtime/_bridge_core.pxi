@@ -1,0 +1,318 @@
+# What the bridge uses of the core (C++).  Declarations only; the meaning stands in the headers.
+
+from libcpp cimport bool as cbool
+from libcpp.memory cimport make_shared, shared_ptr
+from libcpp.string cimport string
+from libcpp.utility cimport move
+from libcpp.vector cimport vector
+
+ctypedef unsigned char u8
+ctypedef int i32
+ctypedef long long i64
+ctypedef unsigned long long u64
+
+cdef extern from "types.h" namespace "annl" nogil:
+    cdef cppclass Range:
+        i64 lo
+        i64 hi
+
+cdef extern from "os/thread.h" namespace "annl::os" nogil:
+    unsigned int fork_count()
+
+cdef extern from "storage.h" namespace "annl" nogil:
+    cdef cppclass Storage:
+        Storage(i64) except +
+        i64 n_bytes()
+        u8 *bytes()
+    ctypedef shared_ptr[Storage] StoragePtr
+
+cdef extern from "annl_abi.h" nogil:
+    ctypedef struct annl_buffer_entry:
+        const char *name
+        i32 dtype
+        i32 extent
+        i32 access
+    ctypedef struct annl_module:
+        i32 n_buffers
+        const annl_buffer_entry *buffers
+
+cdef extern from "module.h" namespace "annl" nogil:
+    cdef cppclass CModule "annl::Module":
+        CModule(const string &) except +
+        const annl_module &table()
+        string fingerprint() except +
+        vector[string] functions() except +
+    ctypedef shared_ptr[const CModule] ModulePtr
+
+cdef extern from "spike_ring.h" namespace "annl" nogil:
+    cdef cppclass SpikeHistory:
+        vector[i64] steps
+        vector[i32] ranks
+    cdef cppclass SpikeRing:
+        i64 n_slots()
+        SpikeHistory history(i64) except +
+
+cdef extern from "population.h" namespace "annl" nogil:
+    cdef cppclass Population:
+        i64 size()
+        cbool is_spiking()
+        SpikeRing &spikes()
+        void restore_spikes(const SpikeHistory &, i64) except +
+    ctypedef shared_ptr[Population] PopulationPtr
+
+cdef extern from "context.h" namespace "annl" nogil:
+    cdef cppclass ContextSizes:
+        i64 size
+        i64 n_pre
+        i64 n_post
+    cdef cppclass Context:
+        void set_plastic(cbool)
+    ctypedef shared_ptr[Context] ContextPtr
+    cdef cppclass Rotation:
+        i32 index
+        StoragePtr ring
+        i64 stride_bytes
+        i64 n_slots
+        i64 lag
+
+cdef extern from "phase.h" namespace "annl" nogil:
+    cdef cppclass Phase:
+        pass
+    ctypedef shared_ptr[Phase] PhasePtr
+    cdef cppclass Barrier(Phase):
+        Barrier()
+
+cdef extern from "phase_memory.h" namespace "annl" nogil:
+    cdef cppclass ZeroPhase(Phase):
+        ZeroPhase(StoragePtr, i64, PopulationPtr) except +
+    cdef cppclass PushPhase(Phase):
+        PushPhase(StoragePtr, Rotation, i64, PopulationPtr) except +
+
+cdef extern from "phase_call.h" namespace "annl" nogil:
+    cdef cppclass OncePhase(Phase):
+        OncePhase(ContextPtr, const string &, vector[Rotation]) except +
+    cdef cppclass RangePhase(Phase):
+        RangePhase(ContextPtr, const string &, PopulationPtr, vector[Rotation]) except +
+    cdef cppclass DetectPhase(Phase):
+        DetectPhase(ContextPtr, PopulationPtr) except +
+
+cdef extern from "phase_deliver.h" namespace "annl" nogil:
+    cdef cppclass DeliverSpec:
+        cbool is_double
+        StoragePtr weights
+        cbool is_single
+        vector[StoragePtr] targets
+        PopulationPtr pre
+        PopulationPtr post
+        i64 delay_steps
+        StoragePtr row_ptr
+        StoragePtr post_ranks
+        Range pre_block
+        Range post_block
+    PhasePtr make_deliver_csr(DeliverSpec) except +
+    PhasePtr make_deliver_dense(DeliverSpec) except +
+
+cdef extern from "phase_event.h" namespace "annl" nogil:
+    cdef cppclass OnPreSpec:
+        ContextPtr context
+        PopulationPtr pre
+        PopulationPtr post
+        i64 delay_steps
+        StoragePtr row_ptr
+        StoragePtr edges
+        StoragePtr post_of_edge
+        cbool is_serial
+        vector[Rotation] rotations
+    cdef cppclass OnPostSpec:
+        ContextPtr context
+        PopulationPtr post
+        StoragePtr row_ptr
+        cbool is_serial
+        vector[Rotation] rotations
+    cdef cppclass OnPrePhase(Phase):
+        OnPrePhase(OnPreSpec) except +
+    cdef cppclass OnPostPhase(Phase):
+        OnPostPhase(OnPostSpec) except +
+
+cdef extern from "phase_weighted_sum.h" namespace "annl" nogil:
+    cdef cppclass WeightedSumSpec:
+        cbool is_double
+        StoragePtr weights
+        cbool is_single
+        PopulationPtr post
+        StoragePtr target
+        Rotation pre
+        i64 n_pre
+        StoragePtr row_ptr
+        StoragePtr pre_ranks
+        Range pre_block
+        Range post_block
+    PhasePtr make_weighted_sum_csr(WeightedSumSpec) except +
+    PhasePtr make_weighted_sum_dense(WeightedSumSpec) except +
+
+cdef extern from "phase_global_op.h" namespace "annl" nogil:
+    cdef cppclass GlobalOpSpec:
+        string operation
+        cbool is_double
+        StoragePtr source
+        i64 size
+        StoragePtr result
+    PhasePtr make_global_op(GlobalOpSpec) except +
+
+cdef extern from "row_store.h" namespace "annl" nogil:
+    cdef cppclass Recorded:
+        i64 row_bytes
+        i64 n_dropped
+        i64 n_rows()
+        void copy_to(i64 *, u8 *)
+
+cdef extern from "recorder.h" namespace "annl" nogil:
+    cdef enum class Stage:
+        targets
+        end
+    cdef cppclass Interval:
+        i64 start
+        i64 stop
+    cdef cppclass Collected:
+        Recorded rows
+        vector[Interval] intervals
+    cdef cppclass Recorder:
+        i64 n_bytes()
+        void resume(i64) except +
+        void pause(i64) except +
+        Collected collect(i64, cbool) except +
+    ctypedef shared_ptr[Recorder] RecorderPtr
+    cdef cppclass RecorderSet:
+        i64 add(RecorderPtr) except +
+        void remove(i64) except +
+        Recorder &at(i64) except +
+        void refresh() except +
+    ctypedef shared_ptr[RecorderSet] RecorderSetPtr
+
+cdef extern from "recorder_rows.h" namespace "annl" nogil:
+    cdef cppclass RowsSpec:
+        StoragePtr source
+        i64 itemsize
+        i64 n_items
+        cbool has_indices
+        vector[i32] indices
+        Stage stage
+        i64 period_steps
+        i64 offset_steps
+        i64 capacity_rows
+        PopulationPtr population
+    cdef cppclass RowsRecorder(Recorder):
+        RowsRecorder(RowsSpec) except +
+    cdef cppclass RecordPhase(Phase):
+        RecordPhase(RecorderSetPtr, Stage) except +
+
+cdef extern from "recorder_spikes.h" namespace "annl" nogil:
+    cdef cppclass SpikesSpec:
+        PopulationPtr population
+        vector[u8] mask
+        i64 capacity
+    cdef cppclass SpikesRecorder(Recorder):
+        SpikesRecorder(SpikesSpec) except +
+    cdef cppclass CountsRecorder(Recorder):
+        CountsRecorder(SpikesSpec) except +
+
+cdef extern from "access.h" namespace "annl" nogil:
+    cdef cppclass Write:
+        StoragePtr target
+        i64 itemsize
+        const i64 *indices
+        i64 n_items
+        const u8 *values
+        i64 n_values
+    cdef cppclass Read:
+        StoragePtr source
+        i64 n_bytes
+        u8 *destination
+
+cdef extern from "clock.h" namespace "annl" nogil:
+    cdef cppclass Clock:
+        i64 step()
+        i64 elapsed()
+        u64 rng_step()
+        u64 seed()
+        double dt()
+        double t()
+        void set_rng_step(u64)
+        void set_seed(u64)
+
+cdef extern from "edge.h" namespace "annl" nogil:
+    cdef cppclass Edge:
+        void enter() except +
+        void leave()
+        cbool is_mine()
+
+cdef extern from "schedule.h" namespace "annl" nogil:
+    cdef cppclass Deal:
+        int n_threads
+        int n_parts
+
+cdef extern from "engine.h" namespace "annl" nogil:
+    cdef enum class Reason:
+        done
+        time
+        callback
+        interrupted
+    cdef cppclass Outcome:
+        i64 n_steps
+        Reason reason
+    i64 never "annl::Engine::never"
+    cdef cppclass CEngine "annl::Engine":
+        CEngine(double, u64) except +
+        Edge &edge()
+        Clock &clock()
+        i64 add_population(i64, i64, StoragePtr, StoragePtr) except +
+        const PopulationPtr &population(i64) except +
+        void keep_spikes(i64, i64) except +
+        i64 add_context(ModulePtr, vector[StoragePtr], ContextSizes) except +
+        const ContextPtr &context(i64) except +
+        void remove_context(i64) except +
+        void install(vector[PhasePtr]) except +
+        void set_parallel(int, int) except +
+        const Deal &deal()
+        void set_step(i64) except +
+        void set_elapsed(i64) except +
+        i64 apply(const vector[Write] &, const vector[i64] &) except +
+        i64 read(const vector[Read] &) except +
+        const RecorderSetPtr &recorders()
+        cbool claim()
+        void disclaim()
+        cbool is_claimed()
+        Outcome drive(i64, double) except +
+        void interrupt()
+        void set_callback_step(i64)
+        i64 callback_step()
+        void after_fork() except +
+
+cdef extern from "meter.h" namespace "annl" nogil:
+    cdef cppclass Meter:
+        double real_time_factor()
+        double load()
+
+cdef extern from "runner.h" namespace "annl" nogil:
+    ctypedef struct RunnerCalls:
+        void *self
+        i64 (*before_step)(void *, i64) noexcept
+        void (*at_end)(void *, i32) noexcept
+    i64 failed_callback
+    cdef enum class RunState:
+        idle
+    cdef cppclass Runner:
+        Runner(shared_ptr[CEngine]) except +
+        void start(i64, double, RunnerCalls) except +
+        void pause() except +
+        void resume() except +
+        i64 advance(i64) except +
+        void stop() except +
+        void close() except +
+        cbool wait(double) except +
+        void set_speed(double) except +
+        RunState state()
+        cbool is_started()
+        const Meter &meter()
+        string failure() except +
+        void abandon_thread()

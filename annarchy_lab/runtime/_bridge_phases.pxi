@@ -1,0 +1,187 @@
+# The phases of a schedule: from dicts, as Python describes them, to objects of the core.
+#
+# Python hands in numbers of populations and contexts; everything is checked here or in the constructors
+# called here, before the schedule changes.
+
+cdef class _PhaseMaker:
+    """Makes phases of one engine."""
+
+    cdef shared_ptr[CEngine] engine
+
+    cdef PhasePtr make(self, dict spec) except *:
+        kind = spec["kind"]
+        if kind == "zero":
+            return self.zero(spec)
+        if kind == "push":
+            return self.push(spec)
+        if kind == "once":
+            return self.once(spec)
+        if kind == "range":
+            return self.range_(spec)
+        if kind == "detect":
+            return self.detect(spec)
+        if kind == "deliver":
+            return self.deliver(spec)
+        if kind == "on_pre":
+            return self.on_pre(spec)
+        if kind == "on_post":
+            return self.on_post(spec)
+        if kind == "weighted_sum":
+            return self.weighted_sum(spec)
+        if kind == "global_op":
+            return self.global_op(spec)
+        if kind == "record":
+            return <PhasePtr>make_shared[RecordPhase](self.engine.get().recorders(), stage_of(spec["stage"]))
+        if kind == "barrier":
+            return <PhasePtr>make_shared[Barrier]()
+        raise ValueError(f"unknown kind of phase {kind!r}")
+
+    cdef PopulationPtr population(self, dict spec, str key="population") except *:
+        return self.engine.get().population(spec[key])
+
+    cdef ContextPtr context(self, dict spec) except *:
+        return self.engine.get().context(spec["context"])
+
+    cdef PhasePtr zero(self, dict spec) except *:
+        cdef i64 itemsize = spec["itemsize"]
+        return <PhasePtr>make_shared[ZeroPhase](storage_or_none(spec["buffer"]), itemsize, self.population(spec))
+
+    cdef PhasePtr push(self, dict spec) except *:
+        cdef i64 itemsize = spec["itemsize"]
+        cdef Rotation queue = rotation_of(0, spec["ring"], spec["stride_bytes"], spec["n_slots"], 0)
+        return <PhasePtr>make_shared[PushPhase](storage_or_none(spec["source"]), queue, itemsize, self.population(spec))
+
+    cdef PhasePtr once(self, dict spec) except *:
+        cdef string function = spec["function"].encode()
+        return <PhasePtr>make_shared[OncePhase](self.context(spec), function, rotations_of(spec))
+
+    cdef PhasePtr range_(self, dict spec) except *:
+        cdef string function = spec["function"].encode()
+        return <PhasePtr>make_shared[RangePhase](
+            self.context(spec), function, self.population(spec), rotations_of(spec)
+        )
+
+    cdef PhasePtr detect(self, dict spec) except *:
+        return <PhasePtr>make_shared[DetectPhase](self.context(spec), self.population(spec))
+
+    cdef PhasePtr deliver(self, dict spec) except *:
+        cdef DeliverSpec made
+        made.is_double = is_double(spec)
+        made.weights = storage_or_none(spec["weights"])
+        made.is_single = spec["single"]
+        made.targets = storages(spec["targets"])
+        made.pre = self.population(spec, "pre_population")
+        made.post = self.population(spec, "post_population")
+        made.delay_steps = spec["delay_steps"]
+        if is_dense(spec):
+            made.pre_block = block_of(spec, "pre")
+            made.post_block = block_of(spec, "post")
+            return make_deliver_dense(made)
+        made.row_ptr = storage_or_none(spec["row_ptr"])
+        made.post_ranks = storage_or_none(spec["post_ranks"])
+        return make_deliver_csr(made)
+
+    cdef PhasePtr on_pre(self, dict spec) except *:
+        cdef OnPreSpec made
+        made.context = self.context(spec)
+        made.pre = self.population(spec, "pre_population")
+        made.post = self.population(spec, "post_population")
+        made.delay_steps = spec["delay_steps"]
+        made.row_ptr = storage_or_none(spec["row_ptr"])
+        made.edges = storage_or_none(spec["edges"])
+        made.post_of_edge = storage_or_none(spec["post_of_edge"])
+        made.is_serial = spec.get("serial", False)
+        made.rotations = rotations_of(spec)
+        return <PhasePtr>make_shared[OnPrePhase](made)
+
+    cdef PhasePtr on_post(self, dict spec) except *:
+        cdef OnPostSpec made
+        made.context = self.context(spec)
+        made.post = self.population(spec, "post_population")
+        made.row_ptr = storage_or_none(spec["row_ptr"])
+        made.is_serial = spec.get("serial", False)
+        made.rotations = rotations_of(spec)
+        return <PhasePtr>make_shared[OnPostPhase](made)
+
+    cdef PhasePtr weighted_sum(self, dict spec) except *:
+        cdef WeightedSumSpec made
+        if spec.get("operation", "sum") != "sum":
+            raise ValueError("default transmission of rates is a sum; other operations are a module's psp")
+        made.is_double = is_double(spec)
+        made.weights = storage_or_none(spec["weights"])
+        made.is_single = spec["single"]
+        made.post = self.population(spec, "post_population")
+        made.target = storage_or_none(spec["target"])
+        made.pre = pre_of(spec)
+        made.n_pre = made.pre.stride_bytes // (8 if made.is_double else 4)
+        if is_dense(spec):
+            made.pre_block = block_of(spec, "pre")
+            made.post_block = block_of(spec, "post")
+            return make_weighted_sum_dense(made)
+        made.row_ptr = storage_or_none(spec["row_ptr"])
+        made.pre_ranks = storage_or_none(spec["pre_ranks"])
+        return make_weighted_sum_csr(made)
+
+    cdef PhasePtr global_op(self, dict spec) except *:
+        cdef GlobalOpSpec made
+        made.operation = spec["op"].encode()
+        made.is_double = is_double(spec)
+        made.source = storage_or_none(spec["source"])
+        made.size = spec["size"]
+        made.result = storage_or_none(spec["result"])
+        return make_global_op(made)
+
+
+cdef Rotation rotation_of(i32 index, object ring, i64 stride_bytes, i64 n_slots, i64 lag) except *:
+    cdef Rotation made
+    made.index = index
+    made.ring = storage_or_none(ring)
+    made.stride_bytes = stride_bytes
+    made.n_slots = n_slots
+    made.lag = lag
+    return made
+
+
+cdef vector[Rotation] rotations_of(dict spec) except *:
+    cdef vector[Rotation] made
+    for index, ring, stride_bytes, n_slots, lag in spec.get("rotations", ()):
+        made.push_back(rotation_of(index, ring, stride_bytes, n_slots, lag))
+    return made
+
+
+cdef Rotation pre_of(dict spec) except *:
+    """The rates of the pre population; without a delay queue, a queue of one slot."""
+    rotation = spec.get("rotation")
+    if rotation is not None:
+        ring, stride_bytes, n_slots, lag = rotation
+        return rotation_of(0, ring, stride_bytes, n_slots, lag)
+    return rotation_of(0, spec["pre"], (<Buffer?>spec["pre"]).n_bytes, 1, 0)
+
+
+cdef Range block_of(dict spec, str side) except *:
+    cdef Range made
+    made.lo = spec[side + "_lo"]
+    made.hi = spec[side + "_hi"]
+    return made
+
+
+cdef cbool is_double(dict spec) except *:
+    return bool(choice(spec, "dtype", ("f32", "f64")))
+
+
+cdef cbool is_dense(dict spec) except *:
+    return bool(choice(spec, "format", ("csr", "dense")))
+
+
+cdef int choice(dict spec, str key, tuple names) except -1:
+    if spec[key] not in names:
+        raise ValueError(f"{key} must be one of {', '.join(names)}, not {spec[key]!r}")
+    return names.index(spec[key])
+
+
+cdef Stage stage_of(str name) except *:
+    if name == "targets":
+        return Stage.targets
+    if name == "end":
+        return Stage.end
+    raise ValueError(f"stage must be targets or end, not {name!r}")

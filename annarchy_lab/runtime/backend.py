@@ -1,0 +1,220 @@
+"""What every backend offers: a network description in, a simulator out.
+
+In: `ir.network.NetworkSpec` (declarations, sizes, connectivity, values; all data).
+Out: a `Simulator`, which the API and the lab drive.  Objects and attributes are addressed by name;
+arrays go in and come out in the order that users see (ranks; edges in dendrite order), whatever
+the storage.
+Not here: any implementation; `reference` and `cpu` are siblings behind these protocols.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+__all__ = ["Recorder", "Recording", "RunState", "Simulator", "Timings", "Write"]
+
+RunState = Literal["idle", "running", "paused", "finished", "stopped", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One change of an attribute.
+
+    Parameters
+    ----------
+    object_name
+        Name of a population or projection.
+    attribute
+        Name of the attribute.
+    values
+        One value for all, or one per element of `indices`.
+    indices
+        Ranks, post ranks or edge positions (dendrite order); None means every element.
+    """
+
+    object_name: str
+    attribute: str
+    values: NDArray[Any]
+    indices: NDArray[np.int64] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorder:
+    """What to record.
+
+    Parameters
+    ----------
+    kind
+        ``rows``: values of an attribute; ``spikes``: (step, rank) pairs; ``counts``: spikes per
+        step.
+    object_name
+        Name of a population or projection.
+    attribute
+        Attribute, ``g_target`` or ``sum(target)``; only for rows.
+    indices
+        Recorded ranks (or edge positions); None means all.
+    period_steps, offset_steps
+        Record where ``(step - start) mod period == offset``; spikes and counts ignore them.
+    policy
+        ``keep`` never drops (monitors); ``latest`` overwrites the oldest (taps of live views).
+    capacity
+        Rows, events or steps that ``latest`` holds.
+    is_started
+        Whether recording begins at once.
+    """
+
+    kind: Literal["rows", "spikes", "counts"]
+    object_name: str
+    attribute: str = ""
+    indices: NDArray[np.int64] | None = None
+    period_steps: int = 1
+    offset_steps: int = 0
+    policy: Literal["keep", "latest"] = "keep"
+    capacity: int = 0
+    is_started: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What was recorded since the last collection.
+
+    Attributes
+    ----------
+    steps
+        Step of each row, spike or count.
+    data
+        Values, shape ``(n_rows, n_items)``; ranks of the spikes; or counts.
+    intervals
+        ``(start, stop)`` steps during which the recorder was on.
+    n_dropped
+        Items that a ``latest`` recorder has overwritten unseen.
+    """
+
+    steps: NDArray[np.int64]
+    data: NDArray[Any]
+    intervals: tuple[tuple[int, int], ...] = ()
+    n_dropped: int = 0
+
+
+class Simulator(Protocol):
+    """A loaded network.
+
+    ``run`` drives it in the calling thread, ``start`` in one thread of its own; a second driver is
+    refused. ``read``, ``write``, ``collect`` and ``spikes`` may come from any thread at any time:
+    they act together at one step edge.
+    """
+
+    backend: str
+    dt_ms: float
+    timings: "Timings"
+
+    @property
+    def step(self) -> int:
+        """Steps done; settable at an edge."""
+
+    @step.setter
+    def step(self, value: int) -> None: ...
+
+    @property
+    def state(self) -> RunState:
+        """What the driver is doing."""
+
+    @property
+    def real_time_factor(self) -> float:
+        """Simulated over wall time, measured over the last half second."""
+
+    @property
+    def load(self) -> float:
+        """Fraction of one core that the run has used, over the last half second."""
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The exception that ended or paused the run."""
+
+    def run(self, n_steps: int) -> int:
+        """Execute up to `n_steps` in the calling thread and return how many were executed."""
+
+    def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
+        """Run in a thread of its own, at ``speed`` times real time.
+
+        A speed of 0 means no limit, and -1 steps no end.
+        """
+
+    def pause(self) -> None:
+        """Stop at the next step edge and keep the run."""
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+
+    def advance(self, n_steps: int) -> None:
+        """Execute `n_steps` of a paused run."""
+
+    def stop(self) -> None:
+        """End the run within one step."""
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the run has ended; False if it has not within `timeout` seconds."""
+
+    def set_speed(self, speed: float) -> None:
+        """Change the speed of the run."""
+
+    def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
+        """Call ``call(step)`` at the edge before `step`; it returns the next such step, or -1."""
+
+    def read(self, object_name: str, attribute: str) -> NDArray[Any]:
+        """Return a consistent copy: shape ``()``, or one value per rank, post rank or edge."""
+
+    def write(self, writes: Sequence[Write]) -> int:
+        """Apply all changes at one edge and return the step before which they took effect."""
+
+    def spikes(self, population: str) -> NDArray[np.int32]:
+        """Return the ranks that spiked in the last step."""
+
+    def set_flag(self, projection: str, flag: str, value: bool) -> None:
+        """Set ``transmission``, ``update``, ``plasticity`` of a projection at an edge."""
+
+    def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
+        """Set the named objects back to their values at load and the time to zero."""
+
+    def add_recorder(self, recorder: Recorder) -> int:
+        """Begin to record; returns the number to collect by."""
+
+    def collect(self, number: int, *, keep: bool = False) -> Recording:
+        """Return what was recorded and, unless `keep`, forget it."""
+
+    def switch_recorder(self, number: int, *, is_on: bool) -> None:
+        """Pause or resume a recorder."""
+
+    def remove_recorder(self, number: int) -> None:
+        """Detach a recorder and free its memory."""
+
+    def explain(self) -> str:
+        """Return the schedule of one step as text."""
+
+    def source(self, object_name: str) -> str:
+        """Return the generated source of an object's model, or its level-1 text."""
+
+    def close(self) -> None:
+        """Stop and free everything."""
+
+
+@dataclass(slots=True)
+class Timings:
+    """Seconds that each stage of a load took, and how many compiler calls there were."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    n_compiled: int = 0
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Add the time of the block to the stage `name`."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start

@@ -1,0 +1,74 @@
+"""Translation units to loadable files, side by side, through the cache.
+
+In: `ModuleSource` values.
+Out: the path of each compiled module, and how many compilers ran.
+Not here: loading.  What a compiler says never reaches the user as such: it is our fault, and said
+to be.
+"""
+
+import hashlib
+import os
+import subprocess
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from annarchy_lab.diagnostics import BackendError
+from annarchy_lab.runtime.cache import Cache, default_cache
+from annarchy_lab.runtime.module_source import ABI_VERSION, ModuleSource
+from annarchy_lab.runtime.toolchain import Toolchain, find_toolchain, missing_reason
+
+__all__ = ["Built", "build"]
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Compiled modules in the order of their sources.
+
+    Attributes
+    ----------
+    n_compiled
+        How many compilers had to run; the others came from the cache.
+    """
+
+    paths: tuple[Path, ...]
+    n_compiled: int
+
+
+def build(sources: Sequence[ModuleSource], cache: Cache | None = None) -> Built:
+    """Compile `sources`, each once.
+
+    Raises
+    ------
+    BackendError
+        If there is no compiler, or if it refuses a text of ours.
+    """
+    toolchain = find_toolchain()
+    if toolchain is None:
+        raise BackendError(missing_reason())
+    cache = cache or default_cache()
+    unique = list({source.fingerprint: source for source in sources}.values())
+    with ThreadPoolExecutor(max_workers=min(len(unique), os.cpu_count() or 1) or 1) as pool:
+        done = list(pool.map(lambda source: _build_one(source, toolchain, cache), unique))
+    paths = {source.fingerprint: path for source, (path, _) in zip(unique, done, strict=True)}
+    return Built(
+        tuple(paths[s.fingerprint] for s in sources), sum(was_made for _, was_made in done)
+    )
+
+
+def _build_one(source: ModuleSource, toolchain: Toolchain, cache: Cache) -> tuple[Path, bool]:
+    identity = f"{ABI_VERSION}\0{toolchain.identity}\0{source.text}"
+    key = hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()
+    return cache.get(key, lambda path: _compile(source, toolchain, path))
+
+
+def _compile(source: ModuleSource, toolchain: Toolchain, path: Path) -> None:
+    command = [*toolchain.command, *toolchain.flags, "-x", "c++", "-", "-o", str(path)]
+    done = subprocess.run(command, input=source.text, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        first = next((line for line in done.stderr.splitlines() if "error" in line), "")
+        raise BackendError(
+            "a generated module did not compile: a fault of annarchy_lab, not of the model. "
+            f"Please report it with net.source() and this line: {first}"
+        )

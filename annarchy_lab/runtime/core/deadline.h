@@ -1,0 +1,41 @@
+/* deadline.h: is the slice of time over?  Cheap enough to be asked after every step.
+ *
+ * Reading the clock costs as much as a small step, so it is read every few steps only: as many as took about
+ * a twentieth of the slice at the last reading.
+ */
+#ifndef ANNL_DEADLINE_H
+#define ANNL_DEADLINE_H
+#include "os/time.h"
+#include "types.h"
+
+#include <algorithm>
+
+namespace annl {
+
+class Deadline {
+ public:
+  explicit Deadline(double seconds) : interval_(seconds / 20), seconds_(seconds) {}
+
+  bool is_over() noexcept { return --n_left_ <= 0 && look(); }
+
+ private:
+  bool look() noexcept {
+    const double now = os::wall_seconds();
+    if (end_ == 0) end_ = now + seconds_; /* a drive of one step never reads the clock */
+    const double per_step = last_ == 0 ? interval_ : (now - last_) / n_between_;
+    last_ = now;
+    n_between_ = static_cast<int>(std::clamp(interval_ / std::max(per_step, 1e-9), 1.0, 4096.0));
+    n_left_ = n_between_;
+    return now >= end_;
+  }
+
+  double interval_;
+  double seconds_;
+  double end_ = 0;
+  double last_ = 0;
+  int n_between_ = 1;
+  int n_left_ = 1;
+};
+
+}  // namespace annl
+#endif

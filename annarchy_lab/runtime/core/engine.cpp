@@ -1,0 +1,186 @@
+#include "engine.h"
+
+#include "os/float_env.h"
+
+namespace annl {
+
+/* ---- structure ------------------------------------------------------------------------------------- */
+
+Engine::Engine(double dt, u64 seed) : clock_(dt, seed), workers_(1), team_(std::make_unique<Team>(1)) {
+  require(dt > 0, "dt must be positive");
+}
+
+i64 Engine::add_population(i64 size, i64 n_slots, StoragePtr flags, StoragePtr last_spike) {
+  populations_.push_back(
+      std::make_shared<Population>(size, n_slots, deal_.n_parts, std::move(flags), std::move(last_spike)));
+  return static_cast<i64>(populations_.size()) - 1;
+}
+
+const PopulationPtr &Engine::population(i64 index) const {
+  const bool is_known = index >= 0 && index < static_cast<i64>(populations_.size());
+  if (!is_known) throw std::out_of_range("there is no population " + std::to_string(index));
+  return populations_[static_cast<std::size_t>(index)];
+}
+
+void Engine::keep_spikes(i64 index, i64 n_slots) {
+  Population &grown = *population(index);
+  if (n_slots > grown.spikes().n_slots()) grown.reshape(deal_.n_parts, n_slots, clock_.elapsed());
+}
+
+i64 Engine::add_context(ModulePtr module, std::vector<StoragePtr> buffers, ContextSizes sizes) {
+  auto context = std::make_shared<Context>(std::move(module), std::move(buffers), sizes);
+  bind(*context);
+  contexts_.push_back(std::move(context));
+  return static_cast<i64>(contexts_.size()) - 1;
+}
+
+const ContextPtr &Engine::context(i64 index) const {
+  const bool is_known = index >= 0 && index < static_cast<i64>(contexts_.size());
+  if (!is_known || !contexts_[static_cast<std::size_t>(index)]) {
+    throw std::out_of_range("there is no context " + std::to_string(index));
+  }
+  return contexts_[static_cast<std::size_t>(index)];
+}
+
+void Engine::remove_context(i64 index) {
+  context(index);
+  retired_.push_back(std::move(contexts_[static_cast<std::size_t>(index)]));
+}
+
+void Engine::install(std::vector<PhasePtr> phases) {
+  schedule_ = Schedule(std::move(phases));
+  retired_.clear();
+}
+
+void Engine::bind(Context &context) {
+  std::vector<const annl_clock *> clocks;
+  for (const Worker &worker : workers_) clocks.push_back(&worker.clock);
+  context.bind(clocks);
+}
+
+void Engine::set_parallel(int n_threads, int n_parts) {
+  require(n_threads >= 1 && n_parts >= n_threads, "there must be at least one thread, and one part per thread");
+  if (n_threads != deal_.n_threads) team_ = std::make_unique<Team>(n_threads);
+  deal_ = {n_threads, n_parts};
+  workers_ = std::vector<Worker>(static_cast<std::size_t>(n_threads));
+  for (int thread = 0; thread < n_threads; ++thread) workers_[static_cast<std::size_t>(thread)].thread = thread;
+  for (const std::vector<ContextPtr> *contexts : {&contexts_, &retired_}) {
+    for (const ContextPtr &context : *contexts) {
+      if (context) bind(*context);
+    }
+  }
+  for (const PopulationPtr &each : populations_) each->reshape(n_parts, each->spikes().n_slots(), clock_.elapsed());
+  for (const auto &[number, recorder] : recorders_->all()) recorder->repartition();
+  schedule_.repartition();
+}
+
+/* ---- state and values ------------------------------------------------------------------------------ */
+
+void Engine::set_step(i64 step) {
+  for (const auto &[number, recorder] : recorders_->all()) recorder->jump(clock_.step(), step);
+  clock_.set_step(step);
+}
+
+void Engine::set_elapsed(i64 elapsed) {
+  clock_.set_elapsed(elapsed);
+  for (const PopulationPtr &each : populations_) each->spikes().clear();
+}
+
+void Engine::prepare(Context &context) {
+  if (context.functions().prepare == nullptr) return;
+  const os::FloatEnvironment environment;
+  workers_.front().clock = clock_.snapshot();
+  context.functions().prepare(context.of(0));
+}
+
+i64 Engine::apply(const std::vector<Write> &writes, const std::vector<i64> &dirty_contexts) {
+  for (const Write &write : writes) write.check();
+  const EdgeGuard guard(*edge_);
+  for (const i64 index : dirty_contexts) context(index); /* refused before anything is written */
+  for (const Write &write : writes) write.execute();
+  for (const i64 index : dirty_contexts) prepare(*context(index));
+  return clock_.step();
+}
+
+i64 Engine::read(const std::vector<Read> &reads) {
+  for (const Read &read : reads) read.check();
+  const EdgeGuard guard(*edge_);
+  for (const Read &read : reads) read.execute();
+  return clock_.step();
+}
+
+/* ---- driving --------------------------------------------------------------------------------------- */
+
+bool Engine::claim() noexcept {
+  if (is_claimed_.exchange(true, std::memory_order_acquire)) return false;
+  is_interrupted_.store(false, std::memory_order_relaxed); /* meant for a drive that is over */
+  return true;
+}
+
+void Engine::after_fork() {
+  if (is_claimed()) throw std::runtime_error("the process was forked while this network was running; make a new network");
+  edge_.release(); /* perhaps locked by a thread that does not exist here */
+  edge_ = std::make_unique<Edge>();
+  team_ = std::make_unique<Team>(deal_.n_threads);
+}
+
+Outcome Engine::drive(i64 n_steps, double seconds) {
+  if (edge_->is_mine()) throw std::runtime_error("the network cannot run while its edge is held");
+  const os::FloatEnvironment environment;
+  const EdgeGuard guard(*edge_);
+  Slice slice{n_steps, Deadline(seconds)};
+  for (decide(slice);; decide(slice)) {
+    if (slice.goes_on) run_slice(slice);
+    if (slice.reason != Reason::guest) break;
+    slice.n_at_visit = slice.n_done;
+    edge_->leave(); /* to the end of the queue: all who wait now come first */
+    edge_->enter();
+  }
+  if (slice.failure) std::rethrow_exception(slice.failure);
+  return {slice.n_done, slice.reason};
+}
+
+void Engine::run_slice(Slice &slice) {
+  slice.attempt([&] { recorders_->open(clock_); });
+  if (slice.failure) return;
+  team_->run([this, &slice](int thread) { work(thread, slice); });
+}
+
+void Engine::work(int thread, Slice &slice) {
+  Worker &worker = workers_[static_cast<std::size_t>(thread)];
+  do {
+    worker.clock = clock_.snapshot();
+    schedule_.run(worker, deal_, *team_);
+    team_->meet(thread, [&] { finish_step(slice); });
+  } while (slice.goes_on);
+}
+
+/* By the leader, while all others wait. */
+void Engine::finish_step(Slice &slice) {
+  slice.attempt([&] { recorders_->close(clock_); });
+  clock_.advance();
+  ++slice.n_done;
+  decide(slice);
+  if (slice.goes_on) slice.attempt([&] { recorders_->open(clock_); });
+}
+
+/* Between two steps: go on, or come back and why. */
+void Engine::decide(Slice &slice) noexcept {
+  slice.goes_on = false;
+  if (slice.failure || slice.n_done >= slice.n_steps) {
+    slice.reason = Reason::done;
+  } else if (is_interrupted_.load(std::memory_order_relaxed)) {
+    is_interrupted_.store(false, std::memory_order_relaxed);
+    slice.reason = Reason::interrupted;
+  } else if (clock_.step() >= callback_step_) {
+    slice.reason = Reason::callback;
+  } else if (slice.n_done != slice.n_at_visit && edge_->is_wanted()) {
+    slice.reason = Reason::guest;
+  } else if (slice.n_done > 0 && slice.deadline.is_over()) {
+    slice.reason = Reason::time;
+  } else {
+    slice.goes_on = true;
+  }
+}
+
+}  // namespace annl

@@ -1,0 +1,132 @@
+/* engine.h: a network as the core sees it, and the loop that steps it.
+ *
+ * In: populations, contexts, recorders and a schedule, all as data.  Out: steps.
+ * Whoever changes anything here holds the edge; whoever steps is the driver, and there is one at a time.
+ * Not here: the thread of its own (runner.h), and Python.
+ */
+#ifndef ANNL_ENGINE_H
+#define ANNL_ENGINE_H
+#include "access.h"
+#include "deadline.h"
+#include "edge.h"
+#include "recorder.h"
+#include "schedule.h"
+
+#include <exception>
+#include <limits>
+
+namespace annl {
+
+/* Why a drive came back. */
+enum class Reason {
+  done,        /* all steps executed */
+  time,        /* the slice is over */
+  callback,    /* before the step that a callback waits for */
+  interrupted, /* `interrupt` was called */
+  guest        /* somebody wants the edge; never leaves `drive` */
+};
+
+struct Outcome {
+  i64 n_steps = 0;
+  Reason reason = Reason::done;
+};
+
+class Engine {
+ public:
+  static constexpr i64 never = std::numeric_limits<i64>::max();
+
+  Engine(double dt, u64 seed);
+
+  Edge &edge() noexcept { return *edge_; }
+  Clock &clock() noexcept { return clock_; }
+
+  /* ---- structure; the caller holds the edge */
+  i64 add_population(i64 size, i64 n_slots, StoragePtr flags, StoragePtr last_spike);
+  const PopulationPtr &population(i64 index) const;
+  void keep_spikes(i64 population, i64 n_slots);
+  i64 add_context(ModulePtr module, std::vector<StoragePtr> buffers, ContextSizes sizes);
+  const ContextPtr &context(i64 index) const;
+  void remove_context(i64 index);
+  void install(std::vector<PhasePtr> phases);
+  void set_parallel(int n_threads, int n_parts);
+  const Deal &deal() const noexcept { return deal_; }
+
+  /* ---- state; the caller holds the edge */
+  void set_step(i64 step);
+  /* Forgets the spikes in flight: they belong to another count. */
+  void set_elapsed(i64 elapsed);
+  /* ---- values, all at one edge; the step before which it happened is returned */
+  /* Writes, then derived constants of the contexts whose inputs have changed. */
+  i64 apply(const std::vector<Write> &writes, const std::vector<i64> &dirty_contexts);
+  i64 read(const std::vector<Read> &reads);
+
+  /* ---- recorders; the caller holds the edge, except where it reads the set */
+  const RecorderSetPtr &recorders() const noexcept { return recorders_; }
+
+  /* ---- driving */
+  /* Makes the caller the one driver; false if there is one. */
+  bool claim() noexcept;
+  void disclaim() noexcept { is_claimed_.store(false, std::memory_order_release); }
+  bool is_claimed() const noexcept { return is_claimed_.load(std::memory_order_relaxed); }
+
+  /* Up to n_steps steps in about `seconds`.  Guests come in on the way.  The caller has claimed the network
+     and does not hold the edge. */
+  Outcome drive(i64 n_steps, double seconds);
+  /* Ends the current or the next drive within one step; from any thread. */
+  void interrupt() noexcept { is_interrupted_.store(true, std::memory_order_relaxed); }
+
+  /* To be called first in a forked process, where only the calling thread exists.  Refuses a network that
+     another thread was driving: its state is somewhere amid a step. */
+  void after_fork();
+
+  /* The step before which a drive comes back with Reason::callback. */
+  void set_callback_step(i64 step) noexcept { callback_step_ = step; }
+  i64 callback_step() const noexcept { return callback_step_; }
+
+ private:
+  /* What the threads of a drive share. */
+  struct Slice {
+    i64 n_steps;
+    Deadline deadline;
+    i64 n_done = 0;
+    i64 n_at_visit = -1; /* steps done when guests were last let in: one step at least between two visits */
+    Reason reason = Reason::done;
+    bool goes_on = true;
+    std::exception_ptr failure{}; /* no memory for a recorder */
+
+    template <class Action>
+    void attempt(const Action &action) noexcept {
+      try {
+        action();
+      } catch (...) {
+        failure = std::current_exception();
+        goes_on = false;
+        reason = Reason::done;
+      }
+    }
+  };
+
+  void run_slice(Slice &slice);
+  void work(int thread, Slice &slice);
+  void finish_step(Slice &slice);
+  void decide(Slice &slice) noexcept;
+  void bind(Context &context);
+  void prepare(Context &context);
+
+  std::unique_ptr<Edge> edge_ = std::make_unique<Edge>();
+  Clock clock_;
+  std::vector<PopulationPtr> populations_;
+  std::vector<ContextPtr> contexts_; /* null where removed */
+  std::vector<ContextPtr> retired_;  /* removed, perhaps still in the schedule */
+  RecorderSetPtr recorders_ = std::make_shared<RecorderSet>();
+  Schedule schedule_;
+  Deal deal_;
+  std::vector<Worker> workers_;
+  std::unique_ptr<Team> team_;
+  i64 callback_step_ = never;
+  std::atomic<bool> is_interrupted_{false};
+  std::atomic<bool> is_claimed_{false};
+};
+
+}  // namespace annl
+#endif

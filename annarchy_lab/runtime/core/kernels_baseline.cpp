@@ -1,0 +1,2 @@
+#define ANNL_VARIANT kernels_baseline
+#include "kernels_body.h"

@@ -1,0 +1,62 @@
+#include "memory.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <new>
+
+#if defined(_WIN32)
+#include <malloc.h>
+#elif defined(__linux__)
+#include <sys/mman.h>
+#endif
+
+namespace annl::os {
+namespace {
+
+constexpr std::size_t huge_page_bytes = std::size_t{2} << 20;
+
+std::size_t alignment_of(std::size_t n_bytes) {
+  return n_bytes >= huge_from_bytes ? huge_page_bytes : line_bytes;
+}
+
+void *allocate_aligned(std::size_t n_bytes, std::size_t alignment) {
+#if defined(_WIN32)
+  return _aligned_malloc(n_bytes, alignment);
+#else
+  return std::aligned_alloc(alignment, n_bytes);
+#endif
+}
+
+/* Must come before the first touch: a page that exists stays as small as it is. */
+void ask_for_huge_pages([[maybe_unused]] void *memory, [[maybe_unused]] std::size_t n_bytes) {
+#if defined(__linux__) && defined(MADV_HUGEPAGE)
+  madvise(memory, n_bytes, MADV_HUGEPAGE); /* a wish: refused without harm */
+#endif
+}
+
+}  // namespace
+
+std::size_t rounded_bytes(std::size_t n_bytes) {
+  const std::size_t alignment = alignment_of(n_bytes);
+  const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
+  return (wanted + alignment - 1) / alignment * alignment;
+}
+
+void *allocate_zeroed(std::size_t n_bytes) {
+  const std::size_t reserved = rounded_bytes(n_bytes);
+  void *memory = allocate_aligned(reserved, alignment_of(n_bytes));
+  if (memory == nullptr) throw std::bad_alloc();
+  if (n_bytes >= huge_from_bytes) ask_for_huge_pages(memory, reserved);
+  std::memset(memory, 0, reserved);
+  return memory;
+}
+
+void release(void *memory) noexcept {
+#if defined(_WIN32)
+  _aligned_free(memory);
+#else
+  std::free(memory);
+#endif
+}
+
+}  // namespace annl::os

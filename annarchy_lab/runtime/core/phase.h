@@ -1,0 +1,38 @@
+/* phase.h: one line of the schedule.
+ *
+ * A step is a list of phases.  A phase works on one part of the ranks at a time; parts of one phase may run
+ * in any order and at once.  A serial phase is run once per step, by thread 0, while all others wait.
+ */
+#ifndef ANNL_PHASE_H
+#define ANNL_PHASE_H
+#include "context.h"
+#include "population.h"
+
+namespace annl {
+
+/* What a thread carries through a step; a line of its own. */
+struct alignas(64) Worker {
+  int thread = 0;
+  annl_clock clock{};
+};
+
+class Phase {
+ public:
+  virtual ~Phase() = default;
+  virtual void run(Worker &worker, int part) = 0;
+  virtual bool is_serial() const noexcept { return false; }
+  /* Called when the cuts of the populations have changed. */
+  virtual void repartition() {}
+};
+
+using PhasePtr = std::shared_ptr<Phase>;
+
+/* Everybody waits for everybody. */
+class Barrier final : public Phase {
+ public:
+  void run(Worker &, int) override {}
+  bool is_serial() const noexcept override { return true; }
+};
+
+}  // namespace annl
+#endif

@@ -1,0 +1,65 @@
+#include "phase_call.h"
+
+namespace annl {
+namespace {
+
+template <class Function>
+Function require_function(Function function, const std::string &name) {
+  if (function == nullptr) throw std::invalid_argument("the module has no function '" + name + "'");
+  return function;
+}
+
+}  // namespace
+
+OnceFunction once_function(const annl_module &module, const std::string &name) {
+  if (name == "update_global") return require_function(module.update_global, name);
+  if (name == "prepare") return require_function(module.prepare, name);
+  throw std::invalid_argument("'" + name + "' is not a function that runs once per step");
+}
+
+RangeFunction range_function(const annl_module &module, const std::string &name) {
+  if (name == "update") return require_function(module.update, name);
+  if (name == "psp") return require_function(module.psp, name);
+  if (name == "semiglobal") return require_function(module.semiglobal, name);
+  if (name == "synapse") return require_function(module.synapse, name);
+  throw std::invalid_argument("'" + name + "' is not a function on a range of ranks");
+}
+
+OncePhase::OncePhase(ContextPtr context, const std::string &function, Rotations rotations)
+    : context_(std::move(context)),
+      function_(once_function(context_->functions(), function)),
+      rotations_(std::move(rotations)) {
+  check_rotations(*context_, rotations_);
+}
+
+void OncePhase::run(Worker &worker, int) {
+  function_(turned(*context_, rotations_, worker.thread, worker.clock.elapsed));
+}
+
+RangePhase::RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Rotations rotations)
+    : context_(std::move(context)),
+      function_(range_function(context_->functions(), function)),
+      population_(std::move(population)),
+      rotations_(std::move(rotations)) {
+  check_rotations(*context_, rotations_);
+}
+
+void RangePhase::run(Worker &worker, int part) {
+  const Range own = population_->part(part);
+  if (own.is_empty()) return;
+  function_(turned(*context_, rotations_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
+}
+
+DetectPhase::DetectPhase(ContextPtr context, PopulationPtr population)
+    : context_(std::move(context)), population_(std::move(population)) {
+  require_function(context_->functions().detect, "detect");
+  require(population_->is_spiking(), "spikes are detected only in a spiking population");
+}
+
+void DetectPhase::run(Worker &worker, int part) {
+  const Range own = population_->part(part);
+  if (!own.is_empty()) context_->functions().detect(context_->of(worker.thread), own.lo, own.hi);
+  population_->collect_spikes(worker.clock.elapsed, part);
+}
+
+}  // namespace annl

@@ -1,0 +1,53 @@
+/* phase_call.h: phases that call a module: once, on ranges of ranks, for the detection of spikes. */
+#ifndef ANNL_PHASE_CALL_H
+#define ANNL_PHASE_CALL_H
+#include "phase.h"
+
+namespace annl {
+
+using OnceFunction = void (*)(annl_ctx *);
+using RangeFunction = void (*)(annl_ctx *, i64, i64);
+
+/* Functions of a module by their name in the ABI; throws std::invalid_argument where absent. */
+OnceFunction once_function(const annl_module &module, const std::string &name);
+RangeFunction range_function(const annl_module &module, const std::string &name);
+
+/* `update_global` or `prepare`. */
+class OncePhase final : public Phase {
+ public:
+  OncePhase(ContextPtr context, const std::string &function, Rotations rotations);
+  void run(Worker &worker, int part) override;
+  bool is_serial() const noexcept override { return true; }
+
+ private:
+  ContextPtr context_;
+  OnceFunction function_;
+  Rotations rotations_;
+};
+
+/* `update`, `psp`, `semiglobal` or `synapse` on the own ranks of a population (of the post population). */
+class RangePhase final : public Phase {
+ public:
+  RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Rotations rotations);
+  void run(Worker &worker, int part) override;
+
+ private:
+  ContextPtr context_;
+  RangeFunction function_;
+  PopulationPtr population_;
+  Rotations rotations_;
+};
+
+/* `detect`, then the spikes are listed in this step's slot. */
+class DetectPhase final : public Phase {
+ public:
+  DetectPhase(ContextPtr context, PopulationPtr population);
+  void run(Worker &worker, int part) override;
+
+ private:
+  ContextPtr context_;
+  PopulationPtr population_;
+};
+
+}  // namespace annl
+#endif

@@ -1,0 +1,80 @@
+#include "phase_weighted_sum.h"
+
+#include "synaptic_kernels.h"
+#include "rows.h"
+
+namespace annl {
+namespace {
+
+void check_ends(const WeightedSumSpec &spec, i64 itemsize) {
+  require_storage(spec.target, spec.post->size() * itemsize, "target");
+  spec.pre.check();
+  require_storage(spec.pre.ring, spec.n_pre * itemsize, "pre");
+  require(spec.pre.n_slots == 1 || spec.pre.stride_bytes >= spec.n_pre * itemsize, "a slot of the ring is too small");
+}
+
+template <class T>
+class WeightedSumCsr final : public Phase {
+ public:
+  explicit WeightedSumCsr(WeightedSumSpec spec) : spec_(std::move(spec)) {
+    check_ends(spec_, sizeof(T));
+    require_row_ptr(spec_.row_ptr, spec_.post->size());
+    const i64 n_edges = spec_.row_ptr->as<i64>()[spec_.post->size()];
+    require_storage(spec_.weights, (spec_.is_single ? 1 : n_edges) * static_cast<i64>(sizeof(T)), "weights");
+    const i32 *ranks = require_storage(spec_.pre_ranks, n_edges * 4, "pre_ranks")->as<i32>();
+    bool is_inside = true;
+    for (i64 k = 0; k < n_edges; ++k) is_inside &= ranks[k] >= 0 && ranks[k] < spec_.n_pre;
+    require(is_inside, "a pre rank lies outside the pre population");
+  }
+
+  void run(Worker &worker, int part) override {
+    const Range own = spec_.post->part(part);
+    const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed));
+    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_csr_single : synaptic_kernels<T>().sum_csr;
+    sum(spec_.target->as<T>(), spec_.weights->as<T>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(), own.lo, own.hi);
+  }
+
+ private:
+  WeightedSumSpec spec_;
+};
+
+template <class T>
+class WeightedSumDense final : public Phase {
+ public:
+  explicit WeightedSumDense(WeightedSumSpec spec) : spec_(std::move(spec)) {
+    check_ends(spec_, sizeof(T));
+    const Range pre = spec_.pre_block;
+    const Range post = spec_.post_block;
+    require(pre.lo >= 0 && pre.lo <= pre.hi && pre.hi <= spec_.n_pre, "pre_lo, pre_hi lie outside the population");
+    require(post.lo >= 0 && post.lo <= post.hi && post.hi <= spec_.post->size(), "post_lo, post_hi lie outside the population");
+    const i64 n_weights = spec_.is_single ? 1 : pre.length() * post.length();
+    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+  }
+
+  void run(Worker &worker, int part) override {
+    const Range ranks = spec_.post->part(part);
+    const i64 first = spec_.post_block.lo;
+    const Range own{std::max(ranks.lo, first), std::min(ranks.hi, spec_.post_block.hi)};
+    if (own.is_empty()) return;
+    const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed)) + spec_.pre_block.lo;
+    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_dense_single : synaptic_kernels<T>().sum_dense;
+    sum(spec_.target->as<T>() + first, spec_.weights->as<T>(), r, spec_.pre_block.length(), own.lo - first, own.hi - first);
+  }
+
+ private:
+  WeightedSumSpec spec_;
+};
+
+}  // namespace
+
+PhasePtr make_weighted_sum_csr(WeightedSumSpec spec) {
+  if (spec.is_double) return std::make_shared<WeightedSumCsr<double>>(std::move(spec));
+  return std::make_shared<WeightedSumCsr<float>>(std::move(spec));
+}
+
+PhasePtr make_weighted_sum_dense(WeightedSumSpec spec) {
+  if (spec.is_double) return std::make_shared<WeightedSumDense<double>>(std::move(spec));
+  return std::make_shared<WeightedSumDense<float>>(std::move(spec));
+}
+
+}  // namespace annl

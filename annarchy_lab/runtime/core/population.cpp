@@ -1,0 +1,82 @@
+#include "population.h"
+
+#include <bit>
+#include <cstring>
+
+namespace annl {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "flags are scanned as little-endian words");
+
+/* Appends the ranks of set flags; most words are zero, so eight neurons cost one comparison. */
+i64 scan_flags(const u8 *flags, Range own, i32 *ranks) noexcept {
+  i64 n = 0;
+  i64 rank = own.lo;
+  const auto scan_byte = [&] {
+    if (flags[rank] != 0) ranks[n++] = static_cast<i32>(rank);
+    ++rank;
+  };
+  while (rank < own.hi && rank % 8 != 0) scan_byte();
+  for (; rank + 8 <= own.hi; rank += 8) {
+    u64 word;
+    std::memcpy(&word, flags + rank, sizeof word);
+    for (; word != 0; word &= word - 1) { /* flags are 0 or 1: one bit per neuron */
+      ranks[n++] = static_cast<i32>(rank + std::countr_zero(word) / 8);
+    }
+  }
+  while (rank < own.hi) scan_byte();
+  return n;
+}
+
+}  // namespace
+
+Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, StoragePtr last_spike)
+    : partition_(size, n_parts),
+      flags_(std::move(flags)),
+      last_spike_(std::move(last_spike)),
+      spikes_(Partition(is_spiking() ? size : 0, n_parts), n_slots) {
+  require(size >= 0 && size < (i64{1} << 31), "a population has between 0 and 2^31 - 1 neurons");
+  require(n_slots >= 1, "a population keeps the spikes of one step at least");
+  require((flags_ == nullptr) == (last_spike_ == nullptr), "flags and last_spike come together");
+  if (is_spiking()) {
+    require_storage(flags_, size, "flags");
+    require_storage(last_spike_, size * 8, "last_spike");
+  }
+}
+
+void Population::collect_spikes(i64 elapsed, int part) noexcept {
+  i32 *ranks = spikes_.open(elapsed, part);
+  const i64 n = scan_flags(flags_->as<u8>(), partition_.part(part), ranks);
+  i64 *last_spike = last_spike_->as<i64>();
+  for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
+  spikes_.commit(elapsed, part, n);
+}
+
+void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {
+  require(n_slots >= 1, "a population keeps the spikes of one step at least");
+  SpikeHistory history = spikes_.history(elapsed);
+  partition_ = Partition(size(), n_parts);
+  spikes_ = SpikeRing(Partition(is_spiking() ? size() : 0, n_parts), n_slots);
+  std::size_t first = 0; /* the oldest steps may have no slot any more */
+  while (first < history.steps.size() && history.steps[first] < elapsed - n_slots) ++first;
+  history.steps.erase(history.steps.begin(), history.steps.begin() + static_cast<std::ptrdiff_t>(first));
+  history.ranks.erase(history.ranks.begin(), history.ranks.begin() + static_cast<std::ptrdiff_t>(first));
+  spikes_.restore(history);
+}
+
+void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {
+  require(is_spiking(), "only a spiking population has spikes in flight");
+  require(history.steps.size() == history.ranks.size(), "steps and ranks must be equally many");
+  for (std::size_t k = 0; k < history.steps.size(); ++k) {
+    const i64 step = history.steps[k];
+    const i32 rank = history.ranks[k];
+    require(step < elapsed && step >= elapsed - spikes_.n_slots(), "a spike in flight is too old or in the future");
+    require(rank >= 0 && rank < size(), "a rank lies outside the population");
+    if (k == 0) continue;
+    const bool is_ascending = history.steps[k - 1] < step || (history.steps[k - 1] == step && history.ranks[k - 1] < rank);
+    require(is_ascending, "spikes in flight must ascend by step, then rank");
+  }
+  spikes_.restore(history);
+}
+
+}  // namespace annl

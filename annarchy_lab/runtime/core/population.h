@@ -1,0 +1,40 @@
+/* population.h: what the engine must know of a population: how many neurons, and their spikes. */
+#ifndef ANNL_POPULATION_H
+#define ANNL_POPULATION_H
+#include "spike_ring.h"
+#include "storage.h"
+
+namespace annl {
+
+class Population {
+ public:
+  /* `flags` (u8) and `last_spike` (i64, executed steps) are null for a population that does not spike. */
+  Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, StoragePtr last_spike);
+
+  i64 size() const noexcept { return partition_.size(); }
+  bool is_spiking() const noexcept { return flags_ != nullptr; }
+  const Partition &partition() const noexcept { return partition_; }
+  Range part(int index) const noexcept { return partition_.part(index); }
+
+  SpikeRing &spikes() noexcept { return spikes_; }
+  const SpikeRing &spikes() const noexcept { return spikes_; }
+
+  /* Copies the ranks whose flag is set in `own` to the part's list and stamps their last spike. */
+  void collect_spikes(i64 elapsed, int part) noexcept;
+
+  /* New cuts or a longer memory; spikes in flight at `elapsed` stay in flight. */
+  void reshape(int n_parts, i64 n_slots, i64 elapsed);
+  /* Replaces the spikes in flight; refuses ranks outside the population and steps out of order. */
+  void restore_spikes(const SpikeHistory &history, i64 elapsed);
+
+ private:
+  Partition partition_;
+  StoragePtr flags_;
+  StoragePtr last_spike_;
+  SpikeRing spikes_;
+};
+
+using PopulationPtr = std::shared_ptr<Population>;
+
+}  // namespace annl
+#endif

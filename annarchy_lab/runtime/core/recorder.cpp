@@ -1,0 +1,59 @@
+#include "recorder.h"
+
+namespace annl {
+
+void Recorder::resume(i64 step) {
+  if (is_on_) return;
+  is_on_ = true;
+  first_step_ = step;
+  interval_start_ = step;
+}
+
+void Recorder::pause(i64 step) {
+  if (!is_on_) return;
+  is_on_ = false;
+  intervals_.push_back({interval_start_, step});
+}
+
+void Recorder::jump(i64 from, i64 to) {
+  if (!is_on_ || from == to) return;
+  intervals_.push_back({interval_start_, from});
+  interval_start_ = to;
+}
+
+Collected Recorder::collect(i64 step, bool keep) {
+  Collected collected{keep ? store_.peek() : store_.take(), intervals_};
+  if (is_on_) collected.intervals.push_back({interval_start_, step});
+  if (!keep) {
+    intervals_.clear();
+    interval_start_ = step;
+  }
+  return collected;
+}
+
+i64 RecorderSet::add(RecorderPtr recorder) {
+  recorders_.emplace(next_number_, std::move(recorder));
+  refresh();
+  return next_number_++;
+}
+
+void RecorderSet::remove(i64 number) {
+  at(number);
+  recorders_.erase(number);
+  refresh();
+}
+
+Recorder &RecorderSet::at(i64 number) const {
+  const auto found = recorders_.find(number);
+  if (found == recorders_.end()) throw std::out_of_range("there is no recorder " + std::to_string(number));
+  return *found->second;
+}
+
+void RecorderSet::refresh() {
+  active_.clear();
+  for (const auto &[number, recorder] : recorders_) {
+    if (recorder->is_on()) active_.push_back(recorder.get());
+  }
+}
+
+}  // namespace annl

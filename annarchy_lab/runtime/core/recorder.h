@@ -1,0 +1,91 @@
+/* recorder.h: what all recorders share: when they are on, and where the rows go.
+ *
+ * In a step: `open` (leader), then `copy` (every part, at its stage of the schedule), then `close` (leader).
+ * Everything else happens at edges.
+ */
+#ifndef ANNL_RECORDER_H
+#define ANNL_RECORDER_H
+#include "clock.h"
+#include "row_store.h"
+
+#include <map>
+
+namespace annl {
+
+enum class Stage { targets, end };
+
+/* Steps [start, stop) during which a recorder was on. */
+struct Interval {
+  i64 start = 0;
+  i64 stop = 0;
+};
+
+struct Collected {
+  Recorded rows;
+  std::vector<Interval> intervals;
+};
+
+class Recorder {
+ public:
+  Recorder(i64 row_bytes, i64 capacity) : store_(row_bytes, capacity) {}
+  virtual ~Recorder() = default;
+
+  virtual void open(const Clock &) {}
+  virtual void copy(Stage, int) {}
+  virtual void close(const Clock &) {}
+  virtual void repartition() {}
+
+  bool is_on() const noexcept { return is_on_; }
+  i64 n_bytes() const noexcept { return store_.n_bytes(); }
+
+  void resume(i64 step);
+  void pause(i64 step);
+  /* The step counter was set: the interval ends where it was and a new one begins. */
+  void jump(i64 from, i64 to);
+  Collected collect(i64 step, bool keep);
+
+ protected:
+  i64 first_step() const noexcept { return first_step_; }
+  RowStore &store() noexcept { return store_; }
+
+ private:
+  RowStore store_;
+  bool is_on_ = false;
+  i64 first_step_ = 0;     /* when it was last resumed: periods count from here */
+  i64 interval_start_ = 0; /* of the data that is not collected yet */
+  std::vector<Interval> intervals_;
+};
+
+using RecorderPtr = std::shared_ptr<Recorder>;
+
+/* All recorders of a network, by number. */
+class RecorderSet {
+ public:
+  i64 add(RecorderPtr recorder);
+  void remove(i64 number);
+  /* Throws std::out_of_range for a number that is not in use. */
+  Recorder &at(i64 number) const;
+  const std::map<i64, RecorderPtr> &all() const noexcept { return recorders_; }
+
+  void open(const Clock &clock) {
+    for (Recorder *recorder : active_) recorder->open(clock);
+  }
+  void copy(Stage stage, int part) {
+    for (Recorder *recorder : active_) recorder->copy(stage, part);
+  }
+  void close(const Clock &clock) {
+    for (Recorder *recorder : active_) recorder->close(clock);
+  }
+  /* To be called after a recorder was switched: a step visits only those that are on. */
+  void refresh();
+
+ private:
+  i64 next_number_ = 0;
+  std::map<i64, RecorderPtr> recorders_;
+  std::vector<Recorder *> active_;
+};
+
+using RecorderSetPtr = std::shared_ptr<RecorderSet>;
+
+}  // namespace annl
+#endif

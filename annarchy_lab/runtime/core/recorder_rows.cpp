@@ -1,0 +1,98 @@
+#include "recorder_rows.h"
+
+#include <cstring>
+
+namespace annl {
+namespace {
+
+template <class T>
+void gather(u8 *row, const u8 *source, const auto &picks) noexcept {
+  T *items = reinterpret_cast<T *>(row);
+  const T *values = reinterpret_cast<const T *>(source);
+  for (const auto &pick : picks) items[pick.item] = values[pick.source];
+}
+
+void check(const RowsSpec &spec) {
+  const i64 itemsize = spec.itemsize;
+  require(itemsize == 1 || itemsize == 4 || itemsize == 8, "items of a row have 1, 4 or 8 bytes");
+  require(spec.n_items >= 0, "n_items cannot be negative");
+  require(spec.period_steps >= 1, "period_steps must be at least 1");
+  require(spec.offset_steps >= 0 && spec.offset_steps < spec.period_steps, "offset_steps must be smaller than the period");
+  require(spec.population || spec.stage == Stage::end, "only values of a population can be recorded amid a step");
+  require(!spec.has_indices || static_cast<i64>(spec.indices.size()) == spec.n_items, "n_items must be the number of indices");
+  const i64 n_elements = spec.population ? spec.population->size() : require_storage(spec.source, 0, "source")->n_bytes() / itemsize;
+  for (const i32 index : spec.indices) require(index >= 0 && index < n_elements, "an index lies outside the attribute");
+  if (spec.has_indices) {
+    require_storage(spec.source, spec.population ? n_elements * itemsize : 0, "source");
+  } else {
+    require(!spec.population || spec.n_items == n_elements, "n_items must be the size of the population");
+    require_storage(spec.source, spec.n_items * itemsize, "source");
+  }
+}
+
+i64 checked_row_bytes(const RowsSpec &spec) {
+  check(spec);
+  return spec.n_items * spec.itemsize;
+}
+
+}  // namespace
+
+RowsRecorder::RowsRecorder(RowsSpec spec)
+    : Recorder(checked_row_bytes(spec), spec.capacity_rows), spec_(std::move(spec)) {
+  repartition();
+}
+
+void RowsRecorder::repartition() {
+  picks_.clear();
+  if (!spec_.has_indices) return;
+  const int n_parts = spec_.population ? spec_.population->partition().n_parts() : 1;
+  picks_.resize(static_cast<std::size_t>(n_parts));
+  for (std::size_t item = 0; item < spec_.indices.size(); ++item) {
+    const i32 source = spec_.indices[item];
+    int part = 0;
+    while (spec_.population && source >= spec_.population->part(part).hi) ++part;
+    picks_[static_cast<std::size_t>(part)].push_back({source, static_cast<i32>(item)});
+  }
+}
+
+bool RowsRecorder::is_due(i64 step) const noexcept {
+  const i64 period = spec_.period_steps;
+  if (period == 1) return true;
+  /* the counter may have been set back behind the start */
+  return ((step - first_step()) % period + period) % period == spec_.offset_steps;
+}
+
+void RowsRecorder::open(const Clock &clock) { row_ = is_due(clock.step()) ? store().append(clock.step()) : nullptr; }
+
+void RowsRecorder::copy(Stage stage, int part) {
+  if (row_ == nullptr || stage != spec_.stage || !spec_.population) return;
+  if (spec_.has_indices) {
+    copy_picks(picks_[static_cast<std::size_t>(part)]);
+  } else {
+    copy_range(spec_.population->part(part));
+  }
+}
+
+void RowsRecorder::close(const Clock &) {
+  if (row_ == nullptr || spec_.population) return;
+  if (spec_.has_indices) {
+    copy_picks(picks_.front());
+  } else {
+    copy_range({0, spec_.n_items});
+  }
+}
+
+void RowsRecorder::copy_range(Range items) const noexcept {
+  const i64 offset = items.lo * spec_.itemsize;
+  const i64 n_bytes = items.length() * spec_.itemsize;
+  std::memcpy(row_ + offset, spec_.source->bytes() + offset, static_cast<std::size_t>(n_bytes));
+}
+
+void RowsRecorder::copy_picks(const std::vector<Pick> &picks) const noexcept {
+  const u8 *source = spec_.source->bytes();
+  if (spec_.itemsize == 8) return gather<u64>(row_, source, picks);
+  if (spec_.itemsize == 4) return gather<u32>(row_, source, picks);
+  gather<u8>(row_, source, picks);
+}
+
+}  // namespace annl

@@ -1,0 +1,55 @@
+#include "spike_ring.h"
+
+namespace annl {
+namespace {
+
+constexpr i64 ranks_per_line = 16;
+
+i64 padded(i64 size) { return (size + ranks_per_line - 1) / ranks_per_line * ranks_per_line; }
+
+}  // namespace
+
+SpikeRing::SpikeRing(const Partition &partition, i64 n_slots)
+    : partition_(partition),
+      n_slots_(n_slots),
+      stride_(padded(partition.size())),
+      ranks_(static_cast<std::size_t>(n_slots * stride_)),
+      counts_(static_cast<std::size_t>(n_slots * partition.n_parts())) {}
+
+std::span<const i32> SpikeRing::list(i64 step, int part) const noexcept {
+  const Count &counted = count(step, part);
+  if (counted.step != step) return {};
+  return {slot(step) + partition_.part(part).lo, static_cast<std::size_t>(counted.n)};
+}
+
+SpikeHistory SpikeRing::history(i64 elapsed) const {
+  SpikeHistory history;
+  for (i64 step = elapsed - n_slots_; step < elapsed; ++step) {
+    for (int part = 0; part < n_parts(); ++part) {
+      const std::span<const i32> ranks = list(step, part);
+      history.steps.insert(history.steps.end(), ranks.size(), step);
+      history.ranks.insert(history.ranks.end(), ranks.begin(), ranks.end());
+    }
+  }
+  return history;
+}
+
+void SpikeRing::restore(const SpikeHistory &history) {
+  clear();
+  int part = 0;
+  for (std::size_t k = 0; k < history.steps.size(); ++k) {
+    const i64 step = history.steps[k];
+    const bool is_new_step = k == 0 || step != history.steps[k - 1];
+    if (is_new_step) part = 0;
+    while (history.ranks[k] >= partition_.part(part).hi) ++part;
+    Count &counted = count(step, part);
+    if (counted.step != step) counted = {step, 0};
+    open(step, part)[counted.n++] = history.ranks[k];
+  }
+}
+
+void SpikeRing::clear() noexcept {
+  for (Count &counted : counts_) counted = Count{};
+}
+
+}  // namespace annl

@@ -1,0 +1,67 @@
+/* spike_ring.h: the spikes of one population that may still arrive somewhere.
+ *
+ * One slot per step, as many slots as the longest delay needs.  In a slot every part keeps its own list
+ * from the offset of its first rank on, so nothing is allocated while running, no two threads write to one
+ * list, and the lists one after another are in rank order.
+ */
+#ifndef ANNL_SPIKE_RING_H
+#define ANNL_SPIKE_RING_H
+#include "partition.h"
+
+#include <span>
+#include <vector>
+
+namespace annl {
+
+/* Spikes of several steps: `ranks[k]` was emitted in `steps[k]` (executed steps); steps ascend. */
+struct SpikeHistory {
+  std::vector<i64> steps;
+  std::vector<i32> ranks;
+};
+
+class SpikeRing {
+ public:
+  SpikeRing(const Partition &partition, i64 n_slots);
+
+  int n_parts() const noexcept { return partition_.n_parts(); }
+  i64 n_slots() const noexcept { return n_slots_; }
+
+  /* Where the part writes its ranks of `step`; `commit` makes them the list of that step. */
+  i32 *open(i64 step, int part) noexcept { return slot(step) + partition_.part(part).lo; }
+  void commit(i64 step, int part, i64 n) noexcept { count(step, part) = {step, n}; }
+
+  /* A part's list of `step`; empty if the slot has been overwritten or was never written. */
+  std::span<const i32> list(i64 step, int part) const noexcept;
+
+  /* Everything in the ring, older than `elapsed`, in order of emission. */
+  SpikeHistory history(i64 elapsed) const;
+  /* Takes the place of everything in the ring. */
+  void restore(const SpikeHistory &history);
+  void clear() noexcept;
+
+ private:
+  /* A line of its own: the counts of a slot are written by several threads at once. */
+  struct alignas(64) Count {
+    i64 step = never;
+    i64 n = 0;
+  };
+  static constexpr i64 never = -1000000;
+
+  i64 index(i64 step) const noexcept { return (step % n_slots_ + n_slots_) % n_slots_; }
+  const i32 *slot(i64 step) const noexcept { return ranks_.data() + index(step) * stride_; }
+  i32 *slot(i64 step) noexcept { return ranks_.data() + index(step) * stride_; }
+  const Count &count(i64 step, int part) const noexcept { return counts_[position(step, part)]; }
+  Count &count(i64 step, int part) noexcept { return counts_[position(step, part)]; }
+  std::size_t position(i64 step, int part) const noexcept {
+    return static_cast<std::size_t>(index(step) * partition_.n_parts() + part);
+  }
+
+  Partition partition_;
+  i64 n_slots_;
+  i64 stride_;
+  std::vector<i32> ranks_;
+  std::vector<Count> counts_;
+};
+
+}  // namespace annl
+#endif

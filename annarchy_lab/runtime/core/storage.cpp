@@ -1,0 +1,24 @@
+#include "storage.h"
+
+#include "os/memory.h"
+
+namespace annl {
+
+Storage::Storage(i64 n_bytes) : n_bytes_(n_bytes), bytes_(nullptr) {
+  require(n_bytes >= 0, "a buffer cannot have a negative size");
+  bytes_ = static_cast<u8 *>(os::allocate_zeroed(static_cast<std::size_t>(n_bytes)));
+}
+
+Storage::~Storage() { os::release(bytes_); }
+
+const StoragePtr &require_storage(const StoragePtr &storage, i64 n_bytes, const char *what) {
+  if (!storage) throw std::invalid_argument(std::string("the buffer '") + what + "' is missing");
+  if (storage->n_bytes() < n_bytes) {
+    throw std::invalid_argument(std::string("the buffer '") + what + "' has " +
+                                std::to_string(storage->n_bytes()) + " bytes, " +
+                                std::to_string(n_bytes) + " are needed");
+  }
+  return storage;
+}
+
+}  // namespace annl

@@ -1,0 +1,40 @@
+/* storage.h: the memory of one attribute.
+ *
+ * Storage is shared: Python's Buffer and every part of the engine that uses the memory hold a reference,
+ * so that a pointer given to a module is valid as long as somebody can call the module with it.
+ */
+#ifndef ANNL_STORAGE_H
+#define ANNL_STORAGE_H
+#include "types.h"
+
+#include <memory>
+
+namespace annl {
+
+class Storage {
+ public:
+  explicit Storage(i64 n_bytes);
+  ~Storage();
+  Storage(const Storage &) = delete;
+  Storage &operator=(const Storage &) = delete;
+
+  i64 n_bytes() const noexcept { return n_bytes_; }
+  u8 *bytes() const noexcept { return bytes_; }
+
+  template <class T>
+  T *as() const noexcept {
+    return reinterpret_cast<T *>(bytes_);
+  }
+
+ private:
+  i64 n_bytes_;
+  u8 *bytes_;
+};
+
+using StoragePtr = std::shared_ptr<Storage>;
+
+/* The storage itself; refuses none and one that is too small. `what` names it in the text. */
+const StoragePtr &require_storage(const StoragePtr &storage, i64 n_bytes, const char *what);
+
+}  // namespace annl
+#endif

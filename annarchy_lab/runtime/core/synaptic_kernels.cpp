@@ -1,0 +1,25 @@
+#include "synaptic_kernels.h"
+
+#include "kernels.h"
+
+namespace annl {
+
+template <>
+const SynapticKernels<float> &synaptic_kernels<float>() noexcept {
+#if ANNL_HAS_X86_VARIANTS
+  if (annl_isa() == ANNL_ISA_AVX512) return synaptic_avx512_f32;
+  if (annl_isa() == ANNL_ISA_AVX2) return synaptic_avx2_f32;
+#endif
+  return synaptic_baseline_f32;
+}
+
+template <>
+const SynapticKernels<double> &synaptic_kernels<double>() noexcept {
+#if ANNL_HAS_X86_VARIANTS
+  if (annl_isa() == ANNL_ISA_AVX512) return synaptic_avx512_f64;
+  if (annl_isa() == ANNL_ISA_AVX2) return synaptic_avx2_f64;
+#endif
+  return synaptic_baseline_f64;
+}
+
+}  // namespace annl

@@ -1,0 +1,39 @@
+/* synaptic_kernels.h: the inner loops of default transmission, in one text per width of vectors.
+ *
+ * The text (synaptic_kernels_body.h) is compiled once per instruction set, and kernels.h says which one
+ * runs.  All give the same bits: they do the same additions in the same order, only more of them at once.
+ */
+#ifndef ANNL_SYNAPTIC_KERNELS_H
+#define ANNL_SYNAPTIC_KERNELS_H
+#include "types.h"
+
+namespace annl {
+
+template <class T>
+struct SynapticKernels {
+  /* g[i] += (row of ranks[0])[i], then += (row of ranks[1])[i], ... for i in [0, length).
+     `rows` begins with the row of rank `first_rank`; rows are `stride` apart. */
+  void (*add_rows)(T *g, const T *rows, i64 stride, i64 first_rank, const i32 *ranks, i64 n_ranks, i64 length);
+  /* g[i] += weight, n times one after another. */
+  void (*add_repeatedly)(T *g, T weight, i64 n, i64 length);
+
+  /* target[p] += sum over the dendrite p in [lo, hi) of w * r, in lanes by position in the dendrite.
+     Dense: dendrite p is `weights + p * n`, n values against r[0..n).
+     CSR: positions row_ptr[p] to row_ptr[p + 1], against r[pre_ranks[position]].
+     `single`: one weight for all edges. */
+  void (*sum_dense)(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi);
+  void (*sum_dense_single)(T *target, const T *weight, const T *r, i64 n, i64 lo, i64 hi);
+  void (*sum_csr)(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi);
+  void (*sum_csr_single)(T *target, const T *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo,
+                         i64 hi);
+};
+
+/* Those of the level that runs (annl_isa); T is float or double. */
+template <class T>
+const SynapticKernels<T> &synaptic_kernels() noexcept;
+
+extern const SynapticKernels<float> synaptic_baseline_f32, synaptic_avx2_f32, synaptic_avx512_f32;
+extern const SynapticKernels<double> synaptic_baseline_f64, synaptic_avx2_f64, synaptic_avx512_f64;
+
+}  // namespace annl
+#endif

@@ -1,0 +1,183 @@
+/* synaptic_kernels_body.h: the text of the kernels.  The including file defines
+ *   ANNL_VECTOR_BYTES  width of a vector register
+ *   ANNL_TABLE_F32, ANNL_TABLE_F64  names of the tables
+ * Nothing of the C++ library is used here: an inline function of it, compiled for a wide machine, could be
+ * the copy that the linker keeps for everybody.
+ */
+namespace annl {
+namespace {
+
+/* The number of lanes of a dendrite's sum is part of the meaning of a sum (docs/exactness.md). */
+constexpr int n_lanes = 16;
+
+template <class T>
+struct Vector {
+  static constexpr int n = ANNL_VECTOR_BYTES / static_cast<int>(sizeof(T));
+  static constexpr int per_row = n_lanes / n;
+  /* as many rows at once as keep eight registers of sums busy */
+  static constexpr int n_rows = 8 / per_row;
+  typedef T type __attribute__((vector_size(ANNL_VECTOR_BYTES)));
+  typedef T unaligned __attribute__((vector_size(ANNL_VECTOR_BYTES), aligned(alignof(T)), may_alias));
+};
+
+/* The sums of one dendrite while they are formed. */
+template <class T>
+struct Lanes {
+  typename Vector<T>::type part[Vector<T>::per_row];
+};
+
+template <class T>
+ANNL_INLINE void clear(Lanes<T> &lanes) {
+  for (int v = 0; v < Vector<T>::per_row; ++v) lanes.part[v] = typename Vector<T>::type{};
+}
+
+template <class T>
+ANNL_INLINE typename Vector<T>::type load(const T *values) {
+  return *reinterpret_cast<const typename Vector<T>::unaligned *>(values);
+}
+
+/* The edges that do not fill all lanes, then the tree. */
+template <bool is_single, class T>
+ANNL_INLINE T finish(const Lanes<T> &lanes, const T *weights, const T *values, int n_left) {
+  T lane[n_lanes];
+  for (int v = 0; v < Vector<T>::per_row; ++v) {
+    for (int l = 0; l < Vector<T>::n; ++l) lane[v * Vector<T>::n + l] = lanes.part[v][l];
+  }
+  for (int l = 0; l < n_left; ++l) lane[l] += (is_single ? weights[0] : weights[l]) * values[l];
+  for (int s = n_lanes / 2; s > 0; s /= 2) {
+    for (int l = 0; l < s; ++l) lane[l] += lane[l + s];
+  }
+  return lane[0];
+}
+
+/* `n_rows` dendrites side by side: each value of r is loaded once for all of them. */
+template <bool is_single, int n_rows, class T>
+ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
+  Lanes<T> lanes[n_rows];
+  for (int k = 0; k < n_rows; ++k) clear(lanes[k]);
+  i64 j = 0;
+  for (; j + n_lanes <= n; j += n_lanes) {
+    for (int v = 0; v < Vector<T>::per_row; ++v) {
+      const typename Vector<T>::type x = load(r + j + v * Vector<T>::n);
+      for (int k = 0; k < n_rows; ++k) {
+        if constexpr (is_single) {
+          lanes[k].part[v] += weights[0] * x;
+        } else {
+          lanes[k].part[v] += load(weights + k * n + j + v * Vector<T>::n) * x;
+        }
+      }
+    }
+  }
+  for (int k = 0; k < n_rows; ++k) {
+    const T *left = is_single ? weights : weights + k * n + j;
+    target[k] += finish<is_single>(lanes[k], left, r + j, static_cast<int>(n - j));
+  }
+}
+
+template <bool is_single, class T>
+ANNL_INLINE void sum_dense_rows(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi) {
+  constexpr int n_rows = Vector<T>::n_rows;
+  i64 post = lo;
+  for (; post + n_rows <= hi; post += n_rows) {
+    sum_rows<is_single, n_rows>(target + post, is_single ? weights : weights + post * n, r, n);
+  }
+  for (; post < hi; ++post) sum_rows<is_single, 1>(target + post, is_single ? weights : weights + post * n, r, n);
+}
+
+template <bool is_single, class T>
+ANNL_INLINE T sum_dendrite(const T *weights, const T *r, const i32 *pre_ranks, i64 n) {
+  Lanes<T> lanes;
+  clear(lanes);
+  T values[n_lanes];
+  i64 j = 0;
+  for (; j + n_lanes <= n; j += n_lanes) {
+    for (int l = 0; l < n_lanes; ++l) values[l] = r[pre_ranks[j + l]];
+    for (int v = 0; v < Vector<T>::per_row; ++v) {
+      const typename Vector<T>::type x = load(values + v * Vector<T>::n);
+      if constexpr (is_single) {
+        lanes.part[v] += weights[0] * x;
+      } else {
+        lanes.part[v] += load(weights + j + v * Vector<T>::n) * x;
+      }
+    }
+  }
+  const int n_left = static_cast<int>(n - j);
+  for (int l = 0; l < n_left; ++l) values[l] = r[pre_ranks[j + l]];
+  return finish<is_single>(lanes, is_single ? weights : weights + j, values, n_left);
+}
+
+template <bool is_single, class T>
+ANNL_INLINE void sum_csr_rows(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks,
+                              i64 lo, i64 hi) {
+  for (i64 post = lo; post < hi; ++post) {
+    const i64 first = row_ptr[post];
+    const i64 n = row_ptr[post + 1] - first;
+    target[post] += sum_dendrite<is_single>(is_single ? weights : weights + first, r, pre_ranks + first, n);
+  }
+}
+
+template <class T>
+void sum_dense(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi) {
+  sum_dense_rows<false>(target, weights, r, n, lo, hi);
+}
+
+template <class T>
+void sum_dense_single(T *target, const T *weight, const T *r, i64 n, i64 lo, i64 hi) {
+  sum_dense_rows<true>(target, weight, r, n, lo, hi);
+}
+
+template <class T>
+void sum_csr(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
+  sum_csr_rows<false>(target, weights, r, row_ptr, pre_ranks, lo, hi);
+}
+
+template <class T>
+void sum_csr_single(T *target, const T *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
+  sum_csr_rows<true>(target, weight, r, row_ptr, pre_ranks, lo, hi);
+}
+
+/* Four rows per pass: g is loaded and stored a quarter as often, in the same order of additions. */
+template <class T>
+ANNL_INLINE void add_four(T *__restrict g, const T *__restrict a, const T *__restrict b, const T *__restrict c,
+                          const T *__restrict d, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] = (((g[i] + a[i]) + b[i]) + c[i]) + d[i];
+}
+
+template <class T>
+ANNL_INLINE void add_one(T *__restrict g, const T *__restrict a, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] += a[i];
+}
+
+template <class T>
+void add_rows(T *g, const T *rows, i64 stride, i64 first_rank, const i32 *ranks, i64 n_ranks, i64 length) {
+  constexpr i64 tile = 8192 / sizeof(T); /* of g: stays in the first cache while all rows pass */
+  for (i64 begin = 0; begin < length; begin += tile) {
+    const i64 n = length - begin < tile ? length - begin : tile;
+    const auto row = [=](i64 k) { return rows + (ranks[k] - first_rank) * stride + begin; };
+    i64 k = 0;
+    for (; k + 4 <= n_ranks; k += 4) add_four(g + begin, row(k), row(k + 1), row(k + 2), row(k + 3), n);
+    for (; k < n_ranks; ++k) add_one(g + begin, row(k), n);
+  }
+}
+
+template <class T>
+void add_repeatedly(T *g, T weight, i64 n, i64 length) {
+  constexpr i64 tile = 64;
+  for (i64 begin = 0; begin < length; begin += tile) {
+    const i64 m = length - begin < tile ? length - begin : tile;
+    for (i64 k = 0; k < n; ++k) {
+      for (i64 i = 0; i < m; ++i) g[begin + i] += weight;
+    }
+  }
+}
+
+template <class T>
+constexpr SynapticKernels<T> table{add_rows<T>,         add_repeatedly<T>, sum_dense<T>,
+                                   sum_dense_single<T>, sum_csr<T>,        sum_csr_single<T>};
+
+}  // namespace
+
+constinit const SynapticKernels<float> ANNL_TABLE_F32 = table<float>;
+constinit const SynapticKernels<double> ANNL_TABLE_F64 = table<double>;
+
+}  // namespace annl

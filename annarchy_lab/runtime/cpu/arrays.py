@@ -1,0 +1,56 @@
+"""Memory of the core, seen as NumPy arrays.
+
+In: sizes and dtypes.
+Out: `Array`, which the engine and NumPy share; it lives as long as either uses it.
+Not here: who may touch it when; the simulator goes through the engine's edge while a run is on.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from annarchy_lab.ir.kernel import BufferType
+from annarchy_lab.runtime._bridge import Buffer
+
+__all__ = ["Array", "allocate", "dtype_of"]
+
+# Loops look at eight flags at once, and vector loads may look past the last element.
+_PADDING = 64
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Array:
+    """A buffer and its elements."""
+
+    buffer: Buffer
+    values: NDArray[Any]
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of the elements, without padding."""
+        return self.values.nbytes
+
+
+def allocate(values: ArrayLike, dtype: np.dtype[Any], size: int) -> Array:
+    """Return an array of `size` elements that starts with `values`, one for all or one each."""
+    buffer = Buffer(max(size, 1) * dtype.itemsize + _PADDING)
+    view = np.frombuffer(buffer, dtype, count=size)
+    view[...] = values
+    return Array(buffer, view)
+
+
+def dtype_of(buffer_type: BufferType, real: np.dtype[Any]) -> np.dtype[Any]:
+    """Return the dtype of a buffer's elements."""
+    match buffer_type:
+        case BufferType.BOOL:
+            return np.dtype(np.bool_)
+        case BufferType.I32:
+            return np.dtype(np.int32)
+        case BufferType.I64:
+            return np.dtype(np.int64)
+        case BufferType.U64:
+            return np.dtype(np.uint64)
+        case BufferType.REAL:
+            return real

@@ -1,0 +1,126 @@
+"""Where the values of edges lie, and the way between that order and dendrite order.
+
+In: an `EdgeList` and what the model does with it.
+Out: `EdgeStorage`: dense or compressed rows, pre-major or post-major, and conversions of values
+and positions.
+Not here: the values themselves.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.connectivity.edges import Block, EdgeList
+from annarchy_lab.connectivity.formats import choose_format
+from annarchy_lab.diagnostics import ANNarchyException
+
+__all__ = ["EdgeStorage", "Layout", "choose_storage"]
+
+Layout = Literal["dense", "pre_major", "post_major"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeStorage:
+    """How one projection's edges are stored.
+
+    Attributes
+    ----------
+    layout
+        ``dense``: a matrix over `block`, rows by `dense_rows`; else compressed rows.
+    to_dendrite
+        For pre-major rows: position in dendrite order of each stored edge.
+    dense_rows
+        Which end the rows of a dense matrix belong to.
+    """
+
+    edges: EdgeList
+    layout: Layout
+    reason: str
+    to_dendrite: NDArray[np.int64] | None = None
+    block: Block | None = None
+    dense_rows: Literal["pre", "post"] = "pre"
+
+    @property
+    def n_values(self) -> int:
+        """How many values an attribute of edges takes."""
+        return self.block.n_pairs if self.block is not None else self.edges.n_edges
+
+    def store(self, values: NDArray[Any], fill: float = 0.0) -> NDArray[Any]:
+        """Bring values from dendrite order into storage order."""
+        if self.block is not None:
+            stored = np.full(self.n_values, fill, values.dtype)
+            stored[self.positions(None)] = values
+            return stored
+        return values if self.to_dendrite is None else values[self.to_dendrite]
+
+    def load(self, stored: NDArray[Any]) -> NDArray[Any]:
+        """Bring values from storage order into dendrite order."""
+        if self.layout == "post_major":
+            return stored
+        return stored[self.positions(None)]
+
+    def positions(self, indices: NDArray[np.int64] | None) -> NDArray[np.int64]:
+        """Return where the edges at `indices` (dendrite order; None: all) are stored."""
+        if self.block is not None:
+            chosen = slice(None) if indices is None else indices
+            pre = self.edges.pre_ranks[chosen].astype(np.int64) - self.block.pre_start
+            post = self.edges.post_ranks[chosen].astype(np.int64) - self.block.post_start
+            n_pre, n_post = self.block.shape
+            return pre * n_post + post if self.dense_rows == "pre" else post * n_pre + pre
+        everything = np.arange(self.edges.n_edges, dtype=np.int64)
+        if self.to_dendrite is not None:
+            inverse = np.empty_like(everything)
+            inverse[self.to_dendrite] = everything
+            everything = inverse
+        return everything if indices is None else everything[indices]
+
+
+def choose_storage(
+    edges: EdgeList,
+    *,
+    requested: str,
+    is_post_major: bool,
+    dense_rows: Literal["pre", "post"] | None,
+) -> EdgeStorage:
+    """Choose where edge values lie.
+
+    Parameters
+    ----------
+    requested
+        ``auto``, ``csr`` or ``dense``.
+    is_post_major
+        Whether something walks over dendrites.
+    dense_rows
+        Rows of the dense form that the core's default transmission takes; None where a module
+        needs edges.
+    """
+    if dense_rows is not None:
+        # A spike adds edge by edge, and adding -0.0 changes nothing; a weighted sum goes by
+        # position.
+        choice = choose_format(edges, requested=requested, allow_holes=dense_rows == "pre")
+        if choice.format == "dense":
+            return EdgeStorage(
+                edges, "dense", choice.reason, block=edges.block, dense_rows=dense_rows
+            )
+        reason = choice.reason
+    else:
+        reason = "the synapse model works edge by edge"
+        choose_format(edges, requested=requested)  # refuses unknown names
+    if is_post_major:
+        return EdgeStorage(edges, "post_major", reason)
+    return EdgeStorage(edges, "pre_major", reason, to_dendrite=edges.pre_major)
+
+
+def check_indices(indices: NDArray[np.int64], size: int, what: str) -> None:
+    """Refuse positions that do not exist.
+
+    Raises
+    ------
+    ANNarchyException
+        Naming the first such position.
+    """
+    wrong = indices[(indices < 0) | (indices >= size)]
+    if wrong.size:
+        raise ANNarchyException(f"there is no {what} {int(wrong[0])}: there are {size}")

@@ -1,0 +1,180 @@
+"""All state of a loaded network: its stores, its modules, and how modules see the stores.
+
+In: a `NetworkModel`.
+Out: `NetworkState`: populations and projections by name, contexts of their modules in the engine.
+Not here: the schedule, running.
+"""
+
+from typing import Literal
+
+import numpy as np
+
+from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.kernel import Buffer
+from annarchy_lab.ir.kernel import Module as KernelModule
+from annarchy_lab.ir.lower_neuron import lower_neuron
+from annarchy_lab.ir.lower_synapse import lower_synapse
+from annarchy_lab.ir.model import Attribute, operation_attribute
+from annarchy_lab.runtime._bridge import Engine
+from annarchy_lab.runtime.backend import Timings
+from annarchy_lab.runtime.cpu.arrays import Array, allocate
+from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
+from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
+from annarchy_lab.runtime.streams import check_collisions, stream_of
+
+__all__ = ["NetworkState"]
+
+
+class NetworkState:
+    """Stores, modules and engine of one network.
+
+    Parameters
+    ----------
+    model
+        The level-1 network.
+    timings
+        Receives the time of each stage.
+    """
+
+    def __init__(self, model: NetworkModel, timings: Timings) -> None:
+        self.model = model
+        self.spec = model.spec
+        self.real = np.dtype(self.spec.dtype)
+        self.timings = timings
+        with timings.stage("allocate"):
+            self.populations = {p.name: self._population(p.name) for p in self.spec.populations}
+            self.projections = {
+                p.name: self._projection(p.name, uniform_attributes(p, model.synapses[p.name]))
+                for p in self.spec.projections
+            }
+        with timings.stage("lower"):
+            kernels = {name: self._kernel(name) for name in (*self.populations, *self.projections)}
+        self.modules = load_modules(kernels, timings)
+        self._check_streams()
+        self.engine = Engine(self.spec.dt_ms, self.spec.seed)
+        for store in self.populations.values():
+            self._register(store)
+        for name in (*self.populations, *self.projections):
+            self.bind(name)
+
+    def specialise(self, projection: str, attribute: str) -> None:
+        """Give every edge its own value of an attribute that was stored as one number."""
+        old = self.projections[projection]
+        store = self._projection(projection, old.uniform - {attribute})
+        for name, array in old.arrays.items():
+            if name != attribute and not old.is_per_edge(name):
+                store.arrays[name].values[...] = array.values
+            elif old.is_per_edge(name):
+                store.arrays[name].values[...] = store.storage.store(old.storage.load(array.values))
+            else:
+                store.arrays[name].values[...] = array.values[0]
+        for name, clock in old.clocks.items():
+            store.clocks[name].values[...] = clock.values
+        store.flags = old.flags
+        self.projections[projection] = store
+        self.modules |= load_modules({projection: self._kernel(projection)}, self.timings)
+        self.bind(projection)
+
+    def bind(self, name: str) -> None:
+        """Give an object's module its buffers."""
+        loaded = self.modules[name]
+        if loaded.module is None:
+            return
+        buffers = [self._array(name, buffer).buffer for buffer in loaded.kernel.buffers]
+        if name in self.populations:
+            store = self.populations[name]
+            store.context = self.engine.add_context(loaded.module, buffers, store.spec.size, 0, 0)
+            return
+        projection = self.projections[name]
+        edges = projection.spec.edges
+        projection.context = self.engine.add_context(
+            loaded.module, buffers, edges.n_edges, edges.n_pre, edges.n_post
+        )
+        self.engine.set_plastic(projection.context, projection.flags["plasticity"])
+
+    def ends(self, projection: str) -> tuple[PopulationStore, PopulationStore]:
+        """Return the pre- and the post-synaptic population of a projection."""
+        spec = self.projections[projection].spec
+        return self.populations[spec.pre], self.populations[spec.post]
+
+    def target_arrays(self, projection: str) -> list[Array]:
+        """Return the conductances or sums that a projection feeds."""
+        _, post = self.ends(projection)
+        spec = self.projections[projection].spec
+        pattern = "g_{}" if post.model.is_spiking else "sum({})"
+        return [post.arrays[pattern.format(target)] for target in spec.targets]
+
+    def _population(self, name: str) -> PopulationStore:
+        spec = next(p for p in self.spec.populations if p.name == name)
+        return PopulationStore(
+            spec, self.model.neurons[name], self.real, self._operations(name), self.spec.constants
+        )
+
+    def _projection(self, name: str, uniform: frozenset[str]) -> ProjectionStore:
+        spec = next(p for p in self.spec.projections if p.name == name)
+        model = self.model.synapses[name]
+        return ProjectionStore(spec, model, self.real, uniform, self.spec.constants)
+
+    def _operations(self, population: str) -> tuple[Attribute, ...]:
+        """Return the results of global operations that projections read."""
+        found = {}
+        for spec in self.spec.projections:
+            for owner, name in self.model.synapses[spec.name].operations:
+                if (spec.pre if owner is Owner.PRE else spec.post) == population:
+                    op, _, attribute = name.partition("(")
+                    found[name] = operation_attribute(op, attribute.rstrip(")"))
+        return tuple(found.values())
+
+    def _kernel(self, name: str) -> KernelModule:
+        real: Literal["float64", "float32"] = "float64" if self.real.itemsize == 8 else "float32"
+        if name in self.populations:
+            return lower_neuron(self.model.neurons[name], real)
+        return lower_synapse(self.model.synapses[name], self.projections[name].kernel_context)
+
+    def _register(self, store: PopulationStore) -> None:
+        name = store.spec.name
+        delays = [p.delay_steps for p in self.spec.projections if p.pre == name]
+        store.index = self.engine.add_population(
+            store.spec.size,
+            max(delays, default=1) + 1,
+            None if store.flags is None else store.flags.buffer,
+            None if store.last_spike is None else store.last_spike.buffer,
+        )
+
+    def _array(self, name: str, buffer: Buffer) -> Array:
+        if buffer.name.startswith("stream:"):
+            stream = np.uint64(self._stream(name, buffer.name))
+            return allocate(stream, np.dtype(np.uint64), 1)
+        found = self._find(name, buffer.name)
+        assert found is not None, f"{name} has no {buffer.name}"
+        return found
+
+    def _find(self, name: str, buffer: str) -> Array | None:
+        if name in self.populations:
+            return self.populations[name].find(buffer)
+        owner, _, attribute = buffer.partition(".")
+        if attribute and owner in ("pre", "post"):
+            return self.ends(name)[0 if owner == "pre" else 1].find(attribute)
+        if buffer.startswith("target:"):
+            return self.target_arrays(name)[int(buffer.partition(":")[2])]
+        return self.projections[name].find(buffer)
+
+    def _stream(self, name: str, buffer: str) -> int:
+        place, attribute, ordinal = buffer.removeprefix("stream:").split(".")
+        return stream_of(name, place, attribute, int(ordinal))
+
+    def _check_streams(self) -> None:
+        check_collisions(
+            {
+                f"{buffer.name.removeprefix('stream:')} of {name}": self._stream(name, buffer.name)
+                for name, loaded in self.modules.items()
+                for buffer in loaded.kernel.buffers
+                if buffer.name.startswith("stream:")
+            }
+        )
+
+    def loaded(self, name: str) -> LoadedModule:
+        """Return the module of an object."""
+        return self.modules[name]

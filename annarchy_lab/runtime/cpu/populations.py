@@ -1,0 +1,116 @@
+"""The state of one population in the core's memory.
+
+In: its specification and model.
+Out: `PopulationStore`: an array per attribute, spike flags, histories of delayed values.
+Not here: the schedule.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from annarchy_lab.ir.kernel import buffer_type
+from annarchy_lab.ir.lower_neuron import FLAGS
+from annarchy_lab.ir.model import Attribute, NeuronModel
+from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
+from annarchy_lab.runtime.initial import initial_value
+
+__all__ = ["NEVER", "History", "PopulationStore"]
+
+NEVER = -10000
+"""Step of a spike that never was."""
+
+
+class History:
+    """Past values of one attribute: a ring of `n_slots` steps, filled with the initial values."""
+
+    def __init__(self, source: Array, n_slots: int) -> None:
+        self.source = source
+        self.n_slots = n_slots
+        values = np.tile(source.values, n_slots)
+        self.ring = allocate(values, source.values.dtype, values.size)
+
+    @property
+    def stride(self) -> int:
+        """Bytes of one step."""
+        return self.source.n_bytes
+
+    def fill(self) -> None:
+        """Fill every slot with the current values."""
+        self.ring.values.reshape(self.n_slots, -1)[:] = self.source.values
+
+
+class PopulationStore:
+    """Arrays of a population by attribute name.
+
+    Parameters
+    ----------
+    spec, model
+        What it is.
+    real
+        The network's real dtype.
+    extra
+        Attributes that projections need: results of global operations.
+    constants
+        Values of the network's constants.
+    """
+
+    def __init__(
+        self,
+        spec: PopulationSpec,
+        model: NeuronModel,
+        real: np.dtype[Any],
+        extra: tuple[Attribute, ...],
+        constants: Mapping[str, float],
+    ) -> None:
+        self.spec = spec
+        self.model = model
+        self.real = real
+        self._constants = constants
+        known = {a.name: a for a in (*model.attributes, *extra)}
+        self.attributes: Mapping[str, Attribute] = known
+        self.arrays = {a.name: self._allocate(a) for a in known.values()}
+        self.histories: dict[str, History] = {}
+        self.index = -1  # in the engine
+        self.context = -1
+        self.flags: Array | None = None
+        self.last_spike: Array | None = None
+        if model.is_spiking:
+            self.flags = allocate(0, np.dtype(np.uint8), spec.size)
+            self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+
+    def find(self, buffer: str) -> Array | None:
+        """Return the array behind a buffer of the population's own module."""
+        match buffer:
+            case "last_spike":
+                return self.last_spike
+            case name if name == FLAGS:
+                return self.flags
+            case _:
+                return self.arrays.get(buffer)
+
+    def keep_history(self, attribute: str, n_slots: int) -> History:
+        """Return the history of an attribute, at least `n_slots` deep."""
+        known = self.histories.get(attribute)
+        if known is None or known.n_slots < n_slots:
+            self.histories[attribute] = History(self.arrays[attribute], n_slots)
+        return self.histories[attribute]
+
+    def reset(self) -> None:
+        """Set every attribute back to its value at load."""
+        for name, array in self.arrays.items():
+            array.values[...] = initial_value(self.spec, self.attributes[name], self._constants)
+        if self.flags is not None and self.last_spike is not None:
+            self.flags.values[...] = 0
+            self.last_spike.values[...] = NEVER
+        for history in self.histories.values():
+            history.fill()
+
+    def _allocate(self, attribute: Attribute) -> Array:
+        dtype = dtype_of(buffer_type(attribute.dtype), self.real)
+        size = self.spec.size if attribute.locality is Locality.LOCAL else 1
+        value = initial_value(self.spec, attribute, self._constants)
+        return allocate(value, dtype, size)

@@ -1,0 +1,172 @@
+"""The state of one projection in the core's memory.
+
+In: its specification, model and storage.
+Out: `ProjectionStore`: an array per attribute, index arrays, clocks of event-driven variables.
+Not here: the schedule.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.ir.kernel import buffer_type
+from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major
+from annarchy_lab.ir.model import Attribute, Role, SynapseModel
+from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
+from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
+from annarchy_lab.runtime.cpu.populations import NEVER
+from annarchy_lab.runtime.initial import initial_value
+
+__all__ = ["ProjectionStore", "uniform_attributes"]
+
+
+def uniform_attributes(spec: ProjectionSpec, model: SynapseModel) -> frozenset[str]:
+    """Return the local parameters that one number stands for."""
+    return frozenset(
+        a.name
+        for a in model.attributes
+        if a.role is Role.PARAMETER
+        and a.locality is Locality.LOCAL
+        and np.ndim(initial_value(spec, a, {})) == 0
+    )
+
+
+class ProjectionStore:
+    """Arrays of a projection by attribute name.
+
+    Parameters
+    ----------
+    spec, model
+        What it is.
+    real
+        The network's real dtype.
+    uniform
+        Local attributes that are stored as one number.
+    constants
+        Values of the network's constants.
+    """
+
+    def __init__(
+        self,
+        spec: ProjectionSpec,
+        model: SynapseModel,
+        real: np.dtype[Any],
+        uniform: frozenset[str],
+        constants: Mapping[str, float],
+    ) -> None:
+        self.spec = spec
+        self.model = model
+        self.real = real
+        self.uniform = uniform
+        self.storage = _storage(spec, model, uniform)
+        self._constants = constants
+        self.attributes = {a.name: a for a in model.attributes}
+        self.arrays = {a.name: self._allocate(a) for a in model.attributes}
+        self.clocks = {
+            name: allocate(NEVER, np.dtype(np.int64), spec.edges.n_edges)
+            for name in model.event_driven
+        }
+        self.indices: dict[str, Array] = {}
+        self.context = -1
+        self.flags = {"transmission": True, "update": True, "plasticity": True}
+
+    @property
+    def kernel_context(self) -> SynapseContext:
+        """What the code of the model depends on."""
+        real: Literal["float64", "float32"] = "float64" if self.real.itemsize == 8 else "float32"
+        return SynapseContext(real, self.storage.layout == "post_major", self.uniform)
+
+    @property
+    def is_single_weight(self) -> bool:
+        """Whether one number stands for all weights."""
+        return "w" in self.uniform
+
+    def is_per_edge(self, attribute: str) -> bool:
+        """Tell whether an attribute has a value for each edge in memory."""
+        is_local = self.attributes[attribute].locality is Locality.LOCAL
+        return is_local and attribute not in self.uniform
+
+    def index(self, name: str) -> Array:
+        """Return a structural array: ``row_ptr``, ``pre_rank``, ``post_rank``, ``pre_ptr`` ..."""
+        if name not in self.indices:
+            values = self._make_index(name)
+            self.indices[name] = allocate(values, values.dtype, values.size)
+        return self.indices[name]
+
+    def find(self, buffer: str) -> Array | None:
+        """Return the array behind a buffer of the projection's own module."""
+        kind, _, name = buffer.partition(":")
+        match kind:
+            case "clock":
+                return self.clocks[name]
+            case "index":
+                return self.index(name)
+            case "delay_steps":
+                return self.index("delay_steps")
+            case _:
+                return self.arrays.get(buffer)
+
+    def reset(self) -> None:
+        """Set every attribute but the weights back to its value at load."""
+        for name, array in self.arrays.items():
+            if name != "w":
+                array.values[...] = self._initial(self.attributes[name])
+        for clock in self.clocks.values():
+            clock.values[...] = NEVER
+
+    def _allocate(self, attribute: Attribute) -> Array:
+        dtype = dtype_of(buffer_type(attribute.dtype), self.real)
+        size = 1
+        if attribute.locality is Locality.SEMIGLOBAL:
+            size = self.spec.edges.n_post
+        elif self.is_per_edge(attribute.name):
+            size = self.storage.n_values
+        return allocate(self._initial(attribute), dtype, size)
+
+    def _initial(self, attribute: Attribute) -> "NDArray[Any] | float":
+        value = initial_value(self.spec, attribute, self._constants)
+        if not self.is_per_edge(attribute.name):
+            return value
+        edges = np.broadcast_to(np.asarray(value), (self.spec.edges.n_edges,))
+        # What a dense matrix holds where there is no edge changes no sum.
+        return (
+            self.storage.store(edges.astype(self.real, copy=False), fill=-0.0)
+            if (self.storage.layout == "dense")
+            else self.storage.store(edges)
+        )
+
+    def _make_index(self, name: str) -> NDArray[Any]:
+        edges = self.spec.edges
+        order = self.storage.to_dendrite
+        match name:
+            case "row_ptr":
+                return edges.row_ptr
+            case "pre_ptr":
+                return edges.pre_ptr
+            case "pre_rank":
+                return edges.pre_ranks if order is None else edges.pre_ranks[order]
+            case "post_rank":
+                return edges.post_ranks if order is None else edges.post_ranks[order]
+            case "row_edges":  # edges by (pre, post), as positions in storage
+                return edges.pre_major
+            case "row_posts":  # their post ranks
+                return edges.post_ranks[edges.pre_major]
+            case "delay_steps":
+                return np.array([self.spec.delay_steps], np.int64)
+            case _:
+                raise KeyError(name)
+
+
+def _storage(spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str]) -> EdgeStorage:
+    post_major = is_post_major(model)
+    is_plain = model.is_default_transmission and not (model.on_post or model.updates)
+    dense_rows: Literal["pre", "post"] | None = None
+    if is_plain and "w" not in uniform and not model.semiglobal_updates:
+        dense_rows = "pre" if model.is_spiking else "post"
+    return choose_storage(
+        spec.edges, requested=spec.storage, is_post_major=post_major, dense_rows=dense_rows
+    )

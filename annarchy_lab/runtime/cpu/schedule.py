@@ -1,0 +1,352 @@
+"""The phases of one step, in the order of the language's step semantics.
+
+In: a `NetworkState`.
+Out: what the engine executes, and the same as text.
+Not here: when things are switched on or off; the schedule is made anew then.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from annarchy_lab.ir.expression import Expr, Owner, Ref, walk
+from annarchy_lab.ir.model import Event, Let, Role, Statement, Store
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.cpu.arrays import Array
+from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
+from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
+
+__all__ = ["explain", "make_schedule"]
+
+
+def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
+    """Return the phases of a step, barriers included."""
+    return order_hazards(tuple(_Scheduler(state).phases()))
+
+
+def explain(phases: tuple[Phase, ...]) -> str:
+    """Return the schedule as numbered lines."""
+    width = len(str(len(phases)))
+    lines = (f"{n:>{width}}  {phase.label}" for n, phase in enumerate(phases, 1))
+    return "\n".join(lines)
+
+
+class _Scheduler:
+    def __init__(self, state: NetworkState) -> None:
+        self.state = state
+        self.dtype = "f64" if state.real.itemsize == 8 else "f32"
+
+    def phases(self) -> Iterator[Phase]:
+        populations = self.state.populations.values()
+        active = [p for p in self.state.projections.values() if p.flags["transmission"]]
+        learning = [p for p in active if p.flags["update"]]
+        for population in populations:
+            yield from self._zero_sums(population)
+        for projection in active:
+            yield from self._transmit(projection)
+        yield Phase({"kind": "record", "stage": "targets"}, "record inputs")
+        for population in populations:
+            yield from self._update(population)
+        for population in populations:
+            yield from self._push(population)
+        for population in populations:
+            yield from self._operate(population)
+        for projection in learning:
+            yield from self._learn(projection)
+        for projection in active:
+            yield from self._post_events(projection)
+        yield Phase({"kind": "record", "stage": "end"}, "record")
+
+    def _zero_sums(self, population: PopulationStore) -> Iterator[Phase]:
+        for name, attribute in population.attributes.items():
+            if attribute.role is Role.INPUT:
+                entry = self._at(population, "zero", population.arrays[name])
+                yield Phase(entry, f"{population.spec.name}.{name} = 0")
+
+    def _transmit(self, projection: ProjectionStore) -> Iterator[Phase]:
+        model = projection.model
+        if model.is_spiking:
+            if model.is_default_transmission:
+                yield self._deliver(projection)
+            elif model.on_pre is not None:
+                yield self._pre_events(projection, model.on_pre)
+            if model.psp is not None:
+                yield self._range(projection, "psp", projection.spec.delay_steps)
+        elif model.is_default_transmission:
+            yield self._weighted_sum(projection)
+        else:
+            yield self._range(projection, "psp", projection.spec.delay_steps)
+
+    def _deliver(self, projection: ProjectionStore) -> Phase:
+        spec = projection.spec
+        pre, post = self.state.ends(spec.name)
+        entry = self._weights(projection) | {
+            "kind": "deliver",
+            "targets": [array.buffer for array in self.state.target_arrays(spec.name)],
+            "pre_population": pre.index,
+            "post_population": post.index,
+            "delay_steps": spec.delay_steps,
+        }
+        if entry["format"] == "csr":
+            entry |= {
+                "row_ptr": projection.index("pre_ptr").buffer,
+                "post_ranks": projection.index("post_rank").buffer,
+            }
+            if projection.storage.layout == "post_major":
+                entry["post_ranks"] = projection.index("row_posts").buffer
+        return Phase(
+            entry,
+            f"{spec.name}: arriving spikes of {spec.pre} add w to {spec.post} ({entry['format']})",
+            reads_anywhere=frozenset({f"{spec.pre}.spikes"}),
+        )
+
+    def _weights(self, projection: ProjectionStore) -> dict[str, Any]:
+        storage = projection.storage
+        entry: dict[str, Any] = {
+            "format": "dense" if storage.layout == "dense" else "csr",
+            "dtype": self.dtype,
+            "weights": projection.arrays["w"].buffer,
+            "single": projection.is_single_weight,
+        }
+        if storage.block is not None:
+            block = storage.block
+            entry |= {
+                "pre_lo": block.pre_start,
+                "pre_hi": block.pre_stop,
+                "post_lo": block.post_start,
+                "post_hi": block.post_stop,
+            }
+        return entry
+
+    def _weighted_sum(self, projection: ProjectionStore) -> Phase:
+        spec = projection.spec
+        pre, post = self.state.ends(spec.name)
+        entry = self._weights(projection) | {
+            "kind": "weighted_sum",
+            "operation": "sum",
+            "pre": pre.arrays["r"].buffer,
+            "n_pre": pre.spec.size,
+            "post_population": post.index,
+        }
+        if entry["format"] == "csr":
+            entry["row_ptr"] = projection.index("row_ptr").buffer
+            entry["pre_ranks"] = projection.index("pre_rank").buffer
+        if spec.delay_steps > 1:
+            history = pre.keep_history("r", spec.delay_steps + 1)
+            ring = (history.ring.buffer, history.stride, history.n_slots, spec.delay_steps)
+            entry["rotation"] = ring
+        # Several targets get the same sum, one phase each would compute it again: rates have one
+        # target.
+        entry["target"] = self.state.target_arrays(spec.name)[0].buffer
+        name = f"{spec.pre}.r history" if spec.delay_steps > 1 else f"{spec.pre}.r"
+        label = f"{spec.name}: sum of w * pre.r over dendrites ({entry['format']})"
+        return Phase(entry, label, reads_anywhere=frozenset({name}))
+
+    def _pre_events(self, projection: ProjectionStore, event: Event) -> Phase:
+        spec = projection.spec
+        pre, post = self.state.ends(spec.name)
+        is_post_major = projection.storage.layout == "post_major"
+        is_serial = _is_serial(event, Owner.PRE, spec.pre == spec.post)
+        entry = {
+            "kind": "on_pre",
+            "context": projection.context,
+            "pre_population": pre.index,
+            "post_population": post.index,
+            "delay_steps": spec.delay_steps,
+            "row_ptr": projection.index("pre_ptr").buffer,
+            "edges": projection.index("row_edges").buffer if is_post_major else None,
+            "post_of_edge": projection.index("row_posts").buffer,
+            "serial": is_serial,
+            "rotations": [],
+        }
+        reads = {f"{spec.pre}.spikes"} | _reads_anywhere(event.statements, Owner.PRE, spec.pre)
+        return Phase(
+            entry,
+            f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
+            reads_anywhere=frozenset(reads),
+            writes=_writes(event.statements, spec.pre, spec.post),
+            is_serial=is_serial,
+        )
+
+    def _post_events(self, projection: ProjectionStore) -> Iterator[Phase]:
+        event, spec = projection.model.on_post, projection.spec
+        if event is None:
+            return
+        _, post = self.state.ends(spec.name)
+        is_serial = _is_serial(event, Owner.PRE, spec.pre == spec.post)
+        entry = {
+            "kind": "on_post",
+            "context": projection.context,
+            "post_population": post.index,
+            "row_ptr": projection.index("row_ptr").buffer,
+            "serial": is_serial,
+            "rotations": self._rotations(projection, spec.delay_steps - 1),
+        }
+        yield Phase(
+            entry,
+            f"{spec.name}: spikes of {spec.post} run post_spike",
+            reads_anywhere=_reads_anywhere(event.statements, Owner.PRE, spec.pre),
+            writes=_writes(event.statements, spec.pre, spec.post),
+            is_serial=is_serial,
+        )
+
+    def _update(self, population: PopulationStore) -> Iterator[Phase]:
+        name, loaded = population.spec.name, self.state.loaded(population.spec.name)
+        if loaded.has("update_global"):
+            entry = {"kind": "once", "context": population.context, "function": "update_global"}
+            yield Phase(entry, f"{name}: global variables", is_serial=True)
+        written = _writes(population.model.updates, name, name)
+        if loaded.has("update"):
+            entry = self._call(population, "update")
+            yield Phase(entry, f"{name}: equations", writes=written)
+        if loaded.has("detect"):
+            entry = {
+                "kind": "detect",
+                "context": population.context,
+                "population": population.index,
+            }
+            yield Phase(
+                entry,
+                f"{name}: spikes and resets",
+                writes=_writes(population.model.reset, name, name),
+                publishes=frozenset({f"{name}.spikes"}),
+            )
+
+    def _call(self, population: PopulationStore, function: str) -> dict[str, Any]:
+        return {
+            "kind": "range",
+            "context": population.context,
+            "function": function,
+            "population": population.index,
+            "rotations": [],
+        }
+
+    def _push(self, population: PopulationStore) -> Iterator[Phase]:
+        for attribute, history in population.histories.items():
+            entry = self._at(population, "push", history.source) | {
+                "source": history.source.buffer,
+                "ring": history.ring.buffer,
+                "stride_bytes": history.stride,
+                "n_slots": history.n_slots,
+            }
+            del entry["buffer"]
+            name = f"{population.spec.name}.{attribute}"
+            written = frozenset({f"{name} history"})
+            yield Phase(entry, f"remember {name} for delays", publishes=written)
+
+    def _operate(self, population: PopulationStore) -> Iterator[Phase]:
+        for name, attribute in population.attributes.items():
+            if attribute.role is not Role.OPERATION:
+                continue
+            op, _, source = name.rstrip(")").partition("(")
+            entry = {
+                "kind": "global_op",
+                "op": op,
+                "source": population.arrays[source].buffer,
+                "dtype": self.dtype,
+                "size": population.spec.size,
+                "result": population.arrays[name].buffer,
+            }
+            yield Phase(entry, f"{population.spec.name}: {name}", is_serial=True)
+
+    def _learn(self, projection: ProjectionStore) -> Iterator[Phase]:
+        loaded = self.state.loaded(projection.spec.name)
+        if loaded.has("update_global"):
+            entry = {"kind": "once", "context": projection.context, "function": "update_global"}
+            yield Phase(entry, f"{projection.spec.name}: global variables", is_serial=True)
+        for function in ("semiglobal", "synapse"):
+            if loaded.has(function):
+                yield self._range(projection, function, projection.spec.delay_steps - 1)
+
+    def _range(self, projection: ProjectionStore, function: str, lag: int) -> Phase:
+        spec, model = projection.spec, projection.model
+        _, post = self.state.ends(spec.name)
+        entry = {
+            "kind": "range",
+            "context": projection.context,
+            "function": function,
+            "population": post.index,
+            "rotations": self._rotations(projection, lag),
+        }
+        statements = {
+            "psp": (Let("psp", model.psp),) if model.psp is not None else (),
+            "semiglobal": model.semiglobal_updates,
+            "synapse": model.updates,
+        }[function]
+        reads = _reads_anywhere(statements, Owner.PRE, spec.pre)
+        if spec.delay_steps > 1:
+            reads = frozenset(f"{name} history" for name in reads)
+        return Phase(
+            entry, f"{spec.name}: {function}", reads, _writes(statements, spec.pre, spec.post)
+        )
+
+    def _rotations(
+        self, projection: ProjectionStore, lag: int
+    ) -> list[tuple[int, Any, int, int, int]]:
+        """Let every ``pre.x`` of a delayed projection point into the past."""
+        spec = projection.spec
+        if spec.delay_steps <= 1:
+            return []
+        pre, _ = self.state.ends(spec.name)
+        result = []
+        for position, buffer in enumerate(self.state.loaded(spec.name).kernel.buffers):
+            owner, _, attribute = buffer.name.partition(".")
+            known = pre.attributes.get(attribute)
+            if owner == "pre" and known is not None and known.locality is Locality.LOCAL:
+                history = pre.keep_history(attribute, spec.delay_steps + 1)
+                ring = (history.ring.buffer, history.stride, history.n_slots, lag)
+                result.append((position, *ring))
+        return result
+
+    def _at(self, population: PopulationStore, kind: str, array: Array) -> dict[str, Any]:
+        return {
+            "kind": kind,
+            "buffer": array.buffer,
+            "itemsize": array.values.itemsize,
+            "population": population.index,
+        }
+
+
+def _expressions(statements: tuple[Statement, ...]) -> Iterator[Expr]:
+    for statement in statements:
+        if isinstance(statement, Let | Store):
+            yield statement.value
+        if isinstance(statement, Store) and statement.guard is not None:
+            yield statement.guard
+
+
+def _reads_anywhere(
+    statements: tuple[Statement, ...], owner: Owner, population: str
+) -> frozenset[str]:
+    refs = (node for expr in _expressions(statements) for node in walk(expr))
+    return frozenset(
+        f"{population}.{node.name}"
+        for node in refs
+        if isinstance(node, Ref) and node.owner is owner
+    )
+
+
+def _writes(statements: tuple[Statement, ...], pre: str, post: str) -> frozenset[str]:
+    stores = [s for s in statements if isinstance(s, Store)]
+    populations = {Owner.PRE: pre, Owner.POST: post, Owner.SELF: post}
+    return frozenset(f"{populations[s.target.owner]}.{s.target.name}" for s in stores)
+
+
+def _is_serial(event: Event, other: Owner, is_recurrent: bool) -> bool:
+    """Tell whether an event must not run on several threads.
+
+    It must not where it writes the far end, or reads through one end what it writes through the
+    other.
+    """
+    stores = [s for s in event.statements if isinstance(s, Store)]
+    if any(s.target.owner is other for s in stores):
+        return True
+    written = {s.target.name for s in stores if s.target.owner is Owner.POST}
+    read = {
+        node.name
+        for expr in _expressions(event.statements)
+        for node in walk(expr)
+        if isinstance(node, Ref) and node.owner is other
+    }
+    return is_recurrent and bool(written & read)

@@ -1,0 +1,34 @@
+"""The value of an attribute at step 0.
+
+In: a population's or projection's specification, one of its attributes, the network's constants.
+Out: a scalar, or one value per element.
+Not here: names of parameters as initial values and draws; the API has resolved both.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from annarchy_lab.ir.model import Attribute, Role
+from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["initial_value"]
+
+
+def initial_value(
+    spec: PopulationSpec | ProjectionSpec, attribute: Attribute, constants: Mapping[str, float]
+) -> "NDArray[Any] | float | int | bool":
+    """Return the given value, else the declared number, else zero."""
+    if attribute.name in spec.values:
+        return spec.values[attribute.name]
+    if isinstance(spec, ProjectionSpec) and attribute.name == "w":
+        return spec.edges.weights
+    if attribute.role is Role.CONSTANT:
+        return constants[attribute.name]
+    if attribute.role not in (Role.PARAMETER, Role.VARIABLE, Role.CONDUCTANCE):
+        return 0
+    model = spec.neuron if isinstance(spec, PopulationSpec) else spec.synapse
+    declared = {a.name: a.initial for a in model.attributes}.get(attribute.name, 0)
+    return declared if isinstance(declared, bool | int | float) else 0

@@ -1,0 +1,58 @@
+"""The driver: from a network's specification to a simulator, stage by stage.
+
+1. `ir.build.build_network`: declarations to level-1 models; mistakes are raised together.
+2. The backend: ``cpu`` lowers, prints, compiles and loads modules; ``reference`` executes level 1
+with NumPy.
+
+In: `NetworkSpec` and the wish for a backend.
+Out: a `Simulator`.
+Not here: any of the stages.
+"""
+
+import warnings
+
+from annarchy_lab.diagnostics import BackendError
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.network import NetworkSpec
+from annarchy_lab.runtime.backend import Simulator
+from annarchy_lab.runtime.toolchain import find_toolchain, missing_reason
+
+__all__ = ["load"]
+
+
+def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
+    """Return a simulator of `spec`.
+
+    Parameters
+    ----------
+    backend
+        ``cpu``, ``reference``, or None for ``cpu`` where a compiler exists and else ``reference``,
+        with a notice.
+
+    Raises
+    ------
+    ModelError
+        With every mistake that only the whole network shows.
+    BackendError
+        If the backend does not exist or cannot run here.
+    """
+    model = build_network(spec)
+    if backend is None and find_toolchain() is None:
+        warnings.warn(
+            f"{missing_reason()}. The network runs on the reference backend, which is slow.",
+            stacklevel=2,
+        )
+        backend = "reference"
+    match backend or "cpu":
+        case "cpu":
+            from annarchy_lab.runtime.cpu.simulator import CpuSimulator
+
+            return CpuSimulator(model)
+        case "reference":
+            from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
+
+            return ReferenceSimulator(model)
+        case "cuda":
+            raise BackendError("the backend 'cuda' is not built yet; use 'cpu'")
+        case other:
+            raise BackendError(f"there is no backend '{other}'; there are 'cpu' and 'reference'")

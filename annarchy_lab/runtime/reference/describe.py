@@ -1,0 +1,76 @@
+"""The schedule of one step as text.
+
+In: a `Network`.
+Out: numbered lines, one for each thing that happens, in order.
+Not here: models as text (`ir.printer`).
+"""
+
+from collections.abc import Iterator
+
+from annarchy_lab.runtime.reference.network import Network
+from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.projection import Projection
+
+__all__ = ["schedule_text"]
+
+
+def schedule_text(network: Network) -> str:
+    """Return what happens in a step of `network` as it is now."""
+    lines = tuple(_lines(network))
+    width = len(str(len(lines)))
+    return "\n".join(f"{n:>{width}}  {line}" for n, line in enumerate(lines, 1))
+
+
+def _lines(network: Network) -> Iterator[str]:
+    populations = network.populations.values()
+    active = [p for p in network.projections.values() if p.flags["transmission"]]
+    for population in populations:
+        if population.model.targets and not population.model.is_spiking:
+            yield f"{population.name}: weighted sums = 0"
+    for projection in active:
+        yield from _transmission(projection)
+    yield "record inputs"
+    for population in populations:
+        yield from _update(population)
+    for population in populations:
+        yield from (f"remember {population.name}.{name} for delays" for name in population.histories)
+    for population in populations:
+        yield from (f"{population.name}: {name}" for name in population.operations)
+    for projection in active:
+        yield from _learning(projection)
+    for projection in active:
+        if projection.model.on_post is not None:
+            yield f"{projection.name}: spikes of {projection.post.name} run post_spike"
+    yield "record"
+
+
+def _transmission(projection: Projection) -> Iterator[str]:
+    model = projection.model
+    if model.on_pre is not None:
+        what = "add w" if model.is_default_transmission else "run pre_spike"
+        yield f"{projection.name}: arriving spikes of {projection.pre.name} {what}"
+    if model.psp is not None:
+        targets = ", ".join(f"{projection.post.name}.{target}" for target in projection.targets)
+        yield f"{projection.name}: {model.operation} of psp over dendrites, added to {targets}"
+
+
+def _update(population: Population) -> Iterator[str]:
+    model = population.model
+    if model.global_updates:
+        yield f"{population.name}: global variables"
+    if model.updates:
+        yield f"{population.name}: equations"
+    if model.is_spiking:
+        yield f"{population.name}: spikes and resets"
+
+
+def _learning(projection: Projection) -> Iterator[str]:
+    if not projection.flags["update"]:
+        return
+    model = projection.model
+    phases = {
+        "global variables": model.global_updates,
+        "equations of dendrites": model.semiglobal_updates,
+        "equations": model.updates,
+    }
+    yield from (f"{projection.name}: {name}" for name, body in phases.items() if body)

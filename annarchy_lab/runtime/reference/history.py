@@ -1,0 +1,46 @@
+"""Past values of an attribute, for projections with a delay.
+
+In: the array that holds the current values.
+Out: copies of what it held some steps ago.
+Not here: which attributes need one.
+"""
+
+from collections import deque
+
+from annarchy_lab.runtime.reference.arithmetic import Array
+
+__all__ = ["History"]
+
+
+class History:
+    """The last values of one attribute, filled with the current ones at first.
+
+    Parameters
+    ----------
+    values
+        The attribute's array; it stays the same object and changes in place.
+    n_steps
+        How many steps back one can look.
+    """
+
+    def __init__(self, values: Array, n_steps: int) -> None:
+        self._values = values
+        self._past: deque[Array] = deque(maxlen=n_steps)
+        self.fill()
+
+    @property
+    def n_steps(self) -> int:
+        """How many steps back one can look."""
+        return self._past.maxlen or 0
+
+    def fill(self) -> None:
+        """Forget the past: it was always as it is now."""
+        self._past.extend(self._values.copy() for _ in range(self.n_steps))
+
+    def push(self) -> None:
+        """Remember the current values."""
+        self._past.append(self._values.copy())
+
+    def ago(self, n_pushes: int) -> Array:
+        """Return the values of the last push (1), of the one before (2) ..."""
+        return self._past[-n_pushes]

@@ -1,0 +1,151 @@
+"""A loaded network: its objects, and the order of what happens in one step.
+
+In: `ir.build.NetworkModel`.
+Out: `Network`, which steps.
+Not here: threads, commands.
+
+The order is that of the language's step semantics (docs/exactness.md has its arithmetic).
+"""
+
+import numpy as np
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.model import (
+    Attribute,
+    NeuronModel,
+    Statement,
+    SynapseModel,
+    operation_attribute,
+)
+from annarchy_lab.runtime.reference.arithmetic import Arithmetic
+from annarchy_lab.runtime.reference.clock import Clock
+from annarchy_lab.runtime.reference.events import expressions
+from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.projection import Projection
+from annarchy_lab.runtime.reference.recorder import Recorders
+from annarchy_lab.runtime.streams import check_collisions, stream_of
+
+__all__ = ["Network"]
+
+
+class Network:
+    """Everything of a network that changes.
+
+    Parameters
+    ----------
+    model
+        The level-1 network.
+
+    Raises
+    ------
+    BackendError
+        If two random calls share a stream.
+    """
+
+    def __init__(self, model: NetworkModel) -> None:
+        spec = model.spec
+        check_collisions(_streams(model))
+        arithmetic = Arithmetic(np.dtype(spec.dtype))
+        self.model = model
+        self.clock = Clock(spec.dt_ms, spec.seed)
+        self.recorders = Recorders(self.clock)
+        self.populations = {
+            p.name: Population(
+                p,
+                model.neurons[p.name],
+                _operations(model, p.name),
+                spec.constants,
+                self.clock,
+                arithmetic,
+            )
+            for p in spec.populations
+        }
+        self.projections = {
+            p.name: Projection(
+                p,
+                model.synapses[p.name],
+                self.populations[p.pre],
+                self.populations[p.post],
+                spec.constants,
+                self.clock,
+                arithmetic,
+            )
+            for p in spec.projections
+        }
+
+    def step(self) -> None:
+        """Execute one step."""
+        populations, projections = self.populations.values(), self.projections.values()
+        with np.errstate(all="ignore"):
+            for population in populations:
+                population.zero_sums()
+            for projection in projections:
+                projection.transmit()
+            self.recorders.record_inputs()
+            for population in populations:
+                population.update()
+            for population in populations:
+                population.push()
+            for projection in projections:
+                projection.send()
+            for population in populations:
+                population.operate()
+            for projection in projections:
+                projection.learn()
+            for projection in projections:
+                projection.run_post_events()
+        self.recorders.record()
+        self.clock.advance()
+
+    def reset(self, names: frozenset[str], *, reseed: bool) -> None:
+        """Set the named objects back to their values at load, and everybody's past to nothing."""
+        objects: list[Population | Projection] = [
+            *self.populations.values(),
+            *self.projections.values(),
+        ]
+        for each in objects:
+            if each.name in names:
+                each.reset()
+        for each in objects:
+            each.forget()
+        self.recorders.jump(0)
+        self.clock.rewind(reseed=reseed)
+
+
+def _operations(model: NetworkModel, population: str) -> list[Attribute]:
+    """Return the results of global operations that the projections of a population read."""
+    names: dict[str, None] = {}
+    for spec in model.spec.projections:
+        for owner, name in model.synapses[spec.name].operations:
+            if population == (spec.pre if owner is Owner.PRE else spec.post):
+                names[name] = None
+    pairs = (name.rstrip(")").split("(") for name in names)
+    return [operation_attribute(operation, attribute) for operation, attribute in pairs]
+
+
+def _streams(model: NetworkModel) -> dict[str, int]:
+    """Return the stream of every random call, by the name of the call."""
+    models: dict[str, NeuronModel | SynapseModel] = {**model.neurons, **model.synapses}
+    return {
+        f"{draw.place}.{draw.attribute}.{draw.ordinal} of {name}": stream_of(
+            name, draw.place, draw.attribute, draw.ordinal
+        )
+        for name, each in models.items()
+        for draw in _draws(each)
+    }
+
+
+def _draws(model: NeuronModel | SynapseModel) -> set[e.Draw]:
+    statements: tuple[Statement, ...] = (*model.global_updates, *model.updates)
+    single: tuple[e.Expr | None, ...]
+    if isinstance(model, NeuronModel):
+        statements += model.reset
+        single = (model.spike, model.refractory_steps)
+    else:
+        events = (event.statements for event in (model.on_pre, model.on_post) if event is not None)
+        statements += tuple(s for part in (model.semiglobal_updates, *events) for s in part)
+        single = (model.psp,)
+    exprs = [*expressions(statements), *(expr for expr in single if expr is not None)]
+    return {node for expr in exprs for node in e.walk(expr) if isinstance(node, e.Draw)}

@@ -1,0 +1,213 @@
+"""A population: its values, and what happens to it in a step.
+
+In: `NeuronModel` (level 1), the specification, the clock.
+Out: changed values, the ranks that spiked.
+Not here: what projections do to it, and the order of phases.
+"""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel, Role
+from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
+from annarchy_lab.runtime.reference.clock import NEVER, Clock
+from annarchy_lab.runtime.reference.draws import Draws
+from annarchy_lab.runtime.reference.evaluate import Evaluator
+from annarchy_lab.runtime.reference.history import History
+from annarchy_lab.runtime.reference.sums import over_population
+from annarchy_lab.runtime.reference.values import Values
+
+__all__ = ["Population"]
+
+
+class Population:
+    """One population of a loaded network.
+
+    Parameters
+    ----------
+    spec, model
+        What it is.
+    operations
+        Results of global operations that projections read, besides those of its own text.
+    constants
+        Values of the network's constants.
+
+    Attributes
+    ----------
+    values
+        Its attributes; local ones have one value per rank.
+    spikes
+        Ranks that spiked in the last step, ascending, int32.
+    last_spike
+        Step (`Clock.elapsed`) of each neuron's last spike, int64.
+    operations
+        Global operations, such as ``mean(v)``, each as operation and attribute.
+    histories
+        Past values of the attributes that delayed projections read.
+    """
+
+    def __init__(
+        self,
+        spec: PopulationSpec,
+        model: NeuronModel,
+        operations: Iterable[Attribute],
+        constants: Mapping[str, float],
+        clock: Clock,
+        arithmetic: Arithmetic,
+    ) -> None:
+        self.name = spec.name
+        self.size = spec.size
+        self.model = model
+        self.values = Values(
+            spec.name,
+            {a.name: a for a in (*model.attributes, *operations)}.values(),
+            {Locality.LOCAL: spec.size},
+            lambda attribute: initial_value(spec, attribute, constants),
+            arithmetic,
+        )
+        self.operations = {
+            name: _operation(name)
+            for name, attribute in self.values.attributes.items()
+            if attribute.role is Role.OPERATION
+        }
+        self.histories: dict[str, History] = {}
+        self.last_spike = np.full(spec.size, NEVER, np.int64)
+        self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
+        self._clock = clock
+        self._arithmetic = arithmetic
+        self._evaluator = Evaluator(arithmetic)
+        self._draws = Draws(spec.name, clock, arithmetic.real)
+
+    def keep_history(self, attribute: str, n_steps: int) -> None:
+        """Remember an attribute for at least `n_steps` steps."""
+        known = self.histories.get(attribute)
+        if known is None or known.n_steps < n_steps:
+            self.histories[attribute] = History(self.values[attribute], n_steps)
+
+    def zero_sums(self) -> None:
+        """Begin a step: weighted sums are formed anew."""
+        for attribute in self.values.attributes.values():
+            if attribute.role is Role.INPUT:
+                self.values[attribute.name][...] = 0
+
+    def update(self) -> None:
+        """Execute the equations, then find out who spikes."""
+        self._evaluator.run(self.model.global_updates, self._place(None))
+        self._evaluator.run(self.model.updates, self._place(slice(None)))
+        if self.model.spike is not None:
+            self._detect(self.model.spike)
+
+    def push(self) -> None:
+        """Remember the values of this step."""
+        for history in self.histories.values():
+            history.push()
+
+    def operate(self) -> None:
+        """Compute the global operations."""
+        for result, (operation, name) in self.operations.items():
+            values = self._arithmetic.cast(self.values[name], DType.REAL)
+            self.values[result][...] = over_population(operation, values)
+
+    def write(self, name: str, values: Array, indices: NDArray[np.int64] | None) -> None:
+        """Set an attribute, or some of its elements."""
+        self.values.write(name, values, indices)
+
+    def reset(self) -> None:
+        """Set every attribute back to its value at load."""
+        self.values.reset()
+
+    def forget(self) -> None:
+        """Empty what belongs to the steps before: spikes and histories."""
+        self.last_spike[...] = NEVER
+        self.spikes = np.empty(0, np.int32)
+        for history in self.histories.values():
+            history.fill()
+
+    def _detect(self, condition: e.Expr) -> None:
+        """Test the condition where no neuron is refractory; reset those that spike."""
+        fires = self._evaluator.value(condition, self._place(slice(None)))
+        fires = np.broadcast_to(fires, (self.size,))
+        if self.model.refractory_steps is not None:
+            left = self.values[REFRACTORY_LEFT]
+            is_ready = left <= 0
+            fires = is_ready & fires
+            left[...] = np.where(is_ready, 0, left - 1)
+        ranks = np.flatnonzero(fires)
+        self._reset(ranks)
+        self.last_spike[ranks] = self._clock.elapsed  # after the reset, whose t_last is the one before
+        self.spikes = ranks.astype(np.int32)
+
+    def _reset(self, ranks: NDArray[np.int64]) -> None:
+        if not ranks.size:
+            return
+        place = self._place(ranks)
+        self._evaluator.run(self.model.reset, place)
+        if self.model.refractory_steps is not None:
+            steps = self._evaluator.value(self.model.refractory_steps, place)
+            self.values[REFRACTORY_LEFT][ranks] = steps
+
+    def _place(self, ranks: "slice | NDArray[np.int64] | None") -> "_Neurons":
+        return _Neurons(self, self._draws, self._clock, ranks)
+
+
+def _operation(name: str) -> tuple[str, str]:
+    operation, _, attribute = name.rstrip(")").partition("(")
+    return operation, attribute
+
+
+class _Neurons:
+    """Some neurons of a population as a `Place`; None stands for the population as a whole."""
+
+    def __init__(
+        self,
+        population: Population,
+        draws: Draws,
+        clock: Clock,
+        ranks: "slice | NDArray[np.int64] | None",
+    ) -> None:
+        self._population = population
+        self._draws = draws
+        self._clock = clock
+        self._ranks = ranks
+
+    def load(self, ref: e.Ref) -> Array:
+        assert ref.owner is Owner.SELF
+        array = self._population.values[ref.name]
+        chosen: Array = array[self._ranks] if array.ndim else array[()]
+        return chosen
+
+    def store(self, ref: e.Ref, values: Array) -> None:
+        array = self._population.values[ref.name]
+        array[self._ranks if array.ndim else ()] = values
+
+    def symbol(self, symbol: e.Symbol) -> Array:
+        match symbol.name:
+            case "t":
+                return np.asarray(self._clock.t_ms)
+            case "dt":
+                return np.asarray(self._clock.dt_ms)
+            case _:
+                assert symbol.name == "t_last"
+                return self._clock.time_of(self._population.last_spike[self._ranks])
+
+    def draw(self, draw: e.Draw) -> Array:
+        match self._ranks:
+            case None:
+                return self._draws.of_all(draw, 1)[0]
+            case slice():
+                return self._draws.of_all(draw, self._population.size)
+            case ranks:
+                return self._draws.of_some(draw, ranks)
+
+    def elapsed(self, elapsed: e.Elapsed) -> Array:
+        raise AssertionError("only synapses have event-driven variables")
+
+    def touch(self, name: str) -> None:
+        raise AssertionError("only synapses have event-driven variables")

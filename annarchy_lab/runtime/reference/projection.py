@@ -1,0 +1,225 @@
+"""A projection: its values, and what its synapses do in a step.
+
+In: `SynapseModel` (level 1), the specification, the populations at both ends, the clock.
+Out: changed values of the synapses and of both ends.
+Not here: the order of phases.
+"""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.ir.expression import Owner, Ref
+from annarchy_lab.ir.model import Attribute, Role, SynapseModel
+from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
+from annarchy_lab.runtime.reference.clock import NEVER, Clock
+from annarchy_lab.runtime.reference.draws import Draws
+from annarchy_lab.runtime.reference.evaluate import Evaluator
+from annarchy_lab.runtime.reference.events import EventPlan, expressions, plan_event, references
+from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.sums import DendriteSums
+from annarchy_lab.runtime.reference.synapses import Synapses
+from annarchy_lab.runtime.reference.values import Values
+
+__all__ = ["Projection"]
+
+Ranks = NDArray[np.int64]
+
+
+class Projection:
+    """One projection of a loaded network.
+
+    Parameters
+    ----------
+    spec, model
+        What it is.
+    pre, post
+        The populations at its ends.
+    constants
+        Values of the network's constants.
+
+    Attributes
+    ----------
+    values
+        Its attributes: local ones have one value per edge, in dendrite order; a local parameter that was given
+        as one number is one number until an edge gets its own.
+    clocks
+        Step up to which each event-driven variable is integrated, per edge, int64.
+    flags
+        ``transmission``, ``update`` and ``plasticity``.
+    pre_ranks, post_ranks
+        Ends of each edge, int64.
+    targets
+        Attributes of the post-synaptic neurons that it feeds.
+    """
+
+    def __init__(
+        self,
+        spec: ProjectionSpec,
+        model: SynapseModel,
+        pre: Population,
+        post: Population,
+        constants: Mapping[str, float],
+        clock: Clock,
+        arithmetic: Arithmetic,
+    ) -> None:
+        self.name = spec.name
+        self.model = model
+        self.pre, self.post = pre, post
+        self.flags = {"transmission": True, "update": True, "plasticity": True}
+        self.n_edges = spec.edges.n_edges
+        self.values = Values(
+            spec.name,
+            model.attributes,
+            {Locality.LOCAL: self.n_edges, Locality.SEMIGLOBAL: post.size},
+            lambda attribute: initial_value(spec, attribute, constants),
+            arithmetic,
+            is_single=lambda a: _is_single(a, spec, constants),
+        )
+        self.clocks = {name: np.full(self.n_edges, NEVER) for name in model.event_driven}
+        self.clock = clock
+        self.draws = Draws(spec.name, clock, arithmetic.real)
+        self.real = arithmetic.real
+        self._evaluator = Evaluator(arithmetic)
+        self._index(spec)
+        self._plan(spec)
+        self._in_flight: dict[int, list[tuple[int, Ranks]]] = {}
+
+    # ---- what happens in a step
+
+    def transmit(self) -> None:
+        """Let arriving spikes run their events, then add the weighted sum to each target."""
+        arriving = self._in_flight.pop(self.clock.elapsed, [])
+        if not self.flags["transmission"]:
+            return
+        if self._on_pre is not None:
+            for emitted, ranks in arriving:
+                for pre_rank in ranks:
+                    begin, end = self._pre_ptr[pre_rank : pre_rank + 2]
+                    self._run_event(self._on_pre, self._pre_major[begin:end], emitted)
+        if self.model.psp is not None:
+            psp = self._evaluator.value(self.model.psp, Synapses.all_edges(self))
+            psp = np.broadcast_to(psp, (self.n_edges,))
+            result = self._sums(self.model.operation, psp)
+            for target in self.targets:
+                self.post.values[target][self._sums.posts] += result
+
+    def send(self) -> None:
+        """Put the spikes of this step on their way."""
+        if self.pre.spikes.size:
+            arrival = self.clock.elapsed + self._delay_steps
+            ranks = self.pre.spikes.astype(np.int64)
+            self._in_flight.setdefault(arrival, []).append((self.clock.elapsed, ranks))
+
+    def learn(self) -> None:
+        """Execute the equations: global, per dendrite, per edge."""
+        if not (self.flags["transmission"] and self.flags["update"]):
+            return
+        model = self.model
+        self._evaluator.run(model.global_updates, Synapses.whole(self))
+        self._evaluator.run(model.semiglobal_updates, Synapses.dendrites(self, self._sums.posts))
+        self._evaluator.run(model.updates, Synapses.all_edges(self))
+
+    def run_post_events(self) -> None:
+        """Let the spikes of this step run the events of their dendrites."""
+        if self._on_post is None or not self.flags["transmission"]:
+            return
+        for post_rank in self.post.spikes:
+            begin, end = self._row_ptr[post_rank : post_rank + 2]
+            self._run_event(self._on_post, np.arange(begin, end), self.clock.elapsed)
+
+    def _run_event(self, plan: EventPlan, edges: Ranks, emitted: int) -> None:
+        if not edges.size:
+            return
+        groups = [edges] if plan.is_independent else np.split(edges, len(edges))
+        for group in groups:
+            place = Synapses.some_edges(self, group, emitted, plan.live)
+            self._evaluator.run(plan.statements, place)
+
+    # ---- values
+
+    def pre_values(self, name: str, live: frozenset[str]) -> Array:
+        """Return an attribute of the pre-synaptic neurons as the projection sees it.
+
+        A projection with a delay sees everything late.  In the first phases of a step the last push was that of
+        the step before; after the histories were pushed it is one step later; so one rule serves both.
+        """
+        if name in self._delayed and name not in live:
+            return self.pre.histories[name].ago(self._delay_steps)
+        return self.pre.values[name]
+
+    def write(self, name: str, values: Array, indices: Ranks | None) -> None:
+        """Set an attribute; an event-driven variable is then up to date as of the last step."""
+        self.values.write(name, values, indices)
+        if name in self.clocks:
+            self.clocks[name][... if indices is None else indices] = self.clock.elapsed - 1
+
+    def reset(self) -> None:
+        """Set every attribute but the weights back to its value at load."""
+        self.values.reset(keep=frozenset({"w"}))
+
+    def forget(self) -> None:
+        """Empty what belongs to the steps before: spikes in flight, clocks."""
+        self._in_flight.clear()
+        for clock in self.clocks.values():
+            clock[...] = NEVER
+
+    # ---- preparation
+
+    def _index(self, spec: ProjectionSpec) -> None:
+        edges = spec.edges
+        self.pre_ranks = edges.pre_ranks.astype(np.int64)
+        self.post_ranks = edges.post_ranks.astype(np.int64)
+        self._row_ptr = edges.row_ptr
+        self._pre_ptr, self._pre_major = edges.pre_ptr, edges.pre_major
+        self._sums = DendriteSums(self._row_ptr)
+
+    def _plan(self, spec: ProjectionSpec) -> None:
+        pattern = "g_{}" if self.post.model.is_spiking else "sum({})"
+        self.targets = tuple(pattern.format(target) for target in spec.targets)
+        is_recurrent = spec.pre == spec.post
+        parts = (self.model, self.targets)
+        self._on_pre = plan_event(
+            self.model.on_pre, *parts, shared=Owner.PRE, is_recurrent=is_recurrent
+        )
+        self._on_post = plan_event(
+            self.model.on_post, *parts, shared=Owner.POST, is_recurrent=is_recurrent
+        )
+        self._delay_steps = spec.delay_steps
+        self._delayed = self._delayed_names()
+        for name in self._delayed:
+            self.pre.keep_history(name, spec.delay_steps)
+
+    def _delayed_names(self) -> frozenset[str]:
+        """Return the attributes of the pre-synaptic neurons that are read from the past.
+
+        With a delay of one step these are only weighted sums in a psp: the present ones are being formed.
+        """
+        attributes = self.pre.values.attributes
+        if self._delay_steps > 1:
+            names = {ref.name for ref in self._pre_references()}
+            return frozenset(n for n in names if attributes[n].role is not Role.OPERATION)
+        psp = () if self.model.psp is None else (self.model.psp,)
+        names = {ref.name for ref in references(psp) if ref.owner is Owner.PRE}
+        return frozenset(n for n in names if attributes[n].role is Role.INPUT)
+
+    def _pre_references(self) -> list[Ref]:
+        model = self.model
+        events = [event.statements for event in (model.on_pre, model.on_post) if event is not None]
+        updates = (model.global_updates, model.semiglobal_updates, model.updates)
+        exprs = [expr for part in (*events, *updates) for expr in expressions(part)]
+        exprs += [] if model.psp is None else [model.psp]
+        return [ref for ref in references(exprs) if ref.owner is Owner.PRE]
+
+
+def _is_single(
+    attribute: Attribute, spec: ProjectionSpec, constants: Mapping[str, float]
+) -> bool:
+    is_local_parameter = (
+        attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
+    )
+    return is_local_parameter and np.ndim(initial_value(spec, attribute, constants)) == 0

@@ -1,0 +1,192 @@
+"""Recorders: copies of values, spikes and counts, each with its step.
+
+In: `backend.Recorder` descriptions, the objects they watch, the clock.
+Out: `backend.Recording` values.
+Not here: threads; the caller holds the edge.
+
+A *keep* recorder grows; a *latest* recorder forgets its oldest items and counts what nobody collected.
+"""
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.model import Role
+from annarchy_lab.runtime.backend import Recorder, Recording
+from annarchy_lab.runtime.reference.arithmetic import Array
+from annarchy_lab.runtime.reference.clock import Clock
+from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.projection import Projection
+
+__all__ = ["Recorders"]
+
+Watched = Population | Projection
+INPUTS = (Role.INPUT, Role.CONDUCTANCE)
+
+
+class Recorders:
+    """All recorders of a network, by number."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._tracks: dict[int, _Track] = {}
+        self._next_number = 0
+
+    def add(self, recorder: Recorder, watched: Watched) -> int:
+        """Begin to record and return the number to collect by.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such attribute or element, or a *latest* recorder has no capacity.
+        """
+        track = _track(recorder, watched)
+        if recorder.is_started:
+            track.switch(self._clock.step, is_on=True)
+        number, self._next_number = self._next_number, self._next_number + 1
+        self._tracks[number] = track
+        return number
+
+    def remove(self, number: int) -> None:
+        """Detach a recorder."""
+        self._at(number)
+        del self._tracks[number]
+
+    def switch(self, number: int, *, is_on: bool) -> None:
+        """Pause or resume a recorder."""
+        self._at(number).switch(self._clock.step, is_on=is_on)
+
+    def collect(self, number: int, *, keep: bool) -> Recording:
+        """Return what was recorded and, unless `keep`, forget it."""
+        return self._at(number).collect(self._clock.step, keep=keep)
+
+    def jump(self, step: int) -> None:
+        """Note that the step counter is about to be set: intervals end here and begin there."""
+        for track in self._tracks.values():
+            track.jump(self._clock.step, step)
+
+    def record_inputs(self) -> None:
+        """Record weighted sums and conductances, before the neurons are updated."""
+        self._record(is_input=True)
+
+    def record(self) -> None:
+        """Record everything else, after the step."""
+        self._record(is_input=False)
+
+    def _record(self, *, is_input: bool) -> None:
+        for track in self._tracks.values():
+            if track.is_on and track.is_input is is_input:
+                track.record(self._clock.step)
+
+    def _at(self, number: int) -> "_Track":
+        if number not in self._tracks:
+            raise ANNarchyException(f"there is no recorder {number}.")
+        return self._tracks[number]
+
+
+class _Track:
+    """One recorder and what it holds; `take` yields the items of a step."""
+
+    def __init__(
+        self,
+        recorder: Recorder,
+        take: Callable[[], list[Array]],
+        empty: NDArray[Any],
+        *,
+        is_input: bool = False,
+    ) -> None:
+        self.is_input = is_input
+        self.is_on = False
+        is_ring = recorder.policy == "latest"
+        if is_ring and recorder.capacity < 1:
+            raise ANNarchyException("a recorder of the latest values needs a capacity.")
+        self._recorder = recorder
+        self._take = take
+        self._empty = empty
+        self._items: deque[tuple[int, Array]] = deque(maxlen=recorder.capacity if is_ring else None)
+        self._n_dropped = 0
+        self._first_step = self._interval_start = 0
+        self._intervals: list[tuple[int, int]] = []
+
+    def switch(self, step: int, *, is_on: bool) -> None:
+        if is_on and not self.is_on:
+            self._first_step = self._interval_start = step
+        elif self.is_on and not is_on:
+            self._intervals.append((self._interval_start, step))
+        self.is_on = is_on
+
+    def jump(self, before: int, after: int) -> None:
+        if self.is_on and before != after:
+            self._intervals.append((self._interval_start, before))
+            self._interval_start = after
+
+    def record(self, step: int) -> None:
+        period, offset = self._recorder.period_steps, self._recorder.offset_steps
+        if self._recorder.kind == "rows" and (step - self._first_step) % period != offset:
+            return
+        for item in self._take():
+            self._n_dropped += len(self._items) == self._items.maxlen
+            self._items.append((step, item))
+
+    def collect(self, step: int, *, keep: bool) -> Recording:
+        steps = np.array([step for step, _ in self._items], np.int64)
+        rows = [item for _, item in self._items]
+        data = np.stack(rows) if rows else self._empty
+        intervals = [*self._intervals, *([(self._interval_start, step)] if self.is_on else [])]
+        recording = Recording(steps, data, tuple(intervals), self._n_dropped)
+        if not keep:
+            self._items.clear()
+            self._intervals.clear()
+            self._n_dropped = 0
+            self._interval_start = step
+        return recording
+
+
+def _track(recorder: Recorder, watched: Watched) -> _Track:
+    match recorder.kind:
+        case "rows":
+            return _rows(recorder, watched)
+        case "spikes":
+            population = _spiking(watched)
+            take = _spike_taker(population, recorder.indices)
+            return _Track(recorder, lambda: list(take()), np.empty(0, np.int32))
+        case "counts":
+            population = _spiking(watched)
+            take = _spike_taker(population, recorder.indices)
+            return _Track(recorder, lambda: [np.int32(len(take()))], np.empty(0, np.int32))
+
+
+def _rows(recorder: Recorder, watched: Watched) -> _Track:
+    name, values, indices = recorder.attribute, watched.values, recorder.indices
+    values.check(name, np.zeros(()), indices)
+
+    def row() -> Array:
+        elements = np.atleast_1d(values.elements(name))
+        return elements.copy() if indices is None else elements[indices]
+
+    is_input = values.attributes[name].role in INPUTS
+    return _Track(recorder, lambda: [row()], row()[np.newaxis][:0], is_input=is_input)
+
+
+def _spiking(watched: Watched) -> Population:
+    if not (isinstance(watched, Population) and watched.model.is_spiking):
+        raise ANNarchyException(f"{watched.name} has no spikes to record.")
+    return watched
+
+
+def _spike_taker(
+    population: Population, indices: NDArray[np.int64] | None
+) -> Callable[[], NDArray[np.int32]]:
+    if indices is None:
+        return lambda: population.spikes
+    is_recorded = np.zeros(population.size, np.bool_)
+    is_recorded[indices] = True
+
+    def take() -> NDArray[np.int32]:
+        return population.spikes[is_recorded[population.spikes]]
+
+    return take

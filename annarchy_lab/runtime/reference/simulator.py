@@ -1,0 +1,228 @@
+"""The reference backend as a `Simulator`: the definition of what a network does.
+
+In: `ir.build.NetworkModel`.
+Out: `ReferenceSimulator`, driven as every other backend.
+Not here: speed; the `cpu` backend computes the same bits faster.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.printer import show_model
+from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
+from annarchy_lab.runtime.reference.describe import schedule_text
+from annarchy_lab.runtime.reference.edge import Edge
+from annarchy_lab.runtime.reference.loop import Loop
+from annarchy_lab.runtime.reference.network import Network
+from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.projection import Projection
+from annarchy_lab.runtime.reference.runner import Runner
+
+__all__ = ["ReferenceSimulator"]
+
+
+class ReferenceSimulator:
+    """A network, executed by NumPy; methods are those of `runtime.backend.Simulator`.
+
+    Parameters
+    ----------
+    model
+        The level-1 network.
+
+    Raises
+    ------
+    BackendError
+        If two random calls share a stream.
+    """
+
+    backend = "reference"
+
+    def __init__(self, model: NetworkModel) -> None:
+        self.dt_ms = model.spec.dt_ms
+        self.timings = Timings()
+        with self.timings.stage("load"):
+            self._network = Network(model)
+        self._edge = Edge()
+        self._loop = Loop(self._network, self._edge)
+        self._runner = Runner(self._loop)
+
+    # ---- running
+
+    @property
+    def step(self) -> int:
+        """Steps done; settable at an edge."""
+        return self._network.clock.step
+
+    @step.setter
+    def step(self, value: int) -> None:
+        with self._edge:
+            self._network.recorders.jump(value)
+            self._network.clock.step = value
+
+    @property
+    def state(self) -> RunState:
+        """What the started run is doing."""
+        return self._runner.state
+
+    @property
+    def real_time_factor(self) -> float:
+        """Simulated over wall time of the started run, measured over the last half second."""
+        return self._runner.meter.real_time_factor
+
+    @property
+    def load(self) -> float:
+        """Fraction of one core that the started run has used, over the last half second."""
+        return self._runner.meter.load
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The exception that ended or paused the run."""
+        return self._runner.failure
+
+    def run(self, n_steps: int) -> int:
+        """Execute up to `n_steps` in the calling thread and return how many were executed.
+
+        Raises
+        ------
+        StateError
+            If somebody drives the network already.
+        """
+        return self._loop.run(n_steps)
+
+    def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
+        """Run in a thread of its own; ``speed`` times real time, 0 for no limit, -1 steps for no end.
+
+        Raises
+        ------
+        StateError
+            If somebody drives the network already.
+        """
+        self._runner.start(n_steps, speed)
+
+    def pause(self) -> None:
+        """Stop at the next step edge and keep the run."""
+        self._runner.pause()
+
+    def resume(self) -> None:
+        """Go on after `pause`."""
+        self._runner.resume()
+
+    def advance(self, n_steps: int) -> None:
+        """Execute `n_steps` of a paused run."""
+        self._runner.advance(n_steps)
+
+    def stop(self) -> None:
+        """End the run within one step."""
+        self._runner.stop()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until the run has ended or failed; False if it has not within `timeout` seconds."""
+        return self._runner.wait(timeout)
+
+    def set_speed(self, speed: float) -> None:
+        """Change the speed of the run."""
+        self._runner.set_speed(speed)
+
+    def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
+        """Call ``call(step)`` at the edge before `step`; it returns the next such step, or -1."""
+        self._loop.set_callback(step, call)
+
+    def close(self) -> None:
+        """Stop and free everything."""
+        self._runner.stop()
+
+    # ---- values
+
+    def read(self, object_name: str, attribute: str) -> NDArray[Any]:
+        """Return a consistent copy: shape ``()`` for one value, else one per rank, post rank or edge."""
+        with self._edge:
+            return self._object(object_name).values.read(attribute)
+
+    def write(self, writes: Sequence[Write]) -> int:
+        """Apply all changes at one edge and return the step before which they took effect.
+
+        Raises
+        ------
+        ANNarchyException
+            If one of them cannot be applied; then none is.
+        """
+        with self._edge:
+            for write in writes:
+                values = self._object(write.object_name).values
+                values.check(write.attribute, write.values, write.indices)
+            for write in writes:
+                self._object(write.object_name).write(write.attribute, write.values, write.indices)
+            return self._network.clock.step
+
+    def spikes(self, population: str) -> NDArray[np.int32]:
+        """Return the ranks that spiked in the last step."""
+        with self._edge:
+            return self._population(population).spikes.copy()
+
+    def set_flag(self, projection: str, flag: str, value: bool) -> None:
+        """Set ``transmission``, ``update``, ``plasticity`` of a projection at an edge."""
+        found = self._object(projection)
+        if not isinstance(found, Projection) or flag not in found.flags:
+            raise ANNarchyException(f"{projection} has no flag {flag!r}.")
+        with self._edge:
+            found.flags[flag] = bool(value)
+
+    def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
+        """Set the named objects back to their values at load and the time to zero.
+
+        Weights stay as they are.  Spikes on their way and the past are emptied everywhere.
+        """
+        names = frozenset(self._object(name).name for name in objects)
+        with self._edge:
+            self._network.reset(names, reseed=reseed)
+
+    # ---- recorders
+
+    def add_recorder(self, recorder: Recorder) -> int:
+        """Begin to record; returns the number to collect by."""
+        with self._edge:
+            return self._network.recorders.add(recorder, self._object(recorder.object_name))
+
+    def collect(self, number: int, *, keep: bool = False) -> Recording:
+        """Return what was recorded and, unless `keep`, forget it."""
+        with self._edge:
+            return self._network.recorders.collect(number, keep=keep)
+
+    def switch_recorder(self, number: int, *, is_on: bool) -> None:
+        """Pause or resume a recorder."""
+        with self._edge:
+            self._network.recorders.switch(number, is_on=is_on)
+
+    def remove_recorder(self, number: int) -> None:
+        """Detach a recorder and free its memory."""
+        with self._edge:
+            self._network.recorders.remove(number)
+
+    # ---- looking inside
+
+    def explain(self) -> str:
+        """Return the schedule of one step as text."""
+        with self._edge:
+            return schedule_text(self._network)
+
+    def source(self, object_name: str) -> str:
+        """Return the level-1 text of an object's model."""
+        return show_model(self._object(object_name).model)
+
+    def _object(self, name: str) -> Population | Projection:
+        network = self._network
+        found = network.populations.get(name) or network.projections.get(name)
+        if found is None:
+            raise ANNarchyException(f"there is no population or projection {name!r}.")
+        return found
+
+    def _population(self, name: str) -> Population:
+        found = self._object(name)
+        if not isinstance(found, Population):
+            raise ANNarchyException(f"{name} is no population.")
+        return found

@@ -1,0 +1,142 @@
+"""Synapses as a `Place`: what the references of a synapse model stand for.
+
+In: a projection, and some of its edges, its dendrites, or the projection as a whole.
+Out: arrays with one value per chosen element.
+Not here: which elements are chosen when.
+"""
+
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.expression import Owner
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.reference.arithmetic import Array
+
+if TYPE_CHECKING:
+    from annarchy_lab.runtime.reference.projection import Projection
+
+__all__ = ["Synapses"]
+
+Index = slice | NDArray[np.int64] | None
+NOTHING: frozenset[str] = frozenset()
+
+
+class Synapses:
+    """Elements of a projection, seen from three sides.
+
+    Parameters
+    ----------
+    edges, pres, posts
+        Edge, pre rank and post rank of each element; None where elements have none.
+    emitted
+        Step in which the spike of an event was emitted.
+    live
+        Attributes of the pre-synaptic neurons that are read without delay.
+    """
+
+    def __init__(
+        self,
+        projection: "Projection",
+        edges: Index = None,
+        pres: Index = None,
+        posts: Index = None,
+        emitted: int = 0,
+        live: frozenset[str] = NOTHING,
+    ) -> None:
+        self._projection = projection
+        self._edges, self._pres, self._posts = edges, pres, posts
+        self._emitted = emitted
+        self._live = live
+
+    @classmethod
+    def whole(cls, projection: "Projection") -> Self:
+        """Return the projection as one element: global attributes."""
+        return cls(projection)
+
+    @classmethod
+    def dendrites(cls, projection: "Projection", posts: NDArray[np.int64]) -> Self:
+        """Return one element for each of the post ranks `posts`."""
+        return cls(projection, posts=posts)
+
+    @classmethod
+    def all_edges(cls, projection: "Projection") -> Self:
+        """Return one element per edge."""
+        return cls(projection, slice(None), projection.pre_ranks, projection.post_ranks)
+
+    @classmethod
+    def some_edges(
+        cls,
+        projection: "Projection",
+        edges: NDArray[np.int64],
+        emitted: int,
+        live: frozenset[str],
+    ) -> Self:
+        """Return one element for each of `edges`, which a spike of step `emitted` reaches."""
+        pres, posts = projection.pre_ranks[edges], projection.post_ranks[edges]
+        return cls(projection, edges, pres, posts, emitted, live)
+
+    def load(self, ref: e.Ref) -> Array:
+        array, index = self._find(ref)
+        chosen: Array = array[index] if array.ndim else array[()]
+        return chosen
+
+    def store(self, ref: e.Ref, values: Array) -> None:
+        array, index = self._find(ref)
+        if array.ndim:
+            array[index] = values
+        else:
+            array[()] = values.reshape(())
+
+    def symbol(self, symbol: e.Symbol) -> Array:
+        projection, clock = self._projection, self._projection.clock
+        match symbol.name:
+            case "t":
+                return np.asarray(clock.t_ms)
+            case "dt":
+                return np.asarray(clock.dt_ms)
+            case "t_pre":
+                return clock.time_of(projection.pre.last_spike[self._pres])
+            case "t_post":
+                return clock.time_of(projection.post.last_spike[self._posts])
+            case "is_plastic":
+                return np.asarray(projection.flags["plasticity"])
+            case "is_coincident":
+                return np.asarray(projection.post.last_spike[self._posts] == self._emitted)
+            case "t_last":
+                raise AssertionError("synapses have t_pre and t_post")
+
+    def draw(self, draw: e.Draw) -> Array:
+        draws = self._projection.draws
+        match self._edges:
+            case slice():
+                return draws.of_all(draw, self._projection.n_edges)
+            case np.ndarray() as edges:
+                return draws.of_some(draw, edges)
+        if isinstance(self._posts, np.ndarray):
+            return draws.of_some(draw, self._posts)
+        return draws.of_all(draw, 1)[0]
+
+    def elapsed(self, elapsed: e.Elapsed) -> Array:
+        projection = self._projection
+        lag = 1 if elapsed.until == "previous" else 0
+        since = projection.clock.since(projection.clocks[elapsed.name][self._edges], lag)
+        return since.astype(projection.real)
+
+    def touch(self, name: str) -> None:
+        self._projection.clocks[name][self._edges] = self._projection.clock.elapsed
+
+    def _find(self, ref: e.Ref) -> tuple[Array, Index]:
+        """Return the array of an attribute, and which of its elements are meant."""
+        projection = self._projection
+        match ref.owner:
+            case Owner.PRE:
+                return projection.pre_values(ref.name, self._live), self._pres
+            case Owner.POST:
+                return projection.post.values[ref.name], self._posts
+            case Owner.SELF:
+                locality = projection.values.attributes[ref.name].locality
+                index = self._posts if locality is Locality.SEMIGLOBAL else self._edges
+                return projection.values[ref.name], index

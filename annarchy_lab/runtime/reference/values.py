@@ -1,0 +1,133 @@
+"""The attributes of one object: arrays by name, written and read as users see them.
+
+In: the attributes of a model, the values at load.
+Out: `Values`; each array has shape ``()`` or one element per rank, post rank or edge.
+Not here: what the values mean.
+
+Arrays change in place and are replaced only where one number becomes one per element.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.model import Attribute
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
+
+__all__ = ["Values"]
+
+
+class Values:
+    """Values by attribute name.
+
+    Parameters
+    ----------
+    object_name
+        For messages.
+    attributes
+        All attributes.
+    lengths
+        How many elements an attribute of each locality has; one value where it is missing.
+    at_load
+        The value with which an attribute starts, one for all elements or one each.
+    is_single
+        Whether one number stands for all elements of a local attribute until elements differ.
+    """
+
+    def __init__(
+        self,
+        object_name: str,
+        attributes: Iterable[Attribute],
+        lengths: Mapping[Locality, int],
+        at_load: Callable[[Attribute], object],
+        arithmetic: Arithmetic,
+        is_single: Callable[[Attribute], bool] = lambda _: False,
+    ) -> None:
+        self.attributes = {a.name: a for a in attributes}
+        self._object_name = object_name
+        self._lengths = lengths
+        self._at_load = at_load
+        self._arithmetic = arithmetic
+        self._arrays = {
+            a.name: self._filled(a, () if is_single(a) else self.shape(a.name))
+            for a in self.attributes.values()
+        }
+
+    def __getitem__(self, name: str) -> Array:
+        """Return the array itself."""
+        return self._arrays[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._arrays
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Return the shape of an attribute whose elements may differ."""
+        locality = self.attributes[name].locality
+        return (self._lengths[locality],) if locality in self._lengths else ()
+
+    def read(self, name: str) -> Array:
+        """Return a copy.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such attribute.
+        """
+        self._require(name)
+        return self._arrays[name].copy()
+
+    def elements(self, name: str) -> Array:
+        """Return the values with one for each element, even where one number stands for all."""
+        return np.broadcast_to(self._arrays[name], self.shape(name))
+
+    def write(self, name: str, values: NDArray[Any], indices: NDArray[np.int64] | None) -> None:
+        """Set an attribute, or some of its elements; checked by `check` before.
+
+        One number for all elements becomes one each as soon as elements are set one by one.
+        """
+        given = self._arithmetic.given(values, self.attributes[name].dtype)
+        if self._arrays[name].shape != self.shape(name) and (given.ndim or indices is not None):
+            self._arrays[name] = self.elements(name).copy()
+        self._arrays[name][... if indices is None else indices] = given
+
+    def check(self, name: str, values: NDArray[Any], indices: NDArray[np.int64] | None) -> None:
+        """Refuse what `write` cannot do.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such attribute, an index is outside, or there are too many or too few values.
+        """
+        self._require(name)
+        shape = self.shape(name)
+        if indices is not None:
+            if not shape:
+                raise ANNarchyException(f"{self._label(name)} is one value and has no elements.")
+            if indices.size and not 0 <= indices.min() <= indices.max() < shape[0]:
+                raise ANNarchyException(f"{self._label(name)}: an index lies outside.")
+            shape = indices.shape
+        if np.ndim(values) and np.shape(values) != shape:
+            raise ANNarchyException(
+                f"{self._label(name)}: expected one value or shape {shape}, got {np.shape(values)}."
+            )
+
+    def reset(self, keep: frozenset[str] = frozenset()) -> None:
+        """Set every attribute but those in `keep` back to its value at load."""
+        for name, array in self._arrays.items():
+            if name not in keep:
+                array[...] = self._filled(self.attributes[name], array.shape)
+
+    def _filled(self, attribute: Attribute, shape: tuple[int, ...]) -> Array:
+        given = self._arithmetic.given(self._at_load(attribute), attribute.dtype)
+        return np.broadcast_to(given, shape).copy()
+
+    def _require(self, name: str) -> None:
+        if name not in self._arrays:
+            raise ANNarchyException(f"{self._object_name} has no attribute {name!r}.")
+
+    def _label(self, name: str) -> str:
+        return f"{name} of {self._object_name}"

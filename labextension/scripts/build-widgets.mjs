@@ -1,0 +1,24 @@
+// Bundles every live view into one self-contained module that anywidget loads from the wheel.
+// `--watch` rebuilds on every change; open notebooks pick it up with ANYWIDGET_HMR=1.
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const views = ['raster', 'rate', 'trace', 'transport', 'controls'];
+const options = {
+  absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
+  entryPoints: views.map(name => `src/widgets/${name}.ts`),
+  outdir: '../annarchy_lab/lab/static',
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  minify: true,
+  legalComments: 'inline',
+  loader: { '.css': 'text' },
+  logLevel: 'info'
+};
+
+if (process.argv.includes('--watch')) {
+  await (await context({ ...options, minify: false })).watch();
+} else {
+  await build(options);
+}

@@ -1,0 +1,9 @@
+/**
+ * The labextension: a list of plugins, each in a file of its own.
+ *
+ * Sugar only: every one of them may be missing and the lab still works.
+ */
+
+import { cells } from './cells.js';
+
+export default [cells];

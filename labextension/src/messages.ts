@@ -1,0 +1,407 @@
+// What the kernel and the browser say to each other.
+// Written by annarchy_lab.lab.schema.generate from messages.json; do not edit by hand.
+
+export const PROTOCOL = 1;
+
+/**
+ * The kinds of live views.
+ */
+export type ViewName = 'raster' | 'rate' | 'trace';
+
+/**
+ * The states of a run, as the transport bar and the status bar name them.
+ */
+export type RunState =
+  | 'idle'
+  | 'compiling'
+  | 'running'
+  | 'paused'
+  | 'finished'
+  | 'stopped'
+  | 'failed';
+
+/**
+ * A population or view, as the plots name and colour it.
+ */
+export interface PopulationInfo {
+  name: string;
+  /** Number of neurons (rows). */
+  size: number;
+  /** Place in the palette; the same population has the same one in every view. */
+  color_index: number;
+}
+
+/**
+ * One line of a line plot.
+ */
+export interface SeriesInfo {
+  name: string;
+  /** Place in the palette. */
+  color_index: number;
+}
+
+/**
+ * What does not change while a raster is shown; clears the view.
+ * Row 0 is the first neuron of the first population, at the bottom.
+ */
+export interface RasterHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'raster';
+  /** Key of the time axis that views share. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** Time shown at first (ms). */
+  window_ms: number;
+  /** Whether to label the time axis; default true. A stack of views needs it once. */
+  time_axis?: boolean;
+  populations: PopulationInfo[];
+}
+
+/**
+ * What does not change while population rates are shown; clears the view.
+ */
+export interface RateHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'rate';
+  /** Key of the time axis that views share. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** Time shown at first (ms). */
+  window_ms: number;
+  /** Whether to label the time axis; default true. A stack of views needs it once. */
+  time_axis?: boolean;
+  /** Unit of the values, such as Hz; may be empty. */
+  unit: string;
+  series: SeriesInfo[];
+}
+
+/**
+ * What does not change while the values of a variable are shown; clears the
+ * view.
+ */
+export interface TraceHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'trace';
+  /** Key of the time axis that views share. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** Time shown at first (ms). */
+  window_ms: number;
+  /** Whether to label the time axis; default true. A stack of views needs it once. */
+  time_axis?: boolean;
+  /** Name of the variable. */
+  label: string;
+  /** Unit of the values, such as mV; may be empty. */
+  unit: string;
+  series: SeriesInfo[];
+}
+
+/**
+ * Single spikes of t0_ms <= t < t_ms.
+ * A snapshot replaces what is shown, a frame is appended.
+ * Binary buffers:
+ * float32[n_spikes]: times (ms) after t0_ms, ascending
+ * uint32[n_spikes]: rows
+ */
+export interface SpikeFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Newest time (ms). */
+  t_ms: number;
+  /** Start of the frame (ms). */
+  t0_ms: number;
+  /** Spikes of this span that are missing here. */
+  dropped: number;
+  binned: false;
+}
+
+/**
+ * Counts of spikes in equal time bins between t0_ms and t_ms and in equal
+ * groups of rows.
+ * Binary buffers:
+ * dtype[n_rows][n_columns]: counts, row group 0 holds row 0, columns ascend in
+ * time
+ */
+export interface BinnedFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Newest time (ms). */
+  t_ms: number;
+  /** Start of the frame (ms). */
+  t0_ms: number;
+  /** Spikes of this span that are missing here. */
+  dropped: number;
+  binned: true;
+  n_columns: number;
+  /** Number of row groups. */
+  n_rows: number;
+  dtype: 'uint8' | 'uint16';
+}
+
+/**
+ * Bin k covers t0_ms + k * bin_ms up to the next one.
+ * Only whole bins are sent.
+ * Binary buffers:
+ * float32[n]: one buffer per series, mean rate in each bin, NaN where nothing
+ * is known
+ */
+export interface RateFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Newest time (ms). */
+  t_ms: number;
+  /** Start of the first bin (ms). */
+  t0_ms: number;
+  /** Bins of this span that are missing here. */
+  dropped: number;
+  bin_ms: number;
+}
+
+/**
+ * Sample k belongs to t0_ms + k * dt_ms.
+ * With an envelope it stands for the span up to the next sample.
+ * Binary buffers:
+ * float32[n]: one buffer per series, values; float32[n][2] (minimum, maximum)
+ * with an envelope
+ */
+export interface TraceFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Newest time (ms). */
+  t_ms: number;
+  /** Time of the first sample (ms). */
+  t0_ms: number;
+  /** Samples of this span that are missing here. */
+  dropped: number;
+  /** Time between samples (ms). */
+  dt_ms: number;
+  envelope: boolean;
+}
+
+/**
+ * Anything that the kernel sends to a live view.
+ */
+export type ViewMessage =
+  | RasterHello
+  | RateHello
+  | TraceHello
+  | SpikeFrame
+  | BinnedFrame
+  | RateFrame
+  | TraceFrame;
+
+/**
+ * A view appeared or came back: it wants a hello and a snapshot.
+ */
+export interface HelloRequest {
+  kind: 'hello?';
+}
+
+/**
+ * Synchronised state of a live view.
+ * At most two frames may be unacknowledged; none is sent while nobody can see
+ * it.
+ */
+export interface ViewTraits {
+  /** seq of the newest painted frame; set by the view. */
+  acked: number;
+  /** Whether somebody can see it; set by the view. */
+  visible: boolean;
+  /** Height of the plot (CSS pixels); 0 = the view's own. */
+  height: number;
+}
+
+/**
+ * What a user can ask of a run.
+ */
+export type CommandName =
+  'play' | 'pause' | 'step' | 'chunk' | 'stop' | 'reset' | 'speed';
+
+/**
+ * Synchronised state of the transport bar; set by the kernel.
+ */
+export interface TransportTraits {
+  state: RunState;
+  /** Simulated time (ms). */
+  t_ms: number;
+  /** Measured: simulated time / wall time. */
+  real_time_factor: number;
+  /** Share of one core in use; 1.0 = one whole core. */
+  load: number;
+  /** Wanted real-time factor; 0 = as fast as it goes. */
+  speed: number;
+  /** What failed, and the remedy; empty when all is well. */
+  message: string;
+  /** Name of the network; may be empty. */
+  name: string;
+}
+
+/**
+ * Browser to kernel: a button or key of the transport bar.
+ */
+export interface CommandMessage {
+  kind: 'command';
+  command: CommandName;
+  /** Of speed: the wanted real-time factor, 0 = max. */
+  value?: number;
+}
+
+/**
+ * One attribute that can be changed while the network runs.
+ */
+export interface Control {
+  /** Unique within the widget. */
+  id: string;
+  /** Heading under which it stands: a population, view or projection. */
+  group: string;
+  /** Name of the attribute. */
+  name: string;
+  /** What it says beside the slider. */
+  label: string;
+  unit: string;
+  /** Shown as a hint. */
+  description?: string;
+  value: number;
+  minimum: number;
+  maximum: number;
+  /** Value at the start; a double click returns to it. */
+  initial: number;
+  /** set: the value itself; scale: a factor on the values at the start. */
+  kind: 'set' | 'scale';
+  /** Whether the slider is logarithmic; minimum is then above 0. */
+  is_log: boolean;
+  enabled: boolean;
+  /** Why it is disabled and what would make it live. */
+  reason: string;
+}
+
+/**
+ * Synchronised state of the controls; set by the kernel.
+ */
+export interface ControlsTraits {
+  controls: Control[];
+}
+
+/**
+ * Browser to kernel: a control was moved or typed.
+ */
+export interface ChangeMessage {
+  kind: 'change';
+  id: string;
+  value: number;
+  /** False while the slider is still held. */
+  final: boolean;
+  /** Grows by one within a view; the answer repeats it. */
+  seq: number;
+}
+
+/**
+ * Kernel to browser: a change took effect.
+ * Answers every change of this control up to seq, or all of them when it names
+ * none.
+ */
+export interface EffectiveMessage {
+  kind: 'effective';
+  id: string;
+  /** The value that the network now has. */
+  value: number;
+  /** Step before which it took effect. */
+  step: number;
+  seq?: number;
+}
+
+/**
+ * Kernel to browser: a change was not made.
+ */
+export interface RefusedMessage {
+  kind: 'refused';
+  id: string;
+  /** The value that the network still has. */
+  value: number;
+  reason: string;
+  seq?: number;
+}
+
+/**
+ * Anything that the kernel sends to the controls.
+ */
+export type ControlsMessage = EffectiveMessage | RefusedMessage;
+
+/**
+ * Kernel to extension: the comm target annarchy_lab is ready.
+ * It is the data of a comm annarchy_lab.hello that the kernel opens and closes.
+ */
+export interface BridgeHello {
+  kind: 'hello';
+  protocol: number;
+  /** Version of the Python package. */
+  version: string;
+}
+
+/**
+ * Extension to kernel: the data with which it opens each of its two comms.
+ * Requests go by control, state comes by push.
+ */
+export interface BridgeOpen {
+  role: 'control' | 'push';
+  protocol: number;
+  /** Version of the extension. */
+  version: string;
+}
+
+/**
+ * Extension to kernel, by control: act on the network that runs, or on the
+ * newest one.
+ */
+export interface BridgeCommand {
+  kind: 'command';
+  /** The reply repeats it. */
+  id: string;
+  command: CommandName;
+  /** Of speed: the wanted real-time factor, 0 = max. */
+  value?: number;
+}
+
+/**
+ * Kernel to extension, by control: the answer to a command.
+ */
+export interface BridgeReply {
+  kind: 'reply';
+  id: string;
+  ok: boolean;
+  /** Why not, and what to do; empty when ok. */
+  message: string;
+}
+
+/**
+ * Kernel to extension, by push: the network that runs, or the newest one.
+ * Sent when the comm opens, on every change of state, and while running at most
+ * ten times a second.
+ */
+export interface BridgeState {
+  kind: 'state';
+  /** Version of the Python package. */
+  version: string;
+  /** Key of the network; empty when there is none. */
+  network: string;
+  /** Name of the network, as the user gave it. */
+  name: string;
+  state: RunState;
+  t_ms: number;
+  real_time_factor: number;
+  speed: number;
+  message: string;
+}

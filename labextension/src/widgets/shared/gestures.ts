@@ -1,0 +1,132 @@
+/**
+ * What pointer, wheel and keys do to the shared time axis.
+ *
+ * Moving shows the hair, dragging holds the axis and moves it, the wheel zooms, a double click
+ * follows the newest time again.  A wheel that began outside belongs to the page: scrolling past
+ * a plot does not zoom it.
+ */
+
+import type { TimeAxis } from './axis.js';
+import type { Box } from './axes.js';
+import type { Disposer } from './model.js';
+
+const WHEEL_PAUSE_MS = 250;
+const ZOOM_PER_NOTCH = 1.2;
+const DRAG_STARTS_PX = 3;
+
+export interface GestureTarget {
+  plot: HTMLElement;
+  axis(): TimeAxis | null;
+  box(): Box;
+}
+
+export function attachGestures(
+  target: GestureTarget,
+  disposer: Disposer
+): void {
+  attachPointer(target, disposer);
+  attachWheel(target, disposer);
+  attachKeys(target, disposer);
+}
+
+/** Time under a horizontal position of the page; null outside the plotting area. */
+function timeAt(target: GestureTarget, clientX: number): number | null {
+  const axis = target.axis();
+  const { left, width } = target.box();
+  const x = clientX - target.plot.getBoundingClientRect().left - left;
+  if (!axis || x < 0 || x > width) {
+    return null;
+  }
+  const { start_ms, end_ms } = axis.span();
+  return start_ms + (x / width) * (end_ms - start_ms);
+}
+
+function msPerPixel(target: GestureTarget): number {
+  const { start_ms, end_ms } = target.axis()!.span();
+  return (end_ms - start_ms) / target.box().width;
+}
+
+function attachPointer(target: GestureTarget, disposer: Disposer): void {
+  const { plot } = target;
+  let dragX: number | null = null;
+  let isDragging = false;
+
+  disposer.listen(plot, 'pointerdown', event => {
+    if (event.button === 0 && timeAt(target, event.clientX) !== null) {
+      dragX = event.clientX;
+      isDragging = false;
+    }
+  });
+  disposer.listen(plot, 'pointermove', event => {
+    const axis = target.axis();
+    if (!axis) {
+      return;
+    }
+    if (dragX !== null && Math.abs(event.clientX - dragX) >= DRAG_STARTS_PX) {
+      isDragging = true;
+      plot.setPointerCapture(event.pointerId);
+    }
+    if (isDragging) {
+      axis.pan((dragX! - event.clientX) * msPerPixel(target));
+      dragX = event.clientX;
+    }
+    plot.classList.toggle('annl-dragging', isDragging);
+    axis.setHair(timeAt(target, event.clientX));
+  });
+  const release = (): void => {
+    dragX = null;
+    isDragging = false;
+    plot.classList.remove('annl-dragging');
+  };
+  disposer.listen(plot, 'pointerup', release);
+  disposer.listen(plot, 'pointercancel', release);
+  disposer.listen(plot, 'pointerleave', () => target.axis()?.setHair(null));
+  disposer.listen(plot, 'dblclick', () => target.axis()?.reset());
+}
+
+function attachWheel(target: GestureTarget, disposer: Disposer): void {
+  let pageScrolledAt = -Infinity;
+  const elsewhere = (event: Event): void => {
+    if (!event.composedPath().includes(target.plot)) {
+      pageScrolledAt = event.timeStamp;
+    }
+  };
+  document.addEventListener('wheel', elsewhere, { passive: true });
+  disposer.add(() => document.removeEventListener('wheel', elsewhere));
+  const zoom = (event: WheelEvent): void => {
+    const at_ms = timeAt(target, event.clientX);
+    if (event.timeStamp - pageScrolledAt < WHEEL_PAUSE_MS) {
+      pageScrolledAt = event.timeStamp;
+    } else if (at_ms !== null && event.deltaY !== 0) {
+      event.preventDefault();
+      target.axis()!.zoom(ZOOM_PER_NOTCH ** Math.sign(event.deltaY), at_ms);
+    }
+  };
+  disposer.listen(target.plot, 'wheel', zoom, { passive: false });
+}
+
+function attachKeys(target: GestureTarget, disposer: Disposer): void {
+  disposer.listen(target.plot, 'keydown', event => {
+    const axis = target.axis();
+    if (!axis || event.ctrlKey || event.metaKey || event.altKey) {
+      return;
+    }
+    const { start_ms, end_ms } = axis.span();
+    const step = (end_ms - start_ms) / (event.shiftKey ? 2 : 10);
+    const middle = (start_ms + end_ms) / 2;
+    const actions: Record<string, () => void> = {
+      ArrowLeft: () => axis.pan(-step),
+      ArrowRight: () => axis.pan(step),
+      '+': () => axis.zoom(1 / ZOOM_PER_NOTCH, middle),
+      '-': () => axis.zoom(ZOOM_PER_NOTCH, middle),
+      Home: () => axis.reset(),
+      Escape: () => axis.reset()
+    };
+    const action = actions[event.key];
+    if (action) {
+      event.preventDefault();
+      event.stopPropagation();
+      action();
+    }
+  });
+}

@@ -1,0 +1,218 @@
+/**
+ * A line plot over the shared time axis: uPlot draws the lines, our own axes stand around them.
+ */
+
+import uPlot from 'uplot';
+import uPlotCss from 'uplot/dist/uPlot.min.css';
+import type { SeriesInfo } from '../../messages.js';
+import { paintAxes, valueTickCount } from './axes.js';
+import { h } from './dom.js';
+import type { Plot } from './plot.js';
+import { StableRange, type ValueRange } from './range.js';
+import { extent, SampleStore } from './samples.js';
+import { cssColor, paletteColor, type Theme } from './theme.js';
+import { formatNumber, valueTicks } from './ticks.js';
+
+const MOST_MEANS = 3;
+
+export interface LineStyle {
+  /** Whether each value holds until the next (bins), or values are joined by lines. */
+  isStepped: boolean;
+  /** A value that the axis always shows. */
+  floor: number | null;
+  /** Digits of a value that the hair reads. */
+  digits: number;
+}
+
+export class Lines {
+  store = new SampleStore(0);
+  private chart: uPlot | null = null;
+  private theme: Theme | null = null;
+  private series: readonly SeriesInfo[] = [];
+  private label = '';
+  private unit = '';
+  private range: StableRange;
+  private shown: ValueRange = { lo: 0, hi: 1, step: 0.5 };
+
+  constructor(
+    private readonly plot: Plot,
+    private readonly style: LineStyle
+  ) {
+    plot.root.append(h('style', {}, uPlotCss));
+    this.range = new StableRange(style.floor);
+  }
+
+  describe(
+    series: readonly SeriesInfo[],
+    label: string,
+    unit: string,
+    theme: Theme
+  ): void {
+    this.series = series;
+    this.unit = unit;
+    this.label = unit ? `${label} (${unit})` : label;
+    this.store = new SampleStore(series.length);
+    this.range.clear();
+    this.build(theme);
+  }
+
+  clear(): void {
+    this.store.clear();
+    this.range.clear();
+  }
+
+  destroy(): void {
+    this.chart?.destroy();
+    this.chart = null;
+  }
+
+  /** Make the chart anew: uPlot takes its size and colours only once. */
+  build(theme: Theme): void {
+    this.theme = theme;
+    this.destroy();
+    const { width, height } = this.plot;
+    if (!this.series.length || width < 1) {
+      return;
+    }
+    const chart = new uPlot(
+      this.options(width, height),
+      undefined,
+      (self, init) => {
+        this.plot.area.prepend(self.root);
+        init();
+      }
+    );
+    chart.root.setAttribute('aria-hidden', 'true');
+    this.chart = chart;
+  }
+
+  paint(): void {
+    const { chart, plot } = this;
+    if (!chart || !plot.axis) {
+      return;
+    }
+    const { start_ms, end_ms } = plot.axis.span();
+    const [times, rows] = this.store.slice(start_ms, end_ms);
+    const bounds = extent(rows);
+    this.shown = this.range.update(
+      bounds?.[0] ?? null,
+      bounds?.[1] ?? null,
+      performance.now()
+    );
+    plot.say(this.store.length ? '' : 'no values yet');
+    chart.batch(() => {
+      const last = this.style.isStepped ? this.store.spacing_ms : 0;
+      chart.setData(columns(times, rows, last), false);
+      chart.setScale('x', { min: start_ms, max: end_ms });
+      chart.setScale('y', { min: this.shown.lo, max: this.shown.hi });
+    });
+  }
+
+  /** Values under the hair, for the legend; empty texts where there is none. */
+  valuesAt(t_ms: number | null): string[] {
+    const sample = t_ms === null ? null : this.store.at(t_ms);
+    return this.series.map((_, k) => this.format(sample?.values[k]));
+  }
+
+  /** Means over the visible span, for the legend; none where it would not fit. */
+  means(): string[] {
+    const { start_ms, end_ms } = this.plot.axis!.span();
+    const [, rows] = this.store.slice(start_ms, end_ms);
+    return rows.length > MOST_MEANS
+      ? []
+      : rows.map(row => this.format(mean(row)));
+  }
+
+  private format(value: number | undefined): string {
+    if (value === undefined || Number.isNaN(value)) {
+      return '';
+    }
+    const text = formatNumber(value, this.style.digits);
+    return this.unit ? `${text} ${this.unit}` : text;
+  }
+
+  private options(width: number, height: number): uPlot.Options {
+    const box = this.plot.box();
+    const stepped = uPlot.paths.stepped!({ align: 1 });
+    const theme = this.theme!;
+    return {
+      width,
+      height,
+      padding: [
+        box.top,
+        width - box.left - box.width,
+        height - box.top - box.height,
+        box.left
+      ],
+      cursor: { show: false },
+      select: { show: false, left: 0, top: 0, width: 0, height: 0 },
+      legend: { show: false },
+      axes: [{ show: false }, { show: false }],
+      scales: { x: { time: false }, y: { range: this.valueRange } },
+      series: [
+        {},
+        ...this.series.map(({ color_index }) => ({
+          stroke: cssColor(paletteColor(theme, color_index)),
+          width: 1.5,
+          points: { show: false },
+          spanGaps: false,
+          ...(this.style.isStepped ? { paths: stepped } : {})
+        }))
+      ],
+      hooks: { drawClear: [chart => this.paintAxes(chart)] }
+    };
+  }
+
+  private readonly valueRange = (): [number, number] => [
+    this.shown.lo,
+    this.shown.hi
+  ];
+
+  private paintAxes(chart: uPlot): void {
+    const axis = this.plot.axis;
+    if (!axis || !this.theme) {
+      return;
+    }
+    const box = this.plot.box();
+    const { lo, hi, step } = this.shown;
+    const many = Math.ceil((hi - lo) / step / valueTickCount(box.height));
+    const ticks = this.store.length
+      ? valueTicks(lo, hi, step * Math.max(many, 1))
+      : [];
+    chart.ctx.save();
+    chart.ctx.scale(uPlot.pxRatio, uPlot.pxRatio);
+    paintAxes(
+      chart.ctx,
+      box,
+      this.theme,
+      axis.span(),
+      { label: this.label, lo, hi, ticks, hasGrid: true },
+      this.plot.isLabelled
+    );
+    chart.ctx.restore();
+  }
+}
+
+/**
+ * As uPlot wants it: columns, with null where a line is interrupted.  A last bin needs an end,
+ * `last_ms` after its start.
+ */
+function columns(
+  times: Float64Array,
+  rows: readonly Float32Array[],
+  last_ms: number
+): uPlot.AlignedData {
+  const values = rows.map(row =>
+    Array.from(row, value => (Number.isNaN(value) ? null : value))
+  );
+  if (!last_ms || !times.length) {
+    return [times, ...values];
+  }
+  values.forEach(row => row.push(row[row.length - 1]));
+  return [[...times, times[times.length - 1] + last_ms], ...values];
+}
+
+function mean(row: Float32Array): number {
+  const known = row.filter(value => !Number.isNaN(value));
+  return known.reduce((sum, value) => sum + value, 0) / known.length;
+}

@@ -1,0 +1,195 @@
+/**
+ * The frame around a plot: title, legend, what the hair reads, the plotting area, and the texts
+ * that stand in it when there is nothing to see.  It knows no data and paints none.
+ */
+
+import { plotBox, type Box } from './axes.js';
+import type { TimeAxis } from './axis.js';
+import { h, setText, styles } from './dom.js';
+import { attachGestures } from './gestures.js';
+import type { Disposer, WidgetModel } from './model.js';
+import { cssColor, paletteColor, type Theme } from './theme.js';
+import css from './plot.css';
+import { readTime } from './ticks.js';
+
+export interface LegendItem {
+  name: string;
+  color_index: number;
+}
+
+/** The height a widget asks for, else the view's own. */
+export const heightOf = (model: WidgetModel, own: number): number =>
+  Number(model.get('height')) || own;
+
+export class Plot {
+  readonly root: HTMLElement;
+  readonly area: HTMLElement;
+  axis: TimeAxis | null = null;
+  isLabelled = true;
+  /** How far up the plotting area the pointer is, 0..1; null when it is not there. */
+  pointerShare: number | null = null;
+  private readonly title = h('span', { class: 'annl-title' });
+  private readonly legend = h('span', { class: 'annl-legend' });
+  private readonly readout = h('span', {
+    class: 'annl-readout',
+    'data-testid': 'annl-readout'
+  });
+  private readonly follow = h(
+    'button',
+    {
+      type: 'button',
+      class: 'annl-follow',
+      hidden: true,
+      title: 'Follow the newest time again (double click, Home)',
+      'data-testid': 'annl-follow'
+    },
+    'held · follow ▸'
+  );
+  private readonly warning = h('span', { class: 'annl-warning', hidden: true });
+  private readonly notice = h('div', { class: 'annl-notice' });
+  private readonly hair = h('div', { class: 'annl-hair', hidden: true });
+  private legendValues: HTMLElement[] = [];
+
+  constructor(
+    readonly kind: string,
+    height: number,
+    el: HTMLElement,
+    disposer: Disposer
+  ) {
+    this.area = h(
+      'div',
+      { class: 'annl-plot', tabindex: 0, 'data-testid': `annl-${kind}-plot` },
+      this.hair,
+      this.notice
+    );
+    this.area.style.height = `${height}px`;
+    const head = h(
+      'div',
+      { class: 'annl-head' },
+      this.title,
+      this.legend,
+      this.warning,
+      this.readout,
+      this.follow
+    );
+    this.root = h(
+      'div',
+      {
+        class: 'annl-view',
+        role: 'figure',
+        'data-testid': `annl-${kind}`,
+        'data-frames': 0,
+        'data-lm-suppress-shortcuts': 'true'
+      },
+      styles(css),
+      head,
+      this.area
+    );
+    el.append(this.root);
+    disposer.add(() => this.root.remove());
+    disposer.listen(this.follow, 'click', () => this.axis?.reset());
+    this.watchPointer(disposer);
+    attachGestures(
+      { plot: this.area, axis: () => this.axis, box: () => this.box() },
+      disposer
+    );
+  }
+
+  private watchPointer(disposer: Disposer): void {
+    disposer.listen(this.area, 'pointermove', event => {
+      const { top, height } = this.box();
+      const y = event.clientY - this.area.getBoundingClientRect().top - top;
+      this.pointerShare = y >= 0 && y <= height ? 1 - y / height : null;
+    });
+    disposer.listen(this.area, 'pointerleave', () => {
+      this.pointerShare = null;
+    });
+  }
+
+  get width(): number {
+    return this.area.clientWidth;
+  }
+
+  get height(): number {
+    return this.area.clientHeight;
+  }
+
+  box(): Box {
+    return plotBox(this.width, this.height, this.isLabelled);
+  }
+
+  /** Name the plot and its lines or populations. */
+  describe(title: string, items: readonly LegendItem[]): void {
+    setText(this.title, title);
+    this.title.title = title;
+    const names = items.map(item => item.name).join(', ');
+    this.root.setAttribute('aria-label', names ? `${title}: ${names}` : title);
+    this.area.setAttribute(
+      'aria-label',
+      `${title}. Arrow keys move in time, plus and minus zoom, Home follows.`
+    );
+    const isNamed = items.length === 1 && title.includes(items[0].name);
+    this.legendValues = items.map(() => h('span', { class: 'annl-value' }));
+    this.legend.replaceChildren(
+      ...items.map((item, k) =>
+        h(
+          'span',
+          { class: 'annl-item', title: item.name },
+          h('i', { 'data-color': item.color_index }),
+          // a title that names the only line needs no second mention
+          h('span', { class: 'annl-name' }, isNamed ? '' : item.name),
+          this.legendValues[k]
+        )
+      )
+    );
+  }
+
+  /** Colour the legend. */
+  applyTheme(theme: Theme): void {
+    for (const swatch of this.legend.querySelectorAll<HTMLElement>('i')) {
+      const index = Number(swatch.dataset.color);
+      swatch.style.background = cssColor(paletteColor(theme, index));
+    }
+  }
+
+  /** Write beside a name of the legend; empty clears. */
+  setValues(texts: readonly string[]): void {
+    this.legendValues.forEach((span, k) => setText(span, texts[k] ?? ''));
+  }
+
+  /** What stands in the middle of the plot instead of data. */
+  say(text: string): void {
+    setText(this.notice, text);
+  }
+
+  /** What is missing from the picture. */
+  warn(text: string, title = ''): void {
+    setText(this.warning, text);
+    this.warning.title = title;
+    this.warning.hidden = !text;
+  }
+
+  /** Move the hair and show whether the axis is held; `extra` is read beside the time. */
+  showAxis(extra: string): void {
+    const axis = this.axis;
+    const hair_ms = axis?.hair_ms ?? null;
+    this.follow.hidden = !axis?.isHeld;
+    this.hair.hidden = true;
+    if (!axis || hair_ms === null) {
+      setText(this.readout, '');
+      return;
+    }
+    const { start_ms, end_ms } = axis.span();
+    const box = this.box();
+    const share = (hair_ms - start_ms) / (end_ms - start_ms);
+    if (share >= 0 && share <= 1) {
+      this.hair.hidden = false;
+      this.hair.style.height = `${box.height}px`;
+      this.hair.style.top = `${box.top}px`;
+      const x = Math.round(box.left + share * box.width);
+      this.hair.style.transform = `translateX(${x}px)`;
+    }
+    const time = readTime(hair_ms, end_ms - start_ms, box.width);
+    setText(this.readout, extra ? `${extra}   ${time}` : time);
+  }
+}

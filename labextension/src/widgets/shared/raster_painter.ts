@@ -1,0 +1,257 @@
+/**
+ * Painting the raster.  At full speed spikes come counted in bins; both kinds of frames mix freely.
+ */
+
+import type { BinnedFrame, RasterHello, SpikeFrame } from '../../messages.js';
+import { paintAxes, valueTickCount, type Box } from './axes.js';
+import type { TimeSpan } from './axis.js';
+import { asFloat32, asUint16, asUint32, asUint8 } from './bytes.js';
+import { h } from './dom.js';
+import {
+  largest,
+  paintCounts,
+  paintSpikes,
+  rowTable,
+  type Band,
+  type RowTable,
+  type Surface
+} from './dots.js';
+import type { Binary } from './model.js';
+import type { Plot } from './plot.js';
+import { ChunkStore, type Chunk, type Counts } from './spikes.js';
+import type { Painter } from './stream.js';
+import { cssColor, paletteColor, pixelColor, type Theme } from './theme.js';
+import { niceStep, valueTicks } from './ticks.js';
+
+const BAND_PX = 3;
+
+type Frame = SpikeFrame | BinnedFrame;
+
+/** The plotting area in device pixels, and how time maps to its columns. */
+interface Target {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  start_ms: number;
+  pixelsPerMs: number;
+}
+
+export class RasterPainter implements Painter<RasterHello, Frame> {
+  private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
+  private readonly ctx = this.canvas.getContext('2d')!;
+  private readonly store = new ChunkStore();
+  private images = new WeakMap<Counts, HTMLCanvasElement>();
+  private populations: RasterHello['populations'] = [];
+  private bands: Band[] = [];
+  private nRows = 0;
+  private most = 1; // count at full strength; doubles, so that images rarely change
+  private theme: Theme | null = null;
+  private rows: RowTable | null = null;
+  private picture: ImageData | null = null;
+
+  constructor(private readonly plot: Plot) {
+    plot.area.prepend(this.canvas);
+  }
+
+  hello(hello: RasterHello, theme: Theme): void {
+    this.populations = hello.populations;
+    this.nRows = hello.populations.reduce((n, { size }) => n + size, 0);
+    this.plot.describe(hello.title, hello.populations);
+    this.clear();
+    this.resize(theme);
+  }
+
+  add(frame: Frame, buffers: Binary[], kept_ms: number): void {
+    const chunk = chunkOf(frame, buffers);
+    this.store.add(chunk, kept_ms);
+    if (chunk.kind === 'counts') {
+      const most = largest(chunk.counts);
+      while (most > this.most) {
+        this.most *= 2;
+        this.images = new WeakMap();
+      }
+    }
+  }
+
+  clear(): void {
+    this.store.clear();
+    this.most = 1;
+  }
+
+  resize(theme: Theme): void {
+    const scale = devicePixelRatio;
+    const { width, height } = this.plot;
+    this.theme = theme;
+    this.canvas.width = Math.max(Math.round(width * scale), 1);
+    this.canvas.height = Math.max(Math.round(height * scale), 1);
+    let first = 0;
+    this.bands = this.populations.map(({ size, color_index }) => {
+      first += size;
+      const pixel = pixelColor(paletteColor(theme, color_index));
+      return { first: first - size, size, pixel };
+    });
+    const target = this.target({ start_ms: 0, end_ms: 1 });
+    this.rows = rowTable(this.bands, target.height, scale);
+    this.picture = null;
+    this.images = new WeakMap();
+  }
+
+  paint(): void {
+    const { axis } = this.plot;
+    if (!axis || !this.theme || !this.rows) {
+      return;
+    }
+    const span = axis.span();
+    const target = this.target(span);
+    const chunks = this.store.within(span.start_ms, span.end_ms);
+    this.ctx.setTransform(1, 0, 0, 1, 0, 0);
+    this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    const shown = this.paintDots(chunks, target, this.rows);
+    this.paintImages(chunks, target);
+    this.paintSurroundings(span);
+    this.plot.say(shown ? '' : this.notice());
+  }
+
+  /** The neuron under the pointer, as Python would index it. */
+  read(): string {
+    const y = this.plot.pointerShare;
+    const row = y === null ? -1 : Math.floor(y * this.nRows);
+    const index = this.bands.findIndex(
+      ({ first, size }) => row >= first && row < first + size
+    );
+    return index < 0
+      ? ''
+      : `${this.populations[index].name}[${row - this.bands[index].first}]`;
+  }
+
+  private target({ start_ms, end_ms }: TimeSpan): Target {
+    const scale = devicePixelRatio;
+    const box = this.plot.box();
+    const width = Math.max(Math.round(box.width * scale), 1);
+    return {
+      left: Math.round(box.left * scale),
+      top: Math.round(box.top * scale),
+      width,
+      height: Math.max(Math.round(box.height * scale), 1),
+      start_ms,
+      pixelsPerMs: width / (end_ms - start_ms)
+    };
+  }
+
+  private paintDots(chunks: Chunk[], target: Target, rows: RowTable): number {
+    const { width, height, left, top, start_ms, pixelsPerMs } = target;
+    this.picture ??= this.ctx.createImageData(width, height);
+    const pixels = new Uint32Array(this.picture.data.buffer);
+    pixels.fill(0);
+    const surface: Surface = { pixels, width, height };
+    let shown = 0;
+    for (const chunk of chunks) {
+      shown +=
+        chunk.kind === 'spikes'
+          ? paintSpikes(surface, chunk, rows, start_ms, pixelsPerMs)
+          : 1;
+    }
+    this.ctx.putImageData(this.picture, left, top);
+    return shown;
+  }
+
+  private paintImages(chunks: Chunk[], target: Target): void {
+    const { ctx } = this;
+    const { left, top, width, height, start_ms, pixelsPerMs } = target;
+    const first = Math.floor(start_ms * pixelsPerMs);
+    const column = (t_ms: number): number =>
+      left + Math.floor(t_ms * pixelsPerMs) - first;
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.clip();
+    for (const chunk of chunks) {
+      if (chunk.kind === 'counts' && chunk.nColumns) {
+        const x = column(chunk.t0_ms);
+        const wide = Math.max(column(chunk.t1_ms) - x, 1);
+        ctx.imageSmoothingEnabled = chunk.nColumns > wide;
+        ctx.drawImage(this.imageOf(chunk), x, top, wide, height);
+      }
+    }
+    ctx.restore();
+  }
+
+  /** The picture of a frame of counts, kept until the colours or the scale change. */
+  private imageOf(chunk: Counts): HTMLCanvasElement {
+    let image = this.images.get(chunk);
+    if (!image) {
+      const { nColumns, nRows, counts } = chunk;
+      image = h('canvas', { width: nColumns, height: nRows });
+      const rowsPerGroup = this.nRows / nRows;
+      const pixels = paintCounts(
+        counts,
+        nColumns,
+        nRows,
+        group => this.pixelOf((group + 0.5) * rowsPerGroup),
+        this.most
+      );
+      const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
+      const data = new ImageData(bytes, nColumns, nRows);
+      image.getContext('2d')!.putImageData(data, 0, 0);
+      this.images.set(chunk, image);
+    }
+    return image;
+  }
+
+  private pixelOf(row: number): number {
+    const band = this.bands.find(b => row < b.first + b.size);
+    return band?.pixel ?? 0;
+  }
+
+  private paintSurroundings(span: TimeSpan): void {
+    const box = this.plot.box();
+    const step = Math.max(
+      niceStep(this.nRows || 1, valueTickCount(box.height)),
+      1
+    );
+    const ticks = valueTicks(0, this.nRows, step);
+    const axis = {
+      label: 'neuron',
+      lo: 0,
+      hi: this.nRows,
+      ticks,
+      hasGrid: false
+    };
+    this.ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    paintAxes(this.ctx, box, this.theme!, span, axis, this.plot.isLabelled);
+    this.paintBands(box);
+  }
+
+  /** A strip of its colour beside the rows of each population. */
+  private paintBands(box: Box): void {
+    const y = (row: number): number =>
+      box.top + box.height * (1 - row / Math.max(this.nRows, 1));
+    this.populations.forEach(({ color_index, size }, k) => {
+      const { first } = this.bands[k];
+      const top = y(first + size);
+      this.ctx.fillStyle = cssColor(paletteColor(this.theme!, color_index));
+      this.ctx.fillRect(box.left - BAND_PX, top, BAND_PX, y(first) - top);
+    });
+  }
+
+  private notice(): string {
+    if (!this.nRows) {
+      return 'no spiking neurons to show';
+    }
+    return this.store.newest_ms === null
+      ? 'no spikes yet'
+      : 'no spikes in this window';
+  }
+}
+
+function chunkOf(frame: Frame, buffers: Binary[]): Chunk {
+  const { t0_ms, t_ms: t1_ms, dropped } = frame;
+  if (!frame.binned) {
+    const [times, rows] = [asFloat32(buffers[0]), asUint32(buffers[1])];
+    return { kind: 'spikes', t0_ms, t1_ms, dropped, times, rows };
+  }
+  const { n_columns: nColumns, n_rows: nRows, dtype } = frame;
+  const counts = (dtype === 'uint8' ? asUint8 : asUint16)(buffers[0]);
+  return { kind: 'counts', t0_ms, t1_ms, dropped, nColumns, nRows, counts };
+}

@@ -1,0 +1,277 @@
+/**
+ * The life of a live view: it says hello, takes frames, paints once per animation frame, and
+ * acknowledges what it has painted.  While nobody can see it, it asks for nothing.
+ *
+ * What is painted is the business of a `Painter`.
+ */
+
+import type {
+  BinnedFrame,
+  RasterHello,
+  RateFrame,
+  RateHello,
+  SpikeFrame,
+  TraceFrame,
+  TraceHello
+} from '../../messages.js';
+import { PROTOCOL } from '../../messages.js';
+import { releaseAxis, sharedAxis } from './axis.js';
+import { Disposer, type Binary, type WidgetModel } from './model.js';
+import type { Plot } from './plot.js';
+import {
+  prefersReducedMotion,
+  readTheme,
+  watchTheme,
+  type Theme
+} from './theme.js';
+
+export type Hello = RasterHello | RateHello | TraceHello;
+export type Frame = SpikeFrame | BinnedFrame | RateFrame | TraceFrame;
+
+export interface Painter<H extends Hello, F extends Frame> {
+  /** Start anew with another description. */
+  hello(hello: H, theme: Theme): void;
+  /** Take in a frame; `kept_ms` of time are to be kept. */
+  add(frame: F, buffers: Binary[], kept_ms: number): void;
+  /** Forget all data. */
+  clear(): void;
+  /** The theme or the size changed. */
+  resize(theme: Theme): void;
+  /** Paint what the axis shows. */
+  paint(): void;
+  /** What the hair reads, beside the time. */
+  read(): string;
+}
+
+const ASK_AGAIN_MS = [1000, 3000, 6000];
+const SILENT =
+  'No answer from the kernel. If it was restarted, run the cell again.';
+
+export class Stream<H extends Hello, F extends Frame> {
+  private readonly disposer = new Disposer();
+  private hello: H | null = null;
+  private frames = 0;
+  private dropped = 0;
+  private unpainted: number | null = null; // seq of the newest frame not yet acknowledged
+  private request: number | null = null; // of an animation frame
+  private isStale = true; // whether data must be painted anew
+  private leaveAxis: () => void = () => undefined;
+  private isOnScreen = false;
+  private isVisible = false;
+  private timers: number[] = [];
+
+  constructor(
+    private readonly model: WidgetModel,
+    private readonly plot: Plot,
+    private readonly painter: Painter<H, F>
+  ) {}
+
+  /** Begin; returns how to end. */
+  start(): () => void {
+    const onMessage = (message: unknown, buffers: Binary[]): void =>
+      this.receive(message as H | F, buffers);
+    this.model.on('msg:custom', onMessage);
+    this.disposer.add(() => this.model.off('msg:custom', onMessage));
+    this.watchVisibility();
+    this.watchLooks();
+    this.plot.say('connecting …');
+    return () => this.stop();
+  }
+
+  private stop(): void {
+    this.setVisible(false);
+    this.timers.forEach(clearTimeout);
+    if (this.request !== null) {
+      cancelAnimationFrame(this.request);
+    }
+    this.leaveAxis();
+    this.disposer.dispose();
+  }
+
+  // --- visibility ------------------------------------------------------------------------
+
+  private watchVisibility(): void {
+    const observer = new IntersectionObserver(entries => {
+      this.isOnScreen = entries.at(-1)!.isIntersecting;
+      this.updateVisible();
+    });
+    observer.observe(this.plot.root);
+    this.disposer.add(() => observer.disconnect());
+    const changed = (): void => this.updateVisible();
+    document.addEventListener('visibilitychange', changed);
+    this.disposer.add(() =>
+      document.removeEventListener('visibilitychange', changed)
+    );
+  }
+
+  private updateVisible(): void {
+    const isVisible = this.isOnScreen && document.visibilityState === 'visible';
+    if (isVisible === this.isVisible) {
+      return;
+    }
+    this.setVisible(isVisible);
+    if (isVisible) {
+      this.ask(0);
+    } else {
+      this.plot.axis?.report(this, null);
+    }
+  }
+
+  private setVisible(isVisible: boolean): void {
+    this.isVisible = isVisible;
+    if (isVisible) {
+      LOOKING.add(this);
+    } else {
+      LOOKING.delete(this);
+    }
+    this.model.set('visible', LOOKING.size > 0);
+    this.model.save_changes();
+  }
+
+  /** Ask for a hello and a snapshot, and again if nothing comes. */
+  private ask(attempt: number): void {
+    this.timers.forEach(clearTimeout);
+    if (!this.isVisible) {
+      return;
+    }
+    const next = (): void => {
+      if (attempt + 1 < ASK_AGAIN_MS.length) {
+        this.ask(attempt + 1);
+      } else if (!this.hello) {
+        this.plot.say(SILENT);
+      }
+    };
+    this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
+    this.model.send?.({ kind: 'hello?' });
+  }
+
+  // --- messages --------------------------------------------------------------------------
+
+  private receive(message: H | F, buffers: Binary[]): void {
+    if (message.kind === 'hello') {
+      this.timers.forEach(clearTimeout);
+      this.greet(message as H);
+    } else if (message.kind === 'frame' || message.kind === 'snapshot') {
+      this.take(message as F, buffers);
+    }
+  }
+
+  private greet(hello: H): void {
+    if ((hello.protocol as number) !== PROTOCOL) {
+      this.plot.say(
+        `This view speaks protocol ${PROTOCOL}, the kernel ${hello.protocol}: ` +
+          'restart the kernel and reload the page.'
+      );
+      return;
+    }
+    this.hello = hello;
+    this.leaveAxis();
+    const axis = sharedAxis(hello.network, hello.window_ms);
+    axis.reducedMotion = prefersReducedMotion();
+    const unsubscribe = axis.subscribe(event => {
+      this.schedule(event === 'range');
+    });
+    this.leaveAxis = () => {
+      axis.report(this, null);
+      unsubscribe();
+      releaseAxis(hello.network);
+    };
+    this.plot.axis = axis;
+    this.plot.isLabelled = hello.time_axis ?? true;
+    this.dropped = 0;
+    const theme = readTheme(this.plot.root);
+    this.painter.hello(hello, theme);
+    this.plot.applyTheme(theme);
+    this.schedule();
+  }
+
+  private take(frame: F, buffers: Binary[]): void {
+    const axis = this.plot.axis;
+    if (!this.hello || !axis) {
+      this.acknowledge(frame.seq);
+      return;
+    }
+    if (frame.kind === 'snapshot') {
+      this.painter.clear();
+      this.dropped = 0;
+    }
+    this.painter.add(frame, buffers, axis.kept_ms);
+    this.dropped += frame.dropped;
+    this.plot.root.dataset.time = String(frame.t_ms);
+    if (!this.isVisible) {
+      this.acknowledge(frame.seq);
+      return;
+    }
+    this.unpainted = frame.seq;
+    axis.report(this, frame.t_ms);
+    this.schedule();
+  }
+
+  private acknowledge(seq: number): void {
+    this.model.set('acked', seq);
+    this.model.save_changes();
+  }
+
+  // --- painting --------------------------------------------------------------------------
+
+  private watchLooks(): void {
+    const changed = (): void => {
+      const theme = readTheme(this.plot.root);
+      this.plot.applyTheme(theme);
+      this.painter.resize(theme);
+      this.schedule();
+    };
+    const observer = new ResizeObserver(changed);
+    observer.observe(this.plot.area);
+    this.disposer.add(() => observer.disconnect());
+    this.disposer.add(watchTheme(changed));
+    this.disposer.add(watchScale(changed));
+  }
+
+  /** Paint in the next animation frame; a hair that moved leaves the data as they are. */
+  private schedule(isStale = true): void {
+    this.isStale ||= isStale;
+    this.request ??= requestAnimationFrame(() => {
+      this.request = null;
+      this.paint();
+    });
+  }
+
+  private paint(): void {
+    if (!this.hello) {
+      return;
+    }
+    if (this.isStale) {
+      this.isStale = false;
+      this.painter.paint();
+    }
+    this.plot.showAxis(this.painter.read());
+    this.plot.warn(
+      this.dropped ? `${this.dropped} not shown` : '',
+      'Too much to send: these are missing from the picture, not from recordings.'
+    );
+    if (this.unpainted !== null) {
+      this.plot.root.dataset.frames = String(++this.frames);
+      this.acknowledge(this.unpainted);
+      this.unpainted = null;
+    }
+  }
+}
+
+/** The views of this widget that somebody can see; anywidget loads this module once per widget. */
+const LOOKING = new Set<object>();
+
+/** Call back when the device pixel ratio changes (zoom, another screen). */
+function watchScale(changed: () => void): () => void {
+  let query: MediaQueryList;
+  const listen = (): void => {
+    query = matchMedia(`(resolution: ${devicePixelRatio}dppx)`);
+    query.addEventListener('change', fired, { once: true });
+  };
+  const fired = (): void => {
+    changed();
+    listen();
+  };
+  listen();
+  return () => query.removeEventListener('change', fired);
+}

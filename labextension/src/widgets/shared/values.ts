@@ -1,0 +1,71 @@
+/**
+ * Values of a control: where they stand on its slider, how they are written and read.  Pure.
+ */
+
+import type { Control } from '../../messages.js';
+import { decimals, niceStep } from './ticks.js';
+
+type Scale = Pick<Control, 'minimum' | 'maximum' | 'is_log'>;
+
+const STEPS = 200;
+const LOG_DIGITS = 3;
+
+/** The native slider behind a control: its own numbers, or their logarithms. */
+export interface Slider {
+  min: number;
+  max: number;
+  step: number;
+}
+
+export function sliderOf({ minimum, maximum, is_log }: Scale): Slider {
+  if (is_log) {
+    const [min, max] = [Math.log10(minimum), Math.log10(maximum)];
+    return { min, max, step: (max - min) / STEPS };
+  }
+  const step = niceStep(maximum - minimum || 1, STEPS);
+  return { min: minimum, max: maximum, step };
+}
+
+/** Where a value stands on the slider, in the slider's own numbers. */
+export const toSlider = (scale: Scale, value: number): number =>
+  scale.is_log ? Math.log10(Math.max(value, scale.minimum)) : value;
+
+/** The value that a position of the slider means, rounded to what can be told apart. */
+export function fromSlider(scale: Scale, position: number): number {
+  const { minimum, maximum, is_log } = scale;
+  const exact = is_log ? 10 ** position : position;
+  const rounded = is_log
+    ? Number(exact.toPrecision(LOG_DIGITS))
+    : Number(exact.toPrecision(12));
+  return Math.min(Math.max(rounded, minimum), maximum);
+}
+
+/** How far along the slider a value stands, 0..1. */
+export function share(scale: Scale, value: number): number {
+  const { min, max } = sliderOf(scale);
+  const place = (toSlider(scale, value) - min) / (max - min || 1);
+  return Math.min(Math.max(place, 0), 1);
+}
+
+/** A value as text: as many digits as the slider tells apart, more where the value needs them. */
+export function writeValue(scale: Scale, value: number): string {
+  const step = scale.is_log ? value / 100 : sliderOf(scale).step;
+  const digits = Math.min(decimals(Math.abs(step) || 1), 6);
+  const short = value.toFixed(digits);
+  const exact = String(Number(value.toPrecision(7)));
+  return exact.length > short.length && !exact.includes('e') ? exact : short;
+}
+
+export type Reading = { value: number } | { problem: string };
+
+/** What a user typed, or what is wrong with it. */
+export function readValue(scale: Scale, text: string): Reading {
+  const value = Number(text.trim().replace(',', '.').replace('−', '-'));
+  const { minimum, maximum } = scale;
+  if (!text.trim() || !Number.isFinite(value)) {
+    return { problem: 'not a number' };
+  }
+  return value < minimum || value > maximum
+    ? { problem: `between ${minimum} and ${maximum}` }
+    : { value };
+}

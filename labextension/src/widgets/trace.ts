@@ -1,0 +1,69 @@
+/**
+ * The trace view: the values of a variable of single neurons.
+ */
+
+import type { TraceFrame, TraceHello } from '../messages.js';
+import { asFloat32 } from './shared/bytes.js';
+import { Lines } from './shared/lines.js';
+import {
+  Disposer,
+  type Binary,
+  type Cleanup,
+  type RenderProps
+} from './shared/model.js';
+import { heightOf, Plot } from './shared/plot.js';
+import { Stream, type Painter } from './shared/stream.js';
+import type { Theme } from './shared/theme.js';
+
+const HEIGHT = 170;
+
+class TracePainter implements Painter<TraceHello, TraceFrame> {
+  private readonly lines: Lines;
+
+  constructor(private readonly plot: Plot) {
+    this.lines = new Lines(plot, { isStepped: false, floor: null, digits: 2 });
+  }
+
+  hello(hello: TraceHello, theme: Theme): void {
+    this.plot.describe(hello.title, hello.series);
+    this.lines.describe(hello.series, hello.label, hello.unit, theme);
+  }
+
+  add(frame: TraceFrame, buffers: Binary[], kept_ms: number): void {
+    const { store } = this.lines;
+    // an envelope is drawn as what it stands for: a line that visits both ends of every span
+    const dt_ms = frame.envelope ? frame.dt_ms / 2 : frame.dt_ms;
+    store.add(frame.t0_ms, dt_ms, buffers.map(asFloat32));
+    store.dropBefore(frame.t_ms - kept_ms);
+  }
+
+  clear(): void {
+    this.lines.clear();
+  }
+
+  resize(theme: Theme): void {
+    this.lines.build(theme);
+  }
+
+  paint(): void {
+    this.lines.paint();
+  }
+
+  read(): string {
+    const hair_ms = this.plot.axis?.hair_ms ?? null;
+    this.plot.setValues(this.lines.valuesAt(hair_ms));
+    return '';
+  }
+}
+
+function render({ model, el }: RenderProps): Cleanup {
+  const disposer = new Disposer();
+  const plot = new Plot('trace', heightOf(model, HEIGHT), el, disposer);
+  const stop = new Stream(model, plot, new TracePainter(plot)).start();
+  return () => {
+    stop();
+    disposer.dispose();
+  };
+}
+
+export default { render };

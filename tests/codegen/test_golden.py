@@ -1,0 +1,65 @@
+"""The IR and the C++ of the standard networks, kept as files and reviewed as code."""
+
+import subprocess
+
+import pytest
+from networks import NETWORKS
+
+from annarchy_lab.codegen.cpu.module import print_module
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.kernel import Module
+from annarchy_lab.ir.lower_neuron import lower_neuron
+from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
+from annarchy_lab.ir.printer import show_model, show_module
+from annarchy_lab.runtime.module_source import assemble
+from annarchy_lab.runtime.toolchain import find_toolchain
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_both_levels_of_the_ir(name, golden):
+    model = build_network(NETWORKS[name]())
+    shown = [show_model(m) for m in (*model.neurons.values(), *model.synapses.values())]
+    golden(f"{name}.level1.txt", "\n\n".join(shown) + "\n")
+    golden(f"{name}.level2.txt", "\n\n".join(show_module(m) for m in _modules(name)) + "\n")
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_printed_modules(name, golden):
+    golden(f"{name}.cpp", "\n".join(print_module(m).text for m in _modules(name)))
+
+
+@pytest.mark.parametrize("real", ["float64", "float32"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_modules_compile_without_a_warning_and_export_one_symbol(name, real, tmp_path):
+    toolchain = find_toolchain()
+    assert toolchain is not None
+    for n, module in enumerate(_modules(name, real)):
+        path = tmp_path / f"{n}.so"
+        done = subprocess.run(
+            [*toolchain.command, *toolchain.flags, "-Werror", "-x", "c++", "-", "-o", path],
+            input=assemble(print_module(module)).text,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        symbols = subprocess.run(["nm", "-D", path], capture_output=True, text=True, check=True)
+        assert [line.split()[-2:] for line in symbols.stdout.splitlines()] == [
+            ["T", "annl_module_entry"]
+        ]
+
+
+def test_a_module_has_neither_includes_nor_foreign_text():
+    (module, *_) = _modules("izhikevich")
+    text = assemble(print_module(module)).text
+    assert "#include" not in text
+
+
+def _modules(name: str, real: str = "float64") -> list[Module]:
+    model = build_network(NETWORKS[name]())
+    neurons = {m.name: lower_neuron(m, real) for m in model.neurons.values()}
+    synapses = {
+        m.name: lower_synapse(m, SynapseContext(real, is_post_major(m)))
+        for m in model.synapses.values()
+    }
+    return [m for m in (*neurons.values(), *synapses.values()) if m.functions]

@@ -1,0 +1,85 @@
+"""Small networks for the tests of the reference backend, loaded without the API."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from annarchy_lab.connectivity.edges import EdgeList, sorted_edges
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.runtime.backend import Recorder
+from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
+
+PLAIN = Synapse()
+
+
+def all_to_all(n_pre: int, n_post: int, weights: float | np.ndarray) -> EdgeList:
+    """Every pre neuron to every post neuron."""
+    pre, post = np.tile(np.arange(n_pre), n_post), np.repeat(np.arange(n_post), n_pre)
+    return sorted_edges(n_pre, n_post, pre, post, weights)
+
+
+class Sketch:
+    """A network under construction; `load` makes the simulator."""
+
+    def __init__(self, **options: Any) -> None:
+        self.options: dict[str, Any] = {"dt_ms": 1.0, "seed": 1, **options}
+        self.populations: list[PopulationSpec] = []
+        self.projections: list[ProjectionSpec] = []
+
+    def population(self, name: str, size: int, neuron: Neuron, **values: Any) -> None:
+        self.populations.append(PopulationSpec(name, size, neuron.declaration, values))
+
+    def projection(
+        self,
+        pre: str,
+        post: str,
+        synapse: Synapse = PLAIN,
+        *,
+        name: str = "proj",
+        targets: tuple[str, ...] = ("exc",),
+        weights: float | np.ndarray = 1.0,
+        edges: EdgeList | None = None,
+        delay_steps: int = 1,
+        **values: Any,
+    ) -> None:
+        sizes = {p.name: p.size for p in self.populations}
+        edges = edges or all_to_all(sizes[pre], sizes[post], weights)
+        declaration = synapse.declaration
+        spec = ProjectionSpec(name, pre, post, targets, declaration, edges, values, delay_steps)
+        self.projections.append(spec)
+
+    def load(self) -> ReferenceSimulator:
+        options = {**self.options}
+        if "dtype" in options:
+            options["dtype"] = np.dtype(options["dtype"])
+        spec = NetworkSpec(
+            populations=tuple(self.populations), projections=tuple(self.projections), **options
+        )
+        return ReferenceSimulator(build_network(spec))
+
+
+@pytest.fixture
+def sketch() -> type[Sketch]:
+    """The class of networks under construction."""
+    return Sketch
+
+
+@pytest.fixture
+def trace() -> Iterator[Callable[..., dict[str, np.ndarray]]]:
+    """Run a simulator and return what attributes did: ``trace(sim, 5, "pop.v", "proj.w")``."""
+
+    def run(simulator: ReferenceSimulator, n_steps: int, *names: str) -> dict[str, np.ndarray]:
+        numbers = {
+            name: simulator.add_recorder(Recorder("rows", *name.split(".", 1))) for name in names
+        }
+        simulator.run(n_steps)
+        found = {name: simulator.collect(number).data for name, number in numbers.items()}
+        return {
+            name: data[:, 0] if data.shape[1] == 1 else data for name, data in found.items()
+        }
+
+    yield run

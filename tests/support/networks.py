@@ -1,0 +1,171 @@
+"""Small networks that go through every room, by name; golden files and conformance share them.
+
+Each is a function of a size and a seed that returns a `NetworkSpec`.  One concept each, so that a
+failing name says what broke.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.connectivity.ends import Ends
+from annarchy_lab.connectivity.pattern import build_edges
+from annarchy_lab.distributions import Uniform
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declare import Neuron, Synapse
+
+FLOAT64 = np.dtype(np.float64)
+
+IZHIKEVICH = Neuron(
+    parameters="noise = 5.0\na = 0.02\nb = 0.2\nc = -65.0\nd = 8.0\nv_thresh = 30.0",
+    equations="""
+        I = g_exc - g_inh + noise * Normal(0.0, 1.0)
+        dv/dt = 0.04 * v^2 + 5.0 * v + 140.0 - u + I : init=-65.0
+        du/dt = a * (b*v - u) : init=-13.0
+    """,
+    spike="v >= v_thresh",
+    reset="v = c\nu += d",
+    name="Izhikevich",
+)
+RATE = Neuron(
+    parameters="tau = 10.0\nbaseline = 0.5",
+    equations="""
+        noise = Uniform(-0.1, 0.1)
+        tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
+    """,
+    name="Rate",
+)
+OJA = Synapse(
+    parameters="eta = 0.05 : projection\nalpha = 0.5 : projection",
+    equations="""
+        theta = alpha * post.r^2 : postsynaptic
+        dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
+    """,
+    name="Oja",
+)
+LIF = Neuron(
+    parameters="tau_m = 20.0 : population\ntau_e = 5.0 : population\nE = 40.0\ndrive = 21.0",
+    equations="""
+        tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
+        tau_e * dg_exc/dt = -g_exc : exponential
+    """,
+    spike="v > 20.0",
+    reset="v = 0.0",
+    refractory=3.0,
+    name="LIF",
+)
+STDP = Synapse(
+    parameters="""
+        tau_plus = 20.0 : projection
+        tau_minus = 25.0 : projection
+        A_plus = 0.05 : projection
+        A_minus = 0.06 : projection
+        w_max = 1.5 : projection
+    """,
+    equations="""
+        tau_plus * dx/dt = -x : event-driven
+        tau_minus * dy/dt = -y : event-driven
+    """,
+    pre_spike="g_target += w\nx += A_plus * w_max\nw = clip(w + y, 0.0, w_max)",
+    post_spike="y -= A_minus * w_max\nw = clip(w + x, 0.0, w_max)",
+    name="STDP",
+)
+GAP = Synapse(psp="w * (pre.v - post.v)", name="Gap junction")
+
+
+def izhikevich(n: int = 100, seed: int = 7, storage: str = "auto", **options: Any) -> NetworkSpec:
+    """Pulse-coupled network: default transmission, noise, views as pre-synaptic ends."""
+    n_exc = n * 4 // 5
+    pop = PopulationSpec("pop", n, IZHIKEVICH.declaration, _izhikevich_values(n, n_exc))
+    scale = 1000.0 / n
+    exc = _all_to_all(range(n_exc), n, Uniform(0.0, 0.5 * scale), seed)
+    inh = _all_to_all(range(n_exc, n), n, Uniform(0.0, scale), seed + 1)
+    plain = Synapse().declaration
+    projections = (
+        ProjectionSpec("exc", "pop", "pop", ("exc",), plain, exc, storage=storage),
+        ProjectionSpec("inh", "pop", "pop", ("inh",), plain, inh, storage=storage),
+    )
+    return NetworkSpec(1.0, seed, (pop,), projections, **options)
+
+
+def rate_coded(n: int = 40, seed: int = 3, delay_steps: int = 3, **options: Any) -> NetworkSpec:
+    """Rates with delays, a plastic weight per step, a semiglobal variable, a global operation."""
+    pops = tuple(PopulationSpec(name, n, RATE.declaration) for name in ("input", "output"))
+    sparse = _sparse(n, n, 0.5, seed)
+    learning = ProjectionSpec(
+        "learning", "input", "output", ("exc",), OJA.declaration, sparse, delay_steps=delay_steps
+    )
+    dense = _all_to_all(range(n), n, Uniform(-0.02, 0.02), seed, recurrent=False)
+    back = ProjectionSpec("back", "output", "input", ("exc",), Synapse().declaration, dense)
+    return NetworkSpec(0.5, seed, pops, (learning, back), **options)
+
+
+def plastic_spiking(
+    n: int = 50, seed: int = 5, delay_steps: int = 2, **options: Any
+) -> NetworkSpec:
+    """Spikes with event-driven traces, pre and post events, refractoriness, a uniform delay."""
+    pop = PopulationSpec("pop", n, LIF.declaration)
+    edges = _sparse(n, n, 0.3, seed)
+    stdp = ProjectionSpec(
+        "stdp", "pop", "pop", ("exc",), STDP.declaration, edges, delay_steps=delay_steps
+    )
+    return NetworkSpec(0.5, seed, (pop,), (stdp,), **options)
+
+
+def gap_junctions(n: int = 30, seed: int = 9, **options: Any) -> NetworkSpec:
+    """A continuous psp between spiking neurons, besides default transmission by one weight."""
+    pop = PopulationSpec("pop", n, LIF.declaration)
+    gap = ProjectionSpec(
+        "gap", "pop", "pop", ("exc",), GAP.declaration, _sparse(n, n, 0.4, seed, weights=0.05)
+    )
+    spikes = ProjectionSpec(
+        "spikes", "pop", "pop", ("exc",), Synapse().declaration, _sparse(n, n, 0.2, seed + 1, 0.7)
+    )
+    return NetworkSpec(0.5, seed, (pop,), (gap, spikes), **options)
+
+
+NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
+    "izhikevich": izhikevich,
+    "rate_coded": rate_coded,
+    "plastic_spiking": plastic_spiking,
+    "gap_junctions": gap_junctions,
+}
+
+
+def _izhikevich_values(n: int, n_exc: int) -> dict[str, Any]:
+    rng = np.random.default_rng(1)
+    re, ri = rng.random(n_exc), rng.random(n - n_exc)
+    b = np.r_[np.full(n_exc, 0.2), 0.25 - 0.05 * ri]
+    return {
+        "noise": np.r_[np.full(n_exc, 5.0), np.full(n - n_exc, 2.0)],
+        "a": np.r_[np.full(n_exc, 0.02), 0.02 + 0.08 * ri],
+        "b": b,
+        "c": np.r_[-65.0 + 15.0 * re**2, np.full(n - n_exc, -65.0)],
+        "d": np.r_[8.0 - 6.0 * re**2, np.full(n - n_exc, 2.0)],
+        "v": np.full(n, -65.0),
+        "u": -65.0 * b,
+    }
+
+
+def _all_to_all(
+    pre: range, n: int, weights: Uniform, seed: int, *, recurrent: bool = True
+) -> EdgeList:
+    ends = Ends(
+        np.array(pre, np.int32), np.arange(n, dtype=np.int32), n, n, same_population=recurrent
+    )
+    return build_edges("all_to_all", ends, np.random.default_rng(seed), weights=weights)
+
+
+def _sparse(
+    n_pre: int, n_post: int, probability: float, seed: int, weights: float | None = None
+) -> EdgeList:
+    drawn = Uniform(0.1, 1.0) if weights is None else weights
+    return build_edges(
+        "fixed_probability",
+        Ends.whole(n_pre, n_post),
+        np.random.default_rng(seed),
+        probability=probability,
+        weights=drawn,
+    )
