@@ -30,7 +30,8 @@ help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
 
 lab: install ## open JupyterLab on the tour (LAB_FLAGS=--no-browser: print the address only)
-	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 $(AS_ROOT) $(LAB_FLAGS) notebooks/tour.ipynb
+	$(BIN)/jupyter lab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir='$(CURDIR)' \
+	  --LabApp.default_url=/lab/tree/notebooks/tour.ipynb $(AS_ROOT) $(LAB_FLAGS)
 
 test: check provision-browser ## style, types, layers, labextension, then all but the slow tests
 	$(BIN)/pytest $(TESTS)

@@ -9,8 +9,10 @@ Not here: models of users, which ``runtime`` compiles; the labextension, which n
 """
 
 import os
+import shlex
 import sys
 import sysconfig
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import chdir
 from pathlib import Path
@@ -28,7 +30,7 @@ CORE = RUNTIME / "core"
 # Exact arithmetic (docs/exactness.md) forbids contraction and -ffast-math, also from a user's
 # CFLAGS; the other switches change no result and let the compiler vectorise.
 EXACT = ("-fno-fast-math", "-ffp-contract=off", "-fno-math-errno", "-fno-trapping-math", "-fwrapv")
-UNIX_FLAGS = ("-O3", "-g0", "-std=c++20", "-fvisibility=hidden", "-pthread", *EXACT)
+UNIX_FLAGS = ("-O3", "-g0", "-std=c++20", "-fvisibility=hidden", "-pthread", "-MMD", *EXACT)
 MSVC_FLAGS = ("/O2", "/std:c++20", "/EHsc", "/fp:precise", "/utf-8")
 
 
@@ -36,12 +38,11 @@ class NativeBuild(build_ext):
     """``build_ext`` that compiles stale sources only, several at a time."""
 
     def build_extension(self, ext: Extension) -> None:
-        """Compile what is older than its source or any header, then link if anything is newer."""
-        oldest_allowed = max(path.stat().st_mtime for path in map(Path, ext.depends))
+        """Compile what is older than what it was made from, then link if an object is newer."""
         with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:
-            objects = list(pool.map(lambda s: self._object(ext, s, oldest_allowed), ext.sources))
+            objects = list(pool.map(lambda source: self._object(ext, source), ext.sources))
         target = Path(self.get_ext_fullpath(ext.name))
-        if _is_older(target, max(path.stat().st_mtime for path in objects)):
+        if _is_stale(target, objects):
             flags = [] if self.compiler.compiler_type == "msvc" else ["-pthread"]
             self.compiler.link_shared_object(
                 [str(path) for path in objects],
@@ -50,11 +51,11 @@ class NativeBuild(build_ext):
                 target_lang="c++",
             )
 
-    def _object(self, ext: Extension, source: str, oldest_allowed: float) -> Path:
+    def _object(self, ext: Extension, source: str) -> Path:
         """Return the object file of ``source``, compiled anew where it is stale."""
         compiler = self.compiler
         path = Path(compiler.object_filenames([source], output_dir=self.build_temp)[0])
-        if _is_older(path, max(oldest_allowed, Path(source).stat().st_mtime)):
+        if _is_stale(path, [Path(__file__), Path(source), *_headers(path, ext.depends)]):
             compiler.compile(
                 [source],
                 output_dir=self.build_temp,
@@ -98,7 +99,7 @@ def _extension() -> Extension:
         MODULE,
         [path.as_posix() for path in sources],
         include_dirs=[CORE.as_posix()],
-        depends=[path.as_posix() for path in (*headers, Path(__file__))],
+        depends=[path.as_posix() for path in headers],
         language="c++",
     )
 
@@ -111,9 +112,19 @@ def _flags(compiler_type: str, source: str) -> list[str]:
     return [*UNIX_FLAGS, *(("-O1", "-w") if is_glue else ("-Wall", "-Wextra"))]
 
 
-def _is_older(path: Path, than: float) -> bool:
-    """Say whether ``path`` is missing or was written before ``than``."""
-    return not path.exists() or path.stat().st_mtime < than
+def _headers(path: Path, every: Sequence[str]) -> list[Path]:
+    """Give the headers of an object: those the compiler noted beside it (-MMD), else every one."""
+    note = path.with_suffix(".d")
+    if not note.exists():
+        return [Path(name) for name in every]
+    return [Path(name) for name in shlex.split(note.read_text().replace("\\\n", " "))[1:]]
+
+
+def _is_stale(path: Path, made_from: Sequence[Path]) -> bool:
+    """Say whether ``path`` must be made: it or a source is missing, or a source is newer."""
+    if not all(source.exists() for source in (path, *made_from)):
+        return True
+    return path.stat().st_mtime < max(source.stat().st_mtime for source in made_from)
 
 
 if __name__ == "__main__":

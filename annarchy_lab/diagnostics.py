@@ -175,10 +175,12 @@ class Report:
         Raises
         ------
         ModelError
-            If at least one mistake was added; sorted by place, each place and code once.
+            If at least one mistake was added; text by text, each sorted by place.
         """
         if self.diagnostics:
-            raise ModelError(sorted(dict.fromkeys(self.diagnostics), key=_place))
+            found = tuple(dict.fromkeys(self.diagnostics))
+            texts = list(dict.fromkeys(d.span.source for d in found if d.span is not None))
+            raise ModelError(sorted(found, key=lambda d: _place(d, texts)))
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """Iterate over the mistakes in the order in which they were added."""
@@ -189,6 +191,6 @@ class Report:
         return len(self.diagnostics)
 
 
-def _place(diagnostic: Diagnostic) -> tuple[str, int]:
+def _place(diagnostic: Diagnostic, texts: list[Source]) -> tuple[int, int]:
     span = diagnostic.span
-    return ("", 0) if span is None else (span.source.origin, span.start)
+    return (-1, 0) if span is None else (texts.index(span.source), span.start)

@@ -8,7 +8,7 @@ import pytest
 from source_tree import ROOT
 
 import annarchy_lab
-from annarchy_lab.language import vocabulary
+from annarchy_lab.language import model_cell, vocabulary
 
 FOLDER = ROOT / "labextension"
 
@@ -34,6 +34,7 @@ def test_the_lock_file_names_no_host():
 @pytest.mark.parametrize(
     ("name", "owned"),
     [
+        ("SECTIONS", {*model_cell.NEURON_SECTIONS, *model_cell.SYNAPSE_SECTIONS}),
         ("FLAGS", vocabulary.FLAG_WORDS),
         ("OPERATIONS", vocabulary.OPERATIONS),
         ("KEYWORDS", vocabulary.SYNTAX_WORDS - {"True", "False"}),

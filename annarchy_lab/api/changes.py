@@ -5,17 +5,19 @@ Not here: applying them.
 
 Each acknowledged change is announced as ``(step, object name, attribute, kind, value, origin)``:
 
-=========  ===============================================================================
-kind       value
-=========  ===============================================================================
-``set``    one value for all elements, or one per element (rank; edge in dendrite order)
-``set_at`` ``(indices, values)``: ranks, post ranks or edges, and their value or values
-``scale``  factor on the values that the attribute had when it was scaled for the first time
-           since it was last set
-``flag``   new state of a flag of a projection (the attribute is the flag's name)
-``step``   the new current step; object and attribute are empty
-``reset``  arguments of `Network.reset`; object and attribute are empty
-=========  ===============================================================================
+============ ===============================================================================
+kind         value
+============ ===============================================================================
+``set``      one value for all elements, or one per element (rank; edge in dendrite order)
+``set_at``   ``(indices, values)``: ranks, post ranks or edges, and their value or values
+``scale``    factor on the values that the attribute had when it was scaled for the first time
+             since it was last set
+``scale_at`` ``(indices, factor)``: the same for some elements
+``flag``     new state of a flag of a projection (the attribute is the flag's name)
+``seed``     the new seed; object and attribute are empty
+``step``     the new current step; object and attribute are empty
+``reset``    arguments of `Network.reset`; object and attribute are empty
+============ ===============================================================================
 """
 
 from dataclasses import dataclass
@@ -28,7 +30,7 @@ from annarchy_lab.runtime.backend import Write
 
 __all__ = ["Change", "Kind", "Scale"]
 
-Kind: TypeAlias = Literal["set", "set_at", "scale", "flag", "step", "reset"]
+Kind: TypeAlias = Literal["set", "set_at", "scale", "scale_at", "flag", "seed", "step", "reset"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Change:
     def announced(self) -> tuple[Kind, object]:
         """Kind and value as they are announced."""
         if self.factor is not None:
-            return "scale", self.factor
+            is_whole = self.indices is None
+            return ("scale", self.factor) if is_whole else ("scale_at", (self.indices, self.factor))
         value = self.values.item() if self.values.ndim == 0 else self.values
         return ("set", value) if self.indices is None else ("set_at", (self.indices, value))

@@ -17,6 +17,7 @@ from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
     from annarchy_lab.api.changes import Change
+    from annarchy_lab.api.network import Network
     from annarchy_lab.api.projection import Projection
 
 __all__ = ["Dendrite", "IndividualSynapse"]
@@ -44,6 +45,11 @@ class SynapseGroup:
     def projection(self) -> "Projection":
         """The projection."""
         return self._projection
+
+    @property
+    def network(self) -> "Network":
+        """The network of the projection."""
+        return self._projection.network
 
     @property
     def post_rank(self) -> int:

@@ -95,6 +95,7 @@ def clear(functions: bool = True, neurons: bool = True, synapses: bool = True) -
     WORKSPACE.last_id = 0
     WORKSPACE.config = Config()
     WORKSPACE.constants.clear()
+    WORKSPACE.shown.clear()
     if functions:
         WORKSPACE.functions.clear()
 

@@ -8,8 +8,9 @@ import difflib
 from collections.abc import Iterable
 
 from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.language.declare import Neuron, Synapse
 
-__all__ = ["did_you_mean", "say", "warn"]
+__all__ = ["did_you_mean", "say", "show_notices", "warn"]
 
 
 def say(text: str) -> None:
@@ -21,6 +22,15 @@ def warn(text: str) -> None:
     """Print a warning, unless ``setup(suppress_warnings=True)``."""
     if not WORKSPACE.config.suppress_warnings:
         say(f"WARNING: {text}")
+
+
+def show_notices(model: Neuron | Synapse) -> None:
+    """Print, once, what a model should rather say differently."""
+    for notice in model.notices:
+        text = f"{model.name}: {notice.message}{f'; {notice.hint}' if notice.hint else ''}"
+        if text not in WORKSPACE.shown:
+            WORKSPACE.shown.add(text)
+            warn(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

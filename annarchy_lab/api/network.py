@@ -19,11 +19,13 @@ from annarchy_lab.api.messages import warn
 from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.recordable import as_recordable, owner_of
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Neuron, Synapse
 
 if TYPE_CHECKING:
+    from annarchy_lab.api.neuron import IndividualNeuron
     from annarchy_lab.api.recordable import Recordable
     from annarchy_lab.api.view import PopulationView
 
@@ -146,7 +148,7 @@ class Network(Compiling, metaclass=NetworkType):
 
     def monitor(
         self,
-        obj: "Recordable",
+        obj: "Recordable | IndividualNeuron",
         variables: str | Sequence[str] = (),
         period: float | None = None,
         period_offset: float | None = None,
@@ -160,8 +162,7 @@ class Network(Compiling, metaclass=NetworkType):
         obj, variables, period, period_offset, start, name
             As for `Monitor`.
         """
-        owner = getattr(obj, "projection", obj)
-        if owner.network is not self:
+        if owner_of(as_recordable(obj)).network is not self:
             raise ANNarchyException("that object belongs to another network.")
         return Monitor(obj, variables, period, period_offset, start, name)
 
@@ -213,12 +214,23 @@ class Network(Compiling, metaclass=NetworkType):
 
     @property
     def seed(self) -> int:
-        """Seed of all random numbers; may be set before the network is compiled."""
+        """Seed of all random numbers; setting it begins them anew."""
         return self._seed
 
     @seed.setter
     def seed(self, value: int | None) -> None:
-        self.config(seed=value)
+        if self._simulator is None:
+            self.config(seed=value)
+        else:
+            self._change_seed(value, None)
+
+    def _change_seed(self, seed: int | None, origin: str | None) -> None:
+        self._config, _ = changed(self._config, {"seed": seed})
+        self._reseed()
+        with self._in_order():
+            if self._simulator is not None:
+                self._simulator.reseed(self._seed)
+                self._announce(self._simulator.step, "", "", "seed", self._seed, origin)
 
     @property
     def default_rng(self) -> np.random.Generator:

@@ -14,6 +14,8 @@ from annarchy_lab.api.messages import did_you_mean
 from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
+    from annarchy_lab.api.changes import Change
+    from annarchy_lab.api.network import Network
     from annarchy_lab.api.population import Population
     from annarchy_lab.api.view import PopulationView
 
@@ -39,6 +41,11 @@ class IndividualNeuron:
     def population(self) -> "Population":
         """Its population."""
         return self._population
+
+    @property
+    def network(self) -> "Network":
+        """The network of the population."""
+        return self._population.network
 
     @property
     def rank(self) -> int:
@@ -80,9 +87,12 @@ class IndividualNeuron:
         population = self.__dict__.get("_population")
         is_of_model = population is not None and name in population._attributes
         if population is not None and is_of_model and not hasattr(type(self), name):
-            population.network.write([population._change(name, value, self.ranks)])
+            population.network.write([self._change(name, value)])
         else:
             object.__setattr__(self, name, value)
+
+    def _change(self, name: str, value: object) -> "Change":
+        return self._population._change(name, value, self.ranks)
 
     def __repr__(self) -> str:
         return f"<Neuron {self._rank} of {self._population.name}>"

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.indexing import Index, select
+from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
@@ -81,6 +82,7 @@ class Population(ModelObject):
         network._require_not_compiled("a population cannot be created")
         name = network._new_name("pop", name)
         super().__init__(network, name, self.neuron_type.declaration)
+        show_notices(self.neuron_type)
         network._populations[name] = self
         self._draw_start()
 

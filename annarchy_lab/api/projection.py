@@ -17,6 +17,7 @@ from annarchy_lab.api.connectors import Connectors, Storage
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
 from annarchy_lab.api.edge_values import EdgeValues
 from annarchy_lab.api.flags import LearningFlags
+from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.ragged import rows
@@ -86,6 +87,7 @@ class Projection(LearningFlags, Connectors, EdgeValues):
         self._storage = Storage()
         name = network._new_name("proj", name)
         super().__init__(network, name, self.synapse_type.declaration)
+        show_notices(self.synapse_type)
         for each in self._targets:
             self._post.population._add_target(each)
         network._projections[name] = self

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.api.dendrite import Dendrite
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.ragged import rows
@@ -54,8 +55,10 @@ def shaped(recorded: Recordable, name: str, rows_of_data: NDArray[Any], *, resha
         return rows_of_data.reshape(n_times, *recorded.geometry) if reshape else rows_of_data
     if isinstance(recorded, Projection):
         return _per_dendrite(recorded, name, rows_of_data)
-    is_semiglobal = locality_of(recorded, name) is Locality.SEMIGLOBAL
-    return rows_of_data.reshape(n_times) if is_semiglobal else rows_of_data
+    if isinstance(recorded, Dendrite):
+        is_single = locality_of(recorded, name) is Locality.SEMIGLOBAL
+        return rows_of_data.reshape(n_times) if is_single else _widened(rows_of_data, recorded.size)
+    return rows_of_data
 
 
 def _per_dendrite(projection: Projection, name: str, data: NDArray[Any]) -> NDArray[Any]:
@@ -63,10 +66,16 @@ def _per_dendrite(projection: Projection, name: str, data: NDArray[Any]) -> NDAr
     if projection._localities[name] is Locality.SEMIGLOBAL:
         return data[:, edges.dendrite_ranks]
     counts = projection.nb_synapses_per_dendrite
+    data = _widened(data, edges.n_edges)
     if len(set(counts)) <= 1:
-        return data.reshape(len(data), len(counts), -1 if len(data) and counts else sum(counts[:1]))
+        return data.reshape(len(data), len(counts), sum(counts[:1]))
     ragged = np.empty((len(data), len(counts)), object)
     for time, values in enumerate(data):
         for dendrite, row in enumerate(rows(values, edges)):
             ragged[time, dendrite] = row
     return ragged
+
+
+def _widened(data: NDArray[Any], n_items: int) -> NDArray[Any]:
+    """Repeat what is stored once as long as all values are equal."""
+    return np.repeat(data, n_items, axis=1) if data.shape[1] == 1 != n_items else data

@@ -4,7 +4,6 @@ In: a network and for how long, how fast.  Out: `Run`, to watch and to steer it.
 Not here: the loop itself, which is native; the journal and displays, which are the lab's.
 """
 
-import asyncio
 import time
 from collections.abc import Generator
 from threading import Thread
@@ -212,6 +211,8 @@ class Run:
         return not self.is_active
 
     async def _finished(self) -> Self:
+        import asyncio  # heavy, and seldom needed
+
         while not self._has_ended(0.0):
             await asyncio.sleep(GLANCE_S / 2)
         self._raise_failure()
@@ -222,6 +223,7 @@ class Run:
         if self._simulator is not None and self._final is None:
             state, self._failure = self.state, self._simulator.failure
             self._final = state
+            self._simulator.set_callback(-1, None)
 
     def _raise_failure(self) -> None:
         if self.state == "failed" and self.failure is not None:

@@ -72,11 +72,11 @@ class Track:
 
 
 def _joined(parts: list[Recording]) -> Recording:
-    if len(parts) == 1:
-        return parts[0]
+    # An empty recording may not know how wide its rows are.
+    filled = [part for part in parts if len(part.steps)] or parts[-1:]
     return Recording(
-        np.concatenate([part.steps for part in parts]),
-        np.concatenate([part.data for part in parts]),
+        np.concatenate([part.steps for part in filled]),
+        np.concatenate([part.data for part in filled]),
         tuple(interval for part in parts for interval in part.intervals),
         sum(part.n_dropped for part in parts),
     )

@@ -19,6 +19,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality, NeuronDeclaration
 
 if TYPE_CHECKING:
+    from annarchy_lab.api.changes import Change
     from annarchy_lab.api.network import Network
     from annarchy_lab.api.population import Population
 
@@ -183,7 +184,7 @@ class PopulationView:
             return population._single(name)
         return pick(population._flat(name), self._ranks, population.size)
 
-    def _change(self, name: str, value: object) -> Any:  # noqa: ANN401
+    def _change(self, name: str, value: object) -> "Change":
         return self._population._change(name, value, self._ranks)
 
 

@@ -7,7 +7,6 @@ Scripts in the 4.8 style build one network without ever naming it; `magic` keeps
 """
 
 import weakref
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,8 @@ from annarchy_lab.api.config import Config
 from annarchy_lab.language.surroundings import Surroundings, set_surroundings
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annarchy_lab.api.constant import Constant
     from annarchy_lab.api.network import Network
     from annarchy_lab.language.declaration import UserFunction
@@ -36,6 +37,8 @@ class Workspace:
         Those that still exist.
     implicit
         The network of the 4.8 style.
+    shown
+        Notices that were printed once.
     last_id
         The number of the newest network.
     watchers
@@ -48,6 +51,7 @@ class Workspace:
     functions: "dict[str, UserFunction]" = field(default_factory=dict)
     networks: "weakref.WeakSet[Network]" = field(default_factory=weakref.WeakSet)
     implicit: "Network | None" = None
+    shown: set[str] = field(default_factory=set)
     last_id: int = 0
     watchers: "list[Callable[[Network], None]]" = field(default_factory=list)
 

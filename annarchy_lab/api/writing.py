@@ -108,8 +108,8 @@ class Writing(Holdings):
             raise ANNarchyException(f"there is no flag {flag!r}, only {', '.join(FLAGS)}.")
         with self._in_order():
             if self._simulator is not None:
-                self._simulator.set_flag(projection, flag, value)
-                self._announce(self._simulator.step, projection, flag, "flag", value, origin)
+                step = self._simulator.set_flag(projection, flag, value)
+                self._announce(step, projection, flag, "flag", value, origin)
             self._flags[projection, flag] = value
 
     def apply(
@@ -132,27 +132,35 @@ class Writing(Holdings):
         Raises
         ------
         ANNarchyException
-            If the kind is none of `set`, `set_at`, `scale` and `flag`, or the change is refused.
+            If the kind is `step`, `reset` or unknown, or the change is refused.
         """
         match kind:
             case "set":
                 self.write([(object_name, attribute, value)], origin)
             case "scale":
                 self.write([(object_name, attribute, Scale(value))], origin)
-            case "set_at":
+            case "set_at" | "scale_at":
                 indices, values = value
+                values = Scale(values) if kind == "scale_at" else values
                 positions = np.asarray(indices, np.int64)
                 made = self._object(object_name)._change(attribute, values, positions)
                 self.write([made], origin)
             case "flag":
                 self.set_flag(object_name, attribute, value, origin)
+            case "seed":
+                self._change_seed(value, origin)
             case _:
                 raise ANNarchyException(f"a change of the kind {kind!r} cannot be applied so.")
 
     # Below: for the other files of this room
 
+    def _change_seed(self, seed: int | None, origin: str | None) -> None:
+        raise NotImplementedError  # `Network` holds the generators
+
     def _made(self, target: Any, attribute: str, value: object) -> Change:  # noqa: ANN401
         owner = self._object(target) if isinstance(target, str) else target
+        if owner.network is not self:
+            raise ANNarchyException(f"{owner!r} belongs to another network.")
         change: Change = owner._change(attribute, value)
         return change
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import Let, Statement, Store
 from annarchy_lab.ir.typing import Typer, cast
 from annarchy_lab.language import syntax as s
@@ -48,10 +48,15 @@ class StatementBuilder:
     declarations: dict[str, AttributeDeclaration]
     default_method: str
     guard_of: GuardOf
-    n_let: int = field(default=0)
+    _states: dict[str, OdeState] = field(default_factory=dict, init=False)
+    _methods: dict[str, str] = field(default_factory=dict, init=False)
+    _n_stages: int = field(default=0, init=False)
 
     def build(self, equations: Sequence[Equation]) -> tuple[Statement, ...]:
         """Return the statements of `equations`."""
+        odes = [q for q in equations if isinstance(q.statement, s.Ode)]
+        self._states = {q.assigned: self._state(q) for q in odes}
+        self._methods = {q.assigned: q.method or self.default_method for q in odes}
         result: list[Statement] = []
         for is_ode, group in groupby(equations, lambda eq: isinstance(eq.statement, s.Ode)):
             run = list(group)
@@ -85,40 +90,56 @@ class StatementBuilder:
                 yield from self.bounds(target.name)
 
     def _block(self, equations: list[Equation]) -> Iterator[Statement]:
-        states = [self._state(equation) for equation in equations]
-        new_values = self._advance(equations, states)
+        stages, new_values = self._advance(equations)
+        outer = self.typer.scope.names
+        for name, value in stages:
+            yield self._stage(name, value)
         typed = []
-        for state, value in zip(states, new_values, strict=True):
-            self.typer.scope.attribute = state.name
-            typed.append(cast(self.typer.expr(value), self._reference(state.name).dtype))
-        if len(states) == 1:
+        for equation, value in zip(equations, new_values, strict=True):
+            self.typer.scope.attribute = equation.assigned
+            dtype = self._reference(equation.assigned).dtype
+            typed.append(cast(self.typer.expr(value), dtype))
+        self.typer.scope.names = outer
+        if len(equations) == 1:
             yield from self._store(equations[0], typed[0], equations[0].text)
             return
-        nexts = [f"{state.name} next" for state in states]
+        nexts = [f"{equation.assigned} next" for equation in equations]
         for name, result, equation in zip(nexts, typed, equations, strict=True):
             yield Let(name, result, equation.text)
         for name, result, equation in zip(nexts, typed, equations, strict=True):
             yield from self._store(equation, e.Local(name, result.dtype), "")
+
+    def _stage(self, name: str, value: s.Expr) -> Let:
+        """Bind a stage for the block that is being built; another block may use its name again."""
+        self._n_stages += 1
+        let = Let(f"{name} #{self._n_stages}", cast(self.typer.expr(value), DType.REAL))
+        local = e.Local(let.name, DType.REAL)
+        self.typer.scope.names = {**self.typer.scope.names, name: local}
+        return let
 
     def _store(self, equation: Equation, value: e.Expr, note: str) -> Iterator[Store]:
         target = self._reference(equation.assigned)
         yield Store(target, value, self.guard_of(equation), note, equation.span)
         yield from self.bounds(target.name)
 
-    def _advance(self, equations: list[Equation], states: list[OdeState]) -> list[s.Expr]:
-        """Let each method advance its own states of the block, jointly."""
-        names = [equation.method or self.default_method for equation in equations]
-        new_values: list[s.Expr] = [s.Name(state.name) for state in states]
+    def _advance(self, equations: list[Equation]) -> tuple[list[tuple[str, s.Expr]], list[s.Expr]]:
+        """Let each method advance its own states of the block; return stages and new values."""
+        names = [self._methods[equation.assigned] for equation in equations]
+        new_values: list[s.Expr] = [s.Name(equation.assigned) for equation in equations]
+        stages: list[tuple[str, s.Expr]] = []
         for name in dict.fromkeys(names):
             members = [i for i, other in enumerate(names) if other == name]
             method = METHODS.get(name)
             if method is None:
                 self._report_missing_method(name, equations[members[0]])
                 continue
-            values = method.advance([states[i] for i in members], self.typer.scope.report)
-            for i, value in zip(members, values, strict=True):
+            states = [self._states[equations[i].assigned] for i in members]
+            system = [state for x, state in self._states.items() if self._methods[x] == name]
+            advance = method.advance(states, system, self.typer.scope.report)
+            stages += advance.stages
+            for i, value in zip(members, advance.values, strict=True):
                 new_values[i] = value
-        return new_values
+        return stages, new_values
 
     def _state(self, equation: Equation) -> OdeState:
         self.typer.scope.attribute = equation.assigned

@@ -1,7 +1,40 @@
-"""The laboratory: magics, the runner, the journal, taps, widgets and dashboards.
+"""The laboratory: magics, live views, controls, the journal.
+
+In: networks of the API, in a notebook.
+Out: widgets and displays; `live raster rate trace controls transport` show a network while it runs,
+`journal` and `replay` tell what was changed and do it once more.
+Not here: any meaning of a model.
 
 The only room that may import IPython, ipywidgets, anywidget, Bokeh or Panel, and then inside
 functions or modules that ``import annarchy_lab`` does not touch.
 
 May import: every other room.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from annarchy_lab.lab.replaying import replay, to_script
+    from annarchy_lab.lab.views import controls, journal, live, raster, rate, trace, transport
+
+__all__ = [
+    "controls",
+    "journal",
+    "live",
+    "raster",
+    "rate",
+    "replay",
+    "to_script",
+    "trace",
+    "transport",
+]
+
+_HOMES = {"replay": "replaying", "to_script": "replaying"}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for: the widgets take a third of a second."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'views')}"), name)

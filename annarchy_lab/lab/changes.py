@@ -18,6 +18,7 @@ from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.control_list import ControlSpec
 from annarchy_lab.lab.messages import ControlsMessage
+from annarchy_lab.lab.scales import ScaleBook
 
 __all__ = ["Answer", "ChangeQueue", "Request"]
 
@@ -50,17 +51,16 @@ class ChangeQueue:
     """Requests that wait, the last one of each control."""
 
     def __init__(self) -> None:
-        self._waiting: dict[tuple[str, int], Request] = {}
+        self._waiting: dict[str, Request] = {}
         self._lock = threading.Lock()
 
     def put(self, request: Request) -> None:
-        """Note a request; replaces an earlier one of the same control and origin."""
+        """Note a request; it replaces an earlier one of the same control."""
         with self._lock:
-            key = (request.spec.id, id(request.answer))
-            self._waiting.pop(key, None)  # so that the newest comes last
-            self._waiting[key] = request
+            self._waiting.pop(request.spec.id, None)  # so that the newest comes last
+            self._waiting[request.spec.id] = request
 
-    def apply(self, network: Network) -> int:
+    def apply(self, network: Network, scales: ScaleBook) -> int:
         """Make all changes at one edge, answer them, and return how many there were."""
         with self._lock:
             requests, self._waiting = tuple(self._waiting.values()), {}
@@ -70,10 +70,10 @@ class ChangeQueue:
             self._write(network, requests)
         except ANNarchyException:
             for request in requests:  # one of them is wrong: find out which
-                self._try(network, request)
+                self._try(network, request, scales)
         return len(requests)
 
-    def _try(self, network: Network, request: Request) -> None:
+    def _try(self, network: Network, request: Request, scales: ScaleBook) -> None:
         try:
             self._write(network, [request])
         except ANNarchyException as error:
@@ -81,7 +81,7 @@ class ChangeQueue:
                 {
                     "kind": "refused",
                     "id": request.spec.id,
-                    "value": request.spec.now(),
+                    "value": request.spec.now(scales),
                     "reason": error.message.strip(),
                     "seq": request.seq,
                 }

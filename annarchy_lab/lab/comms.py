@@ -1,8 +1,8 @@
 """A fact about kernels, in one place: where the browser's messages are handled.
 
 ipykernel remembers from which (sub)shell a comm was last sent on, and routes the browser's messages
-there.  A comm that a cell has used would so be heard only when no cell is busy; a control must act at
-once.  `pin` keeps the browser's messages on the subshell that the browser has asked for.
+there.  A comm that a cell has used would so be heard only when no cell is busy; a control must act
+at once.  `pin` keeps the browser's messages on the subshell that the browser has asked for.
 """
 
 from typing import Any

@@ -14,12 +14,15 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import Scale
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import Control
+from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.shown import Group, Shown
 from annarchy_lab.language.declaration import AttributeDeclaration, Kind, ValueType
 
@@ -63,15 +66,22 @@ class ControlSpec:
     @property
     def owner(self) -> str:
         """Name of the population or projection whose attribute it is."""
-        return _owner(self.target).name
+        return str(_owner(self.target).name)
+
+    @property
+    def indices(self) -> NDArray[np.int64] | None:
+        """Which elements of the owner it changes; None for all."""
+        return self.target.ranks if isinstance(self.target, PopulationView) else None
 
     def value_of(self, number: float) -> object:
         """Return what to assign for a position of the slider."""
         return Scale(number) if self.kind == "scale" else number
 
-    def now(self) -> float:
-        """Return the value that the network has; of a scale, its initial one."""
-        return self.initial if self.kind == "scale" else _uniform(self.target, self.attribute)[1]
+    def now(self, scales: ScaleBook) -> float:
+        """Return where the slider stands, as the network is now."""
+        if self.kind == "scale":
+            return scales.factor(self.owner, self.attribute.name, self.indices)
+        return _uniform(self.target, self.attribute)[1]
 
     def as_message(self, value: float) -> Control:
         """Return the control as the browser takes it, standing at `value`."""

@@ -10,7 +10,6 @@ A feed remembers up to which step it has told, so that frames which come late ar
 from collections.abc import Sequence
 from typing import Any, Literal, TypeAlias
 
-import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.lab.taps import Tap
@@ -95,7 +94,7 @@ class Feed:
         fields, buffers, told = made
         self._told = told
         head = {"kind": kind, "seq": seq, "t_ms": told * self.dt_ms}
-        return head | fields, [memoryview(np.ascontiguousarray(b)).cast("B") for b in buffers]
+        return head | fields, [memoryview(b.tobytes()) for b in buffers]
 
     def steps_of(self, span_ms: float) -> int:
         """Return a span as a number of steps, at least one."""

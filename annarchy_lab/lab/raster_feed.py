@@ -35,7 +35,7 @@ class RasterFeed(Feed):
         As in `RasterHello`.
     """
 
-    def __init__(  # noqa: PLR0913 - a record
+    def __init__(
         self,
         groups: tuple[Shown, ...],
         network: str,

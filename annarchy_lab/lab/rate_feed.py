@@ -35,7 +35,7 @@ class RateFeed(Feed):
         Width of a bin; rounded to whole steps.
     """
 
-    def __init__(  # noqa: PLR0913 - a record
+    def __init__(
         self,
         groups: tuple[Shown, ...],
         network: str,

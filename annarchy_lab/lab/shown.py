@@ -7,7 +7,7 @@ Not here: what is drawn.
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -103,8 +103,12 @@ def shown(
 
 
 def _pairs(
-    groups: "Mapping[str, Group] | Iterable[Group]", name_of: Callable[[object], str | None]
-) -> list[tuple[str, Group]]:
+    groups: "Mapping[str, Any] | Iterable[Any]", name_of: Callable[[object], str | None]
+) -> list[tuple[str, Any]]:
     if isinstance(groups, Mapping):
         return [(str(name), group) for name, group in groups.items()]
-    return [(name_of(group) or getattr(group, "name", repr(group)), group) for group in groups]
+    return [(_name(group, name_of), group) for group in groups]
+
+
+def _name(group: object, name_of: Callable[[object], str | None]) -> str:
+    return name_of(group) or str(getattr(group, "name", repr(group)))

@@ -4,8 +4,8 @@ In: a feed; an outlet that says whether anybody looks and what was painted last.
 Out: messages through the outlet: hello, snapshot, frames.
 Not here: the clock (`session`), the widget (`widgets`).
 
-At most two frames are under way.  While a view lags behind, or nobody looks, nothing is sent and the
-next frame is longer.
+At most two frames are under way.  While a view lags behind, or nobody looks, nothing is sent and
+the next frame is longer.
 """
 
 from collections.abc import Sequence

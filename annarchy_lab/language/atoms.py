@@ -14,6 +14,7 @@ from annarchy_lab.language.faults import (
     GLOBAL_OPERATION_ARGUMENT,
     MALFORMED_CONDITIONAL,
     TARGET_NAME,
+    UNEXPECTED_TEXT,
 )
 from annarchy_lab.language.syntax import (
     Boolean,
@@ -91,9 +92,8 @@ def _is_gradient(cursor: Cursor, token: Token) -> bool:
 
 def _member(cursor: Cursor, owner: Token) -> Expr:
     if owner.text not in ("pre", "post"):
-        raise cursor.unexpected(
-            f"'{owner.text}.' is unknown", "only pre. and post. name another object"
-        )
+        hint = "functions are called by their name alone; only pre. and post. name another neuron"
+        raise UNEXPECTED_TEXT.at(owner.span, f"'{owner.text}.' is unknown", hint)
     cursor.take()
     if cursor.token is None or cursor.token.kind is not TokenKind.NAME:
         raise cursor.unexpected(f"an attribute is missing behind '{owner.text}.'")

@@ -5,8 +5,9 @@ Out: lines and pieces that `read` and `build` understand.
 Not here: complaints about the arguments; they need the model's name and come when it is declared.
 """
 
+import re
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from annarchy_lab.diagnostics import Source, Span
 from annarchy_lab.language.declaration import Initial, Locality
@@ -26,6 +27,9 @@ __all__ = [
     "parameter_line",
     "variable_piece",
 ]
+
+
+_NAME: Final = re.compile("[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,10 @@ def parameter_line(name: str, given: object, span: Span) -> ParameterLine:
     Mistake
         If a value has the wrong type.
     """
+    if not _NAME.fullmatch(name):
+        raise INVALID_ARGUMENT.at(
+            span, f"'{name}' is no name", "write ASCII letters, digits and '_', a letter first"
+        )
     parameter = given if isinstance(given, Parameter) else Parameter(given)
     value = given_value(parameter.value, span)
     default: Locality | None = None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, OdeState
+from annarchy_lab.numerics.method import DT, Advance, OdeState
 from annarchy_lab.numerics.trees import add, multiply
 
 __all__ = ["Explicit"]
@@ -19,6 +19,8 @@ class Explicit:
     name = "explicit"
     order = 1
 
-    def advance(self, states: Sequence[OdeState], report: Report) -> tuple[s.Expr, ...]:
+    def advance(
+        self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
+    ) -> Advance:
         """Return ``x + dt * f`` for each state."""
-        return tuple(add(s.Name(x.name), multiply(DT, x.derivative)) for x in states)
+        return Advance(tuple(add(s.Name(x.name), multiply(DT, x.derivative)) for x in states))

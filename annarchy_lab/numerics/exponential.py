@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, OdeState, standard_form
+from annarchy_lab.numerics.method import DT, Advance, OdeState, standard_form
 from annarchy_lab.numerics.trees import add, call, divide, multiply, negate, subtract
 
 __all__ = ["Exponential"]
@@ -23,9 +23,11 @@ class Exponential:
     name = "exponential"
     order = 1
 
-    def advance(self, states: Sequence[OdeState], report: Report) -> tuple[s.Expr, ...]:
+    def advance(
+        self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
+    ) -> Advance:
         """Return the exact relaxation of each state towards its steady value."""
-        return tuple(self._advance_one(state, report) for state in states)
+        return Advance(tuple(self._advance_one(state, report) for state in states))
 
     def _advance_one(self, state: OdeState, report: Report) -> s.Expr:
         x = s.Name(state.name)

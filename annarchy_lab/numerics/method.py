@@ -1,7 +1,8 @@
 """What a numerical method is: from the ODEs of one block to the values at the end of the step.
 
 In: `OdeState` values, each with its equation solved for ``factor * dx/dt = right``.
-Out: for each state the tree of its new value, all in terms of the values at block entry.
+Out: for each state the tree of its new value, in terms of the values at block entry and of the
+stages that the method needs in between.
 Not here: bounds, refractoriness, types; `ir` adds them around what a method returns.
 """
 
@@ -15,7 +16,7 @@ from annarchy_lab.language.syntax import NOWHERE
 from annarchy_lab.numerics.linear import linear_parts
 from annarchy_lab.numerics.trees import divide, negate
 
-__all__ = ["DT", "Method", "OdeState", "StandardForm", "standard_form"]
+__all__ = ["DT", "Advance", "Method", "OdeState", "StandardForm", "standard_form"]
 
 DT = s.Name("dt")
 
@@ -33,6 +34,22 @@ class OdeState:
     def derivative(self) -> s.Expr:
         """The right side of ``dx/dt = ...``."""
         return divide(self.right, self.factor)
+
+
+@dataclass(frozen=True, slots=True)
+class Advance:
+    """What a method computes in one step.
+
+    Attributes
+    ----------
+    values
+        The new value of each state.
+    stages
+        Names and values that must be computed before them, in this order, all at block entry.
+    """
+
+    values: tuple[s.Expr, ...]
+    stages: tuple[tuple[str, s.Expr], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +74,19 @@ class Method(Protocol):
     name: str
     order: int
 
-    def advance(self, states: Sequence[OdeState], report: Report) -> tuple[s.Expr, ...]:
-        """Return the new value of each state, or report why the method cannot solve one."""
+    def advance(
+        self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
+    ) -> Advance:
+        """Return the new value of each state, or report why the method cannot solve one.
+
+        Parameters
+        ----------
+        states
+            The states that this block assigns.
+        system
+            All states of the model that use this method: the coupled system, of which `states`
+            are a part.
+        """
 
 
 def standard_form(state: OdeState, method: str, report: Report) -> StandardForm | None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, OdeState, standard_form
+from annarchy_lab.numerics.method import DT, Advance, OdeState, standard_form
 from annarchy_lab.numerics.trees import ONE, add, divide, multiply, subtract
 
 __all__ = ["SemiImplicit"]
@@ -23,9 +23,11 @@ class SemiImplicit:
     name = "semiimplicit"
     order = 1
 
-    def advance(self, states: Sequence[OdeState], report: Report) -> tuple[s.Expr, ...]:
+    def advance(
+        self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
+    ) -> Advance:
         """Return the relaxation of each state, its own variable taken at the end of the step."""
-        return tuple(self._advance_one(state, report) for state in states)
+        return Advance(tuple(self._advance_one(state, report) for state in states))
 
     def _advance_one(self, state: OdeState, report: Report) -> s.Expr:
         x = s.Name(state.name)

@@ -175,8 +175,11 @@ class Simulator(Protocol):
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> None:
-        """Set ``transmission``, ``update``, ``plasticity`` of a projection at an edge."""
+    def set_flag(self, projection: str, flag: str, value: bool) -> int:
+        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
+
+    def reseed(self, seed: int) -> None:
+        """Let all noise begin anew from another seed."""
 
     def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load and the time to zero."""

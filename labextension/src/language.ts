@@ -101,7 +101,7 @@ function docstring(stream: StringStream, state: State): string {
 }
 
 function lineStart(stream: StringStream, state: State): string | null {
-  const heading = match(stream, SECTION);
+  const heading = stream.pos === 0 ? match(stream, SECTION) : '';
   if (heading) {
     state.place = 'heading';
     state.section = heading;

@@ -133,7 +133,7 @@ class FakeSimulator:
                     self._values[key] = np.array(write.values)
                     continue
                 old = self._values[key]
-                values = np.broadcast_to(old, self._length(write.object_name)).copy()
+                values = np.broadcast_to(old, self._width(write)).copy()
                 values[write.indices] = write.values
                 self._values[key] = values
             return self.step
@@ -144,18 +144,28 @@ class FakeSimulator:
                 return population.size
         return next(p.edges.n_edges for p in self.spec.projections if p.name == name)
 
-    def _width(self, recorder):
+    def _width(self, place):
+        """How many values the attribute of a write or recorder has."""
         described = (*self.spec.populations, *self.spec.projections)
-        model = next(d for d in described if d.name == recorder.object_name)
+        model = next(d for d in described if d.name == place.object_name)
         declaration = getattr(model, "neuron", None) or model.synapse
-        is_single = effective_localities(declaration)[recorder.attribute] is Locality.GLOBAL
-        return 1 if is_single else self._length(recorder.object_name)
+        match effective_localities(declaration)[place.attribute]:
+            case Locality.GLOBAL:
+                return 1
+            case Locality.SEMIGLOBAL:
+                return model.edges.n_post
+            case _:
+                return self._length(place.object_name)
 
     def spikes(self, population):
         return np.array([0], np.int32)
 
     def set_flag(self, projection, flag, value):
         self.flags[projection, flag] = value
+        return self.step
+
+    def reseed(self, seed):
+        self.seed = seed
 
     def reset(self, objects, *, reseed):
         self.step = 0

@@ -157,9 +157,7 @@ def test_random_starts_follow_the_seed(rate):
 
 
 def test_a_parameter_that_must_be_global_says_why(net):
-    neuron = ann.Neuron(
-        parameters={"s": ann.Parameter(1.0)}, equations="r = Uniform(0.0, s)"
-    )
+    neuron = ann.Neuron(parameters={"s": ann.Parameter(1.0)}, equations="r = Uniform(0.0, s)")
     pop = net.create(3, neuron)
     with error(r"s of pop0 is one value for all.*because of: r = Uniform\(0.0, s\)"):
         pop[:2].s = 4.0

@@ -70,8 +70,6 @@ def test_writing(proj):
 
 
 def test_semiglobal_values_are_one_per_dendrite(proj):
-    if proj.network.compiled:
-        pytest.skip("the simulator of these tests knows no post ranks")
     proj.mean = [1.0, 2.0]
     assert proj.mean == [1.0, 2.0]
     assert proj.dendrite(2).mean == 2.0
@@ -226,16 +224,16 @@ def test_random_connections_follow_the_seed(rate):
     def weights(seed):
         net = ann.Network(seed=seed)
         a, b = net.create(20, rate), net.create(20, rate)
-        return net.connect(a, b, "exc").fixed_probability(0.3, ann.Normal(0, 1)).connectivity_matrix()
+        return (
+            net.connect(a, b, "exc").fixed_probability(0.3, ann.Normal(0, 1)).connectivity_matrix()
+        )
 
     assert np.array_equal(weights(4), weights(4))
     assert not np.array_equal(weights(4), weights(5))
 
 
 def test_random_starts_of_synapses_are_drawn_when_they_exist(net, pops):
-    synapse = ann.Synapse(
-        parameters={"k": ann.Parameter(ann.Uniform(1, 2))}, psp="k * w * pre.r"
-    )
+    synapse = ann.Synapse(parameters={"k": ann.Parameter(ann.Uniform(1, 2))}, psp="k * w * pre.r")
     proj = net.connect(*pops, "exc", synapse)
     assert proj.all_to_all(1.0).w == 1.0
     assert len(np.unique(np.concatenate(proj.k))) == 12

@@ -7,12 +7,12 @@ every tested number of steps.
 
 import numpy as np
 import pytest
+from networks import NETWORKS
 
 from annarchy_lab.ir.build import build_network
 from annarchy_lab.ir.network import NetworkSpec
 from annarchy_lab.runtime.backend import Recorder, Simulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
-from networks import NETWORKS
 
 __all__ = ["BackendSuite", "assert_equal_bits", "attributes"]
 

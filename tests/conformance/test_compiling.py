@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from networks import NETWORKS, RATE, izhikevich, plastic_spiking, rate_coded
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import build_network
@@ -11,7 +12,6 @@ from annarchy_lab.ir.network import NetworkSpec
 from annarchy_lab.language.declare import Neuron
 from annarchy_lab.runtime.backend import Write
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
-from networks import NETWORKS, RATE, izhikevich, plastic_spiking, rate_coded
 
 
 @pytest.fixture(autouse=True)

@@ -2,14 +2,14 @@
 
 import numpy as np
 import pytest
+from networks import izhikevich
+from suite import BackendSuite
 
 from annarchy_lab.ir.build import build_network
 from annarchy_lab.ir.network import NetworkSpec
 from annarchy_lab.runtime.backend import Recorder, Simulator
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
-from networks import izhikevich
-from suite import BackendSuite
 
 
 class TestCpu(BackendSuite):

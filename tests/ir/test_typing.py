@@ -60,7 +60,10 @@ def test_types(text, dtype, shown):
 
 def test_random_calls_are_numbered_in_the_order_of_the_text():
     shown = show_expr(typed("Uniform(0.0, 1.0) + Normal(2.0, x)"))
-    assert shown == "((0.0 + ((1.0 - 0.0) * uniform[equations..0])) + (2.0 + (x * normal[equations..1])))"
+    assert (
+        shown
+        == "((0.0 + ((1.0 - 0.0) * uniform[equations..0])) + (2.0 + (x * normal[equations..1])))"
+    )
 
 
 def test_standard_normal_needs_no_arithmetic():

@@ -42,5 +42,6 @@ def test_meaning(declaration, name, section, meaning):
 
 def test_did_you_mean():
     assert did_you_mean("basline", {"baseline", "tau"}) == "did you mean 'baseline'?"
-    assert did_you_mean("TAU", {"tau"}, "x.") == "did you mean 'tau'? Otherwise x."
-    assert did_you_mean("zzz", {"tau"}, "declare it.") == "declare it."
+    assert did_you_mean("TAU", {"tau"}, "x") == "did you mean 'tau'? Otherwise x."
+    assert did_you_mean("tahn", {"tan", "tanh"}) == "did you mean 'tanh'?"
+    assert did_you_mean("zzz", {"tau"}, "declare it") == "declare it"

@@ -1,5 +1,9 @@
 """Phases that compute: calls of modules, sums over dendrites and over populations, delay queues."""
 
+import ctypes
+import platform
+import subprocess
+
 import numpy as np
 import pytest
 from native_modules import buffer_of
@@ -180,7 +184,9 @@ def test_serial_phases_are_seen_by_all_parts(net, layout):
     number = net.engine.add_population(size)
     (given, _), (derived, _) = buffer_of([0.25]), buffer_of([0.0])
     (total, _), (v_buffer, v) = buffer_of([0.0]), buffer_of(np.zeros(size))
-    context = net.engine.add_context(net.modules["counting"], [given, derived, total, v_buffer], size)
+    context = net.engine.add_context(
+        net.modules["counting"], [given, derived, total, v_buffer], size
+    )
     net.engine.apply([], [context])
     net.run(
         20,
@@ -223,7 +229,9 @@ def test_operations_over_a_population_have_a_fixed_order(net, size, dtype):
     values = np.random.default_rng(5).normal(size=size).astype(dtype)
     total = folded(values, lambda a, b: a + b, dtype(0))
     assert operation(net, "mean", values, dtype) == total / dtype(size)
-    assert operation(net, "norm1", values, dtype) == folded(abs(values), lambda a, b: a + b, dtype(0))
+    assert operation(net, "norm1", values, dtype) == folded(
+        abs(values), lambda a, b: a + b, dtype(0)
+    )
     squares = folded(values * values, lambda a, b: a + b, dtype(0))
     assert operation(net, "norm2", values, dtype) == np.sqrt(squares)
     assert operation(net, "min", values, dtype) == values.min()
@@ -244,7 +252,13 @@ def test_an_unknown_operation_is_refused(net):
 
 def test_the_clock_counts_three_ways(net):
     engine = net.engine
-    assert (engine.dt, engine.step, engine.elapsed, engine.rng_step, engine.seed) == (1.0, 0, 0, 0, 1)
+    assert (engine.dt, engine.step, engine.elapsed, engine.rng_step, engine.seed) == (
+        1.0,
+        0,
+        0,
+        0,
+        1,
+    )
     net.run(3)
     engine.step, engine.rng_step, engine.seed = 100, 2**40, 2**63 + 1
     net.run(2)
@@ -252,7 +266,25 @@ def test_the_clock_counts_three_ways(net):
     assert (engine.t, engine.seed) == (102.0, 2**63 + 1)
 
 
-def test_the_float_environment_is_the_callers_again(net):
-    subnormal = np.float64(5e-324)
-    net.run(1)
-    assert subnormal * 1.0 == subnormal
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="switches subnormals off by x86 code")
+@pytest.mark.parametrize("layout", [(1, 1), (2, 2)])
+def test_subnormals_are_kept_whatever_the_host_has_set(net, tmp_path, layout):
+    (tmp_path / "csr.cpp").write_text(
+        'extern "C" unsigned swap(unsigned csr) {'
+        " unsigned old = __builtin_ia32_stmxcsr(); __builtin_ia32_ldmxcsr(csr); return old; }"
+    )
+    library = str(tmp_path / "csr.so")
+    subprocess.run(["g++", "-shared", "-fPIC", tmp_path / "csr.cpp", "-o", library], check=True)
+    swap = ctypes.CDLL(library).swap
+    net.engine.set_parallel(*layout)
+    post = net.engine.add_population(1000)
+    target, total = buffer_of(np.zeros(1000))
+    weights = np.full((1000, 1), 5e-324)
+    net.engine.install([sum_phase(post, weights, buffer_of([1.0])[0], target)])
+    usual = swap(0x9FC0)  # flush to zero, subnormals are zero
+    try:
+        net.engine.run(1)
+    finally:
+        left = swap(usual)
+    assert left & 0x8040 == 0x8040  # the host has its own again
+    assert (total == 5e-324).all()

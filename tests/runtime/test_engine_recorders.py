@@ -50,7 +50,9 @@ def test_rows_hold_the_value_after_each_step(net, growing, layout):
 
 def test_targets_are_recorded_before_the_update(net, growing):
     number, v, _ = growing
-    early = net.engine.add_recorder("rows", source=v, n_items=50, population=number, stage="targets")
+    early = net.engine.add_recorder(
+        "rows", source=v, n_items=50, population=number, stage="targets"
+    )
     net.run(4)
     got = rows_of(net.engine.collect(early))
     assert got[0].tolist() == (100.0 * np.arange(50)).tolist()
@@ -72,7 +74,7 @@ def test_some_elements_in_any_order(net, growing, layout, is_local):
 
 @pytest.mark.parametrize(("itemsize", "dtype"), [(1, np.uint8), (4, np.int32), (8, np.int64)])
 def test_items_of_every_size(net, itemsize, dtype):
-    source, values = buffer_of([3, 5, 9], dtype)
+    source = buffer_of([3, 5, 9], dtype)[0]
     whole = net.engine.add_recorder("rows", source=source, itemsize=itemsize, n_items=3)
     some = net.engine.add_recorder("rows", source=source, itemsize=itemsize, indices=[2, 0])
     net.run(2, END)

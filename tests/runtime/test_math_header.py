@@ -33,12 +33,14 @@ LOOPS = {
         for name, text in {
             "pow": "annl_pow(x[i], x[n - i])",
             "powi": "annl_powi(x[i], 5)",
+            "ite": "annl_ite(x[i] > 0, annl_sin(x[i]), annl_ite(x[i] < -1, annl_log(x[i]), x[i]))",
             "clip": f"annl_clip(x[i], ({real})-1, ({real})2)",
         }.items()
     },
     "to_i32": "double *x, int *out, long n) { LOOP out[i] = annl_to_i32(x[i]); }",
     "modulo": "int *x, int *out, long n) { LOOP out[i] = annl_modulo(x[i], x[n - i]); }",
 }
+OTHERS = ("pow", "powi", "ite", "clip", "to_i32", "modulo")
 toolchain = find_toolchain()
 needs_compiler = pytest.mark.skipif(toolchain is None, reason="needs a C++ compiler")
 is_gcc_on_x86 = (
@@ -58,8 +60,7 @@ def closure(*wanted):
             needed.add(name)
             waiting.extend(SECTIONS[name][0])
     types = (CORE / "annl_types.h").read_text(encoding="utf-8")
-    constants = "#define ANNL_RANDOM_ROUNDS 12\n"
-    return types + constants + "".join(t for name, (_, t) in SECTIONS.items() if name in needed)
+    return types + "".join(t for name, (_, t) in SECTIONS.items() if name in needed)
 
 
 def compile_text(text, path, *flags):
@@ -107,12 +108,7 @@ def loops_text():
         head + re.sub(r"^(\w+) \*x", r"const \1 *__restrict x", body)
         for head, body in zip(heads, bodies, strict=True)
     )
-    return (
-        closure(*UNARY, "pow", "powi", "clip", "to_i32", "modulo")
-        + head
-        + '#line 1 "loops"\n'
-        + loops
-    )
+    return closure(*UNARY, *OTHERS) + head + '#line 1 "loops"\n' + loops
 
 
 @needs_gcc

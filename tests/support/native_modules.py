@@ -32,7 +32,9 @@ static void detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 """
 # Sums what each phase saw, so that a lost or repeated call shows.
 COUNTING = """
-static void prepare(annl_ctx *ctx) { ((double *)ctx->buffers[1])[0] = 2 * ((double *)ctx->buffers[0])[0]; }
+static void prepare(annl_ctx *ctx) {
+  ((double *)ctx->buffers[1])[0] = 2 * ((double *)ctx->buffers[0])[0];
+}
 static void update_global(annl_ctx *ctx) { ((double *)ctx->buffers[2])[0] += ctx->clock->t; }
 static void update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const double step = ((double *)ctx->buffers[1])[0];
@@ -84,11 +86,12 @@ ENGINE_MODULES = {
 def module_text(body: str, buffers: str, abi_version: str = "ANNL_ABI_VERSION") -> str:
     """Wrap functions into a module: the header before, the table behind."""
     types, abi = ((CORE / name).read_text() for name in ("annl_types.h", "annl_abi.h"))
-    entries = "".join(f'{{"{name}", ANNL_F64, ANNL_NEURON, ANNL_READ}}, ' for name in buffers.split())
+    names = buffers.split()
+    entries = "".join(f'{{"{name}", ANNL_F64, ANNL_NEURON, ANNL_READ}}, ' for name in names)
     functions = ", ".join(f if f" {f}(" in body else "nullptr" for f in FUNCTIONS)
     return f"""{types}{abi.replace('#include "annl_types.h"', "//")}{body}
 static const annl_buffer_entry entries[] = {{{entries}}};
-static const annl_module module = {{{abi_version}, "by hand", {len(buffers.split())}, entries, {functions}}};
+static const annl_module module = {{{abi_version}, "by hand", {len(names)}, entries, {functions}}};
 extern "C" const annl_module *annl_module_entry(void) {{ return &module; }}
 """
 
@@ -97,7 +100,9 @@ def build_module(path: Path, text: str) -> Module:
     """Compile `text` to ``path`` and load it."""
     compiler = shutil.which("g++") or shutil.which("clang++")
     assert compiler is not None
-    subprocess.run([compiler, *FLAGS, "-x", "c++", "-", "-o", path], input=text, text=True, check=True)
+    subprocess.run(
+        [compiler, *FLAGS, "-x", "c++", "-", "-o", path], input=text, text=True, check=True
+    )
     return Module(path)
 
 
@@ -123,7 +128,7 @@ class Net:
         self.engine = Engine(self.dt, 1)
 
     def scripted(self, script: ArrayLike, n_slots: int = 2) -> int:
-        """A population that spikes where ``script[step, rank]``; its detect phase is listed last."""
+        """A population that spikes where ``script[step, rank]``; detected at the end."""
         script = np.asarray(script, np.uint8)
         size = script.shape[1]
         flags = Buffer((size + 63) // 64 * 64)

@@ -81,8 +81,8 @@ class ExpressionPrinter:
                 return self._infix(op, left, right), _RANK[op]
             case e.Logical(op, left, right):
                 return self._logical(op, left, right)
-            case e.Select(condition, then, otherwise):
-                return self._select(condition, then, otherwise), _SELECT
+            case e.Select():
+                return self._select(expr)
             case e.Cast():
                 return self._cast(expr), _ATOM
             case e.Call():
@@ -123,9 +123,15 @@ class ExpressionPrinter:
         sign, rank = ("&", _AND) if op == "and" else ("|", _OR)
         return f"{self._inside(left, _UNARY)} {sign} {self._inside(right, _UNARY)}", rank
 
-    def _select(self, condition: e.Expr, then: e.Expr, otherwise: e.Expr) -> str:
-        parts = (self._inside(part, _UNARY) for part in (condition, then, otherwise))
-        return "{} ? {} : {}".format(*parts)
+    def _select(self, select: e.Select) -> tuple[str, int]:
+        branches = (select.then, select.otherwise)
+        if any(isinstance(node, e.Call) for branch in branches for node in e.walk(branch)):
+            # ?: would let the compiler move the call into a branch, and the loop lose its vectors.
+            self.sections.add("ite")
+            arguments = ", ".join(self(part) for part in (select.condition, *branches))
+            return f"annl_ite({arguments})", _ATOM
+        parts = (self._inside(part, _UNARY) for part in (select.condition, *branches))
+        return "{} ? {} : {}".format(*parts), _SELECT
 
     def _cast(self, expr: e.Cast) -> str:
         inner = self._inside(expr.operand, _ATOM)

@@ -38,6 +38,8 @@ def _is_unknown(model: Model, scope: Scope, name: str, section: str) -> bool:
 
 def _diagnostic(scope: Scope, node: Name, section: str, what: str) -> Diagnostic:
     message = f"unknown name '{node.id}' in {what}"
+    if node.id in ("pre", "post"):
+        return Diagnostic(CODE, message, node.span, f"name an attribute: {node.id}.r")
     if is_built_in(node.id):
         return Diagnostic(CODE, message, node.span, f"call it: {node.id}(...)")
     hint = did_you_mean(node.id, scope.known(section), "declare it in parameters")

@@ -19,7 +19,7 @@ def wrong_arity(model: Model) -> Iterator[Diagnostic]:
     Example: ``r = clip(v, 0.0)``.
     """
     own = {function.name: function for function in model.declaration.functions}
-    forms = {name: f.arguments for name, f in (model.surroundings.functions | own).items()}
+    forms = {name: f.arguments for name, f in {**model.surroundings.functions, **own}.items()}
     bodies = [function.body for function in model.declaration.functions]
     for expr in (*(site.expr for site in model.sites()), *bodies):
         for node in walk(expr):

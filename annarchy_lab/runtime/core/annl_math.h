@@ -36,6 +36,23 @@ enum annl_libm {
 
 /* ---- comparisons ---------------------------------------------------------------------------------- */
 
+// [annl:ite] needs:
+/* condition ? a : b, with both formed first and no branch: behind `?:` a compiler may move a long expression into
+   one arm, and then it does not vectorise the loop */
+ANNL_INLINE double annl_ite(bool condition, double a, double b) {
+  const annl_u64 mask = 0 - (annl_u64)condition;
+  return annl_f64_of((annl_bits_of(a) & mask) | (annl_bits_of(b) & ~mask));
+}
+ANNL_INLINE float annl_ite(bool condition, float a, float b) {
+  const annl_u32 mask = 0 - (annl_u32)condition;
+  return annl_f32_of((annl_bits_of(a) & mask) | (annl_bits_of(b) & ~mask));
+}
+ANNL_INLINE annl_i32 annl_ite(bool condition, annl_i32 a, annl_i32 b) {
+  const annl_u32 mask = 0 - (annl_u32)condition;
+  return (annl_i32)(((annl_u32)a & mask) | ((annl_u32)b & ~mask));
+}
+// [annl:end]
+
 // [annl:pos] needs:
 /* NaN and -0 give +0 */
 ANNL_INLINE double annl_pos(double x) { return x > 0.0 ? x : 0.0; }
@@ -153,7 +170,7 @@ ANNL_INLINE annl_i32 annl_to_i32(float x) { return annl_to_i32((double)x); }
    The quotient is formed in double, which no processor lacks and which rounds to no wrong whole number:
    a / b is at least 1 / |b| away from the next one, its rounding error is below 2^-22 / |b|. */
 ANNL_INLINE annl_i32 annl_modulo(annl_i32 a, annl_i32 b) {
-  const annl_i32 divisor = (b == 0) | (b == -1) ? 1 : b;
+  const annl_i32 divisor = ((b == 0) | (b == -1)) ? 1 : b;
   const annl_i32 quotient = (annl_i32)((double)a / (double)divisor);
   return (annl_i32)((annl_u32)a - (annl_u32)quotient * (annl_u32)divisor);
 }
@@ -359,10 +376,10 @@ ANNL_INLINE double annl_pow_cases(double x, double y, double magnitude) {
   double m = a == 0.0 ? (y < 0.0 ? inf : 0.0) : magnitude;
   m = a == inf ? (y < 0.0 ? 0.0 : inf) : m;
   m = a == 1.0 ? 1.0 : m;
-  m = (x < 0.0) & !is_whole & (a < inf) ? nan : m;
+  m = ((x < 0.0) & !is_whole & (a < inf)) ? nan : m;
   m = is_odd ? annl_f64_of(annl_bits_of(m) | (annl_bits_of(x) & 0x8000000000000000ull)) : m;
-  m = (x == x) & (y == y) ? m : x + y;
-  return (y == 0.0) | (x == 1.0) ? 1.0 : m;
+  m = ((x == x) & (y == y)) ? m : x + y;
+  return ((y == 0.0) | (x == 1.0)) ? 1.0 : m;
 }
 // [annl:end]
 

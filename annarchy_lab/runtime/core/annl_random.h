@@ -14,9 +14,8 @@
 #include "annl_math.h"     /* cut when pasted: annl_math.h is pasted before */
 #include "annl_threefry.h" /* cut when pasted: annl_threefry.h is pasted before */
 
-#define ANNL_RANDOM_ROUNDS 12
-
 // [annl:random_words] needs: threefry
+#define ANNL_RANDOM_ROUNDS 12
 /* the four words of one call */
 struct annl_words {
   annl_u32 x0, x1, x2, x3;

@@ -13,25 +13,25 @@ typedef int annl_i32;
 typedef long long annl_i64;
 
 /* ANNL_INLINE     head of a function that must dissolve in its caller, or the caller's loop is not vectorised
-   ANNL_OUTLINE    head of a function that must not: rare and long
-   ANNL_LANEWISE   ANNL_OUTLINE for a function that a vectorised loop calls once per vector: GCC makes a version
-                   that takes vectors and runs the text lane by lane.  Elsewhere the call is an ordinary one.
+   ANNL_OUTLINE    head of a pure function that must not: rare and long
+   ANNL_LANEWISE   head of a pure function with a branch, which a vectorised loop may call: GCC makes a version that
+                   takes vectors and runs the text lane by lane.  Elsewhere it is ANNL_INLINE, and the loop scalar.
    ANNL_IVDEP      before a loop: its iterations are independent
    ANNL_RARELY     the condition is almost never true
-   ANNL_SQRT(F)    correctly rounded, without errno; _F for float */
+   ANNL_SQRT(F)    correctly rounded, without errno; F for float */
 #if defined(__CUDACC__) || defined(__CUDACC_RTC__)
 #define ANNL_INLINE static __device__ __forceinline__
 #define ANNL_OUTLINE static __device__ __noinline__
-#define ANNL_LANEWISE ANNL_OUTLINE
+#define ANNL_LANEWISE ANNL_INLINE
 #define ANNL_IVDEP
 #define ANNL_RARELY(condition) (condition)
 #define ANNL_SQRT(x) __dsqrt_rn(x)
 #define ANNL_SQRTF(x) __fsqrt_rn(x)
 #elif defined(__GNUC__)
 #define ANNL_INLINE static inline __attribute__((always_inline))
-#define ANNL_OUTLINE static __attribute__((noinline, unused))
+#define ANNL_OUTLINE static __attribute__((noinline, unused, const))
 #if defined(__clang__)
-#define ANNL_LANEWISE static __attribute__((noinline, unused, const))
+#define ANNL_LANEWISE ANNL_INLINE
 #define ANNL_IVDEP _Pragma("clang loop vectorize(assume_safety)")
 #else
 #define ANNL_LANEWISE static __attribute__((noinline, unused, const, simd("notinbranch")))
@@ -43,7 +43,7 @@ typedef long long annl_i64;
 #else
 #define ANNL_INLINE static __forceinline
 #define ANNL_OUTLINE static __declspec(noinline)
-#define ANNL_LANEWISE ANNL_OUTLINE
+#define ANNL_LANEWISE ANNL_INLINE
 #define ANNL_IVDEP __pragma(loop(ivdep))
 #define ANNL_RARELY(condition) (condition)
 extern "C" double sqrt(double);

@@ -1,3 +1,4 @@
+/* The kernels for AVX2.  The text is included under the target, so that its inline functions have it too. */
 #include "kernels.h"
 #if ANNL_HAS_X86_VARIANTS
 #if defined(__clang__)

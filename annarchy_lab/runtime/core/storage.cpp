@@ -3,10 +3,16 @@
 #include "os/memory.h"
 
 namespace annl {
+namespace {
+
+/* The widest vector, twice: sixteen float64 values are read at once. */
+constexpr i64 margin_bytes = 128;
+
+}  // namespace
 
 Storage::Storage(i64 n_bytes) : n_bytes_(n_bytes), bytes_(nullptr) {
   require(n_bytes >= 0, "a buffer cannot have a negative size");
-  bytes_ = static_cast<u8 *>(os::allocate_zeroed(static_cast<std::size_t>(n_bytes)));
+  bytes_ = static_cast<u8 *>(os::allocate_zeroed(static_cast<std::size_t>(n_bytes + margin_bytes)));
 }
 
 Storage::~Storage() { os::release(bytes_); }

@@ -1,5 +1,7 @@
 /* storage.h: the memory of one attribute.
  *
+ * Behind the end lies a margin that belongs to nobody, so that a loop may load the vector that the last
+ * element is part of.
  * Storage is shared: Python's Buffer and every part of the engine that uses the memory hold a reference,
  * so that a pointer given to a module is valid as long as somebody can call the module with it.
  */

@@ -36,15 +36,41 @@ ANNL_INLINE typename Vector<T>::type load(const T *values) {
   return *reinterpret_cast<const typename Vector<T>::unaligned *>(values);
 }
 
-/* The edges that do not fill all lanes, then the tree. */
+/* 0, 1, 2, ... as a vector of integers as wide as T. */
+template <class T>
+ANNL_INLINE auto positions() {
+  decltype(typename Vector<T>::type{} < typename Vector<T>::type{}) at{};
+  for (int l = 0; l < Vector<T>::n; ++l) at[l] = l;
+  return at;
+}
+
+/* The last edges, which do not fill all lanes.  Whole vectors are loaded all the same: storage has a margin
+   behind its end (storage.h), and what lies there is computed with and thrown away. */
 template <bool is_single, class T>
-ANNL_INLINE T finish(const Lanes<T> &lanes, const T *weights, const T *values, int n_left) {
-  T lane[n_lanes];
+ANNL_INLINE void add_left(Lanes<T> &lanes, const T *weights, const T *values, int n_left) {
   for (int v = 0; v < Vector<T>::per_row; ++v) {
-    for (int l = 0; l < Vector<T>::n; ++l) lane[v * Vector<T>::n + l] = lanes.part[v][l];
+    const int first = v * Vector<T>::n;
+    if (first >= n_left) return;
+    const typename Vector<T>::type x = load(values + first);
+    typename Vector<T>::type product;
+    if constexpr (is_single) {
+      product = weights[0] * x;
+    } else {
+      product = load(weights + first) * x;
+    }
+    lanes.part[v] = positions<T>() < n_left - first ? lanes.part[v] + product : lanes.part[v];
   }
-  for (int l = 0; l < n_left; ++l) lane[l] += (is_single ? weights[0] : weights[l]) * values[l];
-  for (int s = n_lanes / 2; s > 0; s /= 2) {
+}
+
+/* The tree: lane l + lane l + s for s = 8, 4, 2, 1. */
+template <class T>
+ANNL_INLINE T sum_of(Lanes<T> &lanes) {
+  for (int s = Vector<T>::per_row / 2; s > 0; s /= 2) {
+    for (int v = 0; v < s; ++v) lanes.part[v] += lanes.part[v + s];
+  }
+  T lane[Vector<T>::n];
+  for (int l = 0; l < Vector<T>::n; ++l) lane[l] = lanes.part[0][l];
+  for (int s = Vector<T>::n / 2; s > 0; s /= 2) {
     for (int l = 0; l < s; ++l) lane[l] += lane[l + s];
   }
   return lane[0];
@@ -69,8 +95,8 @@ ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
     }
   }
   for (int k = 0; k < n_rows; ++k) {
-    const T *left = is_single ? weights : weights + k * n + j;
-    target[k] += finish<is_single>(lanes[k], left, r + j, static_cast<int>(n - j));
+    add_left<is_single>(lanes[k], is_single ? weights : weights + k * n + j, r + j, static_cast<int>(n - j));
+    target[k] += sum_of(lanes[k]);
   }
 }
 
@@ -88,7 +114,7 @@ template <bool is_single, class T>
 ANNL_INLINE T sum_dendrite(const T *weights, const T *r, const i32 *pre_ranks, i64 n) {
   Lanes<T> lanes;
   clear(lanes);
-  T values[n_lanes];
+  T values[n_lanes] = {};
   i64 j = 0;
   for (; j + n_lanes <= n; j += n_lanes) {
     for (int l = 0; l < n_lanes; ++l) values[l] = r[pre_ranks[j + l]];
@@ -103,7 +129,8 @@ ANNL_INLINE T sum_dendrite(const T *weights, const T *r, const i32 *pre_ranks, i
   }
   const int n_left = static_cast<int>(n - j);
   for (int l = 0; l < n_left; ++l) values[l] = r[pre_ranks[j + l]];
-  return finish<is_single>(lanes, is_single ? weights : weights + j, values, n_left);
+  add_left<is_single>(lanes, is_single ? weights : weights + j, values, n_left);
+  return sum_of(lanes);
 }
 
 template <bool is_single, class T>

@@ -1,7 +1,8 @@
 /* team.h: the threads of one network.
  *
  * Thread 0 is the caller; the others live as long as the team and sleep between runs.  Waiting is a short
- * spin, then a sleep in the kernel: two threads on one core must not burn each other's time.
+ * spin, then some turns given away, then a sleep in the kernel: two threads on one core must not burn each
+ * other's time.
  */
 #ifndef ANNL_TEAM_H
 #define ANNL_TEAM_H
@@ -32,26 +33,33 @@ class Team {
   template <class Leader>
   void meet(int thread, const Leader &leader) {
     if (n_threads_ == 1) return leader();
-    if (thread != 0) return follow();
+    if (thread != 0) return follow(thread);
     gather();
     leader();
     dismiss();
   }
 
  private:
+  /* How long a thread spins before it gives its core away: longer while that succeeds. */
+  struct alignas(64) Patience {
+    int n_spins = longest_spin;
+  };
+  static constexpr int longest_spin = 300; /* about three microseconds */
+
   void work(int thread);
-  void follow();
+  void follow(int thread);
   void gather();
   void dismiss();
-  void wait_while(std::atomic<u32> &word, u32 value) const;
+  void wait_while(std::atomic<u32> &word, u32 value, Patience &patience) const;
 
   int n_threads_;
-  int n_spins_;
+  int leader_core_ = -1;
   bool is_closing_ = false;
   const std::function<void(int)> *job_ = nullptr;
   u32 fork_count_ = os::fork_count();
   alignas(64) std::atomic<u32> arrived_{0}; /* of the others, at this meeting */
   alignas(64) std::atomic<u32> round_{0};   /* of meetings that are over */
+  std::vector<Patience> patience_; /* per thread */
   std::vector<std::thread> threads_;
 };
 

@@ -36,7 +36,7 @@ class Array:
 def allocate(values: ArrayLike, dtype: np.dtype[Any], size: int) -> Array:
     """Return an array of `size` elements that starts with `values`, one for all or one each."""
     buffer = Buffer(max(size, 1) * dtype.itemsize + _PADDING)
-    view = np.frombuffer(buffer, dtype, count=size)
+    view = np.asarray(memoryview(buffer)).view(np.uint8)[: size * dtype.itemsize].view(dtype)
     view[...] = values
     return Array(buffer, view)
 

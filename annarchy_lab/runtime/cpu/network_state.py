@@ -5,6 +5,7 @@ Out: `NetworkState`: populations and projections by name, contexts of their modu
 Not here: the schedule, running.
 """
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -24,7 +25,15 @@ from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
 from annarchy_lab.runtime.streams import check_collisions, stream_of
 
-__all__ = ["NetworkState"]
+__all__ = ["NetworkState", "Variant"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variant:
+    """A projection whose storage differs, and the module for it."""
+
+    store: ProjectionStore
+    module: LoadedModule
 
 
 class NetworkState:
@@ -59,23 +68,20 @@ class NetworkState:
         for name in (*self.populations, *self.projections):
             self.bind(name)
 
-    def specialise(self, projection: str, attribute: str) -> None:
-        """Give every edge its own value of an attribute that was stored as one number."""
-        old = self.projections[projection]
-        store = self._projection(projection, old.uniform - {attribute})
-        for name, array in old.arrays.items():
-            if name != attribute and not old.is_per_edge(name):
-                store.arrays[name].values[...] = array.values
-            elif old.is_per_edge(name):
-                store.arrays[name].values[...] = store.storage.store(old.storage.load(array.values))
-            else:
-                store.arrays[name].values[...] = array.values[0]
-        for name, clock in old.clocks.items():
-            store.clocks[name].values[...] = clock.values
-        store.flags = old.flags
-        self.projections[projection] = store
-        self.modules |= load_modules({projection: self._kernel(projection)}, self.timings)
-        self.bind(projection)
+    def variant(self, projection: str, attribute: str) -> "Variant":
+        """Make the projection anew with a value of `attribute` for every edge."""
+        uniform = self.projections[projection].uniform - {attribute}
+        store = self._projection(projection, uniform)
+        kernel = lower_synapse(self.model.synapses[projection], store.kernel_context)
+        return Variant(store, load_modules({projection: kernel}, self.timings)[projection])
+
+    def adopt(self, variant: "Variant") -> None:
+        """Put a variant in the place of its projection; the caller holds the edge."""
+        name = variant.store.spec.name
+        variant.store.take_over(self.projections[name])
+        self.projections[name] = variant.store
+        self.modules[name] = variant.module
+        self.bind(name)
 
     def bind(self, name: str) -> None:
         """Give an object's module its buffers."""

@@ -110,6 +110,18 @@ class ProjectionStore:
             case _:
                 return self.arrays.get(buffer)
 
+    def take_over(self, other: "ProjectionStore") -> None:
+        """Copy all values of a store of the same projection, whatever its storage."""
+        for name, array in self.arrays.items():
+            values = other.arrays[name].values
+            if not self.is_per_edge(name) or not other.is_per_edge(name):
+                array.values[...] = values if values.size == array.values.size else values[0]
+            else:
+                array.values[...] = self.storage.store(other.storage.load(values))
+        for name, clock in self.clocks.items():
+            clock.values[...] = other.clocks[name].values
+        self.flags = other.flags
+
     def reset(self) -> None:
         """Set every attribute but the weights back to its value at load."""
         for name, array in self.arrays.items():

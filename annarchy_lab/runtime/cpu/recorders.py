@@ -5,7 +5,7 @@ Out: `Recording` values in users' order.
 Not here: the memory, which is the engine's.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ class _Entry:
     recorder: Recorder
     number: int  # the engine's
     dtype: np.dtype[Any]
+    earlier: list[Recording] = field(default_factory=list)  # of buffers that are gone
 
 
 class RecorderBook:
@@ -45,6 +46,12 @@ class RecorderBook:
     def collect(self, number: int, *, keep: bool) -> Recording:
         """Return what was recorded."""
         entry = self._entries[number]
+        parts = [*entry.earlier, self._collect(entry, keep=keep)]
+        if not keep:
+            entry.earlier.clear()
+        return parts[0] if len(parts) == 1 else _joined(parts)
+
+    def _collect(self, entry: _Entry, *, keep: bool) -> Recording:
         got = self._state.engine.collect(entry.number, keep)
         steps = got["steps"]
         match entry.recorder.kind:
@@ -74,11 +81,13 @@ class RecorderBook:
         for entry in self._entries.values():
             self._state.engine.remove_recorder(entry.number)
             entry.number = self._attach(entry.recorder).number
+            entry.earlier.clear()
 
     def rebind(self, object_name: str) -> None:
-        """Attach the recorders of an object to its new buffers."""
+        """Attach the recorders of an object to its new buffers; nothing recorded is lost."""
         for entry in self._entries.values():
             if entry.recorder.object_name == object_name and entry.recorder.kind == "rows":
+                entry.earlier.append(self._collect(entry, keep=True))
                 self._state.engine.remove_recorder(entry.number)
                 entry.number = self._attach(entry.recorder).number
 
@@ -140,9 +149,30 @@ class RecorderBook:
         array = projection.arrays[attribute]
         if projection.is_per_edge(attribute) and projection.storage.layout != "post_major":
             wanted = projection.storage.positions(recorder.indices).astype(np.int32)
+        elif wanted is not None and attribute in projection.uniform:
+            wanted = np.zeros_like(wanted)  # one value stands for every edge
         return array, False, -1, wanted
 
     @staticmethod
     def _rows(entry: _Entry, raw: NDArray[Any], n_rows: int) -> NDArray[Any]:
         values = np.frombuffer(np.ascontiguousarray(raw), entry.dtype)
         return values.reshape(n_rows, -1) if n_rows else values.reshape(0, 0)
+
+
+def _joined(parts: list[Recording]) -> Recording:
+    """Join recordings of one thing whose storage changed in between."""
+    width = max(part.data.shape[1] for part in parts if part.data.ndim > 1)
+    wide = [
+        np.broadcast_to(part.data, (len(part.steps), width)) for part in parts if part.steps.size
+    ]
+    intervals: list[tuple[int, int]] = []
+    for start, stop in (interval for part in parts for interval in part.intervals):
+        if intervals and intervals[-1][1] == start:
+            start, _ = intervals.pop()
+        intervals.append((start, stop))
+    return Recording(
+        np.concatenate([part.steps for part in parts]),
+        np.concatenate(wide) if wide else parts[-1].data,
+        tuple(intervals),
+        sum(part.n_dropped for part in parts),
+    )

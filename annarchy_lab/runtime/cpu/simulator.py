@@ -133,27 +133,35 @@ class CpuSimulator:
         """Return the ranks that spiked in the last step."""
         return self._engine.spikes(self._state.populations[population].index)
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> None:
-        """Set ``transmission``, ``update`` or ``plasticity`` at an edge."""
+    def set_flag(self, projection: str, flag: str, value: bool) -> int:
+        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
         store = self._state.projections[projection]
-        store.flags[flag] = value
-        if flag == "plasticity":
-            if store.context >= 0:
+        with self._engine.hold():
+            store.flags[flag] = value
+            if flag != "plasticity":
+                self._install()
+            elif store.context >= 0:
                 self._engine.set_plastic(store.context, value)
-        else:
-            self._install()
+            return self._engine.step
+
+    def reseed(self, seed: int) -> None:
+        """Let all noise begin anew from another seed."""
+        with self._engine.hold():
+            self._engine.seed = seed
+            self._engine.rng_step = 0
 
     def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load and the time to zero."""
         if self._engine.state in ("running", "paused"):
             self._engine.stop()
-        for name in objects:
-            self._store(name).reset()
-        self._engine.step = 0
-        self._engine.elapsed = 0
-        if reseed:
-            self._engine.rng_step = 0
-        self._recorders.restart()
+        with self._engine.hold():
+            for name in objects:
+                self._store(name).reset()
+            self._engine.step = 0
+            self._engine.elapsed = 0
+            if reseed:
+                self._engine.rng_step = 0
+            self._recorders.restart()
 
     # ---- recording
 
@@ -252,6 +260,8 @@ class CpuSimulator:
 
     def _specialise(self, projection: str, attribute: str) -> None:
         """Give every edge a value of its own: the one write that compiles."""
-        self._state.specialise(projection, attribute)
-        self._install()
-        self._recorders.rebind(projection)
+        variant = self._state.variant(projection, attribute)
+        with self._engine.hold():
+            self._state.adopt(variant)
+            self._install()
+            self._recorders.rebind(projection)

@@ -4,8 +4,8 @@ In: arrays and NumPy scalars that already have the dtype of their node.
 Out: the same, bit for bit what the printed C++ computes (docs/exactness.md, section 1).
 Not here: trees (`evaluate`), warnings about overflow and the like: the caller silences them.
 
-Functions that any correct implementation rounds alike (``sqrt``, ``floor`` ...) are NumPy's; the others are the
-core's own.
+Functions that any correct implementation rounds alike (``sqrt``, ``floor`` ...) are NumPy's; the
+others are the core's own.
 """
 
 from typing import Any, TypeAlias
@@ -19,7 +19,7 @@ from annarchy_lab.runtime import _bridge
 
 __all__ = ["Arithmetic", "Array"]
 
-Array: TypeAlias = "NDArray[Any]"
+Array: TypeAlias = NDArray[Any]
 
 INT32 = np.iinfo(np.int32)
 EXACT = {
@@ -61,7 +61,8 @@ class Arithmetic:
     def cast(self, values: Array, dtype: DType) -> Array:
         """Convert: to int truncates and saturates, NaN gives 0; to bool means ``!= 0``."""
         if dtype is DType.BOOL:
-            return np.not_equal(values, 0)
+            is_set: Array = np.not_equal(values, 0)
+            return is_set
         if dtype is DType.INT and values.dtype.kind == "f":
             return _truncated(values)
         return values.astype(self.dtype(dtype))
@@ -69,8 +70,8 @@ class Arithmetic:
     def given(self, values: object, dtype: DType) -> Array:
         """Return what Python has handed over as an array of `dtype`."""
         array = np.asarray(values)
-        if dtype is DType.INT and array.dtype.kind in "iu":
-            return np.clip(array, INT32.min, INT32.max).astype(np.int32)
+        if dtype is DType.INT:
+            array = array.astype(np.float64)  # holds every int32; what is larger saturates
         with np.errstate(all="ignore"):
             return self.cast(array, dtype)
 
@@ -105,8 +106,8 @@ def _round(x: Array) -> Array:
     """Round half away from zero, without the error of adding 0.5."""
     size = np.abs(x)
     nearest = np.rint(size)
-    is_half = size - nearest == 0.5  # noqa: PLR2004 - that is what half means
-    return np.copysign(np.where(is_half, nearest + 1, nearest).astype(x.dtype), x)
+    is_half = size - nearest == 0.5
+    return np.asarray(np.copysign(np.where(is_half, nearest + 1, nearest), x))
 
 
 def _modulo(a: Array, b: Array) -> Array:

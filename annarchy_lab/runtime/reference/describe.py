@@ -33,7 +33,8 @@ def _lines(network: Network) -> Iterator[str]:
     for population in populations:
         yield from _update(population)
     for population in populations:
-        yield from (f"remember {population.name}.{name} for delays" for name in population.histories)
+        for name in population.histories:
+            yield f"remember {population.name}.{name} for delays"
     for population in populations:
         yield from (f"{population.name}: {name}" for name in population.operations)
     for projection in active:

@@ -1,6 +1,7 @@
 """Who may touch the network between two steps: one at a time, in the order of arrival.
 
-The driver enters for every step and leaves after it; a guest who waits meanwhile comes next, so nobody starves.
+The driver enters for every step and leaves after it; a guest who waits meanwhile comes next, so
+nobody starves.
 """
 
 import threading
@@ -10,7 +11,7 @@ __all__ = ["Edge"]
 
 
 class Edge:
-    """A lock that the same thread may enter again and that no thread can snatch from one who waits."""
+    """A lock that its holder may enter again, and that nobody can snatch from one who waits."""
 
     def __init__(self) -> None:
         self._turn = threading.Lock()  # held by the one who is next

@@ -4,8 +4,8 @@ In: expressions and statements of `ir`, and a `Place`: the elements on which the
 Out: arrays; stores go to the place.
 Not here: which statements run when and on which elements.
 
-A statement is finished for all elements before the next one begins.  That is the meaning of the text as long as
-no element reads what another one writes; whoever chooses the elements sees to that.
+A statement is finished for all elements before the next one begins.  That is the meaning of the
+text as long as no element reads what another one writes; whoever chooses the elements sees to that.
 """
 
 from collections.abc import Iterable
@@ -87,15 +87,13 @@ class Evaluator:
             case e.Const(value, dtype):
                 return self._arithmetic.constant(value, dtype)
             case e.Binary(op, left, right):
-                result: Array = _BINARY[op](part(left, place, names), part(right, place, names))
-                return result
+                return self._both(_BINARY[op], left, right, place, names)
             case e.Local(name):
                 return (names or {})[name]
             case e.Cast(operand, dtype):
                 return self._arithmetic.cast(part(operand, place, names), dtype)
             case e.Compare(op, left, right):
-                result = _COMPARE[op](part(left, place, names), part(right, place, names))
-                return result
+                return self._both(_COMPARE[op], left, right, place, names)
             case e.Select(condition, then, otherwise):
                 parts = (part(each, place, names) for each in (condition, then, otherwise))
                 return np.where(*parts)
@@ -104,6 +102,12 @@ class Evaluator:
             case _:
                 return self._rarer(expr, place, names)
 
+    def _both(
+        self, operation: np.ufunc, left: e.Expr, right: e.Expr, place: Place, names: Names | None
+    ) -> Array:
+        result: Array = operation(self.value(left, place, names), self.value(right, place, names))
+        return result
+
     def _rarer(self, expr: e.Expr, place: Place, names: Names | None) -> Array:
         match expr:
             case e.Unary("-", operand):
@@ -111,9 +115,7 @@ class Evaluator:
             case e.Unary(_, operand):
                 return np.logical_not(self.value(operand, place, names))
             case e.Logical(op, left, right):
-                both = (self.value(each, place, names) for each in (left, right))
-                result: Array = _LOGICAL[op](*both)
-                return result
+                return self._both(_LOGICAL[op], left, right, place, names)
             case e.Symbol():
                 return place.symbol(expr)
             case e.Draw():

@@ -27,11 +27,11 @@ class EventPlan:
     statements
         With ``g_target`` replaced by the attributes that the projection feeds.
     live
-        Attributes of the pre-synaptic neurons that the event writes: it reads them as they are now, even
-        where the projection has a delay.
+        Attributes of the pre-synaptic neurons that the event writes: it reads them as they are
+        now, even where the projection has a delay.
     is_independent
-        Whether the edges of one spike neither read nor write what another of them writes; otherwise they are
-        executed one after the other.
+        Whether the edges of one spike neither read nor write what another of them writes;
+        otherwise they are executed one after the other.
     """
 
     statements: tuple[Statement, ...]
@@ -104,8 +104,9 @@ def _with_targets(
 
 def _of_target(statement: "Let | Store", name: str) -> "Let | Store":
     def named(leaf: Expr) -> Expr:
-        is_target = isinstance(leaf, e.Ref) and leaf.name == ALL_TARGETS
-        return replace(leaf, name=name) if is_target else leaf
+        if isinstance(leaf, e.Ref) and leaf.name == ALL_TARGETS:
+            return replace(leaf, name=name)
+        return leaf
 
     value = e.rewrite(statement.value, named)
     if isinstance(statement, Let):

@@ -23,7 +23,7 @@ def deferred_interrupt(notify: Callable[[], None]) -> Iterator[None]:
         return
     received: list[FrameType | None] = []
 
-    def keep(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - as signal wants it
+    def keep(number: int, frame: FrameType | None) -> None:
         received.append(frame)
         notify()
 

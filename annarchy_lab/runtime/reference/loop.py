@@ -49,7 +49,7 @@ class Loop:
             If there is one.
         """
         if not self._claim.acquire(blocking=False):
-            raise StateError("the network is running already.")
+            raise StateError("the network is running already")
         self._is_interrupted.clear()
 
     def disclaim(self) -> None:

@@ -110,7 +110,7 @@ class Network:
                 each.reset()
         for each in objects:
             each.forget()
-        self.recorders.jump(0)
+        self.recorders.restart()
         self.clock.rewind(reseed=reseed)
 
 

@@ -141,7 +141,8 @@ class Population:
             left[...] = np.where(is_ready, 0, left - 1)
         ranks = np.flatnonzero(fires)
         self._reset(ranks)
-        self.last_spike[ranks] = self._clock.elapsed  # after the reset, whose t_last is the one before
+        # After the reset, for which t_last is the time of the spike before.
+        self.last_spike[ranks] = self._clock.elapsed
         self.spikes = ranks.astype(np.int32)
 
     def _reset(self, ranks: NDArray[np.int64]) -> None:
@@ -200,7 +201,7 @@ class _Neurons:
     def draw(self, draw: e.Draw) -> Array:
         match self._ranks:
             case None:
-                return self._draws.of_all(draw, 1)[0]
+                return self._draws.of_all(draw, 1).reshape(())
             case slice():
                 return self._draws.of_all(draw, self._population.size)
             case ranks:

@@ -6,11 +6,12 @@ Not here: the order of phases.
 """
 
 from collections.abc import Mapping
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.ir.expression import Owner, Ref
+from annarchy_lab.ir.expression import Expr, Owner, Ref
 from annarchy_lab.ir.model import Attribute, Role, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
@@ -45,8 +46,8 @@ class Projection:
     Attributes
     ----------
     values
-        Its attributes: local ones have one value per edge, in dendrite order; a local parameter that was given
-        as one number is one number until an edge gets its own.
+        Its attributes: local ones have one value per edge, in dendrite order; a local parameter
+        that was given as one number is one number until an edge gets its own.
     clocks
         Step up to which each event-driven variable is integrated, per edge, int64.
     flags
@@ -102,11 +103,7 @@ class Projection:
                     begin, end = self._pre_ptr[pre_rank : pre_rank + 2]
                     self._run_event(self._on_pre, self._pre_major[begin:end], emitted)
         if self.model.psp is not None:
-            psp = self._evaluator.value(self.model.psp, Synapses.all_edges(self))
-            psp = np.broadcast_to(psp, (self.n_edges,))
-            result = self._sums(self.model.operation, psp)
-            for target in self.targets:
-                self.post.values[target][self._sums.posts] += result
+            self._add_psp(self.model.psp)
 
     def send(self) -> None:
         """Put the spikes of this step on their way."""
@@ -121,7 +118,7 @@ class Projection:
             return
         model = self.model
         self._evaluator.run(model.global_updates, Synapses.whole(self))
-        self._evaluator.run(model.semiglobal_updates, Synapses.dendrites(self, self._sums.posts))
+        self._evaluator.run(model.semiglobal_updates, Synapses.dendrites(self, self._dendrites))
         self._evaluator.run(model.updates, Synapses.all_edges(self))
 
     def run_post_events(self) -> None:
@@ -131,6 +128,16 @@ class Projection:
         for post_rank in self.post.spikes:
             begin, end = self._row_ptr[post_rank : post_rank + 2]
             self._run_event(self._on_post, np.arange(begin, end), self.clock.elapsed)
+
+    def _add_psp(self, expr: Expr) -> None:
+        psp = self._evaluator.value(expr, Synapses.all_edges(self))
+        result = self._sums(self.model.operation, np.broadcast_to(psp, (self.n_edges,)))
+        for target in self.targets:
+            self.post.values[target][self._dendrites] += result
+
+    @cached_property
+    def _sums(self) -> DendriteSums:
+        return DendriteSums(self._row_ptr)
 
     def _run_event(self, plan: EventPlan, edges: Ranks, emitted: int) -> None:
         if not edges.size:
@@ -145,8 +152,9 @@ class Projection:
     def pre_values(self, name: str, live: frozenset[str]) -> Array:
         """Return an attribute of the pre-synaptic neurons as the projection sees it.
 
-        A projection with a delay sees everything late.  In the first phases of a step the last push was that of
-        the step before; after the histories were pushed it is one step later; so one rule serves both.
+        A projection with a delay sees everything late.  In the first phases of a step the last
+        push was that of the step before; in the last ones it was that of this step, and what is
+        seen is one step younger: one rule serves both.
         """
         if name in self._delayed and name not in live:
             return self.pre.histories[name].ago(self._delay_steps)
@@ -176,7 +184,7 @@ class Projection:
         self.post_ranks = edges.post_ranks.astype(np.int64)
         self._row_ptr = edges.row_ptr
         self._pre_ptr, self._pre_major = edges.pre_ptr, edges.pre_major
-        self._sums = DendriteSums(self._row_ptr)
+        self._dendrites = edges.dendrite_ranks.astype(np.int64)
 
     def _plan(self, spec: ProjectionSpec) -> None:
         pattern = "g_{}" if self.post.model.is_spiking else "sum({})"
@@ -197,7 +205,8 @@ class Projection:
     def _delayed_names(self) -> frozenset[str]:
         """Return the attributes of the pre-synaptic neurons that are read from the past.
 
-        With a delay of one step these are only weighted sums in a psp: the present ones are being formed.
+        With a delay of one step these are only weighted sums in a psp: those of the present step
+        are being formed.
         """
         attributes = self.pre.values.attributes
         if self._delay_steps > 1:
@@ -216,10 +225,6 @@ class Projection:
         return [ref for ref in references(exprs) if ref.owner is Owner.PRE]
 
 
-def _is_single(
-    attribute: Attribute, spec: ProjectionSpec, constants: Mapping[str, float]
-) -> bool:
-    is_local_parameter = (
-        attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
-    )
+def _is_single(attribute: Attribute, spec: ProjectionSpec, constants: Mapping[str, float]) -> bool:
+    is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
     return is_local_parameter and np.ndim(initial_value(spec, attribute, constants)) == 0

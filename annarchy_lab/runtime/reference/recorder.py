@@ -4,7 +4,8 @@ In: `backend.Recorder` descriptions, the objects they watch, the clock.
 Out: `backend.Recording` values.
 Not here: threads; the caller holds the edge.
 
-A *keep* recorder grows; a *latest* recorder forgets its oldest items and counts what nobody collected.
+A *keep* recorder grows; a *latest* recorder forgets its oldest items and counts those that nobody
+collected.
 """
 
 from collections import deque
@@ -69,6 +70,11 @@ class Recorders:
         for track in self._tracks.values():
             track.jump(self._clock.step, step)
 
+    def restart(self) -> None:
+        """Note that time is about to begin anew, and the periods with it."""
+        for track in self._tracks.values():
+            track.restart(self._clock.step)
+
     def record_inputs(self) -> None:
         """Record weighted sums and conductances, before the neurons are updated."""
         self._record(is_input=True)
@@ -84,7 +90,7 @@ class Recorders:
 
     def _at(self, number: int) -> "_Track":
         if number not in self._tracks:
-            raise ANNarchyException(f"there is no recorder {number}.")
+            raise ANNarchyException(f"there is no recorder {number}")
         return self._tracks[number]
 
 
@@ -103,7 +109,7 @@ class _Track:
         self.is_on = False
         is_ring = recorder.policy == "latest"
         if is_ring and recorder.capacity < 1:
-            raise ANNarchyException("a recorder of the latest values needs a capacity.")
+            raise ANNarchyException("a recorder of the latest values needs a capacity")
         self._recorder = recorder
         self._take = take
         self._empty = empty
@@ -123,6 +129,10 @@ class _Track:
         if self.is_on and before != after:
             self._intervals.append((self._interval_start, before))
             self._interval_start = after
+
+    def restart(self, before: int) -> None:
+        self.jump(before, 0)
+        self._first_step = 0
 
     def record(self, step: int) -> None:
         period, offset = self._recorder.period_steps, self._recorder.offset_steps
@@ -147,21 +157,19 @@ class _Track:
 
 
 def _track(recorder: Recorder, watched: Watched) -> _Track:
-    match recorder.kind:
-        case "rows":
-            return _rows(recorder, watched)
-        case "spikes":
-            population = _spiking(watched)
-            take = _spike_taker(population, recorder.indices)
-            return _Track(recorder, lambda: list(take()), np.empty(0, np.int32))
-        case "counts":
-            population = _spiking(watched)
-            take = _spike_taker(population, recorder.indices)
-            return _Track(recorder, lambda: [np.int32(len(take()))], np.empty(0, np.int32))
+    if recorder.kind == "rows":
+        return _rows(recorder, watched)
+    take = _spike_taker(_spiking(watched), recorder.indices)
+    nothing = np.empty(0, np.int32)
+    if recorder.kind == "spikes":
+        return _Track(recorder, lambda: list(take()), nothing)
+    return _Track(recorder, lambda: [np.asarray(len(take()), np.int32)], nothing)
 
 
 def _rows(recorder: Recorder, watched: Watched) -> _Track:
-    name, values, indices = recorder.attribute, watched.values, recorder.indices
+    name, values = recorder.attribute, watched.values
+    values.check(name, np.zeros(()), None)
+    indices = recorder.indices if values.shape(name) else None
     values.check(name, np.zeros(()), indices)
 
     def row() -> Array:
@@ -174,7 +182,7 @@ def _rows(recorder: Recorder, watched: Watched) -> _Track:
 
 def _spiking(watched: Watched) -> Population:
     if not (isinstance(watched, Population) and watched.model.is_spiking):
-        raise ANNarchyException(f"{watched.name} has no spikes to record.")
+        raise ANNarchyException(f"'{watched.name}' has no spikes to record")
     return watched
 
 

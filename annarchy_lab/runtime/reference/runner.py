@@ -4,8 +4,8 @@ In: a `Loop`, commands from any thread.
 Out: steps, a state, a measured speed.
 Not here: what a step does.
 
-Commands take effect within one step and return when they have, except on the runner's own thread (from a
-callback), where they only leave word.
+Commands take effect within one step and return when they have, except on the runner's own thread
+(from a callback), where they only leave word.
 """
 
 import threading
@@ -74,6 +74,8 @@ class Runner:
         with self._changed:
             self._require_started()
             self._is_paused, self._n_extra = True, 0
+            if self._is_sitting and self.failure is None:
+                self.state = "paused"  # resumed a moment ago, and not awake yet
             self._command()
             if not self._is_own_thread():
                 self._changed.wait_for(
@@ -92,12 +94,17 @@ class Runner:
         """Execute `n_steps` of a paused run."""
         with self._changed:
             self._require_started()
-            if self._is_own_thread() or not self._is_sitting or self._n_extra:
-                raise StateError("only a paused run can be advanced.")
+            is_standing = self._is_sitting and self._is_paused and not self._n_extra
+            if self._is_own_thread() or not is_standing:
+                raise StateError("only a paused run can be advanced")
             self._n_extra, self.failure = n_steps, None
             self._changed.notify_all()
             self._changed.wait_for(
-                lambda: (not self._n_extra and self._is_sitting) or not self.is_started
+                lambda: (
+                    (not self._n_extra and self._is_sitting)
+                    or not self._is_paused
+                    or not self.is_started
+                )
             )
 
     def stop(self) -> None:
@@ -132,7 +139,7 @@ class Runner:
 
     def _require_started(self) -> None:
         if not self.is_started:
-            raise StateError("the network is not running; start it first.")
+            raise StateError("the network is not running; start it first")
 
     def _is_own_thread(self) -> bool:
         return threading.current_thread() is self._thread
@@ -197,7 +204,7 @@ class Runner:
         try:
             if self._loop.drive(n_steps, CHUNK_S).reason == "callback":
                 self._loop.call_back()
-        except BaseException as error:  # noqa: BLE001 - kept for the user
+        except BaseException as error:  # kept for the user
             failure = error
         after_s, n_done = time.perf_counter(), clock.elapsed - first
         with self._changed:

@@ -95,7 +95,14 @@ class ReferenceSimulator:
         return self._loop.run(n_steps)
 
     def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
-        """Run in a thread of its own; ``speed`` times real time, 0 for no limit, -1 steps for no end.
+        """Run in a thread of its own.
+
+        Parameters
+        ----------
+        n_steps
+            -1 for no end.
+        speed
+            Times real time; 0 for no limit.
 
         Raises
         ------
@@ -139,7 +146,15 @@ class ReferenceSimulator:
     # ---- values
 
     def read(self, object_name: str, attribute: str) -> NDArray[Any]:
-        """Return a consistent copy: shape ``()`` for one value, else one per rank, post rank or edge."""
+        """Return a consistent copy.
+
+        Its shape is ``()`` for one value, else one per rank, post rank or edge.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such object or attribute.
+        """
         with self._edge:
             return self._object(object_name).values.read(attribute)
 
@@ -164,13 +179,20 @@ class ReferenceSimulator:
         with self._edge:
             return self._population(population).spikes.copy()
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> None:
-        """Set ``transmission``, ``update``, ``plasticity`` of a projection at an edge."""
+    def set_flag(self, projection: str, flag: str, value: bool) -> int:
+        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
         found = self._object(projection)
         if not isinstance(found, Projection) or flag not in found.flags:
-            raise ANNarchyException(f"{projection} has no flag {flag!r}.")
+            raise ANNarchyException(f"'{projection}' has no flag '{flag}'")
         with self._edge:
             found.flags[flag] = bool(value)
+            return self._network.clock.step
+
+    def reseed(self, seed: int) -> None:
+        """Let all noise begin anew from another seed."""
+        with self._edge:
+            self._network.clock.seed = seed
+            self._network.clock.rng_step = 0
 
     def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load and the time to zero.
@@ -218,11 +240,11 @@ class ReferenceSimulator:
         network = self._network
         found = network.populations.get(name) or network.projections.get(name)
         if found is None:
-            raise ANNarchyException(f"there is no population or projection {name!r}.")
+            raise ANNarchyException(f"there is no population or projection called '{name}'")
         return found
 
     def _population(self, name: str) -> Population:
         found = self._object(name)
         if not isinstance(found, Population):
-            raise ANNarchyException(f"{name} is no population.")
+            raise ANNarchyException(f"'{name}' is no population")
         return found

@@ -47,26 +47,22 @@ def _tree(lanes: Array, join: Join) -> Array:
 class DendriteSums:
     """Joins the contributions of a dendrite's edges.
 
-    An edge's position in its dendrite, modulo 16, is its lane.  A lane takes in its edges one after the other;
-    the sixteen lanes are joined by halves.
+    An edge's position in its dendrite, modulo 16, is its lane.  A lane takes in its edges one after
+    the other; the sixteen lanes are joined by halves.
 
     Parameters
     ----------
     row_ptr
         Position of each post neuron's first edge, shape ``(n_post + 1,)``.
 
-    Attributes
-    ----------
-    posts
-        Post ranks that have edges, ascending.
     """
 
     def __init__(self, row_ptr: NDArray[np.int64]) -> None:
         n_edges = np.diff(row_ptr)
-        self.posts = np.flatnonzero(n_edges)
-        self._counts = n_edges[self.posts]
-        dendrite = np.repeat(np.arange(len(self.posts)), self._counts)
-        position = np.arange(len(dendrite)) - np.repeat(row_ptr[self.posts], self._counts)
+        posts = np.flatnonzero(n_edges)
+        self._counts = n_edges[posts]
+        dendrite = np.repeat(np.arange(len(posts)), self._counts)
+        position = np.arange(len(dendrite)) - np.repeat(row_ptr[posts], self._counts)
         # All edges of one round lie in different lanes: they are taken in together.
         rounds = position // N_LANES
         self._order = np.argsort(rounds, kind="stable")
@@ -74,7 +70,7 @@ class DendriteSums:
         self._starts = np.concatenate(([0], np.cumsum(np.bincount(rounds)))).astype(np.int64)
 
     def __call__(self, operation: str, psp: Array) -> Array:
-        """Return the result of each dendrite in `posts`.
+        """Return the result of each dendrite that has edges.
 
         Parameters
         ----------
@@ -84,13 +80,15 @@ class DendriteSums:
             Contribution of each edge, in dendrite order, shape ``(n_edges,)``.
         """
         start, join = _JOIN["sum" if operation == "mean" else operation]
-        lanes = np.full(len(self.posts) * N_LANES, start, psp.dtype)
+        lanes = np.full(len(self._counts) * N_LANES, start, psp.dtype)
         ordered = psp[self._order]
         for begin, end in zip(self._starts[:-1], self._starts[1:], strict=True):
             lane = self._lane[begin:end]
             lanes[lane] = join(lanes[lane], ordered[begin:end])
         result = _tree(lanes.reshape(-1, N_LANES), join)
-        return result / self._counts.astype(psp.dtype) if operation == "mean" else result
+        if operation == "mean":
+            result = result / self._counts.astype(psp.dtype)
+        return result
 
 
 def over_population(operation: str, values: Array) -> Array:
@@ -108,7 +106,7 @@ def over_population(operation: str, values: Array) -> Array:
         case "mean":
             return np.asarray(total / values.dtype.type(values.size))
         case "norm2":
-            return np.sqrt(total)
+            return np.asarray(np.sqrt(total))
         case _:
             return np.asarray(total)
 

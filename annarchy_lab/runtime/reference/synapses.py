@@ -79,11 +79,13 @@ class Synapses:
         return cls(projection, edges, pres, posts, emitted, live)
 
     def load(self, ref: e.Ref) -> Array:
+        """Return the values of an attribute of the synapses or of one of their ends."""
         array, index = self._find(ref)
         chosen: Array = array[index] if array.ndim else array[()]
         return chosen
 
     def store(self, ref: e.Ref, values: Array) -> None:
+        """Set the values of an attribute."""
         array, index = self._find(ref)
         if array.ndim:
             array[index] = values
@@ -91,6 +93,7 @@ class Synapses:
             array[()] = values.reshape(())
 
     def symbol(self, symbol: e.Symbol) -> Array:
+        """Return a time in ms, or a flag."""
         projection, clock = self._projection, self._projection.clock
         match symbol.name:
             case "t":
@@ -109,23 +112,24 @@ class Synapses:
                 raise AssertionError("synapses have t_pre and t_post")
 
     def draw(self, draw: e.Draw) -> Array:
+        """Return random numbers: by edge, by post rank of a dendrite, or one."""
         draws = self._projection.draws
-        match self._edges:
-            case slice():
-                return draws.of_all(draw, self._projection.n_edges)
-            case np.ndarray() as edges:
-                return draws.of_some(draw, edges)
-        if isinstance(self._posts, np.ndarray):
-            return draws.of_some(draw, self._posts)
-        return draws.of_all(draw, 1)[0]
+        if isinstance(self._edges, slice):
+            return draws.of_all(draw, self._projection.n_edges)
+        for elements in (self._edges, self._posts):
+            if isinstance(elements, np.ndarray):
+                return draws.of_some(draw, elements)
+        return draws.of_all(draw, 1).reshape(())
 
     def elapsed(self, elapsed: e.Elapsed) -> Array:
+        """Return the time in ms since an event-driven variable was brought up to date."""
         projection = self._projection
         lag = 1 if elapsed.until == "previous" else 0
         since = projection.clock.since(projection.clocks[elapsed.name][self._edges], lag)
         return since.astype(projection.real)
 
     def touch(self, name: str) -> None:
+        """Note that an event-driven variable is up to date as of this step."""
         self._projection.clocks[name][self._edges] = self._projection.clock.elapsed
 
     def _find(self, ref: e.Ref) -> tuple[Array, Index]:

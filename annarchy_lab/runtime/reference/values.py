@@ -85,34 +85,44 @@ class Values:
         return np.broadcast_to(self._arrays[name], self.shape(name))
 
     def write(self, name: str, values: NDArray[Any], indices: NDArray[np.int64] | None) -> None:
-        """Set an attribute, or some of its elements; checked by `check` before.
+        """Set an attribute, or some of its elements.
 
         One number for all elements becomes one each as soon as elements are set one by one.
+
+        Raises
+        ------
+        ANNarchyException
+            As `check`.
         """
+        self.check(name, values, indices)
         given = self._arithmetic.given(values, self.attributes[name].dtype)
+        given = given.reshape(()) if given.size == 1 else given
         if self._arrays[name].shape != self.shape(name) and (given.ndim or indices is not None):
             self._arrays[name] = self.elements(name).copy()
         self._arrays[name][... if indices is None else indices] = given
 
     def check(self, name: str, values: NDArray[Any], indices: NDArray[np.int64] | None) -> None:
-        """Refuse what `write` cannot do.
+        """Refuse what cannot be written.
 
         Raises
         ------
         ANNarchyException
-            If there is no such attribute, an index is outside, or there are too many or too few values.
+            If there is no such attribute or element, or there are too many or too few values.
         """
         self._require(name)
         shape = self.shape(name)
+        if indices is not None and not shape:
+            raise ANNarchyException(f"{self._label(name)} is global: it takes one value")
         if indices is not None:
-            if not shape:
-                raise ANNarchyException(f"{self._label(name)} is one value and has no elements.")
-            if indices.size and not 0 <= indices.min() <= indices.max() < shape[0]:
-                raise ANNarchyException(f"{self._label(name)}: an index lies outside.")
+            wrong = indices[(indices < 0) | (indices >= shape[0])]
+            if wrong.size:
+                raise ANNarchyException(
+                    f"{self._label(name)} has no element {int(wrong[0])}: there are {shape[0]}"
+                )
             shape = indices.shape
-        if np.ndim(values) and np.shape(values) != shape:
+        if np.size(values) != 1 and np.shape(values) != shape:
             raise ANNarchyException(
-                f"{self._label(name)}: expected one value or shape {shape}, got {np.shape(values)}."
+                f"{self._label(name)} takes 1 value or shape {shape}, not {np.shape(values)}"
             )
 
     def reset(self, keep: frozenset[str] = frozenset()) -> None:
@@ -127,7 +137,10 @@ class Values:
 
     def _require(self, name: str) -> None:
         if name not in self._arrays:
-            raise ANNarchyException(f"{self._object_name} has no attribute {name!r}.")
+            known = ", ".join(known for known in self._arrays if " " not in known)
+            raise ANNarchyException(
+                f"'{self._object_name}' has no attribute '{name}'; it has {known}"
+            )
 
     def _label(self, name: str) -> str:
-        return f"{name} of {self._object_name}"
+        return f"'{name}' of '{self._object_name}'"

@@ -153,7 +153,8 @@ test('a section may stand on one line with its body', () => {
   ]);
 });
 
-test('a section word is an ordinary name without its colon', () => {
+test('a section word is an ordinary name without its colon or inside a block', () => {
+  assert.deepEqual(line('reset: v'), ['variable:reset', 'variable:v']);
   assert.deepEqual(line('psp = reset'), [
     'defined:psp',
     'operator:=',

@@ -213,8 +213,9 @@ class TransportBar {
   }
 
   private showSpeed(speed: number): void {
-    const speeds = SPEEDS.includes(speed) ? SPEEDS : [speed, ...SPEEDS];
-    if (this.speed.options.length !== speeds.length) {
+    const speeds = speedsWith(speed);
+    if (this.speed.dataset.speeds !== String(speeds)) {
+      this.speed.dataset.speeds = String(speeds);
       this.speed.replaceChildren(
         ...speeds.map(s => h('option', { value: s }, s ? `${s}×` : 'max'))
       );
@@ -238,6 +239,14 @@ class TransportBar {
       icon(glyph)
     );
   }
+}
+
+/** The speeds to choose from, slowest first, unlimited (0) last, among them the present one. */
+function speedsWith(speed: number): number[] {
+  const size = (s: number): number => s || Infinity;
+  return [...new Set([...SPEEDS, speed])].sort((a, b) =>
+    size(a) < size(b) ? -1 : 1
+  );
 }
 
 function text(id: string, more: Record<string, string> = {}): HTMLElement {

@@ -20,6 +20,7 @@ PAGE = """<!doctype html><meta charset="utf-8"><link rel="stylesheet" href="/lig
 <main style="padding: 12px 16px"></main>"""
 USE_THEME = """name => new Promise(done => {
   const link = document.querySelector('link');
+  if (link.href.endsWith(`/${name}.css`)) return done();
   link.onload = () => setTimeout(done, 50);
   link.href = `/${name}.css`;
   document.body.dataset.jpThemeLight = String(name === 'light');

@@ -104,10 +104,9 @@ def test_every_speed_can_be_shown(views):
 
 
 def control(key, group="Exc", **more):
-    return {
-        "id": key, "group": group, "name": key, "label": key, "unit": "mV", "value": 5.0, "minimum": 0.0,
-        "maximum": 20.0, "initial": 5.0, "kind": "set", "is_log": False, "enabled": True, "reason": "",
-    } | more  # fmt: skip
+    numbers = {"value": 5.0, "minimum": 0.0, "maximum": 20.0, "initial": 5.0}
+    texts = {"id": key, "group": group, "name": key, "label": key, "unit": "mV", "reason": ""}
+    return numbers | texts | {"kind": "set", "is_log": False, "enabled": True} | more
 
 
 def controls(views, *items, width=None):

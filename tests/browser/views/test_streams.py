@@ -27,6 +27,10 @@ await H.painted();
 BLUE, VERMILLION = "0,114,178", "213,94,0"
 
 
+def population(name, size, color_index=0):
+    return {"name": name, "size": size, "color_index": color_index}
+
+
 def raster(views, **hello):
     hello = views.run("return {...H.HELLO.raster, ...x}", hello)
     views.show("a", "raster", hello=hello)
@@ -157,8 +161,7 @@ def test_what_is_missing_is_said(views):
 
 
 def test_counts_are_painted_in_the_colours_of_their_rows(views):
-    raster(views, populations=[{"name": "A", "size": 10, "color_index": 0},
-                               {"name": "B", "size": 10, "color_index": 1}])  # fmt: skip
+    raster(views, populations=[population("A", 10), population("B", 10, 1)])
     before = colors(views)
     views.run(
         """
@@ -177,8 +180,7 @@ def test_counts_are_painted_in_the_colours_of_their_rows(views):
 
 def test_names_are_text_and_long_ones_stay_inside(views):
     evil = "<img src=x onerror=alert(1)>"
-    raster(views, title="t" * 200, populations=[{"name": evil, "size": 3, "color_index": 0},
-                                                {"name": "n" * 40, "size": 3, "color_index": 1}])  # fmt: skip
+    raster(views, title="t" * 200, populations=[population(evil, 3), population("n" * 40, 3, 1)])
     assert views.page.locator(".annl-name").first.inner_text() == evil
     assert views.page.locator("img").count() == 0
     assert views.run("return document.documentElement.scrollWidth") <= 1280
@@ -286,7 +288,7 @@ def test_a_view_takes_the_width_it_gets(views):
 
 
 def test_ten_thousand_spikes_a_frame(views):
-    raster(views, populations=[{"name": "Exc", "size": 4000, "color_index": 0}])
+    raster(views, populations=[population("Exc", 4000)])
     rate = views.run(
         """
         const n = 10000, { model } = H.shown.a;

@@ -1,6 +1,6 @@
 """Small networks for the tests of the reference backend, loaded without the API."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,7 +69,7 @@ def sketch() -> type[Sketch]:
 
 
 @pytest.fixture
-def trace() -> Iterator[Callable[..., dict[str, np.ndarray]]]:
+def trace() -> Callable[..., dict[str, np.ndarray]]:
     """Run a simulator and return what attributes did: ``trace(sim, 5, "pop.v", "proj.w")``."""
 
     def run(simulator: ReferenceSimulator, n_steps: int, *names: str) -> dict[str, np.ndarray]:
@@ -78,8 +78,6 @@ def trace() -> Iterator[Callable[..., dict[str, np.ndarray]]]:
         }
         simulator.run(n_steps)
         found = {name: simulator.collect(number).data for name, number in numbers.items()}
-        return {
-            name: data[:, 0] if data.shape[1] == 1 else data for name, data in found.items()
-        }
+        return {name: data[:, 0] if data.shape[1] == 1 else data for name, data in found.items()}
 
-    yield run
+    return run

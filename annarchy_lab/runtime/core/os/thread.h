@@ -18,6 +18,13 @@ inline void relax() noexcept {
 #endif
 }
 
+/* The core that the calling thread is on, or -1 where the system does not say. */
+int current_core() noexcept;
+
+/* Lets the calling thread run on any core that the process may use, but for this one (-1: on any).  A wish:
+   where it cannot be fulfilled, nothing changes. */
+void keep_off_core(int core) noexcept;
+
 /* How often this process has been forked off from another since the library was loaded.  A fork copies
    memory but no threads; who owns threads compares this number to notice that they are gone. */
 std::uint32_t fork_count() noexcept;

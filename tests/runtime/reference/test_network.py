@@ -9,7 +9,6 @@ from annarchy_lab.runtime.backend import Recorder
 
 CLOCK = Neuron(equations="r = t")
 SUM = Neuron(equations="r = sum(exc)")
-RELAY = Neuron(equations="r = sum(exc)", name="Relay")
 
 
 def at(step: int, n: int = 12) -> list[float]:
@@ -102,14 +101,14 @@ def test_conductances_decay_while_refractory(sketch, trace):
     np.testing.assert_array_equal(found["pop.g_exc"], [1, 0.5, 0.25, 0.125, 0.0625])
 
 
-def test_refractoriness_lasts_whole_steps_only(sketch, trace):
+def test_refractoriness_lasts_whole_steps_only(sketch):
     net = sketch()
     neuron = Neuron("ref = 2.7", "v = v + 1", spike="v >= 1.0", reset="v = 0.0", refractory="ref")
     net.population("pop", 2, neuron, ref=np.array([2.7, 0.0]))
-    number_of_spikes = net.load()
-    number = number_of_spikes.add_recorder(Recorder("spikes", "pop"))
-    number_of_spikes.run(7)
-    found = number_of_spikes.collect(number)
+    simulator = net.load()
+    number = simulator.add_recorder(Recorder("spikes", "pop"))
+    simulator.run(7)
+    found = simulator.collect(number)
     assert found.steps[found.data == 0].tolist() == [0, 3, 6]
     assert found.steps[found.data == 1].tolist() == list(range(7))
 
@@ -139,7 +138,9 @@ def test_recorded_conductance_stands_before_the_decay(sketch, trace):
 
 def test_reset_statements_see_the_previous_spike(sketch, trace):
     net = sketch()
-    neuron = Neuron(equations="v = t\nlast = t_last\nx = x", spike="t == 2.0 or t == 5.0", reset="x = t_last")
+    neuron = Neuron(
+        equations="v = t\nlast = t_last\nx = x", spike="t == 2.0 or t == 5.0", reset="x = t_last"
+    )
     net.population("pop", 1, neuron)
     found = trace(net.load(), 7, "pop.x", "pop.last")
     never = -10000.0
@@ -149,7 +150,12 @@ def test_reset_statements_see_the_previous_spike(sketch, trace):
 
 def test_spikes_of_the_last_step(sketch):
     net = sketch()
-    net.population("pop", 4, Neuron("which = 0", "v = t", spike="v == which", reset=""), which=np.array([1, 2, 1, 9.0]))
+    net.population(
+        "pop",
+        4,
+        Neuron("which = 0", "v = t", spike="v == which", reset=""),
+        which=np.array([1, 2, 1, 9.0]),
+    )
     simulator = net.load()
     assert simulator.spikes("pop").tolist() == []
     simulator.run(2)
@@ -170,7 +176,7 @@ def test_blocks_of_odes_use_the_values_at_their_entry(sketch, trace):
     assert found["apart.b"] == 5.0
 
 
-def test_a_swap_needs_both_old_values(sketch, trace):
+def test_a_swap_needs_both_old_values(sketch):
     net = sketch()
     net.population("pop", 2, Neuron(equations="r = 0\nda/dt = b - a\ndb/dt = a - b"), a=1.0, b=2.0)
     simulator = net.load()
@@ -212,7 +218,7 @@ def test_operations_are_those_of_this_step_for_synapses(sketch, trace):
     np.testing.assert_array_equal(found["post.r"], [0, 0, 2, 4])
 
 
-def test_flags(sketch, trace):
+def test_flags(sketch):
     net = sketch()
     net.population("pre", 1, CLOCK)
     net.population("post", 1, SUM)
@@ -242,3 +248,16 @@ def test_sums_of_several_projections_add_up(sketch, trace):
     np.testing.assert_array_equal(found["post.r"], [0, 0, 5])
     np.testing.assert_array_equal(found["post.all"], [0, 0, 7])
     np.testing.assert_array_equal(found["post.sum(exc)"], [0, 0, 6])
+
+
+def test_a_projection_may_have_no_edges(sketch, trace):
+    net = sketch()
+    net.population("pre", 2, CLOCK)
+    net.population("post", 2, SUM)
+    synapse = Synapse(equations="s = t : postsynaptic\nw = w + 1", psp="exp(w)*pre.r")
+    net.projection("pre", "post", synapse, edges=sorted_edges(2, 2, [], [], 1.0))
+    simulator = net.load()
+    simulator.run(3)
+    assert simulator.read("post", "r").tolist() == [0.0, 0.0]
+    assert simulator.read("proj", "w").shape == (0,)
+    assert simulator.read("proj", "s").tolist() == [0.0, 0.0]

@@ -1,0 +1,179 @@
+"""Whether IR is legal: what every later room relies on, checked between passes in tests.
+
+In: level-1 models, level-2 modules.
+Out: nothing; an `IllegalIRError` that names the place, which is always a fault of ours.
+Not here: mistakes of users; `language.checks` and `build` have reported those.
+
+Level 1: operands have the type of their operation, names are bound before they are used, what is
+stored has the type of its target.  Level 2: besides that, every buffer is in the table, every index
+is one that the loops around it define, and nothing of level 1 is left.
+"""
+
+from collections.abc import Iterable
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir import kernel as k
+from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.functions import BUILT_IN
+from annarchy_lab.ir.model import Let, NeuronModel, Statement, Store, SynapseModel
+
+__all__ = ["IllegalIRError", "verify_model", "verify_module"]
+
+_LEVEL_1_ONLY = (e.Ref, e.Draw, e.Elapsed)
+_LEVEL_2_ONLY = (e.Load, e.BlockDraw, e.SingleDraw, e.Since, e.Coincident, e.Flag)
+_STORED = {
+    k.BufferType.BOOL: DType.BOOL,
+    k.BufferType.I32: DType.INT,
+    k.BufferType.REAL: DType.REAL,
+}
+_ALWAYS = frozenset({"lo", "hi", "pre", "post"})
+
+
+class IllegalIRError(AssertionError):
+    """IR that no backend needs to understand."""
+
+
+def verify_model(model: NeuronModel | SynapseModel) -> None:
+    """Check a level-1 model."""
+    for title, statements in _phases(model):
+        names: dict[str, DType] = {}
+        for statement in statements:
+            _verify_statement(statement, names, f"{model.name}, {title}")
+
+
+def verify_module(module: k.Module) -> None:
+    """Check a level-2 module."""
+    table = {buffer.name: buffer for buffer in module.buffers}
+    for function in module.functions:
+        where = f"{module.title}, {function.name}"
+        _verify_body(function.body, table, frozenset(_ALWAYS), {}, where)
+
+
+def _phases(model: NeuronModel | SynapseModel) -> Iterable[tuple[str, tuple[Statement, ...]]]:
+    yield "global", model.global_updates
+    yield "update", model.updates
+    if isinstance(model, NeuronModel):
+        yield "reset", model.reset
+        lone = (("spike", model.spike), ("refractory steps", model.refractory_steps))
+    else:
+        yield "semiglobal", model.semiglobal_updates
+        for title, event in (("arriving spike", model.on_pre), ("emitted spike", model.on_post)):
+            yield title, () if event is None else event.statements
+        lone = (("psp", model.psp),)  # type: ignore[assignment]
+    for title, expr in lone:
+        yield title, () if expr is None else (Let(title, expr),)
+
+
+def _verify_statement(statement: Statement, names: dict[str, DType], where: str) -> None:
+    if isinstance(statement, Let):
+        _verify_expr(statement.value, names, 1, where)
+        names[statement.name] = statement.value.dtype
+    elif isinstance(statement, Store):
+        _verify_expr(statement.value, names, 1, where)
+        _require(statement.value.dtype is statement.target.dtype, where, statement.target)
+        _verify_guard(statement.guard, names, 1, where)
+
+
+def _verify_body(
+    body: tuple[k.KernelStatement, ...],
+    table: dict[str, k.Buffer],
+    indices: frozenset[str],
+    names: dict[str, DType],
+    where: str,
+) -> None:
+    for statement in body:
+        match statement:
+            case k.Name(name, value):
+                _verify_kernel_expr(value, table, indices, names, where)
+                names[name] = value.dtype
+            case k.Assign(buffer, index, value, guard):
+                _verify_kernel_expr(value, table, indices, names, where)
+                _verify_guard(guard, names, 2, where)
+                _require(_STORED[table[buffer].type] is value.dtype, where, statement)
+                _require(table[buffer].is_written, where, statement)
+                _require(index is None or index in indices, where, statement)
+            case k.SetFlag(buffer, index, value):
+                _verify_kernel_expr(value, table, indices, names, where)
+                _require(value.dtype is DType.BOOL and table[buffer].is_written, where, statement)
+            case k.Stamp(buffer, index):
+                _require(table[buffer].type is k.BufferType.I64, where, statement)
+                _require(index in indices, where, statement)
+            case k.LaneReduction():
+                inner = indices | {"e"} | ({"pre"} if statement.pre_ranks else set())
+                _verify_kernel_expr(statement.value, table, inner, names, where)
+                _require(statement.value.dtype is DType.REAL, where, statement)
+            case _:
+                inner = indices | _defined_by(statement)
+                _verify_body(statement.body, table, inner, dict(names), where)
+
+
+def _defined_by(
+    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop,
+) -> frozenset[str]:
+    match loop:
+        case k.DendriteLoop():
+            return frozenset({"begin", "end", "post"})
+        case k.EventLoop():
+            return frozenset({"e", loop.other})
+        case k.FlaggedLoop(index):
+            return frozenset({index})
+        case k.RangeLoop(index) | k.BlockLoop(index):
+            return frozenset({index})
+
+
+def _verify_kernel_expr(
+    expr: e.Expr,
+    table: dict[str, k.Buffer],
+    indices: frozenset[str],
+    names: dict[str, DType],
+    where: str,
+) -> None:
+    _verify_expr(expr, names, 2, where)
+    for node in e.walk(expr):
+        match node:
+            case e.Load(buffer, index, dtype):
+                _require(_STORED[table[buffer].type] is dtype, where, node)
+                is_scalar = table[buffer].extent is k.Extent.SCALAR
+                _require(is_scalar if index is None else index in indices, where, node)
+            case e.Since(buffer, index) | e.Coincident(buffer, index):
+                _require(table[buffer].type is k.BufferType.I64 and index in indices, where, node)
+            case _:
+                pass
+
+
+def _verify_guard(guard: e.Expr | None, names: dict[str, DType], level: int, where: str) -> None:
+    if guard is not None:
+        _verify_expr(guard, names, level, where)
+        _require(guard.dtype is DType.BOOL, where, guard)
+
+
+def _verify_expr(expr: e.Expr, names: dict[str, DType], level: int, where: str) -> None:
+    for node in e.walk(expr):
+        foreign = _LEVEL_2_ONLY if level == 1 else _LEVEL_1_ONLY
+        _require(not isinstance(node, foreign), where, node)
+        match node:
+            case e.Local(name, dtype):
+                _require(names.get(name) is dtype, where, node)
+            case e.Binary(_, left, right, dtype):
+                _require(left.dtype is right.dtype is dtype is not DType.BOOL, where, node)
+            case e.Unary(op, operand, dtype):
+                _require(operand.dtype is dtype, where, node)
+                _require((op == "not") == (dtype is DType.BOOL), where, node)
+            case e.Compare(_, left, right):
+                _require(left.dtype is right.dtype, where, node)
+            case e.Logical(_, left, right):
+                _require(left.dtype is right.dtype is DType.BOOL, where, node)
+            case e.Select(condition, then, otherwise, dtype):
+                _require(condition.dtype is DType.BOOL, where, node)
+                _require(then.dtype is otherwise.dtype is dtype, where, node)
+            case e.Call(function, arguments, dtype):
+                signature = BUILT_IN[function]
+                _require(tuple(a.dtype for a in arguments) == signature.arguments, where, node)
+                _require(signature.result is dtype, where, node)
+            case _:
+                pass
+
+
+def _require(condition: bool, where: str, what: object) -> None:
+    if not condition:
+        raise IllegalIRError(f"{where}: {what}")

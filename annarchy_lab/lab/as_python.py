@@ -1,0 +1,133 @@
+"""A model as the Python code that declares it, for copying out of a notebook.
+
+In: a declaration.
+Out: a call of ``ann.Neuron`` or ``ann.Synapse`` that makes an equal one.
+Not here: running the code.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Final, TypeAlias
+
+from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.language.declaration import (
+    AttributeDeclaration,
+    Equation,
+    Kind,
+    NeuronDeclaration,
+    RewiringRule,
+    SynapseDeclaration,
+    UserFunction,
+    ValueType,
+)
+from annarchy_lab.language.printer import print_expression
+from annarchy_lab.language.syntax import Expr
+
+__all__ = ["as_python"]
+
+Declaration: TypeAlias = NeuronDeclaration | SynapseDeclaration
+
+EXPRESSIONS: Final = ("spike", "axon_spike", "refractory", "psp")
+EVENTS: Final = ("reset", "axon_reset", "pre_spike", "pre_axon_spike", "post_spike")
+INDENT: Final = "    "
+
+
+def as_python(declaration: Declaration) -> str:
+    """Return code that declares the model; ``ann`` is this package."""
+    word = "Neuron" if isinstance(declaration, NeuronDeclaration) else "Synapse"
+    lines = [f"{declaration.name} = ann.{word}("]
+    lines += [f"{INDENT}{line}" for line in _arguments(declaration)]
+    return "\n".join([*lines, ")"])
+
+
+def _arguments(declaration: Declaration) -> Iterator[str]:
+    parameters = [a for a in declaration.attributes if _is_written(a, declaration)]
+    if parameters:
+        yield "parameters=dict("
+        yield from (f"{INDENT}{p.name}={_parameter(p)}," for p in parameters)
+        yield "),"
+    if declaration.equations:
+        yield "equations=["
+        yield from (f"{INDENT}{_variable(e, declaration)}," for e in declaration.equations)
+        yield "],"
+    for word in EXPRESSIONS:
+        value: Expr | float | None = getattr(declaration, word, None)
+        if value is not None:
+            yield f"{word}={value if isinstance(value, float) else _quoted(value)},"
+    for word in EVENTS:
+        statements = getattr(declaration, word, None)
+        if statements:
+            yield f"{word}={[each.text for each in statements]!r},"
+    yield from _rest(declaration)
+
+
+def _rest(declaration: Declaration) -> Iterator[str]:
+    if isinstance(declaration, SynapseDeclaration):
+        if declaration.operation != "sum":
+            yield f"operation={declaration.operation!r},"
+        if declaration.pruning is not None:
+            yield f"pruning=ann.Pruning({_rule(declaration.pruning)}),"
+        if declaration.creating is not None:
+            yield f"creating=ann.Creating({_rule(declaration.creating)}),"
+    if declaration.functions:
+        yield f"functions={_functions(declaration.functions)!r},"
+    yield f"name={declaration.name!r},"
+    if declaration.description:
+        yield f"description={declaration.description!r},"
+
+
+def _is_written(attribute: AttributeDeclaration, declaration: Declaration) -> bool:
+    """Whether it stands among the parameters: also what an event assigns, with its value."""
+    if attribute.kind is Kind.PARAMETER:
+        return attribute.name != "w" or attribute.initial != 0.0
+    if isinstance(declaration, NeuronDeclaration) and attribute.name.startswith("g_"):
+        return False
+    has_equation = any(e.assigned == attribute.name for e in declaration.equations)
+    return not has_equation and attribute.initial != 0.0
+
+
+def _parameter(attribute: AttributeDeclaration) -> str:
+    options = []
+    if attribute.is_locality_explicit:
+        options.append(f"locality={attribute.locality.value!r}")
+    if attribute.type is ValueType.INT:
+        options.append("type=int")
+    if attribute.control_range is not None:
+        low, high = attribute.control_range
+        options.append(f"range=({low!r}, {high!r})")
+    options += _prose(attribute)
+    return f"ann.Parameter({', '.join([_initial(attribute), *options])})"
+
+
+def _variable(equation: Equation, declaration: Declaration) -> str:
+    attribute = next((a for a in declaration.attributes if a.name == equation.assigned), None)
+    prose = [] if attribute is None else _prose(attribute)
+    text = repr(equation.text)
+    return f"ann.Variable({', '.join([text, *prose])})" if prose else text
+
+
+def _prose(attribute: AttributeDeclaration) -> list[str]:
+    words = (("unit", attribute.unit), ("description", attribute.description))
+    return [f"{word}={value!r}" for word, value in words if value]
+
+
+def _initial(attribute: AttributeDeclaration) -> str:
+    if isinstance(attribute.initial, RandomDistribution):
+        return f"ann.{attribute.initial!r}"
+    return repr(attribute.initial)
+
+
+def _rule(rule: RewiringRule) -> str:
+    options = [_quoted(rule.condition)]
+    if rule.probability != 1.0:
+        options.append(f"proba={rule.probability!r}")
+    return ", ".join(options)
+
+
+def _functions(functions: Iterable[UserFunction]) -> str:
+    heads = (f"{f.name}({', '.join(f.arguments)})" for f in functions)
+    bodies = (print_expression(f.body) for f in functions)
+    return "\n".join(f"{head} = {body}" for head, body in zip(heads, bodies, strict=True))
+
+
+def _quoted(expr: Expr) -> str:
+    return repr(print_expression(expr))

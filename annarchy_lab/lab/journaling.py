@@ -1,0 +1,213 @@
+"""The journal of a network: every change, with its step, in a file that survives.
+
+In: the announcements of `Network.write` and its kind, see `annarchy_lab.api.changes`.
+Out: JSON Lines; arrays beside it, under the hash of their content (`arrays`).
+Not here: doing it once more (`replaying`).
+
+The first line is the header: schema, versions, seed, step, what the network was when it was built.
+Then follows one line per change: ``step``, ``object``, ``attribute``, ``kind``, ``value``,
+``indices`` where only some elements change, ``origin``.  A line ``time`` once a second, and ``end``,
+tell how far the network has come.  Every line reaches the file at once, so that a killed process
+loses nothing of it.
+
+Changes are collected from the moment the network is compiled; the file begins with the first live
+run, so that plain scripts leave no files behind.  Where more has happened before than can be kept,
+the journal says that it cannot be replayed.
+
+Journals lie in the user's data folder (``ANNARCHY_LAB_DATA_DIR`` names another one), not beside the
+notebook: that folder may be read-only, shared, or under version control.
+"""
+
+import json
+import math
+import os
+import platform
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import IO, Any, Final, cast
+
+import numpy as np
+import platformdirs
+from numpy.typing import NDArray
+
+import annarchy_lab
+from annarchy_lab.api.network import Network
+from annarchy_lab.lab.arrays import store_array
+from annarchy_lab.lab.fingerprint import network_fingerprint
+
+__all__ = ["SCHEMA", "Journal", "data_dir", "read_records"]
+
+SCHEMA: Final = 1
+MOST_EARLY_RECORDS: Final = 10_000
+MOST_EARLY_BYTES: Final = 64 * 2**20
+
+Record = dict[str, Any]
+Note = tuple[int, str, str, str, object, str]
+
+
+def data_dir() -> Path:
+    """Return where journals lie."""
+    named = os.environ.get("ANNARCHY_LAB_DATA_DIR")
+    return Path(named) if named else Path(platformdirs.user_data_dir("annarchy_lab"))
+
+
+class Journal:
+    """The journal of one network.
+
+    Parameters
+    ----------
+    network
+        The network.
+    is_complete
+        Whether it sees every change since the network was compiled.
+    folder
+        Where the file will lie.  Default: ``journals`` in `data_dir`.
+    """
+
+    def __init__(
+        self, network: Network, *, is_complete: bool = True, folder: Path | None = None
+    ) -> None:
+        self._network = network
+        self._folder = folder
+        self._file: IO[str] | None = None
+        self._path: Path | None = None
+        self._early: list[Note] = []
+        self._early_bytes = 0
+        self._why_not = "" if is_complete else "the lab was loaded after the network was compiled"
+        self._last_step = -1
+
+    @property
+    def path(self) -> Path | None:
+        """The file; None before the first live run."""
+        return self._path
+
+    def note(
+        self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
+    ) -> None:
+        """Write down one change; may be called from any thread."""
+        if self._file is None:
+            self._keep((step, object_name, attribute, kind, value, origin))
+        else:
+            self._write(self._record(step, object_name, attribute, kind, value, origin))
+
+    def begin(self) -> None:
+        """Open the file and write what has happened so far; does nothing if it is open."""
+        if self._file is not None:
+            return
+        folder = self._folder or data_dir() / "journals"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._path = _new_path(folder, self._network)
+        self._file = self._path.open("x", encoding="utf-8", buffering=1)
+        self._write(self._header())
+        for note in self._early:
+            self._write(self._record(*note))
+        self._early.clear()
+
+    def tick(self, step: int) -> None:
+        """Write down how far the network has come, if it has moved."""
+        if self._file is not None and step != self._last_step:
+            self._last_step = step
+            self._write({"kind": "time", "step": step})
+
+    def end(self, step: int) -> None:
+        """Write the last line and close the file; the next run begins another one."""
+        if self._file is not None:
+            self._write({"kind": "end", "step": step})
+            self._file.close()
+            self._file = None
+            self._why_not = self._why_not or "the journal of an earlier run holds the beginning"
+
+    def records(self) -> tuple[Record, ...]:
+        """Return the changes that are in the file."""
+        if self._path is None:
+            return ()
+        return tuple(r for r in read_records(self._path) if r["kind"] not in _NO_CHANGE)
+
+    def _keep(self, note: Note) -> None:
+        """Hold a change that was made before the first live run."""
+        self._early_bytes += _n_bytes(note[4])
+        if len(self._early) >= MOST_EARLY_RECORDS or self._early_bytes > MOST_EARLY_BYTES:
+            self._why_not = "too much was changed before the first live run"
+            self._early.clear()
+        if not self._why_not:
+            self._early.append(note)
+
+    def _write(self, record: Record) -> None:
+        if self._file is not None:
+            self._file.write(json.dumps(record, separators=(",", ":")) + "\n")
+
+    def _header(self) -> Record:
+        network = self._network
+        return {
+            "kind": "header",
+            "schema": SCHEMA,
+            "created": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
+            "annarchy_lab": annarchy_lab.__version__,
+            "numpy": np.__version__,
+            "python": platform.python_version(),
+            "backend": network.simulator.backend,
+            "seed": network.seed,
+            "dt_ms": network.dt,
+            "dtype": network.spec.dtype.name,
+            "step": network.current_step,
+            "fingerprint": network_fingerprint(network.spec),
+            "cannot_replay": self._why_not,
+        }
+
+    def _record(
+        self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
+    ) -> Record:
+        record: Record = {"kind": kind, "step": step, "object": object_name, "attribute": attribute}
+        if kind in ("set_at", "scale_at"):
+            places, value = cast("tuple[NDArray[np.int64], object]", value)
+            record["indices"] = self._indices(places)
+        return record | {"value": self._value(value), "origin": origin}
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Mapping):
+            return dict(value)
+        array = np.asarray(value)
+        if array.ndim:
+            return store_array(self._arrays, array)
+        number = array.item()
+        is_odd = isinstance(number, float) and not math.isfinite(number)
+        return {"number": repr(number)} if is_odd else number  # JSON has no infinity
+
+    def _indices(self, indices: NDArray[np.int64]) -> object:
+        if len(indices) and (np.diff(indices) == 1).all():
+            return {"start": int(indices[0]), "stop": int(indices[-1]) + 1}
+        return store_array(self._arrays, indices)
+
+    @property
+    def _arrays(self) -> Path:
+        folder = self._folder if self._path is None else self._path.parent
+        return (folder or data_dir() / "journals") / "arrays"
+
+
+_NO_CHANGE: Final = ("header", "time", "end")
+
+
+def read_records(path: Path) -> Iterator[Record]:
+    """Yield the lines of a journal; a last line that is cut short is left out.
+
+    Parameters
+    ----------
+    path
+        A file that a `Journal` has written, or is writing.
+    """
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if line.endswith("\n"):
+                yield json.loads(line)
+
+
+def _new_path(folder: Path, network: Network) -> Path:
+    stem = f"{time.strftime('%Y-%m-%d_%H-%M-%S')}_network-{network.id}_{os.getpid()}"
+    names = (f"{stem}{'' if i == 0 else f'_{i}'}.jsonl" for i in range(1000))
+    return next(folder / name for name in names if not (folder / name).exists())
+
+
+def _n_bytes(value: object) -> int:
+    parts = value if isinstance(value, tuple) else (value,)
+    return sum(part.nbytes for part in parts if isinstance(part, np.ndarray))

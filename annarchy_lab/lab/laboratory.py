@@ -1,0 +1,106 @@
+"""All networks of this process, as the lab sees them.
+
+In: networks, as they are made or asked for.
+Out: the `Session` of each; which of them is the current one; the user's names for things.
+Not here: what a session does.
+"""
+
+import weakref
+from typing import TYPE_CHECKING, Final
+
+from annarchy_lab.api.network import Network
+from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.lab.session import Session
+from annarchy_lab.lab.state import ACTIVE, State
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["LABORATORY", "Laboratory"]
+
+
+class Laboratory:
+    """The sessions of this process.
+
+    Attributes
+    ----------
+    namespace
+        Gives the user's variables; the notebook sets it.
+    on_state
+        Called with the current session and its state.
+    """
+
+    def __init__(self) -> None:
+        self.namespace: Callable[[], Mapping[str, object]] = dict
+        self.on_state: list[Callable[[Session, State], None]] = []
+        self._sessions: list[weakref.ref[Session]] = []  # the newest last
+        self._is_watching = False
+
+    def watch(self) -> None:
+        """Keep a journal of every network from now on."""
+        if not self._is_watching:
+            self._is_watching = True
+            WORKSPACE.watchers.append(self._welcome)
+            for network in tuple(WORKSPACE.networks):
+                self.session(network)
+
+    def close(self) -> None:
+        """End every run and every session, as when the kernel ends."""
+        if self._is_watching:
+            self._is_watching = False
+            WORKSPACE.watchers.remove(self._welcome)
+        for session in self.sessions():
+            if session.run is not None and session.run.state in ACTIVE:
+                session.run.stop()
+            session.close()
+        self._sessions.clear()
+
+    def session(self, network: Network) -> Session:
+        """Return the session of a network; it is made if there is none."""
+        for session in self.sessions():
+            if session.network is network:
+                return session
+        return self._begin(network)
+
+    def sessions(self) -> list[Session]:
+        """Return all sessions, the newest last."""
+        found = (ref() for ref in self._sessions)
+        return [session for session in found if session is not None and not session.is_closed]
+
+    def current(self) -> Session | None:
+        """Return the session that runs, or the newest one of a compiled network."""
+        sessions = [session for session in self.sessions() if session.network.compiled]
+        running = [session for session in sessions if session.state.state in ACTIVE]
+        found = running or sessions
+        return found[-1] if found else None
+
+    def name_of(self, thing: object) -> str | None:
+        """Return the user's name for an object, if a variable holds it."""
+        names = [name for name, value in tuple(self.namespace().items()) if value is thing]
+        return next((name for name in names if not name.startswith("_")), None)
+
+    def title_of(self, network: Network) -> str:
+        """Return how to call a network."""
+        return self.name_of(network) or (f"network {network.id}" if network.id else "network")
+
+    def _welcome(self, network: Network) -> None:
+        self._begin(network)
+
+    def _begin(self, network: Network) -> Session:
+        """Make the session of a network, in place of one it had before it was cleared."""
+        for session in self.sessions():
+            if session.network is network:
+                session.close()
+        session = Session(network, self._publish)
+        self._sessions = [ref for ref in self._sessions if ref() is not None]
+        self._sessions.append(weakref.ref(session))
+        return session
+
+    def _publish(self, session: Session, state: State) -> None:
+        if session is self.current():
+            for call in self.on_state:
+                call(session, state)
+
+
+LABORATORY: Final = Laboratory()
+"""That of this process."""

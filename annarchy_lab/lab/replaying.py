@@ -1,0 +1,191 @@
+"""Doing once more what a journal tells, in the same or another process.
+
+In: a journal, and the network as it was built (the same script or cells, the same seed).
+Out: the network in the same state, to the bit; or a plain script that does it.
+Not here: writing journals (`journaling`).
+
+A replay starts at the network as built plus its seed.  Changes that a callback made are written,
+and no callback is called: what was journaled is what happens.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from annarchy_lab.api.network import Network
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lab.arrays import load_array
+from annarchy_lab.lab.fingerprint import network_fingerprint
+from annarchy_lab.lab.journaling import SCHEMA, Record, read_records
+
+__all__ = ["replay", "to_script"]
+
+
+def replay(path: Path | str, network: Network, until_ms: float | None = None) -> int:
+    """Do what a journal tells.
+
+    Parameters
+    ----------
+    path
+        The journal.
+    network
+        Built as it was then, compiled, at time 0.
+    until_ms
+        Where to stop.  Default: at the end of the journal.
+
+    Returns
+    -------
+    int
+        The step that comes next.
+
+    Raises
+    ------
+    ANNarchyException
+        If the journal does not belong to this network, or cannot be replayed.
+    """
+    path = Path(path)
+    header, *records = read_records(path)
+    _check(header, network)
+    last = None if until_ms is None else round(until_ms / network.dt)
+    for record in records:
+        if last is not None and record["step"] > last:
+            break
+        _run_to(network, record["step"])
+        _apply(network, record, path.parent / "arrays")
+    if last is not None:
+        _run_to(network, last)
+    return network.current_step
+
+
+def to_script(path: Path | str) -> str:
+    """Return a plain script that does what a journal tells; it needs no lab.
+
+    Parameters
+    ----------
+    path
+        The journal.
+    """
+    path = Path(path)
+    header, *records = read_records(path)
+    return "\n".join(_script(path, header, records)) + "\n"
+
+
+# Replaying
+
+
+def _check(header: Record, network: Network) -> None:
+    if header.get("kind") != "header" or header.get("schema") != SCHEMA:
+        raise ANNarchyException("this is no journal that this version can read.")
+    if header["cannot_replay"]:
+        raise ANNarchyException(f"this journal cannot be replayed: {header['cannot_replay']}.")
+    if network.current_step != 0:
+        raise ANNarchyException("a replay begins at time 0: build the network anew.")
+    then, now = header["fingerprint"], network_fingerprint(network.spec)
+    different = sorted(name for name in then.keys() | now.keys() if then.get(name) != now.get(name))
+    if different:
+        raise ANNarchyException(
+            f"the journal belongs to another network: {', '.join(different)} "
+            f"{'is' if len(different) == 1 else 'are'} not as it was (seed {header['seed']})."
+        )
+
+
+def _run_to(network: Network, step: int) -> None:
+    missing = step - network.current_step
+    if missing > 0:
+        network.simulator.run(missing)
+
+
+def _apply(network: Network, record: Record, arrays: Path) -> None:
+    match record["kind"]:
+        case "set" | "set_at" | "scale" | "scale_at" | "flag":
+            _apply_change(network, record, arrays)
+        case "step":
+            network.current_step = record["value"]
+        case "reset":
+            network.reset(**record["value"])
+        case _:
+            pass  # a line that only says how far the network has come
+
+
+def _apply_change(network: Network, record: Record, arrays: Path) -> None:
+    name, attribute = record["object"], record["attribute"]
+    value = _value(record["value"], arrays)
+    if record["kind"] == "set" and attribute in network.constants:
+        network.constants[attribute].set(value)  # told once per object that names it
+        return
+    if "indices" in record:
+        value = (_indices(record["indices"], arrays), value)
+    network.apply(name, attribute, record["kind"], value)
+
+
+def _value(value: Any, arrays: Path) -> Any:  # noqa: ANN401 - as journaled
+    if isinstance(value, dict):
+        if "array" in value:
+            return load_array(arrays, value["array"])
+        return float(value["number"])
+    return value
+
+
+def _indices(value: Record, arrays: Path) -> Any:  # noqa: ANN401 - an array of integers
+    if "array" in value:
+        return load_array(arrays, value["array"])
+    return np.arange(value["start"], value["stop"])
+
+
+# The script
+
+
+def _script(path: Path, header: Record, records: list[Record]) -> Iterator[str]:
+    yield repr(f"What happened to a network of seed {header['seed']} on {header['created']}.")
+    yield ""
+    yield "import numpy as np"
+    yield ""
+    yield "from annarchy_lab import Network"
+    yield ""
+    yield f"ARRAYS = {str(path.parent / 'arrays')!r}"
+    yield ""
+    yield ""
+    yield "def load(name: str) -> np.ndarray:"
+    yield '    return np.load(f"{ARRAYS}/{name}.npy", allow_pickle=False)'
+    yield ""
+    yield ""
+    yield "def play(net: Network) -> None:"
+    yield '    """Take a network, built as it was then and compiled, through all of it."""'
+    step = 0
+    for record in records:
+        if record["step"] > step:
+            span = (record["step"] - step) * header["dt_ms"]
+            yield f"    net.simulate({span!r}, callbacks=False)"
+        step = record["step"]
+        yield from _script_lines(record)
+        if record["kind"] in ("step", "reset"):
+            step = record["value"] if record["kind"] == "step" else 0
+
+
+def _script_lines(record: Record) -> Iterator[str]:
+    kind, name, attribute = record["kind"], record.get("object"), record.get("attribute")
+    value = _literal(record.get("value"))
+    match kind:
+        case "set" | "scale" | "flag":
+            yield f"    net.apply({name!r}, {attribute!r}, {kind!r}, {value})"
+        case "set_at" | "scale_at":
+            indices = _literal(record["indices"])
+            yield f"    net.apply({name!r}, {attribute!r}, {kind!r}, ({indices}, {value}))"
+        case "step":
+            yield f"    net.current_step = {value}"
+        case "reset":
+            yield f"    net.reset(**{record['value']!r})"
+        case _:
+            pass
+
+
+def _literal(value: object) -> str:
+    if not isinstance(value, dict):
+        return repr(value)
+    if "array" in value:
+        return f"load({value['array']!r})"
+    if "start" in value:
+        return f"np.arange({value['start']}, {value['stop']})"
+    return f"float({value['number']!r})" if "number" in value else repr(value)

@@ -1,0 +1,358 @@
+"""The lab's side of one network: a thread that serves live views while the network runs.
+
+In: the network; views, controls and commands that join.
+Out: frames at up to 25 per second, states at up to 10; changes and commands carried out; a journal.
+Not here: the run loop, which is native; what a frame holds (`feeds`); the widgets.
+
+Handlers of the browser's messages run on threads of the kernel.  They only put things down here;
+the session's one thread does them, at edges, in the order in which they came.  It ends when there
+is nothing to serve and begins again by itself.
+"""
+
+import contextlib
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from annarchy_lab.api.network import Network
+from annarchy_lab.api.run import Run
+from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.lab.changes import ChangeQueue, Request
+from annarchy_lab.lab.journaling import Journal
+from annarchy_lab.lab.messages import CommandName
+from annarchy_lab.lab.scales import ScaleBook
+from annarchy_lab.lab.state import ACTIVE, State, state_of
+from annarchy_lab.lab.stream import Stream
+from annarchy_lab.runtime.backend import Simulator
+
+__all__ = ["Session"]
+
+LOG: Final = logging.getLogger(__name__)
+
+FRAME_S: Final = 1 / 25
+FRAMES_PER_S: Final = 150
+"""Of all views of a session together: a kernel sends at most 200 messages per second."""
+STATE_S: Final = 0.1
+REST_S: Final = 0.25
+"""Between two looks at a network that stands still."""
+JOURNAL_S: Final = 1.0
+CHUNK_MS: Final = 20.0
+"""Simulated time of one chunk, as the transport bar offers it."""
+
+Task = Callable[[], None]
+Place = tuple[str, str]
+
+
+class Session:
+    """Serves one network.
+
+    Parameters
+    ----------
+    network
+        The network.
+    publish
+        Called with the session and its state, at most ten times a second while it runs.
+    """
+
+    def __init__(self, network: Network, publish: "Callable[[Session, State], None]") -> None:
+        self.network = network
+        self.journal = Journal(network, is_complete=not network.compiled)
+        self.scales = ScaleBook()
+        self.run: Run | None = network.live_run
+        self.speed = 1.0
+        self.on_state: list[Callable[[State], None]] = []
+        self.on_change: list[Callable[[Mapping[Place, int]], None]] = []
+        self._publish = publish
+        self._changes = ChangeQueue()
+        self._streams: list[Stream] = []
+        self._inbox: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
+        self._changed: dict[Place, int] = {}
+        self._state = State()
+        self._step = 0
+        self._is_closed = False
+        self._thread: threading.Thread | None = None
+        self._lock = threading.Lock()
+        network._on_write.append(self._note)
+        network._on_start.append(self._note_start)
+
+    # What others ask; from any thread
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether it serves no more."""
+        return self._is_closed
+
+    @property
+    def state(self) -> State:
+        """What the network is doing, as last looked at."""
+        return self._state
+
+    @property
+    def simulator(self) -> Simulator | None:
+        """What runs the network; None before it is compiled."""
+        return self.network.simulator if self.network.compiled else None
+
+    def add(self, stream: Stream) -> None:
+        """Serve a view from now on."""
+        self._streams.append(stream)
+        self._ask(self._open)
+
+    def remove(self, stream: Stream) -> None:
+        """Serve a view no more."""
+        self._ask(lambda: self._drop(stream))
+
+    def greet(self, stream: Stream) -> None:
+        """Tell a view that appeared everything that is kept."""
+        self._ask(lambda: stream.begin(self.simulator))
+
+    def change(self, request: Request) -> None:
+        """Make a change at the next edge."""
+        self._changes.put(request)
+        self._ask(None)
+
+    def command(self, name: CommandName, value: float | None = None) -> None:
+        """Do what a button of the transport bar says."""
+        self._ask(lambda: self._attempt(name, value))
+
+    def perform(self, name: CommandName, value: float | None = None) -> None:
+        """Do the same on the calling thread; raises what goes wrong."""
+        perform(self, name, value)
+        self._ask(None)
+
+    def wake(self) -> None:
+        """Look at the network now."""
+        self._ask(None)
+
+    def close(self) -> None:
+        """Stop serving; the network itself goes on."""
+        self._is_closed = True
+        for calls, own in (
+            (self.network._on_write, self._note),
+            (self.network._on_start, self._note_start),
+        ):
+            with contextlib.suppress(ValueError):
+                calls.remove(own)  # type: ignore[arg-type] # a list of either kind
+        thread = self._thread
+        self._inbox.put(None)
+        if thread is not None and thread is not threading.current_thread():
+            thread.join(1.0)
+        for stream in self._streams:
+            with contextlib.suppress(Exception):  # the simulator may be gone
+                stream.close()
+        self.journal.end(self.network.current_step)
+
+    # What the network announces; on whatever thread changes it
+
+    def _note(
+        self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
+    ) -> None:
+        self.journal.note(step, object_name, attribute, kind, value, origin)
+        self.scales.note(object_name, attribute, kind, value)
+        if kind == "reset":
+            self.run = None
+        if self.on_change:
+            self._changed[object_name, attribute] = step
+            if origin != "callback":
+                self._ask(None)
+
+    def _note_start(self, run: Run) -> None:
+        self.run = run
+        self.speed = run.speed or 0.0
+        self._inbox.put(self._open)
+        if self.network.compiled:
+            self.journal.begin()
+        self._ask(None)
+
+    # The thread
+
+    def _ask(self, task: Task | None) -> None:
+        self._inbox.put(task)
+        with self._lock:
+            is_alive = self._thread is not None and self._thread.is_alive()
+            if not is_alive and not self._is_closed:
+                self._thread = threading.Thread(
+                    target=self._serve, name=f"annarchy-lab-{self.network.id}", daemon=True
+                )
+                self._thread.start()
+
+    def _serve(self) -> None:
+        frame_at = state_at = journal_at = time.monotonic()
+        while not self._is_closed:
+            self._work(min(frame_at, state_at) - time.monotonic())
+            now = time.monotonic()
+            if now >= frame_at:
+                self._guarded(self._advance)
+                frame_at = max(frame_at + self._frame_s, now)
+            if now >= state_at or self._looks_different():
+                self._guarded(self._tell)
+                state_at = now + (STATE_S if self._state.state in ACTIVE else REST_S)
+            if now >= journal_at:
+                self._guarded(self._keep_journal)
+                journal_at = now + JOURNAL_S
+            if self._is_done():
+                return
+
+    def _work(self, patience_s: float) -> None:
+        """Do what was asked for; wait for something to do if there is nothing."""
+        with contextlib.suppress(queue.Empty):
+            task = self._inbox.get(timeout=max(patience_s, 0.0) or None, block=patience_s > 0.0)
+            while True:
+                if task is not None:
+                    self._guarded(task)
+                task = self._inbox.get_nowait()
+        self._guarded(self._make_changes)
+
+    def _guarded(self, task: Task) -> None:
+        """A view that fails must not take the others with it."""
+        try:
+            task()
+        except Exception:
+            LOG.exception("a live view of network %s failed", self.network.id)
+
+    def _is_done(self) -> bool:
+        """Whether the thread can end: nobody listens and nothing runs."""
+        with self._lock:
+            is_needed = self._streams or self.on_state or self._state.state in ACTIVE
+            if is_needed or not self._inbox.empty():
+                return False
+            self._thread = None
+            return True
+
+    # Its work
+
+    @property
+    def _frame_s(self) -> float:
+        """Time between two frames."""
+        n_watched = sum(stream.is_watched for stream in self._streams)
+        if not n_watched or self._state.state not in ACTIVE:
+            return REST_S if not n_watched else STATE_S
+        return max(FRAME_S, n_watched / FRAMES_PER_S)
+
+    def _make_changes(self) -> None:
+        self._changes.apply(self.network, self.scales)
+
+    def _advance(self) -> None:
+        simulator = self.simulator
+        if simulator is not None:
+            for stream in self._streams:
+                stream.advance(simulator)
+
+    def _look(self) -> None:
+        """Fetch the last of a run that has ended, for a still picture of it."""
+        simulator = self.simulator
+        if simulator is not None:
+            for stream in self._streams:
+                stream.look(simulator)
+
+    def _open(self) -> None:
+        """Open the taps of all views, so that there is a past to show."""
+        if self.simulator is not None:
+            for stream in self._streams:
+                stream.feed.open(self.simulator)
+
+    def _drop(self, stream: Stream) -> None:
+        if stream in self._streams:
+            self._streams.remove(stream)
+            stream.close()
+
+    def _looks_different(self) -> bool:
+        run = self.run
+        return run is not None and run.state != self._state.state and run.state in ACTIVE
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, {}
+        if changed:
+            for call in self.on_change:
+                call(changed)
+        step = self.network.current_step
+        has_moved, self._step = step != self._step, step
+        before = self._state
+        self._state = state_of(self.network, self.run, has_moved=has_moved, speed=self.speed)
+        if self._state != before:
+            if before.state in ACTIVE and self._state.state not in ACTIVE:
+                self._look()
+            for tell in self.on_state:
+                tell(self._state)
+            self._publish(self, self._state)
+
+    def _keep_journal(self) -> None:
+        if self.run is not None and self.network.compiled:
+            self.journal.begin()
+        self.journal.tick(self.network.current_step)
+
+    def _attempt(self, name: CommandName, value: float | None) -> None:
+        try:
+            perform(self, name, value)
+        except (ANNarchyException, RuntimeError) as error:
+            refused = State(
+                self._state.state, self.network.time, speed=self.speed, message=str(error).strip()
+            )
+            for tell in self.on_state:
+                tell(refused)
+            self._state = refused
+        else:
+            self._tell()
+
+
+def perform(session: Session, name: CommandName, value: float | None) -> None:
+    """Carry out a command.
+
+    Raises
+    ------
+    ANNarchyException
+        If it makes no sense now.
+    """
+    run = session.run
+    match name:
+        case "play":
+            _play(session)
+        case "pause":
+            _active(session).pause()
+        case "step":
+            _step(session, 1)
+        case "chunk":
+            _step(session, max(1, round(CHUNK_MS / session.network.dt)))
+        case "stop":
+            _stop(session)
+        case "reset":
+            _stop(session)
+            session.network.reset(monitors=False)  # recordings are the user's
+        case "speed":
+            session.speed = value or 0.0
+            if run is not None and run.state in ACTIVE:
+                run.speed = session.speed or None
+
+
+def _stop(session: Session) -> None:
+    if session.run is not None and session.run.state in ACTIVE:
+        session.run.stop()
+    elif session.network.compiled:
+        session.network.simulator.stop()  # of a cell that simulates, or a run that has failed
+
+
+def _play(session: Session) -> None:
+    run = session.run
+    if run is not None and run.state == "failed":
+        _stop(session)
+    if run is not None and run.state == "paused":
+        run.resume()
+    elif run is None or run.state not in ACTIVE:
+        session.network.start(speed=session.speed or None)
+
+
+def _step(session: Session, n_steps: int) -> None:
+    run = session.run
+    if run is not None and run.state in ACTIVE:
+        run.step(n_steps)
+    else:
+        for _ in range(n_steps):
+            session.network.step()
+
+
+def _active(session: Session) -> Run:
+    if session.run is None:
+        raise StateError("no live run: a cell simulates; interrupt the kernel to stop it.")
+    return session.run

@@ -1,0 +1,77 @@
+"""What a network is doing, as the transport bar and the status bar show it.
+
+In: a network and its live run.
+Out: `State`.
+Not here: showing it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from annarchy_lab.api.network import Network
+from annarchy_lab.api.run import Run
+from annarchy_lab.lab.messages import RunState
+
+__all__ = ["ACTIVE", "State", "state_of"]
+
+ACTIVE: Final = ("compiling", "running", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a network is doing.
+
+    Attributes
+    ----------
+    state
+        In a word.
+    t_ms
+        Simulated time.
+    real_time_factor
+        Measured: simulated over wall time.
+    load
+        Share of one core in use.
+    speed
+        Wanted real-time factor, 0 for no limit.
+    message
+        What went wrong; empty when all is well.
+    """
+
+    state: RunState = "idle"
+    t_ms: float = 0.0
+    real_time_factor: float = 0.0
+    load: float = 0.0
+    speed: float = 1.0
+    message: str = ""
+
+
+def state_of(network: Network, run: Run | None, *, has_moved: bool, speed: float) -> State:
+    """Return what a network is doing.
+
+    Parameters
+    ----------
+    run
+        Its live run, also one that has ended.
+    has_moved
+        Whether time has passed lately: without a live run, a cell simulates.
+    speed
+        Wanted real-time factor, 0 for no limit.
+    """
+    if run is None or (run.state not in ACTIVE and has_moved):
+        return State("running" if has_moved else "idle", network.time, speed=speed)
+    failure = run.failure
+    return State(
+        run.state,
+        network.time,
+        run.real_time_factor if run.state == "running" else 0.0,
+        run.load if run.state == "running" else 0.0,
+        speed,
+        "" if failure is None else _told(failure),
+    )
+
+
+def _told(failure: BaseException) -> str:
+    text = str(failure).strip()
+    if type(failure).__module__ == "builtins":
+        return f"{type(failure).__name__}: {text}" if text else type(failure).__name__
+    return text

@@ -1,0 +1,309 @@
+"""Live views of a network, one function each; `live` shows all of them together.
+
+In: a network, and which parts of it to show.
+Out: widgets.
+Not here: how they work (`session`, `feeds`, `widgets`).
+
+Populations and views may be given as a mapping from names, or plainly; then they are called as the
+user's variables are.  Views may be made before the network is compiled and after it was started, as
+many as one likes: they never change what the network does.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from annarchy_lab.api.magic import magic_network
+from annarchy_lab.api.network import Network
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lab.control_list import control_list
+from annarchy_lab.lab.journaling import Journal
+from annarchy_lab.lab.laboratory import LABORATORY
+from annarchy_lab.lab.messages import SeriesInfo
+from annarchy_lab.lab.raster_feed import RasterFeed
+from annarchy_lab.lab.rate_feed import RateFeed
+from annarchy_lab.lab.session import Session
+from annarchy_lab.lab.shown import Group, Groups, Shown, shown
+from annarchy_lab.lab.trace_feed import TraceFeed
+from annarchy_lab.lab.widgets.controls import ControlPanel
+from annarchy_lab.lab.widgets.live import LivePanel
+from annarchy_lab.lab.widgets.raster import RasterView
+from annarchy_lab.lab.widgets.rate import RateView
+from annarchy_lab.lab.widgets.trace import TraceView
+from annarchy_lab.lab.widgets.transport import TransportBar
+
+__all__ = ["controls", "journal", "live", "raster", "rate", "trace", "transport"]
+
+WINDOW_MS = 1000.0
+
+
+def live(
+    network: Network | None = None,
+    views: Groups = None,
+    *,
+    trace: str | None = None,
+    neurons: int | Sequence[int] = 0,
+    controls: Sequence[str] | None = None,
+    window: float = WINDOW_MS,
+) -> LivePanel:
+    """Show a network while it runs: transport bar, raster, rates, a trace, and controls.
+
+    Parameters
+    ----------
+    network
+        The network.  Default: the one of the 4.8 style.
+    views
+        Populations and views to show, from the bottom up, by name or plainly.  Default: all
+        populations.
+    trace
+        Variable to trace.  Default: ``v``, else ``r``, else the first one.
+    neurons
+        Which neurons of the first of `views` to trace, by rank there.
+    controls
+        Attributes to control; ``w`` stands for weights.  Default: all that have a range in their
+        model, and the weights.
+    window
+        Time that the plots show, in ms.
+
+    Returns
+    -------
+    LivePanel
+        Displays itself; its parts are ``transport raster rate trace controls``.
+
+    Raises
+    ------
+    ANNarchyException
+        If something is no part of this network.
+
+    Examples
+    --------
+    In a notebook::
+
+        run = net.start()
+        live(net, views={"Exc": Exc, "Inh": Inh}, neurons=15)
+    """
+    session = _session(network)
+    groups = _shown(session, views)
+    spiking = tuple(group for group in groups if group.group.is_spiking)
+    parts = [
+        _raster(session, spiking, window, 0, time_axis=False) if spiking else None,
+        _rate(session, groups, window, 0, time_axis=False),
+        _trace(session, groups[0], trace, neurons, window, 0),
+    ]
+    return LivePanel(
+        session,
+        _title(session),
+        TransportBar(session, _title(session)),
+        [part for part in parts if part is not None],
+        ControlPanel(session, control_list(session.network, groups, controls)),
+    )
+
+
+def raster(
+    network: Network | None = None,
+    views: Groups = None,
+    *,
+    window: float = WINDOW_MS,
+    height: int = 0,
+) -> RasterView:
+    """Show the spikes of populations: one row per neuron, one dot per spike.
+
+    Parameters
+    ----------
+    network, views, window
+        As for `live`.
+    height
+        Of the plot in CSS pixels.  Default: 300.
+
+    Raises
+    ------
+    ANNarchyException
+        If none of the populations spikes.
+    """
+    session = _session(network)
+    groups = tuple(group for group in _shown(session, views) if group.group.is_spiking)
+    if not groups:
+        raise ANNarchyException("these populations are rate-coded: they have no spikes to show.")
+    return _raster(session, groups, window, height)
+
+
+def rate(
+    network: Network | None = None,
+    views: Groups = None,
+    *,
+    window: float = WINDOW_MS,
+    bin: float = 5.0,
+    height: int = 0,
+) -> RateView:
+    """Show the mean rates of populations, in Hz where they spike.
+
+    Parameters
+    ----------
+    network, views, window
+        As for `live`.
+    bin
+        Width of a bin in ms.
+    height
+        Of the plot in CSS pixels.  Default: 150.
+    """
+    session = _session(network)
+    return _rate(session, _shown(session, views), window, height, bin_ms=bin)
+
+
+def trace(
+    network: Network | None = None,
+    variable: str | None = None,
+    of: Group | None = None,
+    neurons: int | Sequence[int] = 0,
+    *,
+    window: float = WINDOW_MS,
+    height: int = 0,
+) -> TraceView:
+    """Show a variable of some neurons.
+
+    Parameters
+    ----------
+    network, window
+        As for `live`.
+    variable
+        Its name, or ``g_target``.  Default: ``v``, else ``r``, else the first one.
+    of
+        Population or view.  Default: the first population.
+    neurons
+        Ranks in `of`.
+    height
+        Of the plot in CSS pixels.  Default: 170.
+
+    Raises
+    ------
+    ANNarchyException
+        If there is no such variable or neuron.
+    """
+    session = _session(network)
+    return _trace(session, _shown(session, of)[0], variable, neurons, window, height)
+
+
+def controls(
+    network: Network | None = None,
+    views: Groups = None,
+    attributes: Sequence[str] | None = None,
+) -> ControlPanel:
+    """Show sliders for parameters and weights.
+
+    Parameters
+    ----------
+    network, views
+        As for `live`.
+    attributes
+        As `controls` of `live`.
+    """
+    session = _session(network)
+    groups = _shown(session, views)
+    return ControlPanel(session, control_list(session.network, groups, attributes))
+
+
+def transport(network: Network | None = None) -> TransportBar:
+    """Show the transport bar of a network."""
+    session = _session(network)
+    return TransportBar(session, _title(session))
+
+
+def journal(network: Network | None = None) -> Journal:
+    """Return the journal of a network: every change, with its step."""
+    return _session(network).journal
+
+
+def _session(network: Network | None) -> Session:
+    return LABORATORY.session(magic_network() if network is None else network)
+
+
+def _title(session: Session) -> str:
+    return LABORATORY.title_of(session.network)
+
+
+def _key(session: Session) -> str:
+    return f"network-{session.network.id}"
+
+
+def _shown(session: Session, views: Groups) -> tuple[Shown, ...]:
+    groups = shown(session.network, views, LABORATORY.name_of)
+    if not groups:
+        raise ANNarchyException("there is nothing to show: the network has no populations.")
+    return groups
+
+
+def _raster(
+    session: Session,
+    groups: tuple[Shown, ...],
+    window: float,
+    height: int,
+    *,
+    time_axis: bool = True,
+) -> RasterView:
+    dt_ms = session.network.dt
+    feed = RasterFeed(groups, _key(session), "spikes", dt_ms, window, time_axis)
+    return RasterView(session, feed, height)
+
+
+def _rate(
+    session: Session,
+    groups: tuple[Shown, ...],
+    window: float,
+    height: int,
+    *,
+    bin_ms: float = 5.0,
+    time_axis: bool = True,
+) -> RateView:
+    is_spiking = any(group.group.is_spiking for group in groups)
+    groups = tuple(group for group in groups if group.group.is_spiking == is_spiking)
+    dt_ms = session.network.dt
+    feed = RateFeed(groups, _key(session), "population rate", dt_ms, window, bin_ms, time_axis)
+    return RateView(session, feed, height)
+
+
+def _trace(
+    session: Session,
+    group: Shown,
+    variable: str | None,
+    neurons: int | Sequence[int],
+    window: float,
+    height: int,
+) -> TraceView:
+    places = np.atleast_1d(np.asarray(neurons, np.int64))
+    if not places.size or places.min() < 0 or places.max() >= group.size:
+        raise ANNarchyException(f"{group.name} has neurons 0 to {group.size - 1}, not {neurons}.")
+    name = variable or _default_variable(group)
+    known = [*group.group.variables, *group.group.parameters]
+    if name not in known and not name.startswith("g_"):
+        raise ANNarchyException(f"{group.name} has no variable {name!r}.")
+    feed = TraceFeed(
+        group.population,
+        name,
+        group.ranks[places],
+        _series(group, places.tolist()),
+        _key(session),
+        f"{name} of {group.name}",
+        session.network.dt,
+        _unit(group, name),
+        window,
+    )
+    return TraceView(session, feed, height)
+
+
+def _default_variable(group: Shown) -> str:
+    variables = group.group.variables
+    wanted = [name for name in ("v", "r") if name in variables]
+    return (wanted or variables or group.group.parameters)[0]
+
+
+def _unit(group: Shown, name: str) -> str:
+    return next((a.unit for a in group.group.declaration.attributes if a.name == name), "")
+
+
+def _series(group: Shown, places: list[int]) -> list[SeriesInfo]:
+    """Return one line per neuron: a single one has the colour of its group."""
+    first = group.color_index if len(places) == 1 else 0
+    return [
+        {"name": f"neuron {place}", "color_index": first + index}
+        for index, place in enumerate(places)
+    ]

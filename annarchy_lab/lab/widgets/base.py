@@ -1,0 +1,163 @@
+"""What all widgets of the lab share: their front end, a display that leaves a picture behind.
+
+In: the built file of a front end.
+Out: `LabWidget`, and `LiveView` for what is fed with frames.
+Not here: what is fed.
+"""
+
+import base64
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import anywidget
+import traitlets
+
+from annarchy_lab.lab.comms import pin
+from annarchy_lab.lab.feeds import Feed
+from annarchy_lab.lab.session import Session
+from annarchy_lab.lab.state import ACTIVE, State
+from annarchy_lab.lab.still import Panel, still_png
+from annarchy_lab.lab.stream import Stream
+
+__all__ = ["LabWidget", "LiveView", "Picture", "front_end"]
+
+STATIC: Final = Path(__file__).parent.parent / "static"
+MISSING: Final = """
+export default {{ render({{ el }}) {{ el.textContent =
+  'The front end of this view ({name}) was not built: run make install.' }} }}
+"""
+
+
+def front_end(name: str) -> str:
+    """Return the built front end of a widget, or one that says that it is missing."""
+    path = STATIC / f"{name}.js"
+    return path.read_text(encoding="utf-8") if path.exists() else MISSING.format(name=name)
+
+
+class Picture:
+    """Displays something live, and leaves a picture of its last state in the notebook.
+
+    The picture is put under the live view when a run ends, so that a saved notebook shows it
+    wherever no widget runs.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._displays: list[Any] = []
+        self._was_active = False
+        session.on_state.append(self._on_state)
+
+    def panels(self) -> list[Panel]:
+        """Return what a picture of it shows."""
+        raise NotImplementedError
+
+    def bundle(self) -> dict[str, Any]:
+        """Return everything that a notebook may show."""
+        raise NotImplementedError
+
+    def still(self) -> bytes | None:
+        """Return the picture as PNG; None if there is nothing to show yet."""
+        return still_png(self.panels())
+
+    def show(self) -> None:
+        """Display it."""
+        from IPython.display import DisplayHandle
+
+        handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
+        handle.display(self.bundle(), raw=True)
+        self._displays.append(handle)
+
+    def _on_state(self, state: State) -> None:
+        is_active = state.state in ACTIVE
+        if self._was_active and not is_active:
+            for handle in self._displays:
+                handle.update(self.bundle(), raw=True)
+        self._was_active = is_active
+
+
+def with_picture(bundle: dict[str, Any], png: bytes | None, what: str) -> dict[str, Any]:
+    """Add a picture, and words for where there is neither widget nor picture."""
+    bundle = bundle | {"text/plain": f"{what} (live: run the cell again to get it back)"}
+    if png is not None:
+        bundle["image/png"] = base64.b64encode(png).decode("ascii")
+    return bundle
+
+
+class LabWidget(anywidget.AnyWidget):
+    """A widget whose messages are heard while a cell is busy."""
+
+    def __init__(self, session: Session, **traits: Any) -> None:  # noqa: ANN401
+        self._session = session
+        super().__init__(**traits)
+        pin(self.comm)
+        self.on_msg(self._on_message)
+
+    def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
+        if isinstance(content, dict):
+            self._hear(content)
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        """Take a message of the browser; runs on a thread of the kernel."""
+        raise NotImplementedError
+
+
+class LiveView(LabWidget, Picture):
+    """A view that is fed with frames while somebody looks.
+
+    Parameters
+    ----------
+    session
+        Who feeds it.
+    feed
+        With what.
+    height
+        Of the plot in CSS pixels, 0 for the view's own.
+    """
+
+    acked = traitlets.Int(0).tag(sync=True, echo_update=False)
+    visible = traitlets.Bool(False).tag(sync=True, echo_update=False)
+    height = traitlets.Int(0).tag(sync=True)
+
+    what = "a live view"
+
+    def __init__(self, session: Session, feed: Feed, height: int = 0) -> None:
+        self.feed = feed
+        LabWidget.__init__(self, session, height=height)
+        Picture.__init__(self, session)
+        self._stream = Stream(feed, self)
+        session.add(self._stream)
+
+    def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
+        """Send a message to the browser."""
+        self.send(message, list(buffers))
+
+    def close(self) -> None:
+        """Take the view away and let go of what it reads."""
+        self._session.remove(self._stream)
+        super().close()
+
+    def bundle(self) -> dict[str, Any]:
+        """Return the live view, a picture of it, and words."""
+        (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
+        return with_picture(data, self.still(), self.what)
+
+    def panels(self) -> list[Panel]:
+        """Return what a picture of it shows."""
+        return [self.panel()]
+
+    def panel(self) -> Panel:
+        """Return what a picture of it shows."""
+        raise NotImplementedError
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        if message.get("kind") == "hello?":
+            self._session.greet(self._stream)
+
+    def _ipython_display_(self) -> None:
+        self.show()
+
+    @property
+    def _span(self) -> tuple[int, int]:
+        """The steps that the newest window covers."""
+        stop = self.feed.stop
+        return max(self.feed.start, stop - self.feed.steps_of(self.feed.window_ms)), stop

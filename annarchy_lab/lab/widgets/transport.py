@@ -1,0 +1,49 @@
+"""The transport bar: what the run does, and the buttons that change it."""
+
+from typing import Any, Final, get_args
+
+import traitlets
+
+from annarchy_lab.lab.messages import CommandName
+from annarchy_lab.lab.session import Session
+from annarchy_lab.lab.state import State
+from annarchy_lab.lab.widgets.base import LabWidget, front_end
+
+__all__ = ["TransportBar"]
+
+COMMANDS: Final = get_args(CommandName)
+
+
+class TransportBar(LabWidget):
+    """Play, pause, step, stop, reset, speed; made by `annarchy_lab.lab.transport`."""
+
+    _esm = front_end("transport")
+    state = traitlets.Unicode("idle").tag(sync=True)
+    t_ms = traitlets.Float(0.0).tag(sync=True)
+    real_time_factor = traitlets.Float(0.0).tag(sync=True)
+    load = traitlets.Float(0.0).tag(sync=True)
+    speed = traitlets.Float(1.0).tag(sync=True)
+    message = traitlets.Unicode("").tag(sync=True)
+    name = traitlets.Unicode("").tag(sync=True)
+
+    def __init__(self, session: Session, name: str) -> None:
+        super().__init__(session, name=name)
+        self._show(session.state)
+        session.on_state.append(self._show)
+        session.wake()
+
+    def _show(self, state: State) -> None:
+        with self.hold_sync():
+            self.state = state.state
+            self.t_ms = state.t_ms
+            self.real_time_factor = state.real_time_factor
+            self.load = state.load
+            self.speed = state.speed
+            self.message = state.message
+
+    def _hear(self, message: dict[str, Any]) -> None:
+        command = next((name for name in COMMANDS if name == message.get("command")), None)
+        if message.get("kind") == "command" and command is not None:
+            value = message.get("value")
+            number = float(value) if isinstance(value, int | float) else None
+            self._session.command(command, number)
