@@ -5,6 +5,7 @@
 PYTHON ?= python3
 LAB_FLAGS ?=
 TESTS ?= -m "not slow"
+DIST ?= dist
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,7 +25,8 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix install dist clean distclean provision-system provision-browser
+.PHONY: help lab test test-slow check fix figures install dist clean distclean \
+  provision-system provision-browser
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -53,11 +55,14 @@ fix: install ## apply every fix the tools know
 	$(BIN)/nbstripout $(NOTEBOOKS)
 	cd labextension && npm run --silent format
 
+figures: install ## measure what the project promises about speed (in a minute)
+	$(BIN)/python tests/benchmarks/figures.py
+
 install: $(MADE)/install ## make .venv with everything in it, labextension included
 
-dist: install ## build sdist and wheel into dist/
-	rm -rf dist
-	$(BIN)/python -m build --no-isolation
+dist: install ## build sdist and wheel into dist/ (DIST=folder: into another)
+	rm -f $(DIST)/annarchy_lab-*
+	$(BIN)/python -m build --no-isolation --outdir $(DIST)
 
 clean: ## remove what was built, keep .venv and node_modules
 	rm -rf build dist labextension/lib annarchy_lab/labextension annarchy_lab/lab/static

@@ -3,7 +3,11 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+from sketch import CpuSketch, Sketch
+
+from annarchy_lab.runtime.backend import Recorder, Simulator
 
 Golden = Callable[[str, str], None]
 
@@ -41,3 +45,24 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         assert text == path.read_text(encoding="utf-8")
 
     return compare
+
+
+@pytest.fixture(params=["reference", "cpu"])
+def sketch(request: pytest.FixtureRequest) -> type[Sketch]:
+    """The class of networks under construction, for each backend."""
+    return {"reference": Sketch, "cpu": CpuSketch}[request.param]
+
+
+@pytest.fixture
+def trace() -> Callable[..., dict[str, np.ndarray]]:
+    """Run a simulator and return what attributes did: ``trace(sim, 5, "pop.v", "proj.w")``."""
+
+    def run(simulator: Simulator, n_steps: int, *names: str) -> dict[str, np.ndarray]:
+        numbers = {
+            name: simulator.add_recorder(Recorder("rows", *name.split(".", 1))) for name in names
+        }
+        simulator.run(n_steps)
+        found = {name: simulator.collect(number).data for name, number in numbers.items()}
+        return {name: data[:, 0] if data.shape[1] == 1 else data for name, data in found.items()}
+
+    return run

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import Change, Scale
-from annarchy_lab.api.messages import did_you_mean, warn
+from annarchy_lab.api.messages import did_you_mean, warn, warn_of_slip
 from annarchy_lab.api.values import Slot, cast, to_array
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
@@ -128,9 +128,11 @@ class ModelObject:
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.{hint}")
 
     def __setattr__(self, name: str, value: object) -> None:
-        if name in self.__dict__.get("_attributes", ()) and not hasattr(type(self), name):
+        attributes = self.__dict__.get("_attributes", ())
+        if name in attributes and not hasattr(type(self), name):
             self._network.write([self._change(name, value)])
         else:
+            warn_of_slip(self, name, attributes)
             object.__setattr__(self, name, value)
 
     def __dir__(self) -> Iterable[str]:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
-from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.messages import did_you_mean, warn_of_slip
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
 
@@ -86,6 +86,8 @@ class SynapseGroup:
         if projection is not None and is_of_model and not hasattr(type(self), name):
             projection.network.write([self._change(name, value)])
         else:
+            if projection is not None:
+                warn_of_slip(self, name, projection.attributes)
             object.__setattr__(self, name, value)
 
     def __dir__(self) -> Iterable[str]:

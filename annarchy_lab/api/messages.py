@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.language.declare import Neuron, Synapse
 
-__all__ = ["did_you_mean", "say", "show_notices", "warn"]
+__all__ = ["did_you_mean", "say", "show_notices", "warn", "warn_of_slip"]
 
 
 def say(text: str) -> None:
@@ -37,3 +37,26 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to `name`, or nothing."""
     close = difflib.get_close_matches(name, list(known), n=1)
     return f" Did you mean '{close[0]}'?" if close else ""
+
+
+def warn_of_slip(owner: object, name: str, known: Iterable[str]) -> None:
+    """Warn where a new attribute of a Python object is nearly called like one of its model.
+
+    Scripts may hang what they like on populations and projections; ``pop.taau = 20.0`` in front of
+    a running network is rather a slip that would change nothing in silence.
+
+    Parameters
+    ----------
+    owner
+        The object on which `name` is being set.
+    name
+        Name of the attribute.
+    known
+        Names of the attributes of its model.
+    """
+    if name.startswith("_") or name in vars(owner) or hasattr(type(owner), name):
+        return
+    hint = did_you_mean(name, known)
+    if hint:
+        label = getattr(owner, "name", type(owner).__name__)
+        warn(f"{label} has no attribute {name!r}; nothing in the network was changed.{hint}")

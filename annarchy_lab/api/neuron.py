@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
-from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.messages import did_you_mean, warn_of_slip
 from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
@@ -89,6 +89,8 @@ class IndividualNeuron:
         if population is not None and is_of_model and not hasattr(type(self), name):
             population.network.write([self._change(name, value)])
         else:
+            if population is not None:
+                warn_of_slip(self, name, population.attributes)
             object.__setattr__(self, name, value)
 
     def _change(self, name: str, value: object) -> "Change":

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
 from annarchy_lab.api.indexing import Index, select
-from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.messages import did_you_mean, warn_of_slip
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -170,6 +170,8 @@ class PopulationView:
         if is_of_model and not hasattr(type(self), name):
             self.network.write([self._change(name, value)])
         else:
+            if population is not None:
+                warn_of_slip(self, name, population.attributes)
             object.__setattr__(self, name, value)
 
     def __dir__(self) -> Iterable[str]:

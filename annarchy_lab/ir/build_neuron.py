@@ -8,7 +8,7 @@ Not here: sizes and values.
 from collections.abc import Iterable
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.context import Context, functions_by_name, shared_names
+from annarchy_lab.ir.context import Context, functions_by_name, refuse_missing, shared_names
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
@@ -59,6 +59,8 @@ class _NeuronBuilder:
 
     def build(self) -> NeuronModel:
         declaration, localities = self.declaration, effective_localities(self.declaration)
+        axonal = {"axon_spike": declaration.axon_spike, "axon_reset": declaration.axon_reset}
+        refuse_missing(self.context, declaration.name, axonal)
         wide = [q for q in declaration.equations if localities[q.assigned] is Locality.GLOBAL]
         local = [q for q in declaration.equations if localities[q.assigned] is Locality.LOCAL]
         global_updates = self._statements(wide, is_guarded=False)

@@ -8,7 +8,7 @@ Not here: edges, storage, delays.
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
-from annarchy_lab.ir.context import Context, functions_by_name, shared_names
+from annarchy_lab.ir.context import Context, functions_by_name, refuse_missing, shared_names
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
@@ -65,6 +65,10 @@ class _SynapseBuilder:
 
     def build(self) -> SynapseModel:
         declaration = self.declaration
+        missing = ("pre_axon_spike", "pruning", "creating")
+        refuse_missing(
+            self.context, declaration.name, {name: getattr(declaration, name) for name in missing}
+        )
         stepped = [q for q in declaration.equations if q.method != _EVENT_DRIVEN]
         psp, is_default = self._psp()
         events = EventBuilder(declaration, self.typer, self._builder())

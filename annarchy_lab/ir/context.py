@@ -13,7 +13,7 @@ from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
 from annarchy_lab.language.declaration import UserFunction
 
-__all__ = ["Context", "functions_by_name", "shared_names"]
+__all__ = ["Context", "functions_by_name", "refuse_missing", "shared_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,23 @@ class Context:
     functions: tuple[UserFunction, ...] = ()
     method: str = "explicit"
     report: Report = field(default_factory=Report)
+
+
+def refuse_missing(context: Context, model: str, features: Mapping[str, object]) -> None:
+    """Report every feature that a model uses and no backend has yet.
+
+    Parameters
+    ----------
+    features
+        Names of arguments, and what the user gave for them (None or nothing: not used).
+    """
+    for name, given in features.items():
+        if given:
+            context.report.error(
+                "ANN305",
+                f"'{name}' of '{model}' does not exist yet: no backend executes it",
+                hint=f"leave out {name}=",
+            )
 
 
 def shared_names(context: Context, declared: Iterable[str]) -> dict[str, Expr]:

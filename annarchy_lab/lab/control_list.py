@@ -156,7 +156,7 @@ def _parameter(group: Shown, attribute: AttributeDeclaration) -> ControlSpec:
         target=group.group,
         attribute=attribute,
         kind=kind,
-        label=name if is_uniform else f"{name} ×",
+        label=name,
         range=(attribute.control_range or _range_around(value)) if is_uniform else SCALE_RANGE,
         initial=value if is_uniform else 1.0,
     )
@@ -178,7 +178,7 @@ def _weights(network: Network, groups: Sequence[Shown]) -> list[ControlSpec]:
                 target=projection,
                 attribute=weight,
                 kind="scale",
-                label=f"weights {targets} ×",
+                label=f"weights {targets}",
                 range=SCALE_RANGE,
                 initial=1.0,
                 reason=reason,

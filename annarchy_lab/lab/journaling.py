@@ -6,9 +6,9 @@ Not here: doing it once more (`replaying`).
 
 The first line is the header: schema, versions, seed, step, what the network was when it was built.
 Then follows one line per change: ``step``, ``object``, ``attribute``, ``kind``, ``value``,
-``indices`` where only some elements change, ``origin``.  A line ``time`` once a second, and ``end``,
-tell how far the network has come.  Every line reaches the file at once, so that a killed process
-loses nothing of it.
+``indices`` where only some elements change, ``origin``.  A line ``time`` once a second, and one
+``end``, tell how far the network has come.  Every line reaches the file at once, so that a killed
+process loses nothing of it.
 
 Changes are collected from the moment the network is compiled; the file begins with the first live
 run, so that plain scripts leave no files behind.  Where more has happened before than can be kept,
@@ -22,6 +22,7 @@ import json
 import math
 import os
 import platform
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -76,6 +77,7 @@ class Journal:
         self._early_bytes = 0
         self._why_not = "" if is_complete else "the lab was loaded after the network was compiled"
         self._last_step = -1
+        self._lock = threading.RLock()  # changes come from several threads
 
     @property
     def path(self) -> Path | None:
@@ -86,43 +88,60 @@ class Journal:
         self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
     ) -> None:
         """Write down one change; may be called from any thread."""
-        if self._file is None:
-            self._keep((step, object_name, attribute, kind, value, origin))
-        else:
-            self._write(self._record(step, object_name, attribute, kind, value, origin))
+        with self._lock:
+            if self._file is None:
+                self._keep((step, object_name, attribute, kind, value, origin))
+            else:
+                self._write(self._record(step, object_name, attribute, kind, value, origin))
 
     def begin(self) -> None:
         """Open the file and write what has happened so far; does nothing if it is open."""
-        if self._file is not None:
-            return
-        folder = self._folder or data_dir() / "journals"
-        folder.mkdir(parents=True, exist_ok=True)
-        self._path = _new_path(folder, self._network)
-        self._file = self._path.open("x", encoding="utf-8", buffering=1)
-        self._write(self._header())
-        for note in self._early:
-            self._write(self._record(*note))
-        self._early.clear()
+        with self._lock:
+            if self._file is not None:
+                return
+            folder = self._folder or data_dir() / "journals"
+            folder.mkdir(parents=True, exist_ok=True)
+            self._path = _new_path(folder, self._network)
+            self._file = self._path.open("x", encoding="utf-8", buffering=1)
+            self._write(self._header())
+            for note in self._early:
+                self._write(self._record(*note))
+            self._early.clear()
 
     def tick(self, step: int) -> None:
         """Write down how far the network has come, if it has moved."""
-        if self._file is not None and step != self._last_step:
-            self._last_step = step
-            self._write({"kind": "time", "step": step})
+        with self._lock:
+            if step != self._last_step:
+                self._last_step = step
+                self._write({"kind": "time", "step": step})
 
     def end(self, step: int) -> None:
-        """Write the last line and close the file; the next run begins another one."""
-        if self._file is not None:
-            self._write({"kind": "end", "step": step})
-            self._file.close()
-            self._file = None
-            self._why_not = self._why_not or "the journal of an earlier run holds the beginning"
+        """Write the last line and close the file."""
+        with self._lock:
+            if self._file is not None:
+                self._write({"kind": "end", "step": step})
+                self._file.close()
+                self._file = None
+
+    @property
+    def cannot_replay(self) -> str:
+        """Why it cannot be replayed; empty if it can."""
+        return self._why_not
 
     def records(self) -> tuple[Record, ...]:
         """Return the changes that are in the file."""
         if self._path is None:
             return ()
         return tuple(r for r in read_records(self._path) if r["kind"] not in _NO_CHANGE)
+
+    def __repr__(self) -> str:
+        where = "not begun" if self._path is None else str(self._path)
+        return f"<Journal of network {self._network.id}: {len(self.records())} changes, {where}>"
+
+    def _repr_html_(self) -> str:
+        from annarchy_lab.lab.journal_card import journal_html
+
+        return journal_html(self, self._network.dt)
 
     def _keep(self, note: Note) -> None:
         """Hold a change that was made before the first live run."""

@@ -10,10 +10,12 @@ the notebook's theme.
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias
 
+from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.lab.as_python import as_python
+from annarchy_lab.lab.card import card, code, number, quiet, table, text
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
     Equation,
@@ -49,26 +51,6 @@ CONDITIONS: Final = {
 }
 RULES: Final = {"pruning": "pruned when", "creating": "created when"}
 
-STYLE: Final = """<style>
-.annl-card { color: var(--jp-content-font-color1); padding: 4px 0 8px; }
-.annl-card .annl-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 10px; }
-.annl-card .annl-name { font-size: var(--jp-content-font-size2); font-weight: 600; }
-.annl-card .annl-quiet { color: var(--jp-content-font-color2); }
-.annl-card .annl-body { display: flex; flex-wrap: wrap; gap: 4px 40px; margin: 8px 0 6px; }
-.annl-card table { border-collapse: collapse; margin: 0; table-layout: auto; border: none; }
-.annl-card tr, .annl-card tbody tr:nth-child(odd) { background: none; }
-.annl-card th, .annl-card td { padding: 2px 16px 2px 0; text-align: left; vertical-align: baseline;
-  border: none; max-width: 32em; overflow-wrap: anywhere; }
-.annl-card th { color: var(--jp-content-font-color2); font-weight: normal; white-space: nowrap; }
-.annl-card thead th { border-bottom: 1px solid var(--jp-border-color2); }
-.annl-card td.annl-number { text-align: right; font-variant-numeric: tabular-nums;
-  white-space: nowrap; }
-.annl-card details { margin-top: 4px; }
-.annl-card summary { cursor: pointer; color: var(--jp-content-font-color2); width: fit-content; }
-.annl-card pre { margin: 4px 0 0; padding: 8px 10px; background: var(--jp-layout-color2);
-  font-size: var(--jp-code-font-size); line-height: var(--jp-code-line-height); overflow-x: auto; }
-</style>"""
-
 
 def model_bundle(model: Neuron | Synapse) -> dict[str, str]:
     """Return everything that a notebook may show of a model, by mime type."""
@@ -82,18 +64,13 @@ def model_bundle(model: Neuron | Synapse) -> dict[str, str]:
 def model_html(model: Neuron | Synapse) -> str:
     """Return the model as a card."""
     declaration = model.declaration
-    return "".join(
-        (
-            STYLE,
-            '<div class="annl-card">',
-            _head(declaration),
-            '<div class="annl-body">',
-            _formulas(declaration),
-            _parameters(declaration),
-            "</div>",
-            _foot(declaration, model.notices),
-            "</div>",
-        )
+    return card(
+        _head(declaration),
+        '<div class="annl-body">',
+        _formulas(declaration),
+        _parameters(declaration),
+        "</div>",
+        _foot(declaration, model.notices),
     )
 
 
@@ -107,11 +84,6 @@ def model_latex(declaration: Declaration) -> str:
 # Pieces of HTML
 
 
-def _text(text: object) -> str:
-    """Return what a user wrote as HTML that is neither markup nor a formula."""
-    return f'<span class="mathjax_ignore tex2jax_ignore">{escape(str(text))}</span>'
-
-
 def _math(latex: str) -> str:
     return f"${escape(latex)}$"
 
@@ -119,16 +91,12 @@ def _math(latex: str) -> str:
 def _head(declaration: Declaration) -> str:
     what = "neuron" if isinstance(declaration, NeuronDeclaration) else "synapse"
     kind = f"{'spiking' if declaration.is_spiking else 'rate-coded'} {what}"
-    parts = [f'<span class="annl-name">{_text(declaration.name)}</span>', _quiet(kind)]
+    parts = [f'<span class="annl-name">{text(declaration.name)}</span>', quiet(kind)]
     if declaration.description:
-        parts.append(f"<span>{_text(declaration.description)}</span>")
+        parts.append(f"<span>{text(declaration.description)}</span>")
     if declaration.reference and declaration.reference not in declaration.description:
-        parts.append(_quiet(_text(declaration.reference)))
+        parts.append(quiet(text(declaration.reference)))
     return f'<div class="annl-head">{"".join(parts)}</div>'
-
-
-def _quiet(content: str) -> str:
-    return f'<span class="annl-quiet">{content}</span>'
 
 
 def _formulas(declaration: Declaration) -> str:
@@ -138,49 +106,42 @@ def _formulas(declaration: Declaration) -> str:
         first = "" if heading == before else heading
         before = heading
         math = _math(rf"\displaystyle {formula}")
-        rows.append(f"<tr><th>{first}</th><td>{math}</td><td>{_quiet(notes)}</td></tr>")
+        rows.append(f"<tr><th>{first}</th><td>{math}</td><td>{quiet(notes)}</td></tr>")
     return f"<table><tbody>{''.join(rows)}</tbody></table>" if rows else ""
 
 
 def _parameters(declaration: Declaration) -> str:
+    """Return the table of parameters; columns that would be empty are left out."""
     parameters = [a for a in declaration.attributes if a.kind is Kind.PARAMETER]
-    if not parameters:
-        return ""
-    has_unit = any(parameter.unit for parameter in parameters)
-    has_range = any(parameter.control_range for parameter in parameters)
-    titles = ["parameter", "value", *["unit"] * has_unit, *["range"] * has_range, ""]
-    head = "".join(f"<th>{title}</th>" for title in titles)
-    rows = (_parameter(parameter, has_unit, has_range) for parameter in parameters)
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+    columns = {
+        "parameter": [_math(latex_name(p.name)) for p in parameters],
+        "value": [_value(p.initial) for p in parameters],
+        "unit": [text(p.unit) if p.unit else "" for p in parameters],
+        "range": [quiet(_range(p)) if p.control_range else "" for p in parameters],
+        "": [_about(p) for p in parameters],
+    }
+    filled = {title: cells for title, cells in columns.items() if any(cells)}
+    rows = list(zip(*filled.values(), strict=True))
+    return table(tuple(filled), rows, ["value", "range"])
 
 
-def _parameter(parameter: AttributeDeclaration, has_unit: bool, has_range: bool) -> str:
-    cells = [
-        f"<td>{_math(latex_name(parameter.name))}</td>",
-        f'<td class="annl-number">{_value(parameter.initial)}</td>',
-    ]
-    if has_unit:
-        cells.append(f"<td>{_text(parameter.unit)}</td>")
-    if has_range:
-        ends = parameter.control_range
-        shown = "" if ends is None else f"{_number(ends[0])} … {_number(ends[1])}"
-        cells.append(f'<td class="annl-number">{_quiet(shown)}</td>')
-    notes = [parameter.description, _locality(parameter)]
-    cells.append(f"<td>{_text(', '.join(note for note in notes if note))}</td>")
-    return f"<tr>{''.join(cells)}</tr>"
+def _range(parameter: AttributeDeclaration) -> str:
+    low, high = parameter.control_range or (0.0, 0.0)
+    return f"{number(low)} … {number(high)}"
 
 
-def _foot(declaration: Declaration, notices: Iterable[Any]) -> str:
-    parts = [f'<div class="annl-quiet">{_text(n.message)}: {_text(n.hint)}</div>' for n in notices]
+def _about(attribute: AttributeDeclaration) -> str:
+    notes = [note for note in (attribute.description, _locality(attribute)) if note]
+    return text(", ".join(notes)) if notes else ""
+
+
+def _foot(declaration: Declaration, notices: Iterable[Diagnostic]) -> str:
+    parts = [f"<div>{quiet(text(f'{each.message}: {each.hint}'))}</div>" for each in notices]
     if isinstance(declaration, NeuronDeclaration) and declaration.targets:
-        targets = ", ".join(_text(target) for target in declaration.targets)
-        parts.append(f'<div class="annl-quiet">inputs: {targets}</div>')
-    code = escape(as_python(declaration))
-    parts.append(
-        "<details><summary>as Python</summary>"
-        f'<pre class="mathjax_ignore tex2jax_ignore">{code}</pre></details>'
-    )
-    return "".join(parts)
+        inputs = f"inputs: {', '.join(declaration.targets)}"
+        parts.append(f"<div>{quiet(text(inputs))}</div>")
+    source = code(as_python(declaration))
+    return "".join([*parts, f"<details><summary>as Python</summary>{source}</details>"])
 
 
 # The formulas
@@ -196,14 +157,14 @@ def _rows(declaration: Declaration) -> Iterator[Formula]:
         condition = getattr(declaration, word, None)
         if condition is not None:
             is_number = isinstance(condition, float)
-            yield heading, _number(condition) if is_number else latex_expression(condition), ""
+            yield heading, number(condition) if is_number else latex_expression(condition), ""
     for word, heading in EVENTS.items():
         for equation in getattr(declaration, word, None) or ():
             yield heading, _assignment(equation), ", ".join(sorted(equation.flags))
     for word, heading in RULES.items():
         rule: RewiringRule | None = getattr(declaration, word, None)
         if rule is not None:
-            note = "" if rule.probability == 1.0 else f"probability {_number(rule.probability)}"
+            note = "" if rule.probability == 1.0 else f"probability {number(rule.probability)}"
             yield heading, latex_expression(rule.condition), note
 
 
@@ -221,7 +182,7 @@ def _notes(equation: Equation, attribute: AttributeDeclaration | None) -> str:
             notes.append(f"from {_value(attribute.initial)}")
         bounds = (("at least", attribute.lower), ("at most", attribute.upper))
         notes += [f"{word} {_math(latex_expression(b))}" for word, b in bounds if b is not None]
-        notes += [_text(note) for note in (attribute.unit, attribute.description) if note]
+        notes += [text(note) for note in (attribute.unit, attribute.description) if note]
         notes += [_locality(attribute)] if _locality(attribute) else []
     return ", ".join(notes)
 
@@ -240,12 +201,5 @@ def _locality(attribute: AttributeDeclaration) -> str:
 
 def _value(initial: Initial) -> str:
     if isinstance(initial, str | RandomDistribution):
-        return _text(initial)
-    return _number(initial)
-
-
-def _number(number: float) -> str:
-    """Return a number in as few digits as say it, with a true minus sign."""
-    if isinstance(number, bool):
-        return str(number)
-    return f"{number:.15g}".replace("-", "−")
+        return text(initial)
+    return number(initial)

@@ -15,6 +15,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Final
 
 from annarchy_lab.api.network import Network
@@ -38,6 +39,8 @@ FRAMES_PER_S: Final = 150
 STATE_S: Final = 0.1
 REST_S: Final = 0.25
 """Between two looks at a network that stands still."""
+PATIENCE_S: Final = 0.2
+"""For how long the views of a network wait for one that lags behind."""
 JOURNAL_S: Final = 1.0
 CHUNK_MS: Final = 20.0
 """Simulated time of one chunk, as the transport bar offers it."""
@@ -65,6 +68,7 @@ class Session:
         self.speed = 1.0
         self.on_state: list[Callable[[State], None]] = []
         self.on_change: list[Callable[[Mapping[Place, int]], None]] = []
+        self.on_tick: list[Callable[[State], None]] = []
         self._publish = publish
         self._changes = ChangeQueue()
         self._streams: list[Stream] = []
@@ -72,6 +76,7 @@ class Session:
         self._changed: dict[Place, int] = {}
         self._state = State()
         self._step = 0
+        self._advanced_at = 0.0
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -79,6 +84,11 @@ class Session:
         network._on_start.append(self._note_start)
 
     # What others ask; from any thread
+
+    @property
+    def key(self) -> str:
+        """What the views of this network share."""
+        return f"network-{self.network.id}"
 
     @property
     def is_closed(self) -> bool:
@@ -113,14 +123,22 @@ class Session:
         self._changes.put(request)
         self._ask(None)
 
-    def command(self, name: CommandName, value: float | None = None) -> None:
-        """Do what a button of the transport bar says."""
-        self._ask(lambda: self._attempt(name, value))
+    def command(
+        self,
+        name: CommandName,
+        value: float | None = None,
+        answer: Callable[[str], None] | None = None,
+    ) -> None:
+        """Do what a button says.
 
-    def perform(self, name: CommandName, value: float | None = None) -> None:
-        """Do the same on the calling thread; raises what goes wrong."""
-        perform(self, name, value)
-        self._ask(None)
+        Parameters
+        ----------
+        name, value
+            As in `CommandMessage`.
+        answer
+            Called when it is done, with what went wrong, or nothing; on the session's thread.
+        """
+        self._ask(lambda: self._attempt(name, value, answer))
 
     def wake(self) -> None:
         """Look at the network now."""
@@ -235,9 +253,15 @@ class Session:
         self._changes.apply(self.network, self.scales)
 
     def _advance(self) -> None:
+        """Tell all views what is new, together: they share one axis of time."""
         simulator = self.simulator
-        if simulator is not None:
-            for stream in self._streams:
+        if simulator is None:
+            return
+        watched = [stream for stream in self._streams if stream.is_watched]
+        now = time.monotonic()
+        if all(stream.is_ready for stream in watched) or now > self._advanced_at + PATIENCE_S:
+            self._advanced_at = now
+            for stream in watched:
                 stream.advance(simulator)
 
     def _look(self) -> None:
@@ -262,7 +286,7 @@ class Session:
         run = self.run
         return run is not None and run.state != self._state.state and run.state in ACTIVE
 
-    def _tell(self) -> None:
+    def _tell(self, problem: str = "") -> None:
         changed, self._changed = self._changed, {}
         if changed:
             for call in self.on_change:
@@ -270,41 +294,37 @@ class Session:
         step = self.network.current_step
         has_moved, self._step = step != self._step, step
         before = self._state
-        self._state = state_of(self.network, self.run, has_moved=has_moved, speed=self.speed)
+        state = state_of(self.network, self.run, has_moved=has_moved, speed=self.speed)
+        self._state = replace(state, message=problem) if problem else state
         if self._state != before:
             if before.state in ACTIVE and self._state.state not in ACTIVE:
                 self._look()
             for tell in self.on_state:
                 tell(self._state)
             self._publish(self, self._state)
+        for tick in self.on_tick:
+            tick(self._state)
 
     def _keep_journal(self) -> None:
         if self.run is not None and self.network.compiled:
             self.journal.begin()
         self.journal.tick(self.network.current_step)
 
-    def _attempt(self, name: CommandName, value: float | None) -> None:
+    def _attempt(
+        self, name: CommandName, value: float | None, answer: Callable[[str], None] | None
+    ) -> None:
+        problem = ""
         try:
-            perform(self, name, value)
+            _perform(self, name, value)
         except (ANNarchyException, RuntimeError) as error:
-            refused = State(
-                self._state.state, self.network.time, speed=self.speed, message=str(error).strip()
-            )
-            for tell in self.on_state:
-                tell(refused)
-            self._state = refused
-        else:
-            self._tell()
+            problem = str(error).strip()
+        self._tell(problem)
+        if answer is not None:
+            answer(problem)
 
 
-def perform(session: Session, name: CommandName, value: float | None) -> None:
-    """Carry out a command.
-
-    Raises
-    ------
-    ANNarchyException
-        If it makes no sense now.
-    """
+def _perform(session: Session, name: CommandName, value: float | None) -> None:
+    """Carry out a command; raises what goes wrong."""
     run = session.run
     match name:
         case "play":

@@ -68,7 +68,7 @@ class Stream:
 
     def advance(self, simulator: Simulator) -> bool:
         """Tell what is new, if somebody looks and the view keeps up; return whether it did."""
-        if not self.is_watched or not self._may_send:
+        if not self.is_watched or not self.is_ready:
             return False
         packet = self._next(simulator)
         if packet is None:
@@ -94,7 +94,8 @@ class Stream:
         self.outlet.tell(self.feed.hello())
 
     @property
-    def _may_send(self) -> bool:
+    def is_ready(self) -> bool:
+        """Whether the view keeps up with what it was told."""
         return self._seq - max(self.outlet.acked, self._floor) < MOST_UNDER_WAY
 
     def _next(self, simulator: Simulator) -> Packet | None:

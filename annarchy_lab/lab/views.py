@@ -35,6 +35,8 @@ from annarchy_lab.lab.widgets.transport import TransportBar
 __all__ = ["controls", "journal", "live", "raster", "rate", "trace", "transport"]
 
 WINDOW_MS = 1000.0
+HEIGHTS = {"raster": 230, "rate": 100, "trace": 110}
+"""Of the plots of `live`, which are seen together, on a small screen too."""
 
 
 def live(
@@ -86,9 +88,9 @@ def live(
     groups = _shown(session, views)
     spiking = tuple(group for group in groups if group.group.is_spiking)
     parts = [
-        _raster(session, spiking, window, 0, time_axis=False) if spiking else None,
-        _rate(session, groups, window, 0, time_axis=False),
-        _trace(session, groups[0], trace, neurons, window, 0),
+        _raster(session, spiking, window, HEIGHTS["raster"], time_axis=False) if spiking else None,
+        _rate(session, groups, window, HEIGHTS["rate"], time_axis=False),
+        _trace(session, groups[0], trace, neurons, window, HEIGHTS["trace"]),
     ]
     return LivePanel(
         session,
@@ -221,10 +223,6 @@ def _title(session: Session) -> str:
     return LABORATORY.title_of(session.network)
 
 
-def _key(session: Session) -> str:
-    return f"network-{session.network.id}"
-
-
 def _shown(session: Session, views: Groups) -> tuple[Shown, ...]:
     groups = shown(session.network, views, LABORATORY.name_of)
     if not groups:
@@ -241,7 +239,7 @@ def _raster(
     time_axis: bool = True,
 ) -> RasterView:
     dt_ms = session.network.dt
-    feed = RasterFeed(groups, _key(session), "spikes", dt_ms, window, time_axis)
+    feed = RasterFeed(groups, session.key, "spikes", dt_ms, window, time_axis)
     return RasterView(session, feed, height)
 
 
@@ -257,7 +255,7 @@ def _rate(
     is_spiking = any(group.group.is_spiking for group in groups)
     groups = tuple(group for group in groups if group.group.is_spiking == is_spiking)
     dt_ms = session.network.dt
-    feed = RateFeed(groups, _key(session), "population rate", dt_ms, window, bin_ms, time_axis)
+    feed = RateFeed(groups, session.key, "population rate", dt_ms, window, bin_ms, time_axis)
     return RateView(session, feed, height)
 
 
@@ -281,7 +279,7 @@ def _trace(
         name,
         group.ranks[places],
         _series(group, places.tolist()),
-        _key(session),
+        session.key,
         f"{name} of {group.name}",
         session.network.dt,
         _unit(group, name),

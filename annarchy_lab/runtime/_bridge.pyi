@@ -20,13 +20,14 @@ Phases of `Engine.install`, one dict each.  ``population`` and ``context`` are n
                   rotation(ring, stride_bytes, n_slots, lag); csr: row_ptr pre_ranks;
                   dense: pre_lo pre_hi post_lo post_hi, weights row by row of post ranks
     global_op     op(min|max|mean|norm1|norm2) source dtype size result        serial
+    halt          conditions[(u8 buffer, size, any|all)] operator(and|or)      serial
     record        stage(targets|end)
     barrier                                                                    serial
 
 A serial phase is executed by one thread while all others wait, and is a barrier.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from os import PathLike
 from typing import Any, Literal, TypedDict, TypeVar
@@ -86,7 +87,7 @@ class Engine:
     ) -> int: ...
     def remove_context(self, context: int) -> None: ...
     def set_plastic(self, context: int, is_plastic: bool) -> None: ...
-    def install(self, phases: Iterable[Mapping[str, Any]]) -> None: ...
+    def install(self, phases: Iterable[dict[str, Any]]) -> None: ...
     def set_parallel(self, n_threads: int = 1, n_parts: int = 0) -> None: ...
     @property
     def parallel(self) -> tuple[int, int]: ...

@@ -50,7 +50,7 @@ cdef extern from "spike_ring.h" namespace "annl" nogil:
         vector[i32] ranks
     cdef cppclass SpikeRing:
         i64 n_slots()
-        SpikeHistory history(i64) except +
+        SpikeHistory history(i64, i64) except +
 
 cdef extern from "population.h" namespace "annl" nogil:
     cdef cppclass Population:
@@ -158,6 +158,14 @@ cdef extern from "phase_global_op.h" namespace "annl" nogil:
         i64 size
         StoragePtr result
     PhasePtr make_global_op(GlobalOpSpec) except +
+
+cdef extern from "phase_halt.h" namespace "annl" nogil:
+    cdef cppclass HaltCondition:
+        StoragePtr flags
+        i64 size
+        cbool needs_all
+    cdef cppclass HaltPhase(Phase):
+        HaltPhase(vector[HaltCondition], cbool, shared_ptr[cbool]) except +
 
 cdef extern from "row_store.h" namespace "annl" nogil:
     cdef cppclass Recorded:
@@ -274,6 +282,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         void install(vector[PhasePtr]) except +
         void set_parallel(int, int) except +
         const Deal &deal()
+        const shared_ptr[cbool] &halt()
         void set_step(i64) except +
         void set_elapsed(i64) except +
         i64 apply(const vector[Write] &, const vector[i64] &) except +
@@ -303,6 +312,7 @@ cdef extern from "runner.h" namespace "annl" nogil:
         idle
     cdef cppclass Runner:
         Runner(shared_ptr[CEngine]) except +
+        void claim() except +
         void start(i64, double, RunnerCalls) except +
         void pause() except +
         void resume() except +

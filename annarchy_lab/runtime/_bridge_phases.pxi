@@ -30,6 +30,8 @@ cdef class _PhaseMaker:
             return self.weighted_sum(spec)
         if kind == "global_op":
             return self.global_op(spec)
+        if kind == "halt":
+            return self.halt(spec)
         if kind == "record":
             return <PhasePtr>make_shared[RecordPhase](self.engine.get().recorders(), stage_of(spec["stage"]))
         if kind == "barrier":
@@ -130,6 +132,17 @@ cdef class _PhaseMaker:
         made.size = spec["size"]
         made.result = storage_or_none(spec["result"])
         return make_global_op(made)
+
+    cdef PhasePtr halt(self, dict spec) except *:
+        cdef vector[HaltCondition] conditions
+        cdef HaltCondition condition
+        cdef cbool needs_all = bool(choice(spec, "operator", ("or", "and")))
+        for flags, size, mode in spec["conditions"]:
+            condition.flags = storage_or_none(flags)
+            condition.size = size
+            condition.needs_all = bool(choice({"mode": mode}, "mode", ("any", "all")))
+            conditions.push_back(condition)
+        return <PhasePtr>make_shared[HaltPhase](conditions, needs_all, self.engine.get().halt())
 
 
 cdef Rotation rotation_of(i32 index, object ring, i64 stride_bytes, i64 n_slots, i64 lag) except *:

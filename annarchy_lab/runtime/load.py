@@ -9,6 +9,7 @@ Out: a `Simulator`.
 Not here: any of the stages.
 """
 
+import sys
 import warnings
 
 from annarchy_lab.diagnostics import BackendError
@@ -40,7 +41,7 @@ def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
     if backend is None and find_toolchain() is None:
         warnings.warn(
             f"{missing_reason()}. The network runs on the reference backend, which is slow.",
-            stacklevel=2,
+            stacklevel=_frames_of_ours(),
         )
         backend = "reference"
     match backend or "cpu":
@@ -56,3 +57,11 @@ def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
             raise BackendError("the backend 'cuda' is not built yet; use 'cpu'")
         case other:
             raise BackendError(f"there is no backend '{other}'; there are 'cpu' and 'reference'")
+
+
+def _frames_of_ours() -> int:
+    """Return the level at which a warning names the user's line, not one of this package."""
+    frame, n_frames = sys._getframe(1), 1
+    while frame.f_back is not None and frame.f_globals["__name__"].startswith("annarchy_lab."):
+        frame, n_frames = frame.f_back, n_frames + 1
+    return n_frames

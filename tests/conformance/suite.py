@@ -1,9 +1,8 @@
 """What every backend must do: subclass `BackendSuite`, say how to load a network, and run it.
 
-The reference backend defines the meaning; a backend conforms if every attribute has equal bits after
-every tested number of steps.
+The reference backend defines the meaning; a backend conforms if every attribute has equal bits
+after every tested number of steps.
 """
-
 
 import numpy as np
 import pytest
@@ -99,5 +98,3 @@ def assert_equal_bits(one: Simulator, other: Simulator, spec: NetworkSpec) -> No
 def _assigned(synapse: object) -> set[str]:
     events = (synapse.equations, synapse.pre_spike or (), synapse.post_spike or ())  # type: ignore[attr-defined]
     return {equation.assigned for event in events for equation in event}
-
-

@@ -250,6 +250,38 @@ def test_an_unknown_operation_is_refused(net):
         operation(net, "median", np.ones(3), np.float64)
 
 
+@pytest.mark.parametrize("layout", [(1, 1), (2, 2)])
+@pytest.mark.parametrize(
+    ("first", "second", "operator", "expected"),
+    [
+        ("any", "any", "and", 6),  # the step that is executed last, plus one
+        ("any", "any", "or", 3),
+        ("all", "any", "or", 5),
+        ("all", "all", "and", 9),
+        ("all", "all", "or", 7),
+    ],
+)
+def test_a_run_ends_after_the_step_in_which_a_condition_holds(
+    net, layout, first, second, operator, expected
+):
+    script = np.zeros((2, 20, 3), np.uint8)
+    script[0, 2:, 0] = script[0, 6:, 1:] = 1  # any from step 2 on, all from step 6 on
+    script[1, 5, 0] = script[1, 4, 0] = script[1, 8:, :] = 1  # any at 4, 5; all from 8 on
+    net.engine.set_parallel(*layout)
+    for each in script:
+        net.scripted(each)
+    conditions = list(zip(net.flags, (3, 3), (first, second), strict=True))
+    halt = {"kind": "halt", "conditions": conditions, "operator": operator}
+    net.engine.install([*net.phases, halt])
+    assert net.engine.run(20) == expected
+    net.engine.install(net.phases)
+    assert net.engine.run(2) == 2
+    net.engine.install([*net.phases, halt])
+    net.engine.start(speed=0)
+    assert net.engine.wait(5)
+    assert net.engine.state == "finished"
+
+
 def test_the_clock_counts_three_ways(net):
     engine = net.engine
     assert (engine.dt, engine.step, engine.elapsed, engine.rng_step, engine.seed) == (

@@ -192,6 +192,29 @@ def test_the_latest_spikes(net, capacity):
     assert got["dropped"] == max(0, script.sum() - capacity)
 
 
+@pytest.mark.parametrize("layout", [(1, 1), (2, 2)])
+def test_collecting_while_running_loses_nothing(net, growing, layout):
+    number, v, _ = growing
+    net.engine.set_parallel(*layout)
+    net.engine.install(net.phases)
+    recorder = net.engine.add_recorder("rows", source=v, n_items=50, population=number)
+    net.engine.start(speed=0)
+    pieces = []
+    while net.engine.step < 3000:
+        kept = net.engine.collect(recorder, keep=True)
+        pieces.append(net.engine.collect(recorder))
+        n_kept = len(kept["steps"])
+        assert pieces[-1]["data"][:n_kept].tobytes() == kept["data"].tobytes()
+    net.engine.stop()
+    pieces.append(net.engine.collect(recorder))
+    n_steps = net.engine.step
+    assert np.concatenate([p["steps"] for p in pieces]).tolist() == list(range(n_steps))
+    rows = np.concatenate([p["data"] for p in pieces])
+    assert rows.tobytes() == expected_rows(n_steps).tobytes()
+    edges = [interval for piece in pieces for interval in piece["intervals"]]
+    assert [stop for _, stop in edges[:-1]] == [start for start, _ in edges[1:]]
+
+
 def test_recording_changes_nothing(net, growing):
     number, v, values = growing
     net.run(5)

@@ -305,6 +305,21 @@ class TestStart:
         engine.stop()
         assert engine.step == 15
 
+    def test_every_run_has_its_own_on_finish(self, engine):
+        ends = []
+        for k in range(20):
+            engine.start(3, speed=0, on_finish=lambda state, k=k: ends.append((k, state)))
+            assert engine.wait(5)
+        engine.stop()
+        assert ends == [(k, "finished") for k in range(20)]
+
+    def test_cannot_be_started_by_its_own_end(self, engine):
+        engine.start(3, speed=0, on_finish=lambda state: engine.start(3))
+        engine.wait(5)
+        engine.stop()
+        assert isinstance(engine.failure, RuntimeError)
+        assert engine.run(1) == 1
+
     def test_an_exception_of_on_finish_is_kept(self, engine):
         def fail(state):
             raise LookupError(state)

@@ -29,13 +29,15 @@ _READY = """() => {
   return Boolean(isIdle && !document.getElementById('jupyterlab-splash'));
 }"""
 _COMPLAINTS = """index => {
-  const { outputs } = window.jupyterapp.shell.currentWidget.content.widgets[index].model;
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  const { outputs } = cells.filter(({ model }) => model.type === 'code')[index].model;
   return outputs.toJSON()
     .filter(({ output_type, name }) => output_type === 'error' || name === 'stderr')
     .map(({ ename, evalue, text }) => text ?? `${ename}: ${evalue}`);
 }"""
 _DONE = """index => {
-  const { model } = window.jupyterapp.shell.currentWidget.content.widgets[index];
+  const cells = window.jupyterapp.shell.currentWidget.content.widgets;
+  const { model } = cells.filter(({ model }) => model.type === 'code')[index];
   return model.executionState !== 'running' && model.executionCount !== null;
 }"""
 _THEMED = """name =>

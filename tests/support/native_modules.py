@@ -123,6 +123,7 @@ class Net:
     dt: float = 1.0
     engine: Engine = field(init=False)
     phases: list[dict] = field(default_factory=list)
+    flags: list[Buffer] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.engine = Engine(self.dt, 1)
@@ -132,6 +133,7 @@ class Net:
         script = np.asarray(script, np.uint8)
         size = script.shape[1]
         flags = Buffer((size + 63) // 64 * 64)
+        self.flags.append(flags)
         last_spike, last = buffer_of(np.full(size, -10000), np.int64)
         self.last_spike = last
         number = self.engine.add_population(size, n_slots, flags, last_spike)

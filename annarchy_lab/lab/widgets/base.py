@@ -38,14 +38,14 @@ def front_end(name: str) -> str:
 class Picture:
     """Displays something live, and leaves a picture of its last state in the notebook.
 
-    The picture is put under the live view when a run ends, so that a saved notebook shows it
-    wherever no widget runs.
+    The picture is put under the live view when a run has ended and nobody looks, because the view
+    is made anew then; a saved notebook shows it wherever no widget runs.
     """
 
     def __init__(self, session: Session) -> None:
         self._displays: list[Any] = []
-        self._was_active = False
-        session.on_state.append(self._on_state)
+        self._is_stale = False
+        session.on_tick.append(self._refresh)
 
     def panels(self) -> list[Panel]:
         """Return what a picture of it shows."""
@@ -67,12 +67,18 @@ class Picture:
         handle.display(self.bundle(), raw=True)
         self._displays.append(handle)
 
-    def _on_state(self, state: State) -> None:
-        is_active = state.state in ACTIVE
-        if self._was_active and not is_active:
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody looks."""
+        raise NotImplementedError
+
+    def _refresh(self, state: State) -> None:
+        if state.state in ACTIVE:
+            self._is_stale = True
+        elif self._is_stale and not self.is_watched:
+            self._is_stale = False
             for handle in self._displays:
                 handle.update(self.bundle(), raw=True)
-        self._was_active = is_active
 
 
 def with_picture(bundle: dict[str, Any], png: bytes | None, what: str) -> dict[str, Any]:
@@ -148,6 +154,11 @@ class LiveView(LabWidget, Picture):
     def panel(self) -> Panel:
         """Return what a picture of it shows."""
         raise NotImplementedError
+
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody looks."""
+        return bool(self.visible)
 
     def _hear(self, message: dict[str, Any]) -> None:
         if message.get("kind") == "hello?":

@@ -68,6 +68,11 @@ class LivePanel(Picture):
         """The trace."""
         return next((plot for plot in self.plots if isinstance(plot, TraceView)), None)
 
+    @property
+    def is_watched(self) -> bool:
+        """Whether somebody looks at any of the plots."""
+        return any(plot.is_watched for plot in self.plots)
+
     def panels(self) -> list[Panel]:
         """Return what a picture of it shows."""
         return [plot.panel() for plot in self.plots]

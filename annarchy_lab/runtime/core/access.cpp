@@ -20,7 +20,8 @@ void store(const Write &write) noexcept {
 void Write::check() const {
   require(itemsize == 1 || itemsize == 4 || itemsize == 8, "itemsize must be 1, 4 or 8");
   require(n_values == n_items || n_values == 1, "a write needs one value, or one per element");
-  const i64 n_elements = require_storage(target, indices == nullptr ? n_items * itemsize : 0, "target")->n_bytes() / itemsize;
+  const i64 n_bytes = indices == nullptr ? n_items * itemsize : 0;
+  const i64 n_elements = require_storage(target, n_bytes, "target")->n_bytes() / itemsize;
   if (indices == nullptr) return;
   bool is_inside = true;
   for (i64 k = 0; k < n_items; ++k) is_inside &= indices[k] >= 0 && indices[k] < n_elements;

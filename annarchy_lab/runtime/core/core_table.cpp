@@ -6,8 +6,9 @@
 namespace annl {
 namespace {
 
-const annl_core table = {annl_uniform_f64,    annl_normal_f64,    annl_uniform_f32,    annl_normal_f32, annl_uniform_f64_at,
-                         annl_normal_f64_at,  annl_uniform_f32_at, annl_normal_f32_at, annl_libm_table};
+const annl_core table = {annl_uniform_f64,    annl_normal_f64,    annl_uniform_f32,
+                         annl_normal_f32,     annl_uniform_f64_at, annl_normal_f64_at,
+                         annl_uniform_f32_at, annl_normal_f32_at, annl_libm_table};
 
 }  // namespace
 

@@ -2,6 +2,8 @@
 
 #include "os/float_env.h"
 
+#include <utility>
+
 namespace annl {
 
 /* ---- structure ------------------------------------------------------------------------------------- */
@@ -118,7 +120,9 @@ bool Engine::claim() noexcept {
 }
 
 void Engine::after_fork() {
-  if (is_claimed()) throw std::runtime_error("the process was forked while this network was running; make a new network");
+  if (is_claimed()) {
+    throw std::runtime_error("the process was forked while this network was running; make a new network");
+  }
   edge_.release(); /* perhaps locked by a thread that does not exist here */
   edge_ = std::make_unique<Edge>();
   team_ = std::make_unique<Team>(deal_.n_threads);
@@ -167,7 +171,9 @@ void Engine::finish_step(Slice &slice) {
 /* Between two steps: go on, or come back and why. */
 void Engine::decide(Slice &slice) noexcept {
   slice.goes_on = false;
-  if (slice.failure || slice.n_done >= slice.n_steps) {
+  if (std::exchange(*halt_, false)) {
+    slice.reason = Reason::halted;
+  } else if (slice.failure || slice.n_done >= slice.n_steps) {
     slice.reason = Reason::done;
   } else if (is_interrupted_.load(std::memory_order_relaxed)) {
     is_interrupted_.store(false, std::memory_order_relaxed);

@@ -23,6 +23,7 @@ enum class Reason {
   time,        /* the slice is over */
   callback,    /* before the step that a callback waits for */
   interrupted, /* `interrupt` was called */
+  halted,      /* after a step in which the condition of a HaltPhase held */
   guest        /* somebody wants the edge; never leaves `drive` */
 };
 
@@ -50,6 +51,9 @@ class Engine {
   void install(std::vector<PhasePtr> phases);
   void set_parallel(int n_threads, int n_parts);
   const Deal &deal() const noexcept { return deal_; }
+
+  /* What a HaltPhase sets. */
+  const std::shared_ptr<bool> &halt() const noexcept { return halt_; }
 
   /* ---- state; the caller holds the edge */
   void set_step(i64 step);
@@ -124,6 +128,7 @@ class Engine {
   std::vector<Worker> workers_;
   std::unique_ptr<Team> team_;
   i64 callback_step_ = never;
+  std::shared_ptr<bool> halt_ = std::make_shared<bool>(false);
   std::atomic<bool> is_interrupted_{false};
   std::atomic<bool> is_claimed_{false};
 };

@@ -62,8 +62,8 @@ class DeliverDense final : public Phase {
     check_ends(spec_, sizeof(T));
     const Range pre = spec_.pre_block;
     const Range post = spec_.post_block;
-    require(pre.lo >= 0 && pre.lo <= pre.hi && pre.hi <= spec_.pre->size(), "pre_lo, pre_hi lie outside the population");
-    require(post.lo >= 0 && post.lo <= post.hi && post.hi <= spec_.post->size(), "post_lo, post_hi lie outside the population");
+    require(pre.is_within(spec_.pre->size()), "pre_lo, pre_hi lie outside the population");
+    require(post.is_within(spec_.post->size()), "post_lo, post_hi lie outside the population");
     const i64 n_weights = spec_.is_single ? 1 : pre.length() * post.length();
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
   }

@@ -107,6 +107,9 @@ PhasePtr make(GlobalOpSpec spec) {
 
 }  // namespace
 
-PhasePtr make_global_op(GlobalOpSpec spec) { return spec.is_double ? make<double>(std::move(spec)) : make<float>(std::move(spec)); }
+PhasePtr make_global_op(GlobalOpSpec spec) {
+  if (spec.is_double) return make<double>(std::move(spec));
+  return make<float>(std::move(spec));
+}
 
 }  // namespace annl

@@ -31,7 +31,8 @@ class WeightedSumCsr final : public Phase {
     const Range own = spec_.post->part(part);
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed));
     const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_csr_single : synaptic_kernels<T>().sum_csr;
-    sum(spec_.target->as<T>(), spec_.weights->as<T>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(), own.lo, own.hi);
+    sum(spec_.target->as<T>(), spec_.weights->as<T>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(),
+        own.lo, own.hi);
   }
 
  private:
@@ -45,8 +46,8 @@ class WeightedSumDense final : public Phase {
     check_ends(spec_, sizeof(T));
     const Range pre = spec_.pre_block;
     const Range post = spec_.post_block;
-    require(pre.lo >= 0 && pre.lo <= pre.hi && pre.hi <= spec_.n_pre, "pre_lo, pre_hi lie outside the population");
-    require(post.lo >= 0 && post.lo <= post.hi && post.hi <= spec_.post->size(), "post_lo, post_hi lie outside the population");
+    require(pre.is_within(spec_.n_pre), "pre_lo, pre_hi lie outside the population");
+    require(post.is_within(spec_.post->size()), "post_lo, post_hi lie outside the population");
     const i64 n_weights = spec_.is_single ? 1 : pre.length() * post.length();
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
   }
@@ -58,7 +59,8 @@ class WeightedSumDense final : public Phase {
     if (own.is_empty()) return;
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed)) + spec_.pre_block.lo;
     const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_dense_single : synaptic_kernels<T>().sum_dense;
-    sum(spec_.target->as<T>() + first, spec_.weights->as<T>(), r, spec_.pre_block.length(), own.lo - first, own.hi - first);
+    sum(spec_.target->as<T>() + first, spec_.weights->as<T>(), r, spec_.pre_block.length(), own.lo - first,
+        own.hi - first);
   }
 
  private:

@@ -67,13 +67,10 @@ void Population::collect_spikes(i64 elapsed, int part) noexcept {
 
 void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {
   require(n_slots >= 1, "a population keeps the spikes of one step at least");
-  SpikeHistory history = spikes_.history(elapsed);
+  const i64 n_steps = std::min(n_slots, spikes_.n_slots()); /* the oldest steps may have no slot any more */
+  const SpikeHistory history = spikes_.history(elapsed - n_steps, elapsed);
   partition_ = Partition(size(), n_parts);
   spikes_ = SpikeRing(Partition(is_spiking() ? size() : 0, n_parts), n_slots);
-  std::size_t first = 0; /* the oldest steps may have no slot any more */
-  while (first < history.steps.size() && history.steps[first] < elapsed - n_slots) ++first;
-  history.steps.erase(history.steps.begin(), history.steps.begin() + static_cast<std::ptrdiff_t>(first));
-  history.ranks.erase(history.ranks.begin(), history.ranks.begin() + static_cast<std::ptrdiff_t>(first));
   spikes_.restore(history);
 }
 
@@ -86,7 +83,8 @@ void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {
     require(step < elapsed && step >= elapsed - spikes_.n_slots(), "a spike in flight is too old or in the future");
     require(rank >= 0 && rank < size(), "a rank lies outside the population");
     if (k == 0) continue;
-    const bool is_ascending = history.steps[k - 1] < step || (history.steps[k - 1] == step && history.ranks[k - 1] < rank);
+    const bool is_same_step = history.steps[k - 1] == step;
+    const bool is_ascending = history.steps[k - 1] < step || (is_same_step && history.ranks[k - 1] < rank);
     require(is_ascending, "spikes in flight must ascend by step, then rank");
   }
   spikes_.restore(history);

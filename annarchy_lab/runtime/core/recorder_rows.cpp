@@ -17,17 +17,14 @@ void check(const RowsSpec &spec) {
   require(itemsize == 1 || itemsize == 4 || itemsize == 8, "items of a row have 1, 4 or 8 bytes");
   require(spec.n_items >= 0, "n_items cannot be negative");
   require(spec.period_steps >= 1, "period_steps must be at least 1");
-  require(spec.offset_steps >= 0 && spec.offset_steps < spec.period_steps, "offset_steps must be smaller than the period");
+  require(spec.offset_steps >= 0 && spec.offset_steps < spec.period_steps, "offset_steps must be less than the period");
   require(spec.population || spec.stage == Stage::end, "only values of a population can be recorded amid a step");
-  require(!spec.has_indices || static_cast<i64>(spec.indices.size()) == spec.n_items, "n_items must be the number of indices");
-  const i64 n_elements = spec.population ? spec.population->size() : require_storage(spec.source, 0, "source")->n_bytes() / itemsize;
+  const i64 n_wanted = spec.population ? spec.population->size() : spec.has_indices ? 0 : spec.n_items;
+  require_storage(spec.source, n_wanted * itemsize, "source");
+  const i64 n_elements = spec.population ? spec.population->size() : spec.source->n_bytes() / itemsize;
+  const bool is_whole = spec.population && !spec.has_indices;
+  require(!is_whole || spec.n_items == n_elements, "n_items must be the size of the population");
   for (const i32 index : spec.indices) require(index >= 0 && index < n_elements, "an index lies outside the attribute");
-  if (spec.has_indices) {
-    require_storage(spec.source, spec.population ? n_elements * itemsize : 0, "source");
-  } else {
-    require(!spec.population || spec.n_items == n_elements, "n_items must be the size of the population");
-    require_storage(spec.source, spec.n_items * itemsize, "source");
-  }
 }
 
 i64 checked_row_bytes(const RowsSpec &spec) {

@@ -8,22 +8,15 @@ namespace {
 
 /* Small recordings stay small; large ones grow in pieces that are cheap to add and to hand over. */
 constexpr i64 first_segment_bytes = i64{1} << 14;
-constexpr i64 last_segment_bytes = i64{1} << 22;
-constexpr i64 step_bytes = 8;
+constexpr i64 last_segment_bytes = i64{1} << 23;
 
-std::shared_ptr<const Segment> copy_of(const Segment &segment, i64 row_bytes) {
-  auto copy = std::make_shared<Segment>(segment.capacity, row_bytes);
-  std::memcpy(copy->steps.get(), segment.steps.get(), static_cast<std::size_t>(segment.capacity * step_bytes));
-  std::memcpy(copy->data.get(), segment.data.get(), static_cast<std::size_t>(segment.capacity * row_bytes));
+std::shared_ptr<const Segment> copy_of(const Segment &segment) {
+  auto copy = std::make_shared<Segment>(segment.capacity, segment.row_bytes);
+  std::memcpy(copy->steps(), segment.steps(), static_cast<std::size_t>(segment.n_bytes()));
   return copy;
 }
 
 }  // namespace
-
-Segment::Segment(i64 n_rows, i64 row_bytes)
-    : capacity(n_rows),
-      steps(std::make_unique_for_overwrite<i64[]>(static_cast<std::size_t>(n_rows))),
-      data(std::make_unique_for_overwrite<u8[]>(static_cast<std::size_t>(n_rows * row_bytes))) {}
 
 i64 Recorded::n_rows() const noexcept {
   i64 n = 0;
@@ -34,27 +27,29 @@ i64 Recorded::n_rows() const noexcept {
 void Recorded::copy_to(i64 *steps, u8 *data) const noexcept {
   for (const Piece &piece : pieces) {
     if (piece.n_rows == 0) continue;
-    const std::size_t n_data = static_cast<std::size_t>(piece.n_rows * row_bytes);
-    std::memcpy(steps, piece.segment->steps.get() + piece.first, static_cast<std::size_t>(piece.n_rows * step_bytes));
-    if (n_data > 0) std::memcpy(data, piece.segment->data.get() + piece.first * row_bytes, n_data);
+    const i64 n_data = piece.n_rows * row_bytes;
+    std::copy_n(piece.segment->steps() + piece.first, piece.n_rows, steps);
+    if (n_data > 0) std::memcpy(data, piece.segment->row(piece.first), static_cast<std::size_t>(n_data));
     steps += piece.n_rows;
     data += n_data;
   }
 }
 
-RowStore::RowStore(i64 row_bytes, i64 capacity) : row_bytes_(row_bytes), capacity_(capacity) {
+RowStore::RowStore(i64 row_bytes, i64 capacity)
+    : row_bytes_(row_bytes), capacity_(capacity), segment_bytes_(first_segment_bytes) {
   require(row_bytes >= 0, "a row cannot have a negative size");
   require(capacity >= 0, "a capacity cannot be negative");
 }
 
+i64 RowStore::rows_of_next_segment() noexcept {
+  if (is_ring()) return capacity_;
+  const i64 n_rows = std::max(i64{1}, segment_bytes_ / (row_bytes_ + Segment::step_bytes));
+  segment_bytes_ = std::min(2 * segment_bytes_, last_segment_bytes);
+  return n_rows;
+}
+
 void RowStore::add_segment() {
-  i64 n_rows = capacity_;
-  if (!is_ring()) {
-    const i64 previous = segments_.empty() ? 0 : segments_.back()->capacity * (row_bytes_ + step_bytes);
-    const i64 wanted = std::clamp(2 * previous, first_segment_bytes, last_segment_bytes);
-    n_rows = std::max(i64{1}, wanted / (row_bytes_ + step_bytes));
-  }
-  segments_.push_back(std::make_shared<Segment>(n_rows, row_bytes_));
+  segments_.push_back(pool_->take(rows_of_next_segment(), row_bytes_));
   n_in_last_ = 0;
 }
 
@@ -71,8 +66,8 @@ u8 *RowStore::append(i64 step) {
   }
   if (is_full_) ++n_dropped_;
   Segment &segment = *segments_.back();
-  segment.steps[n_in_last_] = step;
-  return segment.data.get() + row_bytes_ * n_in_last_++;
+  segment.steps()[n_in_last_] = step;
+  return segment.row(n_in_last_++);
 }
 
 void RowStore::append_ranks(i64 step, const i32 *ranks, i64 n) {
@@ -81,8 +76,8 @@ void RowStore::append_ranks(i64 step, const i32 *ranks, i64 n) {
     std::memcpy(append(step), ranks + done++, sizeof *ranks);
     Segment &segment = *segments_.back();
     const i64 m = std::min(n - done, segment.capacity - n_in_last_);
-    std::fill_n(segment.steps.get() + n_in_last_, m, step);
-    std::memcpy(segment.data.get() + n_in_last_ * row_bytes_, ranks + done, static_cast<std::size_t>(m) * sizeof *ranks);
+    std::fill_n(segment.steps() + n_in_last_, m, step);
+    std::memcpy(segment.row(n_in_last_), ranks + done, static_cast<std::size_t>(m) * sizeof *ranks);
     if (is_full_) n_dropped_ += m;
     n_in_last_ += m;
     done += m;
@@ -90,8 +85,8 @@ void RowStore::append_ranks(i64 step, const i32 *ranks, i64 n) {
 }
 
 i64 RowStore::n_bytes() const noexcept {
-  i64 n = 0;
-  for (const auto &segment : segments_) n += segment->capacity * (row_bytes_ + step_bytes);
+  i64 n = pool_->n_bytes();
+  for (const auto &segment : segments_) n += segment->n_bytes();
   return n;
 }
 
@@ -116,7 +111,7 @@ Recorded RowStore::take() {
 Recorded RowStore::peek() const {
   Recorded recorded{row_bytes_, pieces(), n_dropped_};
   if (!is_ring() || segments_.empty()) return recorded;
-  const auto copy = copy_of(*segments_.back(), row_bytes_); /* the ring itself will be overwritten */
+  const auto copy = copy_of(*segments_.back()); /* the ring itself will be overwritten */
   for (Piece &piece : recorded.pieces) piece.segment = copy;
   return recorded;
 }

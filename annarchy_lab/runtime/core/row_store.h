@@ -5,20 +5,9 @@
  */
 #ifndef ANNL_ROW_STORE_H
 #define ANNL_ROW_STORE_H
-#include "types.h"
-
-#include <memory>
-#include <vector>
+#include "segment.h"
 
 namespace annl {
-
-/* Memory for `capacity` rows; written once from the front, or round and round. */
-struct Segment {
-  Segment(i64 n_rows, i64 row_bytes);
-  i64 capacity;
-  std::unique_ptr<i64[]> steps;
-  std::unique_ptr<u8[]> data;
-};
 
 /* Rows of a segment that nobody will write to any more. */
 struct Piece {
@@ -56,11 +45,14 @@ class RowStore {
 
  private:
   bool is_ring() const noexcept { return capacity_ > 0; }
+  i64 rows_of_next_segment() noexcept;
   void add_segment();
   std::vector<Piece> pieces() const;
 
   i64 row_bytes_;
   i64 capacity_;
+  std::shared_ptr<SegmentPool> pool_ = std::make_shared<SegmentPool>();
+  i64 segment_bytes_; /* of the next one; remembered over `take`, so that a long recording starts large */
   std::vector<std::shared_ptr<Segment>> segments_; /* ring: at most one */
   i64 n_in_last_ = 0; /* ring: position of the next row */
   bool is_full_ = false; /* ring: every row holds something */

@@ -17,10 +17,13 @@ Runner::~Runner() {
 
 /* ---- commands -------------------------------------------------------------------------------------- */
 
-void Runner::start(i64 n_steps, double speed, RunnerCalls calls) {
+void Runner::claim() {
   if (is_own_thread()) throw std::runtime_error("a run cannot be started by the end of the one before it");
   if (!engine_->claim()) throw std::runtime_error("the network is running already");
-  join(); /* the thread of a run that is over */
+  join();
+}
+
+void Runner::start(i64 n_steps, double speed, RunnerCalls calls) {
   calls_ = calls;
   speed_ = speed;
   n_left_ = n_steps < 0 ? endless : n_steps;
@@ -28,8 +31,14 @@ void Runner::start(i64 n_steps, double speed, RunnerCalls calls) {
   is_stopping_ = is_paused_ = is_sitting_ = has_failed_ = false;
   failure_.clear();
   set_state(RunState::running);
-  const std::lock_guard lock(thread_mutex_);
-  thread_ = std::thread([self = shared_from_this()] { self->main(); });
+  try {
+    const std::lock_guard lock(thread_mutex_);
+    thread_ = std::thread([self = shared_from_this()] { self->main(); });
+  } catch (...) { /* the system has no thread for us */
+    set_state(RunState::stopped);
+    engine_->disclaim();
+    throw;
+  }
 }
 
 void Runner::require_started() const {
@@ -204,6 +213,7 @@ void Runner::drive(Lock &lock, i64 n_steps) {
   if (n_left_ != endless) n_left_ -= outcome.n_steps;
   n_taken_ += outcome.n_steps;
   n_extra_ = std::max(i64{0}, n_extra_ - outcome.n_steps); /* a pause may have ended them early */
+  if (outcome.reason == Reason::halted) n_left_ = 0;
   if (!fault.empty()) fail(fault);
   if (outcome.reason == Reason::callback) call_back(lock);
 }

@@ -28,7 +28,9 @@ class Runner : public std::enable_shared_from_this<Runner> {
   explicit Runner(std::shared_ptr<Engine> engine) : engine_(std::move(engine)), pacer_(engine_->clock().dt()) {}
   ~Runner();
 
-  /* n_steps < 0: endless; speed <= 0: as fast as it goes.  Throws if somebody drives the network already. */
+  /* Makes this the driver and waits until the run before has called its end.  Throws if somebody drives. */
+  void claim();
+  /* To be called after `claim`.  n_steps < 0: endless; speed <= 0: as fast as it goes. */
   void start(i64 n_steps, double speed, RunnerCalls calls);
   void pause();
   void resume();

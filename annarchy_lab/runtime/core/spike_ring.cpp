@@ -22,9 +22,9 @@ std::span<const i32> SpikeRing::list(i64 step, int part) const noexcept {
   return {slot(step) + partition_.part(part).lo, static_cast<std::size_t>(counted.n)};
 }
 
-SpikeHistory SpikeRing::history(i64 elapsed) const {
+SpikeHistory SpikeRing::history(i64 first, i64 last) const {
   SpikeHistory history;
-  for (i64 step = elapsed - n_slots_; step < elapsed; ++step) {
+  for (i64 step = first; step < last; ++step) {
     for (int part = 0; part < n_parts(); ++part) {
       const std::span<const i32> ranks = list(step, part);
       history.steps.insert(history.steps.end(), ranks.size(), step);

@@ -33,8 +33,8 @@ class SpikeRing {
   /* A part's list of `step`; empty if the slot has been overwritten or was never written. */
   std::span<const i32> list(i64 step, int part) const noexcept;
 
-  /* Everything in the ring, older than `elapsed`, in order of emission. */
-  SpikeHistory history(i64 elapsed) const;
+  /* What is left of the steps [first, last), in order of emission. */
+  SpikeHistory history(i64 first, i64 last) const;
   /* Takes the place of everything in the ring. */
   void restore(const SpikeHistory &history);
   void clear() noexcept;

@@ -20,6 +20,7 @@ struct Range {
   i64 hi = 0;
   bool is_empty() const noexcept { return hi <= lo; }
   i64 length() const noexcept { return hi - lo; }
+  bool is_within(i64 size) const noexcept { return lo >= 0 && lo <= hi && hi <= size; }
 };
 
 /* What Python handed in must fit before anything native touches it: a wrong size here is a crash later. */

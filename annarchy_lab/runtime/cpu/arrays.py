@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from annarchy_lab.ir.kernel import BufferType
 from annarchy_lab.runtime._bridge import Buffer
 
-__all__ = ["Array", "allocate", "dtype_of"]
+__all__ = ["Array", "allocate", "converted", "dtype_of"]
 
 # Loops look at eight flags at once, and vector loads may look past the last element.
 _PADDING = 64
@@ -54,3 +54,16 @@ def dtype_of(buffer_type: BufferType, real: np.dtype[Any]) -> np.dtype[Any]:
             return np.dtype(np.uint64)
         case BufferType.REAL:
             return real
+
+
+def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:
+    """Return values as `dtype`, by the rules of equations.
+
+    Reals become integers by truncation and saturation, NaN becomes 0; anything but zero is true.
+    """
+    given = np.asarray(values)
+    if dtype == np.int32 and given.dtype.kind in "fiu":
+        limits = np.iinfo(np.int32)
+        whole = np.nan_to_num(np.trunc(given), nan=0.0) if given.dtype.kind == "f" else given
+        given = np.clip(whole, limits.min, limits.max)
+    return np.ascontiguousarray(given, dtype)

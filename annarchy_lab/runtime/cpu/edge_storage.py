@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import Block, EdgeList
 from annarchy_lab.connectivity.formats import choose_format
-from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["EdgeStorage", "Layout", "choose_storage"]
 
@@ -111,16 +110,3 @@ def choose_storage(
     if is_post_major:
         return EdgeStorage(edges, "post_major", reason)
     return EdgeStorage(edges, "pre_major", reason, to_dendrite=edges.pre_major)
-
-
-def check_indices(indices: NDArray[np.int64], size: int, what: str) -> None:
-    """Refuse positions that do not exist.
-
-    Raises
-    ------
-    ANNarchyException
-        Naming the first such position.
-    """
-    wrong = indices[(indices < 0) | (indices >= size)]
-    if wrong.size:
-        raise ANNarchyException(f"there is no {what} {int(wrong[0])}: there are {size}")

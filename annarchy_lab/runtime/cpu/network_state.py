@@ -10,6 +10,7 @@ from typing import Literal
 
 import numpy as np
 
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Buffer
@@ -180,6 +181,40 @@ class NetworkState:
                 if buffer.name.startswith("stream:")
             }
         )
+
+    def store(self, name: str) -> PopulationStore | ProjectionStore:
+        """Return the state of an object.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is none of that name.
+        """
+        store = self.populations.get(name) or self.projections.get(name)
+        if store is None:
+            raise ANNarchyException(f"there is no population or projection called '{name}'")
+        return store
+
+    def find(self, name: str, attribute: str) -> tuple[Array, Attribute]:
+        """Return the array of an attribute and what it is.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such object or attribute.
+        """
+        store = self.store(name)
+        if attribute not in store.arrays:
+            known = ", ".join(known for known in store.arrays if " " not in known)
+            raise ANNarchyException(f"'{name}' has no attribute '{attribute}'; it has {known}")
+        return store.arrays[attribute], store.attributes[attribute]
+
+    def forget(self) -> None:
+        """Empty what belongs to the steps before, everywhere."""
+        for population in self.populations.values():
+            population.forget()
+        for projection in self.projections.values():
+            projection.forget()
 
     def loaded(self, name: str) -> LoadedModule:
         """Return the module of an object."""

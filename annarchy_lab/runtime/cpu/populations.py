@@ -103,6 +103,9 @@ class PopulationStore:
         """Set every attribute back to its value at load."""
         for name, array in self.arrays.items():
             array.values[...] = initial_value(self.spec, self.attributes[name], self._constants)
+
+    def forget(self) -> None:
+        """Empty what belongs to the steps before: spikes, delayed values."""
         if self.flags is not None and self.last_spike is not None:
             self.flags.values[...] = 0
             self.last_spike.values[...] = NEVER

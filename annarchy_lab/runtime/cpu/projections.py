@@ -127,6 +127,9 @@ class ProjectionStore:
         for name, array in self.arrays.items():
             if name != "w":
                 array.values[...] = self._initial(self.attributes[name])
+
+    def forget(self) -> None:
+        """Empty what belongs to the steps before: the clocks of event-driven variables."""
         for clock in self.clocks.values():
             clock.values[...] = NEVER
 

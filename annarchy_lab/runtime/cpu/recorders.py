@@ -5,18 +5,22 @@ Out: `Recording` values in users' order.
 Not here: the memory, which is the engine's.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.ir.model import Role
+from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder, Recording
 from annarchy_lab.runtime.cpu.arrays import Array
 from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.refusals import check_elements, check_recorder
 
 __all__ = ["RecorderBook"]
 
@@ -26,6 +30,8 @@ class _Entry:
     recorder: Recorder
     number: int  # the engine's
     dtype: np.dtype[Any]
+    width: int  # items of a row
+    is_on: bool = True
     earlier: list[Recording] = field(default_factory=list)  # of buffers that are gone
 
 
@@ -45,7 +51,7 @@ class RecorderBook:
 
     def collect(self, number: int, *, keep: bool) -> Recording:
         """Return what was recorded."""
-        entry = self._entries[number]
+        entry = self._at(number)
         parts = [*entry.earlier, self._collect(entry, keep=keep)]
         if not keep:
             entry.earlier.clear()
@@ -66,22 +72,32 @@ class RecorderBook:
 
     def switch(self, number: int, *, is_on: bool) -> None:
         """Pause or resume."""
-        engine, own = self._state.engine, self._entries[number].number
+        engine, entry = self._state.engine, self._at(number)
         if is_on:
-            engine.resume_recorder(own)
+            engine.resume_recorder(entry.number)
         else:
-            engine.pause_recorder(own)
+            engine.pause_recorder(entry.number)
+        entry.is_on = is_on
+
+    def _at(self, number: int) -> _Entry:
+        if number not in self._entries:
+            raise ANNarchyException(f"there is no recorder {number}")
+        return self._entries[number]
 
     def remove(self, number: int) -> None:
         """Detach and free."""
-        self._state.engine.remove_recorder(self._entries.pop(number).number)
+        self._state.engine.remove_recorder(self._at(number).number)
+        del self._entries[number]
 
-    def restart(self) -> None:
-        """Forget everything recorded, as after a reset of the time."""
-        for entry in self._entries.values():
-            self._state.engine.remove_recorder(entry.number)
-            entry.number = self._attach(entry.recorder).number
-            entry.earlier.clear()
+    @contextmanager
+    def over_a_jump(self) -> Iterator[None]:
+        """Close all intervals before the step counter jumps and open new ones after it."""
+        running = [entry for entry in self._entries.values() if entry.is_on]
+        for entry in running:
+            self._state.engine.pause_recorder(entry.number)
+        yield
+        for entry in running:
+            self._state.engine.resume_recorder(entry.number)
 
     def rebind(self, object_name: str) -> None:
         """Attach the recorders of an object to its new buffers; nothing recorded is lost."""
@@ -89,9 +105,13 @@ class RecorderBook:
             if entry.recorder.object_name == object_name and entry.recorder.kind == "rows":
                 entry.earlier.append(self._collect(entry, keep=True))
                 self._state.engine.remove_recorder(entry.number)
-                entry.number = self._attach(entry.recorder).number
+                going_on = replace(entry.recorder, is_started=entry.is_on)
+                entry.number = self._attach(going_on).number
 
     def _attach(self, recorder: Recorder) -> _Entry:
+        store = self._state.store(recorder.object_name)
+        has_spikes = isinstance(store, PopulationStore) and store.model.is_spiking
+        check_recorder(recorder, has_spikes=has_spikes)
         if recorder.kind == "rows":
             return self._attach_rows(recorder)
         population = self._state.populations[recorder.object_name]
@@ -107,10 +127,11 @@ class RecorderBook:
             capacity=recorder.capacity,
             is_started=recorder.is_started,
         )
-        return _Entry(recorder, number, np.dtype(np.int32))
+        return _Entry(recorder, number, np.dtype(np.int32), 1, recorder.is_started)
 
     def _attach_rows(self, recorder: Recorder) -> _Entry:
-        array, is_input, population, indices = self._source(recorder)
+        described = self._state.find(recorder.object_name, recorder.attribute)[1]
+        array, is_input, population, indices = self._source(recorder, described)
         n_items = array.values.size if indices is None else indices.size
         number = self._state.engine.add_recorder(
             kind="rows",
@@ -126,45 +147,54 @@ class RecorderBook:
             population=population,
             is_started=recorder.is_started,
         )
-        return _Entry(recorder, number, array.values.dtype)
+        width = self._width(recorder, n_items)
+        return _Entry(recorder, number, array.values.dtype, width, recorder.is_started)
 
-    def _source(self, recorder: Recorder) -> tuple[Array, bool, int, NDArray[np.int32] | None]:
+    def _width(self, recorder: Recorder, n_items: int) -> int:
+        """Return how many values a row has for users; one stored number may stand for many."""
+        projection = self._state.projections.get(recorder.object_name)
+        if projection is None or recorder.indices is not None:
+            return n_items
+        is_local = projection.attributes[recorder.attribute].locality is Locality.LOCAL
+        return projection.spec.edges.n_edges if is_local else n_items
+
+    def _source(
+        self, recorder: Recorder, described: Attribute
+    ) -> tuple[Array, bool, int, NDArray[np.int32] | None]:
         """Return the array, whether it is an input, whose ranks it has, which items are wanted."""
         name, attribute = recorder.object_name, recorder.attribute
-        wanted = None if recorder.indices is None else recorder.indices.astype(np.int32)
+        is_local = described.locality is Locality.LOCAL
+        wanted = recorder.indices if described.locality is not Locality.GLOBAL else None
+        items = None if wanted is None else wanted.astype(np.int32)
         population = self._state.populations.get(name)
         if population is not None:
-            if attribute not in population.arrays:
-                raise ANNarchyException(f"'{name}' has no attribute '{attribute}' to record")
-            described = population.attributes[attribute]
-            is_local = described.locality is Locality.LOCAL
+            _check_items(attribute, population.spec.size, wanted)
             is_input = described.role in (Role.CONDUCTANCE, Role.INPUT)
-            return (
-                population.arrays[attribute],
-                is_input,
-                population.index if is_local else -1,
-                wanted if is_local else None,
-            )
+            ranks_of = population.index if is_local else -1
+            return population.arrays[attribute], is_input, ranks_of, items
         projection = self._state.projections[name]
-        array = projection.arrays[attribute]
+        edges = projection.spec.edges
+        _check_items(attribute, edges.n_edges if is_local else edges.n_post, wanted)
         if projection.is_per_edge(attribute) and projection.storage.layout != "post_major":
-            wanted = projection.storage.positions(recorder.indices).astype(np.int32)
-        elif wanted is not None and attribute in projection.uniform:
-            wanted = np.zeros_like(wanted)  # one value stands for every edge
-        return array, False, -1, wanted
+            items = projection.storage.positions(wanted).astype(np.int32)
+        elif items is not None and attribute in projection.uniform:
+            items = np.zeros_like(items)  # one value stands for every edge
+        return projection.arrays[attribute], False, -1, items
 
     @staticmethod
     def _rows(entry: _Entry, raw: NDArray[Any], n_rows: int) -> NDArray[Any]:
         values = np.frombuffer(np.ascontiguousarray(raw), entry.dtype)
-        return values.reshape(n_rows, -1) if n_rows else values.reshape(0, 0)
+        stored = values.reshape(n_rows, -1 if n_rows else entry.width)
+        return stored if stored.shape[1] == entry.width else stored.repeat(entry.width, axis=1)
+
+
+def _check_items(attribute: str, size: int, wanted: NDArray[np.int64] | None) -> None:
+    if wanted is not None:
+        check_elements(f"'{attribute}'", size, wanted)
 
 
 def _joined(parts: list[Recording]) -> Recording:
     """Join recordings of one thing whose storage changed in between."""
-    width = max(part.data.shape[1] for part in parts if part.data.ndim > 1)
-    wide = [
-        np.broadcast_to(part.data, (len(part.steps), width)) for part in parts if part.steps.size
-    ]
     intervals: list[tuple[int, int]] = []
     for start, stop in (interval for part in parts for interval in part.intervals):
         if intervals and intervals[-1][1] == start:
@@ -172,7 +202,7 @@ def _joined(parts: list[Recording]) -> Recording:
         intervals.append((start, stop))
     return Recording(
         np.concatenate([part.steps for part in parts]),
-        np.concatenate(wide) if wide else parts[-1].data,
+        np.concatenate([part.data for part in parts]),
         tuple(intervals),
         sum(part.n_dropped for part in parts),
     )

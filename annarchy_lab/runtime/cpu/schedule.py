@@ -11,6 +11,7 @@ from typing import Any
 from annarchy_lab.ir.expression import Expr, Owner, Ref, walk
 from annarchy_lab.ir.model import Event, Let, Role, Statement, Store
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.cpu.arrays import Array
 from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -18,6 +19,9 @@ from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = ["explain", "make_schedule"]
+
+Rotation = tuple[int, Buffer, int, int, int]
+"""Position in the module's table, ring, bytes per slot, slots, how many steps ago."""
 
 
 def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
@@ -74,7 +78,8 @@ class _Scheduler:
             if model.psp is not None:
                 yield self._range(projection, "psp", projection.spec.delay_steps)
         elif model.is_default_transmission:
-            yield self._weighted_sum(projection)
+            for target in self.state.target_arrays(projection.spec.name):
+                yield self._weighted_sum(projection, target)
         else:
             yield self._range(projection, "psp", projection.spec.delay_steps)
 
@@ -99,7 +104,14 @@ class _Scheduler:
             entry,
             f"{spec.name}: arriving spikes of {spec.pre} add w to {spec.post} ({entry['format']})",
             reads_anywhere=frozenset({f"{spec.pre}.spikes"}),
+            writes=self._fed(projection),
         )
+
+    def _fed(self, projection: ProjectionStore) -> frozenset[str]:
+        """Return the arrays that a projection adds to."""
+        _, post = self.state.ends(projection.spec.name)
+        pattern = "{}.g_{}" if post.model.is_spiking else "{}.sum({})"
+        return frozenset(pattern.format(post.spec.name, t) for t in projection.spec.targets)
 
     def _weights(self, projection: ProjectionStore) -> dict[str, Any]:
         storage = projection.storage
@@ -119,7 +131,7 @@ class _Scheduler:
             }
         return entry
 
-    def _weighted_sum(self, projection: ProjectionStore) -> Phase:
+    def _weighted_sum(self, projection: ProjectionStore, target: Array) -> Phase:
         spec = projection.spec
         pre, post = self.state.ends(spec.name)
         entry = self._weights(projection) | {
@@ -128,6 +140,7 @@ class _Scheduler:
             "pre": pre.arrays["r"].buffer,
             "n_pre": pre.spec.size,
             "post_population": post.index,
+            "target": target.buffer,
         }
         if entry["format"] == "csr":
             entry["row_ptr"] = projection.index("row_ptr").buffer
@@ -136,12 +149,9 @@ class _Scheduler:
             history = pre.keep_history("r", spec.delay_steps + 1)
             ring = (history.ring.buffer, history.stride, history.n_slots, spec.delay_steps)
             entry["rotation"] = ring
-        # Several targets get the same sum, one phase each would compute it again: rates have one
-        # target.
-        entry["target"] = self.state.target_arrays(spec.name)[0].buffer
         name = f"{spec.pre}.r history" if spec.delay_steps > 1 else f"{spec.pre}.r"
         label = f"{spec.name}: sum of w * pre.r over dendrites ({entry['format']})"
-        return Phase(entry, label, reads_anywhere=frozenset({name}))
+        return Phase(entry, label, frozenset({name}), self._fed(projection))
 
     def _pre_events(self, projection: ProjectionStore, event: Event) -> Phase:
         spec = projection.spec
@@ -158,14 +168,14 @@ class _Scheduler:
             "edges": projection.index("row_edges").buffer if is_post_major else None,
             "post_of_edge": projection.index("row_posts").buffer,
             "serial": is_serial,
-            "rotations": [],
+            "rotations": self._rotations(projection, spec.delay_steps, _written_pre(event)),
         }
         reads = {f"{spec.pre}.spikes"} | _reads_anywhere(event.statements, Owner.PRE, spec.pre)
         return Phase(
             entry,
             f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
             reads_anywhere=frozenset(reads),
-            writes=_writes(event.statements, spec.pre, spec.post),
+            writes=_writes(event.statements, spec.pre, spec.post) | self._fed(projection),
             is_serial=is_serial,
         )
 
@@ -181,7 +191,7 @@ class _Scheduler:
             "post_population": post.index,
             "row_ptr": projection.index("row_ptr").buffer,
             "serial": is_serial,
-            "rotations": self._rotations(projection, spec.delay_steps - 1),
+            "rotations": self._rotations(projection, spec.delay_steps - 1, _written_pre(event)),
         }
         yield Phase(
             entry,
@@ -282,18 +292,26 @@ class _Scheduler:
         )
 
     def _rotations(
-        self, projection: ProjectionStore, lag: int
-    ) -> list[tuple[int, Any, int, int, int]]:
-        """Let every ``pre.x`` of a delayed projection point into the past."""
+        self, projection: ProjectionStore, lag: int, live: frozenset[str] = frozenset()
+    ) -> list[Rotation]:
+        """Say where every ``pre.x`` of a projection points to: into the past, if there is a delay.
+
+        What an event writes (`live`) it also reads as it is now.  With a delay of one step, only
+        the weighted sums of a psp (lag 1) are of the past: those of this step are being formed.
+        """
         spec = projection.spec
-        if spec.delay_steps <= 1:
-            return []
         pre, _ = self.state.ends(spec.name)
-        result = []
+        result: list[Rotation] = []
         for position, buffer in enumerate(self.state.loaded(spec.name).kernel.buffers):
             owner, _, attribute = buffer.name.partition(".")
             known = pre.attributes.get(attribute)
-            if owner == "pre" and known is not None and known.locality is Locality.LOCAL:
+            if owner != "pre" or known is None or known.locality is not Locality.LOCAL:
+                continue
+            is_sum = known.role is Role.INPUT
+            if attribute in live or (spec.delay_steps == 1 and not (is_sum and lag == 1)):
+                array = pre.arrays[attribute]
+                result.append((position, array.buffer, array.n_bytes, 1, 0))
+            else:
                 history = pre.keep_history(attribute, spec.delay_steps + 1)
                 ring = (history.ring.buffer, history.stride, history.n_slots, lag)
                 result.append((position, *ring))
@@ -331,6 +349,11 @@ def _writes(statements: tuple[Statement, ...], pre: str, post: str) -> frozenset
     stores = [s for s in statements if isinstance(s, Store)]
     populations = {Owner.PRE: pre, Owner.POST: post, Owner.SELF: post}
     return frozenset(f"{populations[s.target.owner]}.{s.target.name}" for s in stores)
+
+
+def _written_pre(event: Event) -> frozenset[str]:
+    stores = [s for s in event.statements if isinstance(s, Store)]
+    return frozenset(s.target.name for s in stores if s.target.owner is Owner.PRE)
 
 
 def _is_serial(event: Event, other: Owner, is_recurrent: bool) -> bool:

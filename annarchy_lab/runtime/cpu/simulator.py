@@ -5,28 +5,24 @@ Out: runs, reads, writes, recordings; everything from any thread, through the en
 Not here: how modules are made (`modules`) and phases are ordered (`schedule`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
-from annarchy_lab.ir.model import Attribute
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
-from annarchy_lab.runtime.cpu.arrays import Array
-from annarchy_lab.runtime.cpu.edge_storage import check_indices
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.populations import PopulationStore
-from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
+from annarchy_lab.runtime.cpu.writes import WriteTranslator
 
 __all__ = ["CpuSimulator"]
-
-EngineWrite = tuple[Any, int, "NDArray[np.int64] | None", NDArray[Any]]
 
 
 class CpuSimulator:
@@ -42,10 +38,15 @@ class CpuSimulator:
         self._engine.set_parallel(model.spec.n_threads, model.spec.n_parts)
         self._install()
         self._recorders = RecorderBook(self._state)
-        # The shortest way from Python into the loop: one step must not cost more than its work.
-        self.run = self._engine.run
+        self._writes = WriteTranslator(self._state, self._specialise)
 
     # ---- driving
+
+    def run(self, n_steps: int) -> int:
+        """Execute up to `n_steps` in the calling thread."""
+        if self._engine.is_driven:
+            raise StateError("the network is running already")
+        return self._engine.run(n_steps)
 
     @property
     def step(self) -> int:
@@ -54,7 +55,8 @@ class CpuSimulator:
 
     @step.setter
     def step(self, value: int) -> None:
-        self._engine.step = value
+        with self._engine.hold(), self._recorders.over_a_jump():
+            self._engine.step = value
 
     @property
     def state(self) -> RunState:
@@ -78,19 +80,23 @@ class CpuSimulator:
 
     def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
         """Run in a native thread."""
-        self._engine.start(n_steps, speed)
+        with _refusals():
+            self._engine.start(n_steps, speed)
 
     def pause(self) -> None:
         """Stop at the next step edge and keep the run."""
-        self._engine.pause()
+        with _refusals():
+            self._engine.pause()
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        self._engine.resume()
+        with _refusals():
+            self._engine.resume()
 
     def advance(self, n_steps: int) -> None:
         """Execute `n_steps` of a paused run."""
-        self._engine.advance(n_steps)
+        with _refusals():
+            self._engine.advance(n_steps)
 
     def stop(self) -> None:
         """End the run within one step."""
@@ -112,7 +118,7 @@ class CpuSimulator:
 
     def read(self, object_name: str, attribute: str) -> NDArray[Any]:
         """Return a consistent copy of an attribute."""
-        array, described = self._find(object_name, attribute)
+        array, described = self._state.find(object_name, attribute)
         (raw,), _ = self._engine.read([(array.buffer, array.n_bytes)])
         values = np.frombuffer(raw, array.values.dtype)
         if described.locality is Locality.GLOBAL:
@@ -126,16 +132,24 @@ class CpuSimulator:
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge."""
-        prepared = [self._prepare(write) for write in writes]
-        return self._engine.apply(prepared, ())
+        translated = [self._writes.translate(write) for write in writes]
+        with self._engine.hold():
+            elapsed = self._engine.elapsed
+            clocks = [clock for write in writes for clock in self._writes.clocks(write, elapsed)]
+            return self._engine.apply([*translated, *clocks], ())
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
-        return self._engine.spikes(self._state.populations[population].index)
+        store = self._state.store(population)
+        if not isinstance(store, PopulationStore) or store.flags is None:
+            raise ANNarchyException(f"'{population}' is no spiking population")
+        return self._engine.spikes(store.index)
 
     def set_flag(self, projection: str, flag: str, value: bool) -> int:
         """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
-        store = self._state.projections[projection]
+        store = self._state.projections.get(projection)
+        if store is None or flag not in store.flags:
+            raise ANNarchyException(f"'{projection}' has no flag '{flag}'")
         with self._engine.hold():
             store.flags[flag] = value
             if flag != "plasticity":
@@ -156,12 +170,13 @@ class CpuSimulator:
             self._engine.stop()
         with self._engine.hold():
             for name in objects:
-                self._store(name).reset()
-            self._engine.step = 0
+                self._state.store(name).reset()
+            self._state.forget()
+            with self._recorders.over_a_jump():
+                self._engine.step = 0
             self._engine.elapsed = 0
             if reseed:
                 self._engine.rng_step = 0
-            self._recorders.restart()
 
     # ---- recording
 
@@ -189,7 +204,7 @@ class CpuSimulator:
 
     def source(self, object_name: str) -> str:
         """Return the printed C++ of an object's model."""
-        self._store(object_name)
+        self._state.store(object_name)
         return self._state.loaded(object_name).source.printed
 
     def close(self) -> None:
@@ -203,61 +218,6 @@ class CpuSimulator:
         self._phases = make_schedule(self._state)
         self._engine.install([phase.entry for phase in self._phases])
 
-    def _store(self, name: str) -> PopulationStore | ProjectionStore:
-        store = self._state.populations.get(name) or self._state.projections.get(name)
-        if store is None:
-            raise ANNarchyException(f"there is no population or projection called '{name}'")
-        return store
-
-    def _find(self, object_name: str, attribute: str) -> tuple[Array, Attribute]:
-        store = self._store(object_name)
-        if attribute not in store.arrays:
-            raise ANNarchyException(
-                f"'{object_name}' has no attribute '{attribute}'; it has "
-                + ", ".join(name for name in store.arrays if " " not in name)
-            )
-        return store.arrays[attribute], store.attributes[attribute]
-
-    def _prepare(self, write: Write) -> EngineWrite:
-        """Translate a change into elements of a buffer."""
-        array, described = self._find(write.object_name, write.attribute)
-        projection = self._state.projections.get(write.object_name)
-        indices, values = write.indices, np.ascontiguousarray(write.values, array.values.dtype)
-        if described.locality is Locality.GLOBAL and (indices is not None or values.size != 1):
-            raise ANNarchyException(
-                f"'{write.attribute}' of '{write.object_name}' is global: it takes one value"
-            )
-        if projection is not None:
-            array, indices, values = self._prepare_edges(projection, write, values)
-        elif indices is not None:
-            check_indices(indices, array.values.size, "rank")
-        size = array.values.size if indices is None else indices.size
-        if values.size not in (1, size):
-            raise ANNarchyException(
-                f"'{write.attribute}' of '{write.object_name}' takes 1 or {size} values, "
-                f"not {values.size}"
-            )
-        return array.buffer, array.values.itemsize, indices, np.ascontiguousarray(values.ravel())
-
-    def _prepare_edges(
-        self, projection: ProjectionStore, write: Write, values: NDArray[Any]
-    ) -> tuple[Array, NDArray[np.int64] | None, NDArray[Any]]:
-        name, attribute = projection.spec.name, write.attribute
-        is_local = projection.attributes[attribute].locality is Locality.LOCAL
-        if is_local and attribute in projection.uniform:
-            if values.size == 1 and write.indices is None:
-                return projection.arrays[attribute], None, values
-            self._specialise(name, attribute)
-            projection = self._state.projections[name]
-        array = projection.arrays[attribute]
-        if not is_local:
-            return array, write.indices, values
-        if write.indices is not None:
-            check_indices(write.indices, projection.spec.edges.n_edges, "edge")
-        if projection.storage.layout == "post_major":
-            return array, write.indices, values
-        return array, projection.storage.positions(write.indices), values
-
     def _specialise(self, projection: str, attribute: str) -> None:
         """Give every edge a value of its own: the one write that compiles."""
         variant = self._state.variant(projection, attribute)
@@ -265,3 +225,12 @@ class CpuSimulator:
             self._state.adopt(variant)
             self._install()
             self._recorders.rebind(projection)
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Say in our words that a command came at the wrong time."""
+    try:
+        yield
+    except RuntimeError as refused:
+        raise StateError(str(refused)) from None

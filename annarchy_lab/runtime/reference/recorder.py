@@ -22,6 +22,7 @@ from annarchy_lab.runtime.reference.arithmetic import Array
 from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
+from annarchy_lab.runtime.refusals import check_recorder
 
 __all__ = ["Recorders"]
 
@@ -108,8 +109,6 @@ class _Track:
         self.is_input = is_input
         self.is_on = False
         is_ring = recorder.policy == "latest"
-        if is_ring and recorder.capacity < 1:
-            raise ANNarchyException("a recorder of the latest values needs a capacity")
         self._recorder = recorder
         self._take = take
         self._empty = empty
@@ -157,9 +156,12 @@ class _Track:
 
 
 def _track(recorder: Recorder, watched: Watched) -> _Track:
+    is_spiking = isinstance(watched, Population) and watched.model.is_spiking
+    check_recorder(recorder, has_spikes=is_spiking)
     if recorder.kind == "rows":
         return _rows(recorder, watched)
-    take = _spike_taker(_spiking(watched), recorder.indices)
+    assert isinstance(watched, Population)
+    take = _spike_taker(watched, recorder.indices)
     nothing = np.empty(0, np.int32)
     if recorder.kind == "spikes":
         return _Track(recorder, lambda: list(take()), nothing)
@@ -178,12 +180,6 @@ def _rows(recorder: Recorder, watched: Watched) -> _Track:
 
     is_input = values.attributes[name].role in INPUTS
     return _Track(recorder, lambda: [row()], row()[np.newaxis][:0], is_input=is_input)
-
-
-def _spiking(watched: Watched) -> Population:
-    if not (isinstance(watched, Population) and watched.model.is_spiking):
-        raise ANNarchyException(f"'{watched.name}' has no spikes to record")
-    return watched
 
 
 def _spike_taker(

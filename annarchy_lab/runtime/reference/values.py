@@ -17,6 +17,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.model import Attribute
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
+from annarchy_lab.runtime.refusals import check_values
 
 __all__ = ["Values"]
 
@@ -110,20 +111,7 @@ class Values:
             If there is no such attribute or element, or there are too many or too few values.
         """
         self._require(name)
-        shape = self.shape(name)
-        if indices is not None and not shape:
-            raise ANNarchyException(f"{self._label(name)} is global: it takes one value")
-        if indices is not None:
-            wrong = indices[(indices < 0) | (indices >= shape[0])]
-            if wrong.size:
-                raise ANNarchyException(
-                    f"{self._label(name)} has no element {int(wrong[0])}: there are {shape[0]}"
-                )
-            shape = indices.shape
-        if np.size(values) != 1 and np.shape(values) != shape:
-            raise ANNarchyException(
-                f"{self._label(name)} takes 1 value or shape {shape}, not {np.shape(values)}"
-            )
+        check_values(self._label(name), self.shape(name), values, indices)
 
     def reset(self, keep: frozenset[str] = frozenset()) -> None:
         """Set every attribute but those in `keep` back to its value at load."""

@@ -5,6 +5,8 @@ import pytest
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Neuron, Synapse
 
+pytestmark = pytest.mark.parametrize("sketch", ["reference"], indirect=True)
+
 
 @pytest.fixture
 def simulator(sketch):

@@ -34,22 +34,23 @@ void ask_for_huge_pages([[maybe_unused]] void *memory, [[maybe_unused]] std::siz
 #endif
 }
 
-}  // namespace
-
 std::size_t rounded_bytes(std::size_t n_bytes) {
   const std::size_t alignment = alignment_of(n_bytes);
   const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
   return (wanted + alignment - 1) / alignment * alignment;
 }
 
-void *allocate_zeroed(std::size_t n_bytes) {
+}  // namespace
+
+void *allocate(std::size_t n_bytes) {
   const std::size_t reserved = rounded_bytes(n_bytes);
   void *memory = allocate_aligned(reserved, alignment_of(n_bytes));
   if (memory == nullptr) throw std::bad_alloc();
   if (n_bytes >= huge_from_bytes) ask_for_huge_pages(memory, reserved);
-  std::memset(memory, 0, reserved);
   return memory;
 }
+
+void *allocate_zeroed(std::size_t n_bytes) { return std::memset(allocate(n_bytes), 0, rounded_bytes(n_bytes)); }
 
 void release(void *memory) noexcept {
 #if defined(_WIN32)

@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+from sketch import CpuSketch, Sketch
 
 from annarchy_lab.diagnostics import BackendError
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.runtime import _bridge, streams
+from annarchy_lab.runtime.cpu import network_state
 from annarchy_lab.runtime.reference import network
 
 N = 300
@@ -103,6 +105,18 @@ def test_reset_draws_anew_only_with_the_seed(sketch):
     assert (third != second).all()
 
 
+def test_another_seed_begins_anew(sketch):
+    net = sketch()
+    net.population("pop", N, NOISY)
+    simulator = net.load()
+    simulator.run(3)
+    simulator.reseed(2**63 + 5)
+    assert simulator.step == 3
+    simulator.run(1)
+    expected = numbers("uniform", ("pop", "equations", "a", 0), seed=2**63 + 5)
+    np.testing.assert_array_equal(simulator.read("pop", "a"), expected)
+
+
 def test_the_settable_step_leaves_random_numbers_alone(sketch):
     net = sketch()
     net.population("pop", N, NOISY)
@@ -113,9 +127,10 @@ def test_the_settable_step_leaves_random_numbers_alone(sketch):
     np.testing.assert_array_equal(simulator.read("pop", "a"), expected)
 
 
-def test_streams_that_collide_are_refused(sketch, monkeypatch):
-    net = sketch()
+@pytest.mark.parametrize("module", [network, network_state], ids=["reference", "cpu"])
+def test_streams_that_collide_are_refused(module, monkeypatch):
+    net = CpuSketch() if module is network_state else Sketch()
     net.population("pop", N, NOISY)
-    monkeypatch.setattr(network, "stream_of", lambda *_: 7)
+    monkeypatch.setattr(module, "stream_of", lambda *_: 7)
     with pytest.raises(BackendError, match="rename"):
         net.load()

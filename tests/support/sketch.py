@@ -1,16 +1,16 @@
-"""Small networks for the tests of the reference backend, loaded without the API."""
+"""Small networks of a few lines, loaded without the API on any backend."""
 
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import pytest
 
 from annarchy_lab.connectivity.edges import EdgeList, sorted_edges
-from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.build import NetworkModel, build_network
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 from annarchy_lab.language.declare import Neuron, Synapse
-from annarchy_lab.runtime.backend import Recorder
+from annarchy_lab.runtime.backend import Simulator
+from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
 PLAIN = Synapse()
@@ -24,6 +24,8 @@ def all_to_all(n_pre: int, n_post: int, weights: float | np.ndarray) -> EdgeList
 
 class Sketch:
     """A network under construction; `load` makes the simulator."""
+
+    Backend: Callable[[NetworkModel], Simulator] = ReferenceSimulator
 
     def __init__(self, **options: Any) -> None:
         self.options: dict[str, Any] = {"dt_ms": 1.0, "seed": 1, **options}
@@ -52,32 +54,17 @@ class Sketch:
         spec = ProjectionSpec(name, pre, post, targets, declaration, edges, values, delay_steps)
         self.projections.append(spec)
 
-    def load(self) -> ReferenceSimulator:
+    def load(self) -> Simulator:
         options = {**self.options}
         if "dtype" in options:
             options["dtype"] = np.dtype(options["dtype"])
         spec = NetworkSpec(
             populations=tuple(self.populations), projections=tuple(self.projections), **options
         )
-        return ReferenceSimulator(build_network(spec))
+        return self.Backend(build_network(spec))
 
 
-@pytest.fixture
-def sketch() -> type[Sketch]:
-    """The class of networks under construction."""
-    return Sketch
+class CpuSketch(Sketch):
+    """The same on the compiled backend."""
 
-
-@pytest.fixture
-def trace() -> Callable[..., dict[str, np.ndarray]]:
-    """Run a simulator and return what attributes did: ``trace(sim, 5, "pop.v", "proj.w")``."""
-
-    def run(simulator: ReferenceSimulator, n_steps: int, *names: str) -> dict[str, np.ndarray]:
-        numbers = {
-            name: simulator.add_recorder(Recorder("rows", *name.split(".", 1))) for name in names
-        }
-        simulator.run(n_steps)
-        found = {name: simulator.collect(number).data for name, number in numbers.items()}
-        return {name: data[:, 0] if data.shape[1] == 1 else data for name, data in found.items()}
-
-    return run
+    Backend = CpuSimulator

@@ -1,0 +1,64 @@
+"""A journal as a table: when, what, to what, by whom.
+
+In: a `Journal`.
+Out: HTML.
+Not here: the file.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from annarchy_lab.lab.card import card, number, quiet, table, text
+
+if TYPE_CHECKING:
+    from annarchy_lab.lab.journaling import Journal, Record
+
+__all__ = ["journal_html"]
+
+SHOWN: Final = 12
+SIGNS: Final = {"set": "=", "set_at": "=", "flag": "=", "scale": "×", "scale_at": "×"}
+
+
+def journal_html(journal: "Journal", dt_ms: float) -> str:
+    """Return the last changes as a table, and where the file is."""
+    if journal.path is None:
+        return card(quiet("The journal begins with the first live run."))
+    records = journal.records()
+    facts = [f"{len(records)} change{'s' * (len(records) != 1)}"]
+    if len(records) > SHOWN:
+        facts.append(f"the last {SHOWN} are shown")
+    if journal.cannot_replay:
+        facts.append(f"cannot be replayed: {journal.cannot_replay}")
+    rows = [_row(record, dt_ms) for record in records[-SHOWN:]]
+    return card(
+        table(("time (ms)", "what", "change", "by"), rows, ["time (ms)"]),
+        f"<div>{quiet(text(' · '.join([*facts, str(journal.path)])))}</div>",
+    )
+
+
+def _row(record: "Record", dt_ms: float) -> tuple[str, ...]:
+    kind = record["kind"]
+    what = ".".join(part for part in (record["object"], record["attribute"]) if part) or kind
+    if "indices" in record:
+        what += f" [{_places(record['indices'])}]"
+    change = f"{SIGNS.get(kind, '')} {_told(record['value'])}".strip()
+    return number(record["step"] * dt_ms), text(what), text(change), text(record["origin"])
+
+
+def _places(indices: dict[str, Any]) -> str:
+    if "start" in indices:
+        return f"{indices['start']}:{indices['stop']}"
+    return f"{indices['shape'][0]} elements"
+
+
+def _told(value: Any) -> str:  # noqa: ANN401 - as journaled
+    match value:
+        case {"array": _, "shape": [*shape]}:
+            return f"{' × '.join(map(str, shape))} values"
+        case {"number": str(odd)}:
+            return odd
+        case dict():
+            return ", ".join(name for name, is_on in value.items() if is_on)
+        case float():
+            return f"{value:g}"
+        case _:
+            return str(value)

@@ -1,0 +1,349 @@
+# A network in the core: its edge, its structure, its clock, its values.
+
+from libc.string cimport memcpy
+
+
+cdef class _Hold:
+    """Holds the edge of a network for a ``with`` block; see `Engine.hold`."""
+
+    cdef _Network network
+
+    def __cinit__(self, _Network network):
+        self.network = network
+
+    def __enter__(self):
+        self.network._enter()
+
+    def __exit__(self, *exc_info):
+        self.network._leave()
+
+
+cdef class _Network:
+    """What `Engine` is made of but for driving and recording."""
+
+    cdef shared_ptr[CEngine] engine
+    cdef shared_ptr[Runner] runner
+    cdef unsigned int forks
+    cdef object __weakref__
+
+    def __cinit__(self, double dt, u64 seed=0):
+        self.engine = make_shared[CEngine](dt, seed)
+        self.runner = make_shared[Runner](self.engine)
+        self.forks = fork_count()
+
+    # ---- the edge
+
+    cdef int _check_process(self) except -1:
+        """A forked child has the memory but none of the threads."""
+        if self.forks == fork_count():
+            return 0
+        self.engine.get().after_fork()
+        self.runner.get().abandon_thread()
+        self.runner = make_shared[Runner](self.engine)
+        self.forks = fork_count()
+        return 0
+
+    cdef int _enter(self) except -1:
+        self._check_process()
+        with nogil:
+            self.engine.get().edge().enter()
+        return 0
+
+    cdef int _leave(self) except -1:
+        self.engine.get().edge().leave()
+        return 0
+
+    def hold(self):
+        """Return a context manager inside which several changes happen at one edge."""
+        return _Hold(self)
+
+    # ---- structure
+
+    def add_population(self, i64 size, i64 n_slots=1, flags=None, last_spike=None):
+        """Add a population and return its number.
+
+        Parameters
+        ----------
+        size
+            Neurons.
+        n_slots
+            Steps whose spikes are kept: the longest delay in steps, plus one.
+        flags, last_spike
+            u8 and i64 `Buffer`, of a spiking population; flags are 0 or 1.
+        """
+        cdef StoragePtr flags_storage = storage_or_none(flags)
+        cdef StoragePtr last_storage = storage_or_none(last_spike)
+        self._enter()
+        try:
+            return self.engine.get().add_population(size, n_slots, flags_storage, last_storage)
+        finally:
+            self._leave()
+
+    def keep_spikes(self, i64 population, i64 n_slots):
+        """Keep the spikes of at least `n_slots` steps; those in flight stay in flight."""
+        self._enter()
+        try:
+            self.engine.get().keep_spikes(population, n_slots)
+        finally:
+            self._leave()
+
+    def add_context(self, Module module, buffers, i64 size, i64 n_pre=0, i64 n_post=0):
+        """Apply a module to buffers and return the number of the context.
+
+        Parameters
+        ----------
+        buffers
+            One `Buffer` or None per line of ``module.buffers``.
+        size, n_pre, n_post
+            As in the ABI.
+        """
+        cdef vector[StoragePtr] pointers = storages(buffers)
+        cdef ContextSizes sizes
+        sizes.size, sizes.n_pre, sizes.n_post = size, n_pre, n_post
+        self._enter()
+        try:
+            return self.engine.get().add_context(module.module, pointers, sizes)
+        finally:
+            self._leave()
+
+    def remove_context(self, i64 context):
+        """Forget a context; it is freed when no installed phase uses it."""
+        self._enter()
+        try:
+            self.engine.get().remove_context(context)
+        finally:
+            self._leave()
+
+    def set_plastic(self, i64 context, bint is_plastic):
+        """Set whether assignments to ``w`` take effect in a synapse module."""
+        self._enter()
+        try:
+            self.engine.get().context(context).get().set_plastic(is_plastic)
+        finally:
+            self._leave()
+
+    def install(self, phases):
+        """Make `phases` the schedule, from the next step on.
+
+        Parameters
+        ----------
+        phases
+            One dict per phase, in order; the kinds are described in ``core/phase_*.h``.
+
+        Raises
+        ------
+        ValueError
+            If a phase does not fit its buffers; the old schedule then stays.
+        """
+        cdef vector[PhasePtr] made
+        cdef _PhaseMaker maker = _PhaseMaker()
+        maker.engine = self.engine
+        self._enter()
+        try:
+            for phase in phases:
+                made.push_back(maker.make(phase))
+            self.engine.get().install(move(made))
+        finally:
+            self._leave()
+
+    def set_parallel(self, int n_threads=1, int n_parts=0):
+        """Set the threads, and the parts that the ranks are cut into (default: one per thread)."""
+        self._enter()
+        try:
+            self.engine.get().set_parallel(n_threads, n_parts if n_parts else n_threads)
+        finally:
+            self._leave()
+
+    @property
+    def parallel(self):
+        """Threads and parts."""
+        return self.engine.get().deal().n_threads, self.engine.get().deal().n_parts
+
+    # ---- clock
+
+    @property
+    def dt(self):
+        """Time step in ms."""
+        return self.engine.get().clock().dt()
+
+    @property
+    def t(self):
+        """Time of the next step in ms: ``step * dt``."""
+        return self.engine.get().clock().t()
+
+    @property
+    def step(self):
+        """Counter of steps behind `t`; settable."""
+        return self.engine.get().clock().step()
+
+    @step.setter
+    def step(self, i64 value):
+        self._enter()
+        try:
+            self.engine.get().set_step(value)
+        finally:
+            self._leave()
+
+    @property
+    def elapsed(self):
+        """Steps executed since compile or reset; setting it forgets the spikes in flight."""
+        return self.engine.get().clock().elapsed()
+
+    @elapsed.setter
+    def elapsed(self, i64 value):
+        self._enter()
+        try:
+            self.engine.get().set_elapsed(value)
+        finally:
+            self._leave()
+
+    @property
+    def rng_step(self):
+        """Steps executed since the seed was set; settable."""
+        return self.engine.get().clock().rng_step()
+
+    @rng_step.setter
+    def rng_step(self, u64 value):
+        self._enter()
+        try:
+            self.engine.get().clock().set_rng_step(value)
+        finally:
+            self._leave()
+
+    @property
+    def seed(self):
+        """Seed of the network; setting it leaves `rng_step` alone."""
+        return self.engine.get().clock().seed()
+
+    @seed.setter
+    def seed(self, u64 value):
+        self._enter()
+        try:
+            self.engine.get().clock().set_seed(value)
+        finally:
+            self._leave()
+
+    # ---- values
+
+    def apply(self, writes, dirty_contexts=()):
+        """Write values at one edge, then recompute derived constants.
+
+        Parameters
+        ----------
+        writes
+            (buffer, itemsize, indices or None, values) each: ``indices`` int64; ``values`` a
+            contiguous array with one item per index, or one for all.
+        dirty_contexts
+            Contexts whose ``prepare`` runs afterwards.
+
+        Returns
+        -------
+        int
+            The step before which the writes took effect.
+        """
+        cdef vector[Write] made
+        cdef vector[i64] dirty = dirty_contexts
+        cdef i64 step
+        held = []
+        for buffer, itemsize, indices, values in writes:
+            made.push_back(_write_of(buffer, itemsize, indices, values, held))
+        self._check_process()
+        with nogil:
+            step = self.engine.get().apply(made, dirty)
+        return step
+
+    def read(self, requests):
+        """Copy buffers at one edge.
+
+        Parameters
+        ----------
+        requests
+            (buffer, n_bytes) each.
+
+        Returns
+        -------
+        tuple
+            List of uint8 arrays, and the step that comes next.
+        """
+        cdef vector[Read] made
+        cdef Read one
+        cdef u8[::1] view
+        cdef i64 step
+        copies = []
+        for buffer, n_bytes in requests:
+            copies.append(np.empty(n_bytes, np.uint8))
+            one.source = (<Buffer?>buffer).storage
+            one.n_bytes = n_bytes
+            view = copies[len(copies) - 1]
+            one.destination = &view[0] if n_bytes > 0 else NULL
+            made.push_back(one)
+        self._check_process()
+        with nogil:
+            step = self.engine.get().read(made)
+        return copies, step
+
+    cdef tuple _history(self, i64 population, i64 n_steps):
+        cdef SpikeHistory found
+        cdef i64 elapsed
+        self._enter()
+        try:
+            elapsed = self.engine.get().clock().elapsed()
+            found = self.engine.get().population(population).get().spikes().history(elapsed - n_steps, elapsed)
+        finally:
+            self._leave()
+        steps, ranks = np.empty(found.steps.size(), np.int64), np.empty(found.ranks.size(), np.int32)
+        copy_to(steps, found.steps.data(), found.steps.size() * sizeof(i64))
+        copy_to(ranks, found.ranks.data(), found.ranks.size() * sizeof(i32))
+        return steps, ranks
+
+    def spikes(self, i64 population):
+        """Return the ranks that spiked in the last step, ascending, int32."""
+        return self._history(population, 1)[1]
+
+    def history(self, i64 population):
+        """Return the spikes that are kept for delayed arrival: executed steps and ranks."""
+        return self._history(population, self.engine.get().population(population).get().spikes().n_slots())
+
+    def set_history(self, i64 population, steps, ranks):
+        """Replace the spikes that are kept; ascending by step, then rank."""
+        cdef SpikeHistory given
+        given.steps = np.asarray(steps, np.int64).tolist()
+        given.ranks = np.asarray(ranks, np.int32).tolist()
+        self._enter()
+        try:
+            self.engine.get().population(population).get().restore_spikes(
+                given, self.engine.get().clock().elapsed()
+            )
+        finally:
+            self._leave()
+
+
+cdef Write _write_of(Buffer buffer, i64 itemsize, object indices, object values, list held) except *:
+    """`held` keeps the arrays alive until the write is done."""
+    cdef Write made
+    cdef _View view = _View(values)
+    made.target = buffer.storage
+    made.itemsize = itemsize
+    made.values = <const u8 *>view.buffer.buf
+    if itemsize < 1 or view.buffer.len % itemsize != 0:
+        raise ValueError("values do not consist of items of that size")
+    made.n_values = view.buffer.len // itemsize
+    held.append(view)
+    if indices is None:
+        made.indices = NULL
+        made.n_items = made.n_values if made.n_values != 1 else buffer.n_bytes // itemsize
+        return made
+    view = _View(np.ascontiguousarray(indices, np.int64))
+    made.indices = <const i64 *>view.buffer.buf
+    made.n_items = view.buffer.len // 8
+    held.append(view)
+    return made
+
+
+cdef int copy_to(object array, const void *source, size_t n_bytes) except -1:
+    """Fill a fresh array."""
+    cdef u8[::1] view
+    if n_bytes > 0:
+        view = array.view(np.uint8)
+        memcpy(&view[0], source, n_bytes)
+    return 0

@@ -1,0 +1,54 @@
+/* segment.h: the memory of recorded rows, in pieces.
+ *
+ * A large piece that nobody refers to any more goes back to its pool and is used again: fresh memory costs
+ * several times as much as writing a row, because the system hands it out zeroed.
+ */
+#ifndef ANNL_SEGMENT_H
+#define ANNL_SEGMENT_H
+#include "types.h"
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace annl {
+
+/* Rows with their steps; written once from the front, or round and round. */
+class Segment {
+ public:
+  Segment(i64 n_rows, i64 row_bytes);
+
+  const i64 capacity; /* rows */
+  const i64 row_bytes;
+  i64 *steps() const noexcept { return reinterpret_cast<i64 *>(memory_.get()); }
+  u8 *row(i64 index) const noexcept { return memory_.get() + capacity * step_bytes + index * row_bytes; }
+  i64 n_bytes() const noexcept { return capacity * (row_bytes + step_bytes); }
+
+  static constexpr i64 step_bytes = 8;
+
+ private:
+  struct Release {
+    void operator()(u8 *memory) const noexcept;
+  };
+  std::unique_ptr<u8, Release> memory_;
+};
+
+/* The large segments of one store that are not in use. */
+class SegmentPool : public std::enable_shared_from_this<SegmentPool> {
+ public:
+  /* A segment that comes back here when its last user lets go of it, from any thread. */
+  std::shared_ptr<Segment> take(i64 n_rows, i64 row_bytes);
+  i64 n_bytes() const;
+
+ private:
+  static constexpr std::size_t n_kept = 4;
+
+  std::unique_ptr<Segment> find(i64 n_rows, i64 row_bytes);
+  void give_back(std::unique_ptr<Segment> segment);
+
+  mutable std::mutex mutex_;
+  std::vector<std::unique_ptr<Segment>> spare_;
+};
+
+}  // namespace annl
+#endif

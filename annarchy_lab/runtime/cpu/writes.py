@@ -1,0 +1,91 @@
+"""Changes of attributes in the terms of the engine: elements of buffers.
+
+In: `Write` values, by object, attribute and users' positions.
+Out: engine writes; the clocks that follow them.
+Not here: when they are applied.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime._bridge import Buffer
+from annarchy_lab.runtime.backend import Write
+from annarchy_lab.runtime.cpu.arrays import converted
+from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
+from annarchy_lab.runtime.refusals import check_values
+
+__all__ = ["EngineWrite", "WriteTranslator"]
+
+EngineWrite = tuple[Buffer, int, "NDArray[np.int64] | None", NDArray[Any]]
+"""Buffer, bytes per element, elements (None: the first ones), values."""
+
+
+class WriteTranslator:
+    """Translates the changes of one network.
+
+    Parameters
+    ----------
+    state
+        Its arrays.
+    specialise
+        Called with projection and attribute where one number must become one per edge.
+    """
+
+    def __init__(self, state: NetworkState, specialise: Callable[[str, str], None]) -> None:
+        self._state = state
+        self._specialise = specialise
+
+    def translate(self, write: Write) -> EngineWrite:
+        """Return the elements of a buffer that `write` changes.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such object, attribute or element, or the values do not fit.
+        """
+        array, described = self._state.find(write.object_name, write.attribute)
+        label = f"'{write.attribute}' of '{write.object_name}'"
+        is_global = described.locality is Locality.GLOBAL
+        shape = () if is_global else (self._length(write),)
+        check_values(label, shape, write.values, write.indices)
+        values = converted(write.values, array.values.dtype).ravel()
+        projection = self._state.projections.get(write.object_name)
+        indices = write.indices
+        if projection is not None and described.locality is Locality.LOCAL:
+            if write.attribute in projection.uniform and (indices is not None or values.size > 1):
+                self._specialise(write.object_name, write.attribute)
+                projection = self._state.projections[write.object_name]
+                array = projection.arrays[write.attribute]
+            if projection.is_per_edge(write.attribute):
+                indices = _stored(projection, indices)
+        return array.buffer, array.values.itemsize, indices, values
+
+    def clocks(self, write: Write, elapsed: int) -> Iterator[EngineWrite]:
+        """Yield the clock that a written event-driven variable gets: that of the last step."""
+        projection = self._state.projections.get(write.object_name)
+        if projection is not None and write.attribute in projection.clocks:
+            clock = projection.clocks[write.attribute]
+            now = np.array([elapsed - 1], np.int64)
+            yield clock.buffer, 8, _stored(projection, write.indices), now
+
+    def _length(self, write: Write) -> int:
+        projection = self._state.projections.get(write.object_name)
+        if projection is None:
+            return self._state.populations[write.object_name].spec.size
+        edges = projection.spec.edges
+        is_local = projection.attributes[write.attribute].locality is Locality.LOCAL
+        return edges.n_edges if is_local else edges.n_post
+
+
+def _stored(
+    projection: ProjectionStore, indices: NDArray[np.int64] | None
+) -> NDArray[np.int64] | None:
+    """Return where edges are stored; a dense matrix must keep what it holds between them."""
+    if projection.storage.layout == "post_major":
+        return indices
+    return projection.storage.positions(indices)

@@ -1,0 +1,72 @@
+"""What no backend accepts, said in one way: impossible writes and recorders.
+
+In: what was asked for, and the shape of what is there.
+Out: nothing, or an exception that names the object.
+Not here: finding the object.
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.runtime.backend import Recorder
+
+__all__ = ["check_elements", "check_recorder", "check_values"]
+
+
+def check_values(
+    label: str,
+    shape: tuple[int, ...],
+    values: NDArray[Any],
+    indices: NDArray[np.int64] | None,
+) -> None:
+    """Refuse values that do not fit an attribute.
+
+    Parameters
+    ----------
+    label
+        How to name the attribute.
+    shape
+        ``()`` for one value, else its elements.
+
+    Raises
+    ------
+    ANNarchyException
+        If an element does not exist, or there are too many or too few values.
+    """
+    if indices is not None:
+        if not shape:
+            raise ANNarchyException(f"{label} is global: it takes one value")
+        check_elements(label, shape[0], indices)
+        shape = indices.shape
+    if np.size(values) != 1 and np.shape(values) != shape:
+        raise ANNarchyException(f"{label} takes 1 value or shape {shape}, not {np.shape(values)}")
+
+
+def check_elements(label: str, size: int, indices: NDArray[np.int64]) -> None:
+    """Refuse elements that do not exist.
+
+    Raises
+    ------
+    ANNarchyException
+        Naming the first of them.
+    """
+    wrong = indices[(indices < 0) | (indices >= size)]
+    if wrong.size:
+        raise ANNarchyException(f"{label} has no element {int(wrong[0])}: there are {size}")
+
+
+def check_recorder(recorder: Recorder, *, has_spikes: bool) -> None:
+    """Refuse a recorder that could hold nothing.
+
+    Raises
+    ------
+    ANNarchyException
+        If it records spikes of what has none, or the latest of nothing.
+    """
+    if recorder.kind != "rows" and not has_spikes:
+        raise ANNarchyException(f"'{recorder.object_name}' has no spikes to record")
+    if recorder.policy == "latest" and recorder.capacity < 1:
+        raise ANNarchyException("a recorder of the latest values needs a capacity")
