@@ -20,6 +20,8 @@ from annarchy_lab.runtime.toolchain import find_toolchain, missing_reason
 
 __all__ = ["load"]
 
+_PACKAGE = "annarchy_lab."
+
 
 def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
     """Return a simulator of `spec`.
@@ -62,6 +64,6 @@ def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
 def _frames_of_ours() -> int:
     """Return the level at which a warning names the user's line, not one of this package."""
     frame, n_frames = sys._getframe(1), 1
-    while frame.f_back is not None and frame.f_globals["__name__"].startswith("annarchy_lab."):
+    while frame.f_back is not None and str(frame.f_globals.get("__name__")).startswith(_PACKAGE):
         frame, n_frames = frame.f_back, n_frames + 1
     return n_frames

@@ -16,21 +16,10 @@ from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
 SIZE = 37
-UNARY = [
-    "exp",
-    "sin",
-    "cos",
-    "tanh",
-    "sqrt",
-    "log",
-    "abs",
-    "pos",
-    "neg",
-    "floor",
-    "ceil",
-    "round",
-    "atan",
-]
+UNARY = (
+    *("exp", "sin", "cos", "tanh", "sqrt", "log", "atan"),
+    *("abs", "pos", "neg", "floor", "ceil", "round"),
+)
 NUMBERS = ["0", "1", "2", "-3", "0.5", "-1.25", "7.0", "1e-3"]
 
 

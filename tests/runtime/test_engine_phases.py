@@ -254,7 +254,7 @@ def test_an_unknown_operation_is_refused(net):
 @pytest.mark.parametrize(
     ("first", "second", "operator", "expected"),
     [
-        ("any", "any", "and", 6),  # the step that is executed last, plus one
+        ("any", "any", "and", 5),  # the number of the step, plus one
         ("any", "any", "or", 3),
         ("all", "any", "or", 5),
         ("all", "all", "and", 9),
