@@ -1,20 +1,44 @@
-"""``import annarchy_lab`` is cheap: it brings no algebra, no plots, no notebook."""
+"""``import annarchy_lab`` is cheap: it brings no algebra, no plots, no notebook.
 
+Neither does a network that needs no algebra, not even when it is compiled for the first time.
+"""
+
+import os
 import subprocess
 import sys
 
 import pytest
+from source_tree import ROOT
 
 HEAVY = ("IPython", "anywidget", "bokeh", "ipywidgets", "matplotlib", "panel", "sympy")
+SEED_NETWORK = f"""
+sys.path.insert(0, {str(ROOT / "tests/benchmarks")!r})
+from seed_network import build
+net = build()
+net.compile(silent=True)
+net.step()
+assert net.simulator.backend == "cpu"
+print("compiled:", net.timings().n_compiled)
+"""
 
 
-def loaded_by(statement: str) -> set[str]:
-    """The top-level modules that a new process holds after `statement`."""
-    code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+def run(code: str, **environment: str) -> list[str]:
+    """The words that a new process prints."""
     result = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
+        [sys.executable, "-c", code],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
     )
-    return set(result.stdout.split())
+    return result.stdout.split()
+
+
+def loaded_by(statement: str, **environment: str) -> set[str]:
+    """What `statement` prints, and the top-level modules that a new process holds after it."""
+    code = f"import sys\n{statement}\nprint(*{{name.partition('.')[0] for name in sys.modules}})"
+    return set(run(code, **environment))
 
 
 @pytest.fixture(scope="module")
@@ -29,3 +53,10 @@ def test_import_leaves_it_alone(loaded, module):
 
 def test_what_is_loaded_is_seen():
     assert {"annarchy_lab", "mpmath"} <= loaded_by("import annarchy_lab, mpmath")
+
+
+def test_the_seed_network_needs_no_algebra_cold_or_warm(tmp_path):
+    cold, warm = (loaded_by(SEED_NETWORK, ANNARCHY_LAB_CACHE_DIR=str(tmp_path)) for _ in range(2))
+    assert {"compiled:", "1"} <= cold
+    assert {"compiled:", "0"} <= warm
+    assert cold.intersection(HEAVY) == warm.intersection(HEAVY) == set()

@@ -34,7 +34,8 @@ INDENT: Final = "    "
 def as_python(declaration: Declaration) -> str:
     """Return code that declares the model; ``ann`` is this package."""
     word = "Neuron" if isinstance(declaration, NeuronDeclaration) else "Synapse"
-    lines = [f"{declaration.name} = ann.{word}("]
+    name = declaration.name if declaration.name.isidentifier() else word.lower()
+    lines = [f"{name} = ann.{word}("]
     lines += [f"{INDENT}{line}" for line in _arguments(declaration)]
     return "\n".join([*lines, ")"])
 

@@ -20,10 +20,10 @@ PLAIN: Final = "mathjax_ignore tex2jax_ignore"
 # Doubled class names outweigh the rules that JupyterLab has for tables in outputs.
 STYLE: Final = """<style>
 .annl-card { color: var(--jp-content-font-color1); padding: 2px 0 6px; }
-.annl-card .annl-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 10px; }
-.annl-card .annl-name { font-size: var(--jp-content-font-size2); font-weight: 600; }
-.annl-card .annl-quiet { color: var(--jp-content-font-color2); }
-.annl-card .annl-body { display: flex; flex-wrap: wrap; gap: 10px 40px; margin: 8px 0 6px; }
+.annl-card .annl-card-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 10px; }
+.annl-card .annl-card-name { font-size: var(--jp-content-font-size2); font-weight: 600; }
+.annl-card .annl-card-quiet { color: var(--jp-content-font-color2); }
+.annl-card .annl-card-body { display: flex; flex-wrap: wrap; gap: 10px 40px; margin: 8px 0 6px; }
 .annl-card.annl-card table { border-collapse: collapse; margin: 0; table-layout: auto;
   border: none; align-self: flex-start; font-size: var(--jp-content-font-size1); }
 .annl-card.annl-card tr:nth-child(n) { background: none; }
@@ -32,7 +32,7 @@ STYLE: Final = """<style>
 .annl-card.annl-card th { color: var(--jp-content-font-color2); font-weight: normal;
   white-space: nowrap; }
 .annl-card.annl-card thead th { border-bottom: 1px solid var(--jp-border-color2); }
-.annl-card.annl-card .annl-number { text-align: right; white-space: nowrap;
+.annl-card.annl-card .annl-card-number { text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
 .annl-card details { margin-top: 4px; }
 .annl-card summary { cursor: pointer; color: var(--jp-content-font-color2); width: fit-content; }
@@ -53,7 +53,7 @@ def text(words: object) -> str:
 
 def quiet(html: str) -> str:
     """Return HTML in the second colour."""
-    return f'<span class="annl-quiet">{html}</span>'
+    return f'<span class="annl-card-quiet">{html}</span>'
 
 
 def code(source: str) -> str:
@@ -80,7 +80,7 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]], numbers: Iterabl
     numbers
         Titles of the columns that are aligned right.
     """
-    classes = [' class="annl-number"' if title in set(numbers) else "" for title in titles]
+    classes = [' class="annl-card-number"' if title in set(numbers) else "" for title in titles]
     lines = [_row("td", row, classes) for row in rows]
     if not lines:
         return ""

@@ -66,7 +66,7 @@ def model_html(model: Neuron | Synapse) -> str:
     declaration = model.declaration
     return card(
         _head(declaration),
-        '<div class="annl-body">',
+        '<div class="annl-card-body">',
         _formulas(declaration),
         _parameters(declaration),
         "</div>",
@@ -91,12 +91,12 @@ def _math(latex: str) -> str:
 def _head(declaration: Declaration) -> str:
     what = "neuron" if isinstance(declaration, NeuronDeclaration) else "synapse"
     kind = f"{'spiking' if declaration.is_spiking else 'rate-coded'} {what}"
-    parts = [f'<span class="annl-name">{text(declaration.name)}</span>', quiet(kind)]
+    parts = [f'<span class="annl-card-name">{text(declaration.name)}</span>', quiet(kind)]
     if declaration.description:
         parts.append(f"<span>{text(declaration.description)}</span>")
     if declaration.reference and declaration.reference not in declaration.description:
         parts.append(quiet(text(declaration.reference)))
-    return f'<div class="annl-head">{"".join(parts)}</div>'
+    return f'<div class="annl-card-head">{"".join(parts)}</div>'
 
 
 def _formulas(declaration: Declaration) -> str:
@@ -175,16 +175,18 @@ def _assignment(equation: Equation) -> str:
 
 
 def _notes(equation: Equation, attribute: AttributeDeclaration | None) -> str:
-    notes = [equation.method] if equation.method else []
-    if attribute is not None:
-        starts = attribute.initial not in (0.0, False) or isinstance(equation.statement, Ode)
-        if starts:
-            notes.append(f"from {_value(attribute.initial)}")
-        bounds = (("at least", attribute.lower), ("at most", attribute.upper))
-        notes += [f"{word} {_math(latex_expression(b))}" for word, b in bounds if b is not None]
-        notes += [text(note) for note in (attribute.unit, attribute.description) if note]
-        notes += [_locality(attribute)] if _locality(attribute) else []
-    return ", ".join(notes)
+    """Say what stands beside an equation, as HTML."""
+    if attribute is None:
+        return text(equation.method) if equation.method else ""
+    unit = f"({attribute.unit})" if attribute.unit else ""
+    notes = [text(f"{attribute.description} {unit}".strip())] if attribute.description else []
+    notes += [text(unit)] if unit and not attribute.description else []
+    if isinstance(equation.statement, Ode) or attribute.initial not in (0.0, False):
+        notes.append(f"from {_value(attribute.initial)}")
+    bounds = (("at least", attribute.lower), ("at most", attribute.upper))
+    notes += [f"{word} {_math(latex_expression(b))}" for word, b in bounds if b is not None]
+    notes += [each for each in (equation.method, _locality(attribute)) if each]
+    return " · ".join(notes)
 
 
 def _locality(attribute: AttributeDeclaration) -> str:

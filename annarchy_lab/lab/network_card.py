@@ -41,9 +41,9 @@ class NetworkCard:
         projections = [_row(projection) for projection in network.get_projections()]
         seconds = sum(network.timings().seconds.values())
         facts = f"compiled in {seconds:.2f} s · dt {network.dt:g} ms · seed {network.seed}"
-        title = f'<span class="annl-name">{text(self.title)}</span>{quiet(facts)}'
+        title = f'<span class="annl-card-name">{text(self.title)}</span>{quiet(facts)}'
         return card(
-            f'<div class="annl-head">{title}</div><div class="annl-body">',
+            f'<div class="annl-card-head">{title}</div><div class="annl-card-body">',
             table(("population", "neurons", "model"), populations, ["neurons"]),
             table(("projection", "from", "to", "target", "synapses"), projections, ["synapses"]),
             "</div>",

@@ -19,7 +19,8 @@ Phases of `Engine.install`, one dict each.  ``population`` and ``context`` are n
     weighted_sum  format dtype weights single pre target post_population, optionally
                   rotation(ring, stride_bytes, n_slots, lag); csr: row_ptr pre_ranks;
                   dense: pre_lo pre_hi post_lo post_hi, weights row by row of post ranks
-    global_op     op(min|max|mean|norm1|norm2) source dtype size result        serial
+    global_op     op(min|max|mean|norm1|norm2) source dtype size result
+                  elements(real|i32|bool) of the source                        serial
     halt          conditions[(u8 buffer, size, any|all)] operator(and|or)      serial
     record        stage(targets|end)
     barrier                                                                    serial

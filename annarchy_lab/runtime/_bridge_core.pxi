@@ -154,6 +154,7 @@ cdef extern from "phase_global_op.h" namespace "annl" nogil:
     cdef cppclass GlobalOpSpec:
         string operation
         cbool is_double
+        string elements
         StoragePtr source
         i64 size
         StoragePtr result

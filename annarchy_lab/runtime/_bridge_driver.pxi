@@ -41,8 +41,8 @@ cdef class _Driver(_Network):
     def run(self, i64 n_steps):
         """Execute up to `n_steps` in the calling thread and return how many were executed.
 
-        Fewer, if `stop` is called or the condition of a halt phase holds.  Signals are looked at every 20 ms; KeyboardInterrupt leaves the
-        network at a step edge.
+        Fewer, if `stop` is called or the condition of a halt phase holds.  Signals are looked at every
+        20 ms; KeyboardInterrupt leaves the network at a step edge.
 
         Raises
         ------

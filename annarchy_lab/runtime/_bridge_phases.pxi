@@ -127,6 +127,7 @@ cdef class _PhaseMaker:
     cdef PhasePtr global_op(self, dict spec) except *:
         cdef GlobalOpSpec made
         made.operation = spec["op"].encode()
+        made.elements = spec.get("elements", "real").encode()
         made.is_double = is_double(spec)
         made.source = storage_or_none(spec["source"])
         made.size = spec["size"]

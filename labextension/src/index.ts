@@ -5,5 +5,6 @@
  */
 
 import { cells } from './cells.js';
+import { live } from './live.js';
 
-export default [cells];
+export default [cells, live];

@@ -29,10 +29,11 @@ def run(settings: str) -> dict:
     return names
 
 
-def test_it_runs_as_a_script():
+def run_as_a_script(**environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the script in a process of its own; it must end well and say what the original says."""
     done = subprocess.run(
         [sys.executable, str(SCRIPT)],
-        env={**os.environ, "MPLBACKEND": "Agg"},
+        env={**os.environ, "MPLBACKEND": "Agg", **environment},
         capture_output=True,
         text=True,
         timeout=100,
@@ -40,8 +41,27 @@ def test_it_runs_as_a_script():
     )
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
+    assert len(lines) == 2
     assert lines[0] == "Compiling ... OK"
     assert lines[1].startswith("Simulating 1.0 seconds of the network took ")
+    return done
+
+
+def test_it_runs_as_a_script():
+    assert run_as_a_script().stderr == ""
+
+
+def test_without_a_compiler_it_runs_on_the_reference_backend_and_says_so(tmp_path):
+    nothing = {"PATH": "", "CXX": "no-such-compiler", "ANNARCHY_LAB_CACHE_DIR": str(tmp_path)}
+    notice, line = run_as_a_script(**nothing).stderr.splitlines()
+    place, _, text = notice.partition(": UserWarning: ")
+    assert (place.rpartition(":")[0], line) == (str(SCRIPT), "  ann.compile()")
+    assert text == (
+        "no C++ compiler was found (CXX, g++, clang++, c++): install one, for instance "
+        "'apt install g++', or 'pip install ziglang'. The network runs on the reference backend, "
+        "which is slow."
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_rates_shapes_and_bursts():

@@ -55,12 +55,6 @@ def test_the_labextension_is_enabled(environment):
     assert f"annarchy-lab v{version} enabled OK (python, annarchy-lab)" in lines
 
 
-def test_the_server_extension_list_needs_nothing_of_ours(environment):
-    status, output = environment.run("jupyter", "server", "extension", "list")
-    assert status == 0, output
-    assert "annarchy" not in output
-
-
 def test_doctor_finds_everything(environment):
     status, output = environment.run("annarchy-lab", "doctor")
     assert status == 0, output
@@ -79,9 +73,8 @@ def test_doctor_finds_everything(environment):
 def test_doctor_says_what_is_missing(environment):
     status, output = environment.run("annarchy-lab", "doctor", tools="")
     assert status == 1, output
-    assert re.search(
-        r"^MISSING +compiler +none: .*\n +→ no C\+\+ compiler .*install one", output, re.M
-    )
+    missing = r"^MISSING +compiler +none: .*\n +→ no C\+\+ compiler was found"
+    assert re.search(missing, output, re.MULTILINE), output
     assert output.endswith("\n1 missing\n")
 
 
@@ -99,7 +92,7 @@ def test_cache_clear(environment):
 def test_what_pip_uninstalls_is_gone(environment, distribution):
     """After all of the above; the wheel is put back, so that this may run at any place."""
     ours = {path for path in environment.installed if "annarchy" in path.lower()}
-    assert f"share/jupyter/labextensions/{'annarchy-lab'}/package.json" in ours
+    assert "share/jupyter/labextensions/annarchy-lab/package.json" in ours
     assert environment.run("pip", "uninstall", "-y", "annarchy-lab")[0] == 0
     try:
         left = environment.files()

@@ -59,6 +59,7 @@ class Engine {
   void set_step(i64 step);
   /* Forgets the spikes in flight: they belong to another count. */
   void set_elapsed(i64 elapsed);
+
   /* ---- values, all at one edge; the step before which it happened is returned */
   /* Writes, then derived constants of the contexts whose inputs have changed. */
   i64 apply(const std::vector<Write> &writes, const std::vector<i64> &dirty_contexts);

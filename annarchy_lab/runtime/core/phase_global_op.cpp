@@ -45,15 +45,16 @@ struct Mean : Norm1<T> {
   static T end(T value, i64 size) { return value / static_cast<T>(size); }
 };
 
-template <class Operation, class T>
-T fold_block(const T *values, i64 n) {
+/* S: type of the elements, T: type in which they are folded */
+template <class Operation, class T, class S>
+T fold_block(const S *values, i64 n) {
   T lane[n_lanes];
   for (T &value : lane) value = Operation::start;
   i64 j = 0;
   for (; j + n_lanes <= n; j += n_lanes) {
-    for (int l = 0; l < n_lanes; ++l) lane[l] = Operation::fold(lane[l], Operation::of(values[j + l]));
+    for (int l = 0; l < n_lanes; ++l) lane[l] = Operation::fold(lane[l], Operation::of(static_cast<T>(values[j + l])));
   }
-  for (int l = 0; j < n; ++j, ++l) lane[l] = Operation::fold(lane[l], Operation::of(values[j]));
+  for (int l = 0; j < n; ++j, ++l) lane[l] = Operation::fold(lane[l], Operation::of(static_cast<T>(values[j])));
   for (int s = n_lanes / 2; s > 0; s /= 2) {
     for (int l = 0; l < s; ++l) lane[l] = Operation::fold(lane[l], lane[l + s]);
   }
@@ -67,12 +68,12 @@ bool has_nan(const T *values, i64 n) {
   return found;
 }
 
-template <template <class> class Operation, class T>
+template <template <class> class Operation, class T, class S>
 class GlobalOp final : public Phase {
  public:
   explicit GlobalOp(GlobalOpSpec spec) : spec_(std::move(spec)) {
     require(spec_.size >= 1, "an operation over a population needs a neuron");
-    require_storage(spec_.source, spec_.size * static_cast<i64>(sizeof(T)), "source");
+    require_storage(spec_.source, spec_.size * static_cast<i64>(sizeof(S)), "source");
     require_storage(spec_.result, sizeof(T), "result");
   }
 
@@ -80,10 +81,10 @@ class GlobalOp final : public Phase {
 
   void run(Worker &, int) override {
     using Op = Operation<T>;
-    const T *values = spec_.source->as<T>();
+    const S *values = spec_.source->as<S>();
     T value = Op::start;
     for (i64 first = 0; first < spec_.size; first += block_size) {
-      value = Op::fold(value, fold_block<Op>(values + first, std::min(block_size, spec_.size - first)));
+      value = Op::fold(value, fold_block<Op, T>(values + first, std::min(block_size, spec_.size - first)));
     }
     /* sums carry a NaN by themselves, comparisons do not */
     const bool is_nan = has_nan(values, spec_.size);
@@ -94,22 +95,30 @@ class GlobalOp final : public Phase {
   GlobalOpSpec spec_;
 };
 
-template <class T>
+template <class T, class S>
 PhasePtr make(GlobalOpSpec spec) {
   const std::string operation = spec.operation;
-  if (operation == "min") return std::make_shared<GlobalOp<Min, T>>(std::move(spec));
-  if (operation == "max") return std::make_shared<GlobalOp<Max, T>>(std::move(spec));
-  if (operation == "mean") return std::make_shared<GlobalOp<Mean, T>>(std::move(spec));
-  if (operation == "norm1") return std::make_shared<GlobalOp<Norm1, T>>(std::move(spec));
-  if (operation == "norm2") return std::make_shared<GlobalOp<Norm2, T>>(std::move(spec));
+  if (operation == "min") return std::make_shared<GlobalOp<Min, T, S>>(std::move(spec));
+  if (operation == "max") return std::make_shared<GlobalOp<Max, T, S>>(std::move(spec));
+  if (operation == "mean") return std::make_shared<GlobalOp<Mean, T, S>>(std::move(spec));
+  if (operation == "norm1") return std::make_shared<GlobalOp<Norm1, T, S>>(std::move(spec));
+  if (operation == "norm2") return std::make_shared<GlobalOp<Norm2, T, S>>(std::move(spec));
   throw std::invalid_argument("unknown operation '" + operation + "' over a population");
+}
+
+template <class T>
+PhasePtr make_of(GlobalOpSpec spec) {
+  const std::string elements = spec.elements;
+  if (elements == "real") return make<T, T>(std::move(spec));
+  if (elements == "i32") return make<T, i32>(std::move(spec));
+  if (elements == "bool") return make<T, u8>(std::move(spec));
+  throw std::invalid_argument("unknown elements '" + elements + "' of an operation over a population");
 }
 
 }  // namespace
 
 PhasePtr make_global_op(GlobalOpSpec spec) {
-  if (spec.is_double) return make<double>(std::move(spec));
-  return make<float>(std::move(spec));
+  return spec.is_double ? make_of<double>(std::move(spec)) : make_of<float>(std::move(spec));
 }
 
 }  // namespace annl

@@ -12,6 +12,7 @@ namespace annl {
 struct GlobalOpSpec {
   std::string operation;
   bool is_double = true;
+  std::string elements = "real"; /* of the source: real, i32 or bool */
   StoragePtr source;
   i64 size = 0;
   StoragePtr result; /* one real */

@@ -66,6 +66,8 @@ class NetworkState:
         self.engine = Engine(self.spec.dt_ms, self.spec.seed)
         for store in self.populations.values():
             self._register(store)
+        # One value is pushed into a delay like a population of one neuron.
+        self.single = self.engine.add_population(1, 1, None, None)
         for name in (*self.populations, *self.projections):
             self.bind(name)
 

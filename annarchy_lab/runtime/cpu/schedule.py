@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annarchy_lab.ir.expression import Expr, Owner, Ref, walk
+from annarchy_lab.ir.kernel import buffer_type
 from annarchy_lab.ir.model import Event, Let, Role, Statement, Store
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer
@@ -44,7 +45,9 @@ class _Scheduler:
     def phases(self) -> Iterator[Phase]:
         populations = self.state.populations.values()
         active = [p for p in self.state.projections.values() if p.flags["transmission"]]
-        learning = [p for p in active if p.flags["update"]]
+        # Made first, since these phases say what must be remembered for delays.
+        learning = [x for p in active if p.flags["update"] for x in self._learn(p)]
+        learning += [x for p in active for x in self._post_events(p)]
         for population in populations:
             yield from self._zero_sums(population)
         for projection in active:
@@ -56,10 +59,7 @@ class _Scheduler:
             yield from self._push(population)
         for population in populations:
             yield from self._operate(population)
-        for projection in learning:
-            yield from self._learn(projection)
-        for projection in active:
-            yield from self._post_events(projection)
+        yield from learning
         yield Phase({"kind": "record", "stage": "end"}, "record")
 
     def _zero_sums(self, population: PopulationStore) -> Iterator[Phase]:
@@ -241,6 +241,8 @@ class _Scheduler:
                 "n_slots": history.n_slots,
             }
             del entry["buffer"]
+            if population.attributes[attribute].locality is Locality.GLOBAL:
+                entry["population"] = self.state.single
             name = f"{population.spec.name}.{attribute}"
             written = frozenset({f"{name} history"})
             yield Phase(entry, f"remember {name} for delays", publishes=written)
@@ -255,6 +257,7 @@ class _Scheduler:
                 "op": op,
                 "source": population.arrays[source].buffer,
                 "dtype": self.dtype,
+                "elements": buffer_type(population.attributes[source].dtype).value,
                 "size": population.spec.size,
                 "result": population.arrays[name].buffer,
             }
@@ -305,7 +308,7 @@ class _Scheduler:
         for position, buffer in enumerate(self.state.loaded(spec.name).kernel.buffers):
             owner, _, attribute = buffer.name.partition(".")
             known = pre.attributes.get(attribute)
-            if owner != "pre" or known is None or known.locality is not Locality.LOCAL:
+            if owner != "pre" or known is None or known.role is Role.OPERATION:
                 continue
             is_sum = known.role is Role.INPUT
             if attribute in live or (spec.delay_steps == 1 and not (is_sum and lag == 1)):

@@ -1,0 +1,65 @@
+/**
+ * The bridges of all open notebooks, and which of them the page speaks of.
+ */
+
+import type { ISessionContext } from '@jupyterlab/apputils';
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import { Bridge } from './bridge.js';
+
+export interface Speaker {
+  bridge: Bridge;
+  panel: NotebookPanel;
+}
+
+export class Bridges {
+  /** A bridge has changed, or another notebook is in front. */
+  readonly changed = new Signal<this, void>(this);
+  private readonly known = new Map<ISessionContext, Bridge>();
+
+  /** `onPanel`, `onBridge`: told of every notebook and of every bridge, also of the first ones. */
+  constructor(
+    private readonly tracker: INotebookTracker,
+    private readonly onPanel: (speaker: Speaker) => void,
+    private readonly onBridge: (bridge: Bridge) => void
+  ) {
+    const add = (panel: NotebookPanel): void =>
+      this.onPanel({ panel, bridge: this.of(panel) });
+    tracker.widgetAdded.connect((_, panel) => add(panel));
+    tracker.currentChanged.connect(() => this.changed.emit());
+    tracker.forEach(add);
+  }
+
+  /** The bridge of a notebook; two views of one notebook share it. */
+  of(panel: NotebookPanel): Bridge {
+    const { sessionContext } = panel;
+    const known = this.known.get(sessionContext);
+    if (known) {
+      return known;
+    }
+    const bridge = new Bridge(sessionContext);
+    this.known.set(sessionContext, bridge);
+    bridge.changed.connect(() => this.changed.emit());
+    sessionContext.disposed.connect(() => {
+      this.known.delete(sessionContext);
+      this.changed.emit();
+    });
+    this.onBridge(bridge);
+    return bridge;
+  }
+
+  /** The notebook in front if it has something to say, else one whose network runs. */
+  speaker(): Speaker | null {
+    const front = this.tracker.currentWidget;
+    if (front && speaks(this.of(front))) {
+      return { panel: front, bridge: this.of(front) };
+    }
+    const panel = this.tracker.find(
+      other => this.of(other).state?.state === 'running'
+    );
+    return panel ? { panel, bridge: this.of(panel) } : null;
+  }
+}
+
+const speaks = ({ state, otherVersion }: Bridge): boolean =>
+  Boolean(state?.network) || otherVersion !== null;

@@ -1,0 +1,80 @@
+/**
+ * The item of the status bar: the true state of the network, and the way to it.
+ */
+
+import type { IStatusBar } from '@jupyterlab/statusbar';
+import type { NotebookPanel } from '@jupyterlab/notebook';
+import { Signal } from '@lumino/signaling';
+import { Widget } from '@lumino/widgets';
+import type { Bridges } from './bridges.js';
+import { mismatchText, statusText } from './status_text.js';
+
+/** Parts of the lab, by which the cell that shows them is found. */
+const LIVE = '[data-testid="annl-transport"], [data-testid="annl-raster"]';
+
+export class StatusItem extends Widget {
+  /** Whether there is anything to say has changed. */
+  readonly activeChanged = new Signal<this, void>(this);
+  private panel: NotebookPanel | null = null;
+
+  constructor(
+    private readonly bridges: Bridges,
+    private readonly open: (panel: NotebookPanel) => void
+  ) {
+    super({ node: document.createElement('button') });
+    this.addClass('jp-StatusBar-TextItem');
+    this.node.style.cssText =
+      'border: 0; padding: 0 4px; background: none; font: inherit; color: inherit; ' +
+      'font-variant-numeric: tabular-nums; cursor: pointer;';
+    this.node.dataset.testid = 'annl-status';
+    this.node.addEventListener('click', () => this.jump());
+    bridges.changed.connect(() => this.refresh());
+    this.refresh();
+  }
+
+  get isActive(): boolean {
+    return this.panel !== null;
+  }
+
+  private refresh(): void {
+    const speaker = this.bridges.speaker();
+    const wasActive = this.isActive;
+    this.panel = speaker?.panel ?? null;
+    if (speaker) {
+      const { state, otherVersion } = speaker.bridge;
+      const { text, hint } =
+        otherVersion !== null ? mismatchText(otherVersion) : statusText(state!);
+      this.node.textContent = text;
+      this.node.title = hint;
+      this.node.dataset.state = state?.state ?? 'differs';
+      const isBad = otherVersion !== null || state!.state === 'failed';
+      this.node.style.color = isBad ? 'var(--jp-error-color1)' : 'inherit';
+    }
+    if (wasActive !== this.isActive) {
+      this.activeChanged.emit();
+    }
+  }
+
+  /** To the notebook, and there to the cell that shows the network. */
+  private jump(): void {
+    if (this.panel) {
+      this.open(this.panel);
+      const cell = this.panel.content.widgets.find(each =>
+        each.node.querySelector(LIVE)
+      );
+      if (cell) {
+        void this.panel.content.scrollToCell(cell);
+      }
+    }
+  }
+}
+
+export function addStatusItem(bar: IStatusBar, item: StatusItem): void {
+  bar.registerStatusItem('annarchy-lab:status', {
+    item,
+    align: 'left',
+    rank: 100,
+    isActive: () => item.isActive,
+    activeStateChanged: item.activeChanged
+  });
+}

@@ -1,0 +1,50 @@
+/**
+ * What the status bar says of a network: `pulse ▶ 12.3 s · 1.0×`.
+ */
+
+import type { BridgeState, RunState } from './messages.js';
+import { VERSION } from './version.js';
+
+// the selector after a sign asks for the plain form, not for an emoji
+const SIGNS: Record<RunState, string> = {
+  idle: '○',
+  compiling: '…',
+  running: '▶\uFE0E',
+  paused: '⏸\uFE0E',
+  finished: '✓',
+  stopped: '■',
+  failed: '✕'
+};
+
+export interface StatusText {
+  text: string;
+  hint: string;
+}
+
+export function statusText(state: BridgeState): StatusText {
+  const seconds = `${(state.t_ms / 1000).toFixed(1)} s`;
+  const parts = [state.name || 'network', SIGNS[state.state], seconds];
+  const isRunning = state.state === 'running';
+  const factor = `${state.real_time_factor.toFixed(1)}×`;
+  return {
+    text: parts.join(' ') + (isRunning ? ` · ${factor}` : ''),
+    hint: hint(state, factor)
+  };
+}
+
+function hint(state: BridgeState, factor: string): string {
+  const name = state.name || 'The network';
+  if (state.message) {
+    return `${name} ${state.state}: ${state.message}`;
+  }
+  const pace = state.state === 'running' ? ` at ${factor} real time` : '';
+  return `${name} is ${state.state}${pace}; click to go there`;
+}
+
+export const mismatchText = (other: string): StatusText => ({
+  text: `annarchy_lab ${other} ≠ ${VERSION}`,
+  hint:
+    `The kernel has annarchy_lab ${other}, the JupyterLab extension is ${VERSION}: status bar and ` +
+    'toolbar stay off. Reload the page; if that does not help, install annarchy_lab into both ' +
+    'environments in the same version.'
+});

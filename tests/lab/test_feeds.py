@@ -1,0 +1,208 @@
+"""What the views are told agrees with what a monitor has recorded, and with the schema."""
+
+import jsonschema
+import numpy as np
+import pytest
+from lab_networks import build_pulse, build_rates
+
+from annarchy_lab.lab import messages
+from annarchy_lab.lab.raster_feed import RasterFeed
+from annarchy_lab.lab.rate_feed import RateFeed
+from annarchy_lab.lab.schema import generate
+from annarchy_lab.lab.shown import shown
+from annarchy_lab.lab.trace_feed import TraceFeed
+
+DEFINITIONS = generate.load()
+
+
+def check(name, message):
+    jsonschema.validate(message, DEFINITIONS | {"$ref": f"#/$defs/{name}"})
+
+
+@pytest.fixture
+def net():
+    return build_pulse()
+
+
+@pytest.fixture
+def groups(net):
+    return shown(net.net, {"Exc": net.exc, "Inh": net.inh}, lambda _: None)
+
+
+def numbers(buffer, dtype):
+    return np.frombuffer(buffer, dtype)
+
+
+def recorded(net, *names, steps=200):
+    monitor = net.net.monitor(net.pop, list(names))
+    net.net.simulate(steps * net.net.dt)
+    return monitor
+
+
+def test_spikes_are_those_of_a_monitor(net, groups):
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "spike")
+    feed.fetch()
+    message, (times, rows) = feed.packet("snapshot", 1)
+    check("RasterHello", feed.hello())
+    check("SpikeFrame", message)
+    steps, ranks = monitor.raster_plot()
+    told = sorted(zip(numbers(times, "<f4"), numbers(rows, "<u4"), strict=True))
+    assert len(told) > 50
+    assert told == sorted(zip(steps, ranks, strict=True))
+    assert (np.diff(numbers(times, "<f4")) >= 0).all()
+    assert (message["t0_ms"], message["t_ms"]) == (0.0, 200.0)
+
+
+def test_rows_follow_the_views(net):
+    groups = shown(net.net, {"Inh": net.inh, "Exc": net.exc}, lambda _: None)
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "spike")
+    feed.fetch()
+    _, (_, rows) = feed.packet("snapshot", 1)
+    ranks = np.sort(monitor.raster_plot()[1])
+    moved = np.where(ranks >= 80, ranks - 80, ranks + 20)
+    assert np.sort(numbers(rows, "<u4")).tolist() == np.sort(moved).tolist()
+
+
+def test_frames_continue_each_other(net, groups):
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+    spans = []
+    for seq, steps in enumerate((10, 7, 1, 33), 1):
+        net.net.simulate(float(steps))
+        feed.fetch()
+        message, _ = feed.packet("frame", seq)
+        spans.append((message["t0_ms"], message["t_ms"]))
+    assert spans == [(0, 10), (10, 17), (17, 18), (18, 51)]
+    assert feed.packet("frame", 9) is None
+
+
+def test_many_spikes_become_counts(net, groups, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 0, "snapshot": 0})
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "spike")
+    feed.fetch()
+    message, (cells,) = feed.packet("frame", 1)
+    check("BinnedFrame", message)
+    shape = (message["n_rows"], message["n_columns"])
+    counts = numbers(cells, message["dtype"]).reshape(shape)
+    steps, ranks = monitor.raster_plot()
+    expected = np.zeros((100, 200), int)
+    np.add.at(expected, (ranks, steps.astype(int)), 1)
+    assert counts.tolist() == expected.tolist()
+
+
+def test_rates_are_spikes_over_time(net, groups):
+    feed = RateFeed(groups, "key", "title", 1.0, bin_ms=5.0)
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "spike", steps=203)
+    feed.fetch()
+    message, lines = feed.packet("snapshot", 1)
+    check("RateHello", feed.hello())
+    check("RateFrame", message)
+    steps, ranks = monitor.raster_plot()
+    for line, low, high in zip(lines, (0, 80), (80, 100), strict=True):
+        own = steps[(ranks >= low) & (ranks < high) & (steps < 200)]
+        expected = np.histogram(own, 40, (0, 200))[0] / (high - low) / 0.005
+        assert np.allclose(numbers(line, "<f4"), expected)
+    assert message["t_ms"] == 200.0
+
+
+def test_only_whole_bins_are_told(net, groups):
+    feed = RateFeed(groups, "key", "title", 1.0, bin_ms=5.0)
+    feed.open(net.net.simulator)
+    told = []
+    for seq in range(1, 9):
+        net.net.simulate(3.0)
+        feed.fetch()
+        packet = feed.packet("frame", seq)
+        if packet:
+            told.append((packet[0]["t0_ms"], packet[0]["t_ms"]))
+    assert told == [(0, 5), (5, 10), (10, 15), (15, 20)]
+
+
+def test_a_tap_that_overflows_says_so(net, groups, monkeypatch):
+    monkeypatch.setattr(
+        "annarchy_lab.lab.rate_feed.TAP_CAPACITY", {"counts": 50, "rows": 50}
+    )
+    feed = RateFeed(groups, "key", "title", 1.0, bin_ms=5.0)
+    feed.open(net.net.simulator)
+    net.net.simulate(100.0)
+    feed.fetch()
+    message, lines = feed.packet("frame", 1)
+    assert np.isnan(numbers(lines[0], "<f4")[:10]).all()
+    assert np.isfinite(numbers(lines[0], "<f4")[10:]).all()
+    assert message["dropped"] > 0
+
+
+def test_a_rate_coded_population_has_its_mean():
+    net, pop = build_rates()
+    groups = shown(net, None, lambda _: None)
+    feed = RateFeed(groups, "key", "title", 1.0, bin_ms=1.0)
+    feed.open(net.simulator)
+    net.simulate(20.0)
+    feed.fetch()
+    _, (line,) = feed.packet("snapshot", 1)
+    assert feed.hello()["unit"] == ""
+    assert numbers(line, "<f4")[-1] == pytest.approx(pop.r.mean())
+
+
+def test_traces_are_the_values(net):
+    series = [{"name": "neuron 3", "color_index": 0}, {"name": "neuron 90", "color_index": 1}]
+    feed = TraceFeed("pop", "v", np.array([3, 90]), series, "key", "title", 1.0, "mV")
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "v")
+    feed.fetch()
+    message, lines = feed.packet("snapshot", 1)
+    check("TraceHello", feed.hello())
+    check("TraceFrame", message)
+    values = monitor.get("v")
+    assert len(lines) == 2
+    for line, rank in zip(lines, (3, 90), strict=True):
+        assert numbers(line, "<f4").tolist() == values[:, rank].astype(np.float32).tolist()
+
+
+def test_fine_steps_become_an_envelope():
+    net = build_pulse(dt=0.1)
+    series = [{"name": "neuron 3", "color_index": 0}]
+    feed = TraceFeed("pop", "v", np.array([3]), series, "key", "title", 0.1)
+    feed.open(net.net.simulator)
+    monitor = net.net.monitor(net.pop, "v")
+    net.net.simulate(20.0)
+    feed.fetch()
+    message, (line,) = feed.packet("snapshot", 1)
+    assert message["envelope"]
+    assert message["dt_ms"] == pytest.approx(1.0)
+    spans = monitor.get("v")[:, 3].astype(np.float32).reshape(20, 10)
+    pairs = numbers(line, "<f4").reshape(20, 2)
+    assert pairs.tolist() == np.stack([spans.min(1), spans.max(1)], 1).tolist()
+
+
+def test_a_reset_begins_anew(net, groups):
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+    net.net.simulate(50.0)
+    feed.fetch()
+    feed.packet("frame", 1)
+    net.net.reset()
+    net.net.simulate(20.0)
+    assert feed.fetch()
+    message, _ = feed.packet("snapshot", 2)
+    assert (message["t0_ms"], message["t_ms"]) == (0.0, 20.0)
+
+
+def test_a_view_never_changes_the_network(net, groups):
+    other = build_pulse()
+    for feed in (RasterFeed(groups, "k", "t", 1.0), RateFeed(groups, "k", "t", 1.0)):
+        feed.open(net.net.simulator)
+    net.net.simulate(100.0)
+    other.net.simulate(100.0)
+    assert net.pop.v.tolist() == other.pop.v.tolist()
+
+
+def test_the_protocol_is_that_of_the_schema():
+    assert messages.PROTOCOL == DEFINITIONS["x-protocol"]

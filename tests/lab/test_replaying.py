@@ -1,0 +1,176 @@
+"""A journal that is replayed in a new process gives the same bits."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+from lab_networks import build_pulse
+from source_tree import ROOT
+
+from annarchy_lab import ANNarchyException, Scale, every
+from annarchy_lab.lab import replay, to_script
+from annarchy_lab.lab.views import journal
+
+
+def digest(pulse):
+    """Hash of the whole state: variables, parameters, weights."""
+    parts = [pulse.pop.get(name) for name in ("v", "u", "I", "noise", "a", "d", "g_exc")]
+    parts += [each.csr("w").data for each in (pulse.exc_proj, pulse.inh_proj)]
+    joined = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts))
+    return f"{pulse.net.current_step} {joined.hexdigest()}"
+
+
+def elsewhere(code):
+    """What a new process prints."""
+    paths = os.pathsep.join((str(ROOT / "tests" / "support"), str(ROOT / "tests" / "lab")))
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": paths},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+REPLAY = """
+from lab_networks import build_pulse
+from test_replaying import digest
+from annarchy_lab.lab import replay
+pulse = build_pulse()
+replay({path!r}, pulse.net)
+print(digest(pulse))
+"""
+SCRIPT = """
+from lab_networks import build_pulse
+from test_replaying import digest
+{script}
+pulse = build_pulse()
+play(pulse.net)
+print(digest(pulse))
+"""
+
+
+@pytest.fixture
+def lived(pulse, laboratory):
+    """A network after a session with changes of every kind; its journal is complete."""
+    pulse.exc.noise = 5.5
+    pulse.net.simulate(20.0)
+    run = pulse.net.start(speed=None)
+    pulse.exc.noise = 6.0
+    time.sleep(0.02)
+    pulse.inh.a = np.linspace(0.02, 0.1, 20)
+    pulse.net.write([(pulse.exc_proj, "w", Scale(0.7)), (pulse.inh, "a", Scale(1.1))], "control")
+    time.sleep(0.02)
+    pulse.pop[[3, 5, 8]].d = [1.0, 2.0, 3.0]
+    pulse.pop.neuron(17).v = -50.0
+    pulse.exc_proj.transmission = False
+    run.pause()
+    run.step(3)
+    pulse.exc_proj.transmission = True
+    run.resume()
+    pulse.net.write([(pulse.exc_proj, "w", Scale(0.9))], "control")
+    time.sleep(0.02)
+    run.stop()
+    path = journal(pulse.net).path
+    state = digest(pulse)
+    laboratory.close()
+    return path, state
+
+
+def test_in_a_new_process(lived):
+    path, state = lived
+    assert elsewhere(REPLAY.format(path=str(path))) == state
+
+
+def test_as_a_plain_script(lived):
+    path, state = lived
+    script = to_script(path)
+    assert "annarchy_lab.lab" not in script
+    assert elsewhere(SCRIPT.format(script=script)) == state
+
+
+def test_after_a_reset_and_a_jump_of_time(pulse, laboratory):
+    pulse.net.start(30.0, speed=None).wait()
+    pulse.exc.noise = 7.0
+    pulse.net.simulate(10.0)
+    pulse.net.reset()
+    pulse.net.current_step = 100
+    pulse.net.start(30.0, speed=None).wait()
+    path, state = journal(pulse.net).path, digest(pulse)
+    laboratory.close()
+    again = build_pulse()
+    replay(path, again.net)
+    assert digest(again) == state
+
+
+def test_what_callbacks_wrote_is_written_and_none_is_called(pulse, laboratory):
+    calls = []
+
+    def decorate(parts):
+        @every(network=parts.net, period=7.0)
+        def kick(n):
+            calls.append(n)
+            parts.exc.noise = 5.0 + 0.5 * n
+
+    decorate(pulse)
+    pulse.net.start(50.0, speed=None).wait()
+    path, state = journal(pulse.net).path, digest(pulse)
+    laboratory.close()
+    again = build_pulse()
+    decorate(again)
+    calls.clear()
+    replay(path, again.net)
+    assert calls == []
+    assert digest(again) == state
+
+
+def test_up_to_a_time(lived):
+    path, _ = lived
+    again, plain = build_pulse(), build_pulse()
+    assert replay(path, again.net, until_ms=15.0) == 15
+    plain.exc.noise = 5.5
+    plain.net.simulate(15.0)
+    assert digest(again) == digest(plain)
+
+
+def test_another_network_is_refused_by_name(lived):
+    path, _ = lived
+    with pytest.raises(ANNarchyException, match="another network: .*settings.* .seed 7"):
+        replay(path, build_pulse(seed=8).net)
+    changed = build_pulse(compiled=False)
+    changed.inh_proj.w = 0.5
+    changed.net.compile(silent=True)
+    with pytest.raises(ANNarchyException, match=r"another network: inh is not"):
+        replay(path, changed.net)
+
+
+def test_a_network_that_has_run_is_refused(lived):
+    path, _ = lived
+    again = build_pulse()
+    again.net.simulate(1.0)
+    with pytest.raises(ANNarchyException, match="time 0"):
+        replay(path, again.net)
+
+
+def test_what_cannot_be_replayed_says_why(pulse, laboratory, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.lab.journaling.MOST_EARLY_RECORDS", 1)
+    pulse.pop.d = 1.0
+    pulse.pop.d = 2.0
+    pulse.net.start(5.0, speed=None).wait()
+    path = journal(pulse.net).path
+    with pytest.raises(ANNarchyException, match="too much was changed"):
+        replay(path, build_pulse().net)
+
+
+def test_no_journal_is_refused(tmp_path):
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"kind":"other"}\n')
+    with pytest.raises(ANNarchyException, match="no journal"):
+        replay(path, build_pulse().net)
