@@ -213,9 +213,6 @@ def test_a_name_is_text_and_nothing_else():
     assert named[0].startswith("// ")
     assert named[0][-1] != "\\"
     assert ast.parse(as_python(model.declaration))
-    assert message_of(ann.ANNarchyException, net.get_population, "P") == (
-        f"there is no population 'P' in this network; there are: {EVIL}."
-    )
 
 
 def test_a_mistake_in_a_model_of_that_name_is_still_explained():

@@ -119,6 +119,11 @@ class Compiling(Driving):
         """Return what happens in one step, as text."""
         return self._require_simulator().explain()
 
+    def ir(self, obj: "Population | Projection | str") -> str:
+        """Return an object's model as the backend sees it: discrete time, types, loops."""
+        name = obj if isinstance(obj, str) else obj.name
+        return self._require_simulator().ir(self._object(name).name)
+
     def source(self, obj: "Population | Projection | str") -> str:
         """Return the generated source of an object's model."""
         name = obj if isinstance(obj, str) else obj.name

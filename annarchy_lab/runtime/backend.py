@@ -199,6 +199,9 @@ class Simulator(Protocol):
     def explain(self) -> str:
         """Return the schedule of one step as text."""
 
+    def ir(self, object_name: str) -> str:
+        """Return the levels of IR that the backend made of an object's model, as text."""
+
     def source(self, object_name: str) -> str:
         """Return the generated source of an object's model, or its level-1 text."""
 

@@ -277,6 +277,7 @@ def test_looking_inside(net):
     net.compile(silent=True)
     assert "pop0" in net.explain()
     assert net.source(pop)
+    assert net.ir(pop).startswith("neuron ")
     assert net.timings().seconds is not None
 
 

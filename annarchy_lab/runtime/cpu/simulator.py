@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -201,6 +202,11 @@ class CpuSimulator:
     def explain(self) -> str:
         """Return the phases of a step."""
         return explain(self._phases)
+
+    def ir(self, object_name: str) -> str:
+        """Return both levels of IR of an object's model."""
+        model = self._state.store(object_name).model
+        return f"{show_model(model)}\n\n{show_module(self._state.loaded(object_name).kernel)}"
 
     def source(self, object_name: str) -> str:
         """Return the printed C++ of an object's model."""

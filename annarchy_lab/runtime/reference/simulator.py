@@ -232,9 +232,11 @@ class ReferenceSimulator:
         with self._edge:
             return schedule_text(self._network)
 
-    def source(self, object_name: str) -> str:
-        """Return the level-1 text of an object's model."""
+    def ir(self, object_name: str) -> str:
+        """Return the level-1 text of an object's model, which is what runs."""
         return show_model(self._object(object_name).model)
+
+    source = ir
 
     def _object(self, name: str) -> Population | Projection:
         network = self._network
