@@ -78,17 +78,27 @@ class Feed:
         """Return what the view needs to know before its first frame."""
         raise NotImplementedError
 
-    def packet(self, kind: Kind, seq: int) -> Packet | None:
+    def packet(self, kind: Kind, seq: int, until: int | None = None) -> Packet | None:
         """Return what is new since the last call, or for a snapshot all that is kept.
+
+        Parameters
+        ----------
+        kind
+            Whether it is appended, or replaces what is shown.
+        seq
+            Number of the message.
+        until
+            Step at which to end, so that several views end together.
 
         Returns
         -------
         tuple or None
             Message and buffers; None if there is nothing to tell.
         """
-        kept = self.stop - self.steps_of(self.window_ms * KEPT_WINDOWS)
+        stop = self.stop if until is None else min(until, self.stop)
+        kept = stop - self.steps_of(self.window_ms * KEPT_WINDOWS)
         start = max(self.start if kind == "snapshot" else self._told, kept)
-        made = self._frame(start, self.stop, kind)
+        made = self._frame(start, stop, kind)
         if made is None:
             return None
         fields, buffers, told = made

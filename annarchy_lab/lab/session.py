@@ -259,10 +259,14 @@ class Session:
             return
         watched = [stream for stream in self._streams if stream.is_watched]
         now = time.monotonic()
-        if all(stream.is_ready for stream in watched) or now > self._advanced_at + PATIENCE_S:
-            self._advanced_at = now
-            for stream in watched:
-                stream.advance(simulator)
+        if not all(stream.is_ready for stream in watched) and now < self._advanced_at + PATIENCE_S:
+            return
+        self._advanced_at = now
+        for stream in watched:
+            stream.look(simulator)
+        until = min((stream.feed.stop for stream in watched), default=0)
+        for stream in watched:
+            stream.advance(until)
 
     def _look(self) -> None:
         """Fetch the last of a run that has ended, for a still picture of it."""

@@ -11,7 +11,7 @@ the next frame is longer.
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from annarchy_lab.lab.feeds import Feed, Packet
+from annarchy_lab.lab.feeds import Feed, Kind
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["Outlet", "Stream"]
@@ -64,25 +64,35 @@ class Stream:
         self._floor = self._seq
         self._greet()
         if simulator is not None:
-            self.advance(simulator)
+            self.look(simulator)
+            self.advance()
 
-    def advance(self, simulator: Simulator) -> bool:
-        """Tell what is new, if somebody looks and the view keeps up; return whether it did."""
+    def look(self, simulator: Simulator) -> None:
+        """Fetch what is new."""
+        self.feed.open(simulator)
+        if self.feed.fetch():
+            self._wants_hello = self._wants_all = True
+
+    def advance(self, until: int | None = None) -> bool:
+        """Tell what is new, if somebody looks and the view keeps up; return whether it did.
+
+        Parameters
+        ----------
+        until
+            Step at which to end.  Default: the last one that was fetched.
+        """
         if not self.is_watched or not self.is_ready:
             return False
-        packet = self._next(simulator)
+        if self._wants_hello:
+            self._greet()  # time has jumped: the view starts anew
+        kind: Kind = "snapshot" if self._wants_all else "frame"
+        packet = self.feed.packet(kind, self._seq + 1, until)
         if packet is None:
             return False
         self._seq += 1
         self._wants_all = False
         self.outlet.tell(*packet)
         return True
-
-    def look(self, simulator: Simulator) -> None:
-        """Fetch what there is, for a still picture."""
-        self.feed.open(simulator)
-        if self.feed.fetch():
-            self._wants_hello = self._wants_all = True
 
     def close(self) -> None:
         """Let go of the taps."""
@@ -97,9 +107,3 @@ class Stream:
     def is_ready(self) -> bool:
         """Whether the view keeps up with what it was told."""
         return self._seq - max(self.outlet.acked, self._floor) < MOST_UNDER_WAY
-
-    def _next(self, simulator: Simulator) -> Packet | None:
-        self.look(simulator)
-        if self._wants_hello:
-            self._greet()  # time has jumped: the view starts anew
-        return self.feed.packet("snapshot" if self._wants_all else "frame", self._seq + 1)

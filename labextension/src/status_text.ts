@@ -42,9 +42,8 @@ function hint(state: BridgeState, factor: string): string {
 }
 
 export const mismatchText = (other: string): StatusText => ({
-  text: `annarchy_lab ${other} ≠ ${VERSION}`,
+  text: `annarchy_lab ${other}, extension ${VERSION}`,
   hint:
-    `The kernel has annarchy_lab ${other}, the JupyterLab extension is ${VERSION}: status bar and ` +
-    'toolbar stay off. Reload the page; if that does not help, install annarchy_lab into both ' +
-    'environments in the same version.'
+    `annarchy_lab is ${other} in the kernel, ${VERSION} in JupyterLab: reload the page, or ` +
+    'install the same version in both.'
 });

@@ -3,21 +3,15 @@
  * stop.  They are there only while there is a network.
  */
 
-import {
-  fastForwardIcon,
-  pauseIcon,
-  runIcon,
-  stopIcon,
-  ToolbarButton,
-  type LabIcon
-} from '@jupyterlab/ui-components';
+import { LabIcon, ToolbarButton } from '@jupyterlab/ui-components';
+import { Widget } from '@lumino/widgets';
 import type { Speaker } from './bridges.js';
 import type { CommandName, RunState } from './messages.js';
+import { ICONS } from './widgets/shared/icons.js';
 
 interface Action {
-  command: CommandName;
+  command: CommandName & keyof typeof ICONS;
   label: string;
-  icon: LabIcon;
   /** States in which the button is shown, and in which it can be pressed. */
   shown: (state: RunState) => boolean;
   enabled: (state: RunState) => boolean;
@@ -33,28 +27,24 @@ export const ACTIONS: readonly Action[] = [
   {
     command: 'play',
     label: 'Play',
-    icon: runIcon,
     shown: state => !isRunning(state),
     enabled: state => state !== 'compiling'
   },
   {
     command: 'pause',
     label: 'Pause',
-    icon: pauseIcon,
     shown: isRunning,
     enabled: isRunning
   },
   {
     command: 'step',
     label: 'Step',
-    icon: fastForwardIcon,
     shown: () => true,
     enabled: state => !isBusy(state) && state !== 'failed'
   },
   {
     command: 'stop',
     label: 'Stop',
-    icon: stopIcon,
     shown: () => true,
     enabled: isUnderWay
   }
@@ -62,9 +52,11 @@ export const ACTIONS: readonly Action[] = [
 
 /** Put the buttons into a notebook's toolbar. */
 export function addTransport({ panel, bridge }: Speaker): void {
-  const buttons = ACTIONS.map(({ command, label, icon }) => {
+  const name = nameItem();
+  panel.toolbar.insertBefore('spacer', 'annarchy-lab-name', name);
+  const buttons = ACTIONS.map(({ command, label }) => {
     const button = new ToolbarButton({
-      icon,
+      icon: iconOf(command),
       tooltip: `${label} (annarchy_lab)`,
       onClick: () => bridge.send(command)
     });
@@ -74,6 +66,8 @@ export function addTransport({ panel, bridge }: Speaker): void {
   });
   const update = (): void => {
     const { state } = bridge;
+    name.setHidden(!state?.network);
+    name.node.textContent = state?.name || 'network';
     buttons.forEach((button, k) => {
       const action = ACTIONS[k];
       button.setHidden(!state?.network || !action.shown(state.state));
@@ -83,4 +77,23 @@ export function addTransport({ panel, bridge }: Speaker): void {
   bridge.changed.connect(update);
   panel.disposed.connect(() => bridge.changed.disconnect(update));
   update();
+}
+
+/** The network's name before the buttons: those of cells look much alike. */
+function nameItem(): Widget {
+  const item = new Widget();
+  item.node.style.cssText =
+    'align-self: center; max-width: 12em; padding: 0 4px 0 12px; overflow: hidden; ' +
+    'text-overflow: ellipsis; white-space: nowrap; color: var(--jp-ui-font-color2); ' +
+    'font-size: var(--jp-ui-font-size1);';
+  return item;
+}
+
+function iconOf(command: Action['command']): LabIcon {
+  const name = `annarchy-lab:${command}`;
+  const path = `<path class="jp-icon3" fill="#616161" d="${ICONS[command]}"/>`;
+  const svgstr =
+    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" ' +
+    `viewBox="0 0 16 16">${path}</svg>`;
+  return LabIcon.resolve({ icon: { name, svgstr } });
 }

@@ -126,9 +126,7 @@ def test_only_whole_bins_are_told(net, groups):
 
 
 def test_a_tap_that_overflows_says_so(net, groups, monkeypatch):
-    monkeypatch.setattr(
-        "annarchy_lab.lab.rate_feed.TAP_CAPACITY", {"counts": 50, "rows": 50}
-    )
+    monkeypatch.setattr("annarchy_lab.lab.rate_feed.TAP_CAPACITY", {"counts": 50, "rows": 50})
     feed = RateFeed(groups, "key", "title", 1.0, bin_ms=5.0)
     feed.open(net.net.simulator)
     net.net.simulate(100.0)
@@ -205,4 +203,4 @@ def test_a_view_never_changes_the_network(net, groups):
 
 
 def test_the_protocol_is_that_of_the_schema():
-    assert messages.PROTOCOL == DEFINITIONS["x-protocol"]
+    assert DEFINITIONS["x-protocol"] == messages.PROTOCOL

@@ -108,7 +108,8 @@ def test_a_killed_process_leaves_everything(data_folder):
     code = (
         "import os, signal; from lab_networks import build_pulse\n"
         "from annarchy_lab.lab.laboratory import LABORATORY\n"
-        "LABORATORY.watch(); pulse = build_pulse(); run = pulse.net.start(); pulse.exc.noise = 6.5\n"
+        "LABORATORY.watch(); pulse = build_pulse()\n"
+        "run = pulse.net.start(); pulse.exc.noise = 6.5\n"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     done = subprocess.run(

@@ -142,7 +142,7 @@ def test_up_to_a_time(lived):
 
 def test_another_network_is_refused_by_name(lived):
     path, _ = lived
-    with pytest.raises(ANNarchyException, match="another network: .*settings.* .seed 7"):
+    with pytest.raises(ANNarchyException, match=r"another network: .*settings.* .seed 7"):
         replay(path, build_pulse(seed=8).net)
     changed = build_pulse(compiled=False)
     changed.inh_proj.w = 0.5

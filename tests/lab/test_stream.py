@@ -67,7 +67,8 @@ def parts():
 
 def run(stream, simulator, n_steps=10):
     simulator.step += n_steps
-    return stream.advance(simulator)
+    stream.look(simulator)
+    return stream.advance()
 
 
 def test_a_view_gets_hello_then_a_snapshot_then_frames(parts):
@@ -85,7 +86,7 @@ def test_nothing_new_is_not_told(parts):
     stream, view, simulator = parts
     run(stream, simulator)
     view.take()
-    assert not stream.advance(simulator)
+    assert not run(stream, simulator, 0)
     assert view.take() == []
 
 
@@ -128,9 +129,19 @@ def test_a_jump_of_time_starts_anew(parts):
     view.acked = 1
     simulator.step = 3
     simulator.told[0] = 0
-    assert stream.advance(simulator)
+    assert run(stream, simulator, 0)
     assert view.take() == ["hello", "snapshot"]
     assert view.data == [[0, 1, 2]]
+
+
+def test_views_can_end_together(parts):
+    stream, view, simulator = parts
+    simulator.step = 10
+    stream.look(simulator)
+    assert stream.advance(until=7)
+    assert view.data == [list(range(7))]
+    assert stream.advance(until=9)
+    assert view.data == [[7, 8]]
 
 
 def test_what_was_shown_stays_when_there_is_no_simulator(parts):

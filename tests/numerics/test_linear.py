@@ -6,6 +6,7 @@ from annarchy_lab.diagnostics import Source
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.parser import parse_expression
 from annarchy_lab.language.printer import print_expression
+from annarchy_lab.numerics import algebra
 from annarchy_lab.numerics.linear import linear_parts, solve_for_gradient
 
 
@@ -47,3 +48,14 @@ def test_gradient_is_isolated():
     solved = solve_for_gradient(ode)
     assert solved is not None
     assert [print_expression(part) for part in solved] == ["tau", "I - v"]
+
+
+@pytest.mark.parametrize("text", ["-x / tau", "(E - x) / tau", "a * x + b - c * x", "a - (b - x)"])
+def test_structure_and_algebra_agree(text):
+    assert linear_parts(expr(text), "x") is not None
+    assert algebra.is_linear(expr(text), "x")
+
+
+@pytest.mark.parametrize("text", ["x * x", "1 / x", "x * y * x - x"])
+def test_algebra_refuses_what_is_not_linear(text):
+    assert not algebra.is_linear(expr(text), "x")

@@ -6,7 +6,7 @@ Not here: what is fed.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,7 +20,7 @@ from annarchy_lab.lab.state import ACTIVE, State
 from annarchy_lab.lab.still import Panel, still_png
 from annarchy_lab.lab.stream import Stream
 
-__all__ = ["LabWidget", "LiveView", "Picture", "front_end"]
+__all__ = ["LabWidget", "LiveView", "Picture", "drop", "front_end", "with_picture"]
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 MISSING: Final = """
@@ -40,45 +40,55 @@ class Picture:
 
     The picture is put under the live view when a run has ended and nobody looks, because the view
     is made anew then; a saved notebook shows it wherever no widget runs.
+
+    Parameters
+    ----------
+    session
+        Whose runs it waits for.
+    bundle
+        Makes everything that a notebook may show, by mime type.
+    is_watched
+        Tells whether somebody looks.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(
+        self,
+        session: Session,
+        bundle: Callable[[], dict[str, Any]],
+        is_watched: Callable[[], bool],
+    ) -> None:
+        self._session = session
+        self._bundle = bundle
+        self._is_watched = is_watched
         self._displays: list[Any] = []
         self._is_stale = False
         session.on_tick.append(self._refresh)
-
-    def panels(self) -> list[Panel]:
-        """Return what a picture of it shows."""
-        raise NotImplementedError
-
-    def bundle(self) -> dict[str, Any]:
-        """Return everything that a notebook may show."""
-        raise NotImplementedError
-
-    def still(self) -> bytes | None:
-        """Return the picture as PNG; None if there is nothing to show yet."""
-        return still_png(self.panels())
 
     def show(self) -> None:
         """Display it."""
         from IPython.display import DisplayHandle
 
         handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
-        handle.display(self.bundle(), raw=True)
+        handle.display(self._bundle(), raw=True)
         self._displays.append(handle)
 
-    @property
-    def is_watched(self) -> bool:
-        """Whether somebody looks."""
-        raise NotImplementedError
+    def close(self) -> None:
+        """Follow the runs no more."""
+        drop(self._session.on_tick, self._refresh)
 
     def _refresh(self, state: State) -> None:
         if state.state in ACTIVE:
             self._is_stale = True
-        elif self._is_stale and not self.is_watched:
+        elif self._is_stale and not self._is_watched():
             self._is_stale = False
             for handle in self._displays:
-                handle.update(self.bundle(), raw=True)
+                handle.update(self._bundle(), raw=True)
+
+
+def drop(calls: list[Callable[[State], None]], call: Callable[[State], None]) -> None:
+    """Take a call off a list, if it is there."""
+    if call in calls:
+        calls.remove(call)
 
 
 def with_picture(bundle: dict[str, Any], png: bytes | None, what: str) -> dict[str, Any]:
@@ -107,7 +117,7 @@ class LabWidget(anywidget.AnyWidget):
         raise NotImplementedError
 
 
-class LiveView(LabWidget, Picture):
+class LiveView(LabWidget):
     """A view that is fed with frames while somebody looks.
 
     Parameters
@@ -128,9 +138,9 @@ class LiveView(LabWidget, Picture):
 
     def __init__(self, session: Session, feed: Feed, height: int = 0) -> None:
         self.feed = feed
-        LabWidget.__init__(self, session, height=height)
-        Picture.__init__(self, session)
         self._stream = Stream(feed, self)
+        self._picture = Picture(session, self.bundle, lambda: bool(self.visible))
+        super().__init__(session, height=height)
         session.add(self._stream)
 
     def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
@@ -139,33 +149,25 @@ class LiveView(LabWidget, Picture):
 
     def close(self) -> None:
         """Take the view away and let go of what it reads."""
+        self._picture.close()
         self._session.remove(self._stream)
         super().close()
 
     def bundle(self) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
-        return with_picture(data, self.still(), self.what)
-
-    def panels(self) -> list[Panel]:
-        """Return what a picture of it shows."""
-        return [self.panel()]
+        return with_picture(data, still_png([self.panel()]), self.what)
 
     def panel(self) -> Panel:
         """Return what a picture of it shows."""
         raise NotImplementedError
-
-    @property
-    def is_watched(self) -> bool:
-        """Whether somebody looks."""
-        return bool(self.visible)
 
     def _hear(self, message: dict[str, Any]) -> None:
         if message.get("kind") == "hello?":
             self._session.greet(self._stream)
 
     def _ipython_display_(self) -> None:
-        self.show()
+        self._picture.show()
 
     @property
     def _span(self) -> tuple[int, int]:

@@ -36,6 +36,12 @@ class ControlPanel(LabWidget):
         super().__init__(session, controls=self._messages())
         session.on_change.append(self._on_change)
 
+    def close(self) -> None:
+        """Take the sliders away."""
+        if self._on_change in self._session.on_change:
+            self._session.on_change.remove(self._on_change)
+        super().close()
+
     def _hear(self, message: dict[str, Any]) -> None:
         spec = self._specs.get(str(message.get("id")))
         value, seq = message.get("value"), message.get("seq")

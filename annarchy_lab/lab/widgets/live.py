@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.still import Panel
+from annarchy_lab.lab.still import Panel, still_png
 from annarchy_lab.lab.widgets.base import LiveView, Picture, with_picture
 from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.raster import RasterView
@@ -20,7 +20,7 @@ CONTROLS_WIDTH = "250px"
 GAP = "12px"
 
 
-class LivePanel(Picture):
+class LivePanel:
     """A network while it runs; made by `annarchy_lab.lab.live`.
 
     Parameters
@@ -46,12 +46,12 @@ class LivePanel(Picture):
         plots: Sequence[LiveView],
         controls: ControlPanel,
     ) -> None:
-        super().__init__(session)
         self.title = title
         self.transport = transport
         self.plots = tuple(plots)
         self.controls = controls
         self.widget = _layout(transport, self.plots, controls)
+        self._picture = Picture(session, self.bundle, self._is_watched)
 
     @property
     def raster(self) -> RasterView | None:
@@ -68,11 +68,6 @@ class LivePanel(Picture):
         """The trace."""
         return next((plot for plot in self.plots if isinstance(plot, TraceView)), None)
 
-    @property
-    def is_watched(self) -> bool:
-        """Whether somebody looks at any of the plots."""
-        return any(plot.is_watched for plot in self.plots)
-
     def panels(self) -> list[Panel]:
         """Return what a picture of it shows."""
         return [plot.panel() for plot in self.plots]
@@ -80,16 +75,20 @@ class LivePanel(Picture):
     def bundle(self) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         data = self.widget._repr_mimebundle_() or {}
-        return with_picture(data, self.still(), f"live view of {self.title}")
+        return with_picture(data, still_png(self.panels()), f"live view of {self.title}")
 
     def close(self) -> None:
         """Take all views away."""
+        self._picture.close()
         for part in (*self.plots, self.controls, self.transport):
             part.close()
         self.widget.close()
 
+    def _is_watched(self) -> bool:
+        return any(plot.visible for plot in self.plots)
+
     def _ipython_display_(self) -> None:
-        self.show()
+        self._picture.show()
 
 
 def _layout(

@@ -7,7 +7,7 @@ import traitlets
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import State
-from annarchy_lab.lab.widgets.base import LabWidget, front_end
+from annarchy_lab.lab.widgets.base import LabWidget, drop, front_end
 
 __all__ = ["TransportBar"]
 
@@ -31,6 +31,11 @@ class TransportBar(LabWidget):
         self._show(session.state)
         session.on_state.append(self._show)
         session.wake()
+
+    def close(self) -> None:
+        """Take the bar away."""
+        drop(self._session.on_state, self._show)
+        super().close()
 
     def _show(self, state: State) -> None:
         with self.hold_sync():

@@ -49,5 +49,5 @@ test('releases must agree, and so must the protocol', () => {
 test('a mismatch names both versions and a remedy', () => {
   const { text, hint } = mismatchText('99.0.0');
   assert.ok(text.includes('99.0.0') && text.includes(VERSION));
-  assert.match(hint, /Reload the page/);
+  assert.match(hint, /reload the page/);
 });

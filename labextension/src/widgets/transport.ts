@@ -6,7 +6,8 @@
  */
 
 import type { CommandName, RunState } from '../messages.js';
-import { h, icon, setText, styles, type IconName } from './shared/dom.js';
+import { h, icon, setText, styles } from './shared/dom.js';
+import type { IconName } from './shared/icons.js';
 import css from './shared/transport.css';
 import {
   Disposer,

@@ -1,0 +1,15 @@
+/**
+ * The signs of the transport bar, which the notebook's toolbar shares.
+ */
+
+/** Outlines on a 16 x 16 grid, filled with the colour of the text. */
+export const ICONS = {
+  play: 'M4 2.5v11l9.5-5.5z',
+  pause: 'M4 2.5h3v11H4zM9 2.5h3v11H9z',
+  step: 'M3 2.5v11l7-5.5zM11 2.5h2.2v11H11z',
+  stop: 'M3.5 3.5h9v9h-9z',
+  reset:
+    'M8 2.6a5.4 5.4 0 1 1-5.3 6.5l1.6-.4A3.8 3.8 0 1 0 5.2 5.4L7 7.2H2.2V2.4l1.9 1.9A5.4 5.4 0 0 1 8 2.6z'
+} as const;
+
+export type IconName = keyof typeof ICONS;

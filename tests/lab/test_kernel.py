@@ -1,0 +1,189 @@
+"""In a real kernel: the comms act at once, also while a cell is busy."""
+
+import queue
+import time
+
+import pytest
+from jupyter_client.manager import start_new_kernel
+from source_tree import ROOT
+
+SETUP = f"""
+import sys, time; sys.path.insert(0, {str(ROOT / "tests" / "support")!r})
+%load_ext annarchy_lab
+from lab_networks import build_pulse
+pulse = build_pulse()
+"""
+BUSY = "time.sleep(2.5)"
+AT_ONCE_S = 1.2
+
+
+class Kernel:
+    """A kernel and its client, with what a browser would do."""
+
+    def __init__(self):
+        self.manager, self.client = start_new_kernel()
+        self._unread = []
+        message = self.client.session.msg("create_subshell_request")
+        self.client.control_channel.send(message)
+        reply = self.client.get_control_msg(timeout=10)
+        self._subshell = reply["content"]["subshell_id"]
+
+    def stop(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def start(self, code):
+        """Run a cell, not waiting for its end."""
+        return self.client.execute(code)
+
+    def run(self, code):
+        """Run a cell and return what it printed."""
+        self.unread()
+        reply = self.client.execute_interactive(code, timeout=30, output_hook=self._unread.append)
+        assert reply["content"]["status"] == "ok", "\n".join(reply["content"]["traceback"])
+        return "".join(
+            m["content"]["text"] for m in self._unread if m["header"]["msg_type"] == "stream"
+        )
+
+    def send(self, kind, **content):
+        """Send as JupyterLab does: by the subshell of a comm."""
+        message = self.client.session.msg(kind, content)
+        message["header"]["subshell_id"] = self._subshell
+        self.client.shell_channel.send(message)
+
+    def wait(self, wanted, seconds=10.0):
+        """Return the first comm message that is `wanted`, and after how long it came."""
+        start = time.monotonic()
+        while True:
+            try:
+                message = self.client.get_iopub_msg(timeout=seconds)
+            except queue.Empty:
+                raise AssertionError("no such message came") from None
+            content = message["content"]
+            if message["header"]["msg_type"].startswith("comm_") and wanted(content):
+                return content, time.monotonic() - start
+            assert time.monotonic() < start + seconds, "no such message came"
+
+    def unread(self):
+        """Forget what has come."""
+        self._unread.clear()
+        while True:
+            try:
+                self.client.get_iopub_msg(timeout=0)
+            except queue.Empty:
+                return
+
+
+@pytest.fixture(scope="module")
+def module_kernel(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ANNARCHY_LAB_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        made = Kernel()
+    made.run(SETUP)
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def kernel(module_kernel):
+    yield module_kernel
+    module_kernel.run(
+        "if pulse.net.live_run and pulse.net.live_run.is_active: pulse.net.live_run.stop()"
+    )
+    module_kernel.unread()
+
+
+def custom(comm_id, content):
+    return {"comm_id": comm_id, "data": {"method": "custom", "content": content}}
+
+
+def test_the_extension_is_greeted(kernel):
+    kernel.start("%reload_ext annarchy_lab")
+    hello, _ = kernel.wait(lambda c: c.get("target_name") == "annarchy_lab.hello")
+    assert (hello["data"]["kind"], hello["data"]["protocol"]) == ("hello", 1)
+    kernel.run("pulse = build_pulse()")
+
+
+def test_state_and_commands_while_a_cell_is_busy(kernel):
+    version = {"protocol": 1, "version": "0"}
+    kernel.send(
+        "comm_open", comm_id="c1", target_name="annarchy_lab", data={"role": "control", **version}
+    )
+    kernel.send(
+        "comm_open", comm_id="p1", target_name="annarchy_lab", data={"role": "push", **version}
+    )
+    state, _ = kernel.wait(lambda c: c.get("comm_id") == "p1")
+    assert (state["data"]["kind"], state["data"]["name"]) == ("state", "network 1")
+    kernel.start(BUSY)
+    time.sleep(0.2)
+    data = {"kind": "command", "id": "q1", "command": "play"}
+    kernel.send("comm_msg", comm_id="c1", data=data)
+    reply, seconds = kernel.wait(lambda c: c.get("comm_id") == "c1")
+    assert reply["data"] == {"kind": "reply", "id": "q1", "ok": True, "message": ""}
+    assert seconds < AT_ONCE_S
+    running, _ = kernel.wait(lambda c: c.get("comm_id") == "p1" and c["data"]["t_ms"] > 0)
+    assert running["data"]["state"] == "running"
+    kernel.send("comm_msg", comm_id="c1", data=data | {"id": "q2", "command": "pause"})
+    kernel.wait(lambda c: c.get("comm_id") == "c1")
+    kernel.send("comm_close", comm_id="c1", data={})
+    kernel.send("comm_close", comm_id="p1", data={})
+
+
+def test_a_control_acts_while_a_cell_is_busy(kernel):
+    kernel.run("from annarchy_lab import lab; panel = lab.controls(pulse.net, {'Exc': pulse.exc})")
+    (model,) = kernel.run("print(panel.model_id)").split()
+    kernel.run("run = pulse.net.start()")
+    kernel.start(BUSY)
+    time.sleep(0.2)
+    change = {"kind": "change", "id": "Exc.noise", "value": 9.0, "final": True, "seq": 1}
+    kernel.send("comm_msg", **custom(model, change))
+    answer, seconds = kernel.wait(
+        lambda c: c.get("comm_id") == model and c["data"].get("method") == "custom"
+    )
+    assert answer["data"]["content"]["kind"] == "effective"
+    assert seconds < AT_ONCE_S
+    assert kernel.run("print(pulse.exc.noise[0])").strip() == "9.0"
+
+
+def test_frames_carry_their_buffers_and_wait_for_the_view(kernel):
+    kernel.run("from annarchy_lab import lab; view = lab.raster(pulse.net)")
+    (model,) = kernel.run("print(view.model_id)").split()
+    kernel.run("run = pulse.net.start()")
+    update = {"method": "update", "state": {"visible": True}, "buffer_paths": []}
+    kernel.send("comm_msg", comm_id=model, data=update)
+    kernel.send("comm_msg", **custom(model, {"kind": "hello?"}))
+    kinds = []
+    while len(kinds) < 3:
+        message = kernel.client.get_iopub_msg(timeout=10)
+        content = message["content"]
+        if content.get("comm_id") == model and content["data"].get("method") == "custom":
+            kinds.append(content["data"]["content"]["kind"])
+            sizes = [len(buffer) for buffer in message["buffers"]]
+    assert kinds == ["hello", "snapshot", "frame"]
+    assert len(sizes) == 2
+    assert sizes[0] == sizes[1]
+    time.sleep(0.5)  # nothing was acknowledged
+    kernel.client.wait_for_ready()
+    seqs = set()
+    while True:
+        try:
+            content = kernel.client.get_iopub_msg(timeout=0.2)["content"]
+        except queue.Empty:
+            break
+        if content.get("comm_id") == model and content["data"].get("method") == "custom":
+            seqs.add(content["data"]["content"]["seq"])
+    assert seqs == set()
+    kernel.run("view.close()")
+
+
+def test_a_kernel_with_a_live_run_ends(tmp_path, monkeypatch):
+    monkeypatch.setenv("ANNARCHY_LAB_DATA_DIR", str(tmp_path))
+    kernel = Kernel()
+    kernel.run(SETUP)
+    kernel.run("run = pulse.net.start()")
+    kernel.client.shutdown()
+    kernel.manager.finish_shutdown(waittime=10)
+    assert not kernel.manager.is_alive()
+    kernel.client.stop_channels()
+    (journal,) = (tmp_path / "journals").glob("*.jsonl")
+    assert '"kind":"end"' in journal.read_text()
