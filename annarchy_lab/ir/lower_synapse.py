@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.collisions import edges_collide, nodes_of
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.kernel import (
     BlockLoop,
@@ -27,7 +28,7 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.lower_neuron import neuron_buffer
 from annarchy_lab.ir.lowering import BufferTable, Lowering
-from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, SynapseModel
+from annarchy_lab.ir.model import ALL_TARGETS, Event, SynapseModel
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
@@ -132,7 +133,7 @@ class _SynapseLowering:
         ranks = None
         if "post" in lowering.used:
             ranks = self.table.index("index:post_rank", BufferType.I32)
-        is_independent = not _collides(event, Owner.PRE)
+        is_independent = not edges_collide(event, self.model, Owner.PRE)
         loop = EventLoop("post", ranks, self.context.is_post_major, is_independent, body)
         return Function("on_pre", (loop,))
 
@@ -141,7 +142,7 @@ class _SynapseLowering:
         if event is None:
             return Function("on_post", ())
         body, lowering = self._event_body(event)
-        is_independent = not _collides(event, Owner.POST)
+        is_independent = not edges_collide(event, self.model, Owner.POST)
         loop = EventLoop("pre", self._pre_ranks(lowering), False, is_independent, body)
         return Function("on_post", (loop,))
 
@@ -175,37 +176,7 @@ class _SynapseLowering:
         return DendriteLoop(self.table.index("index:row_ptr", BufferType.I64), body)
 
 
-def _collides(event: Event, shared: Owner) -> bool:
-    """Tell whether two edges of one row may touch the same element.
-
-    They do where the end that they share is written, and may where one end is read as an attribute
-    that is written through the other: the two ends may be one population.
-    """
-    stores = [
-        x for x in event.statements if isinstance(x, Store) and x.target.owner is not Owner.SELF
-    ]
-    if any(x.target.owner is shared for x in stores):
-        return True
-    written = {x.target.name for x in stores}
-    read = {
-        node.name
-        for statement in event.statements
-        for node in _nodes(statement)
-        if isinstance(node, e.Ref) and node.owner is shared
-    }
-    feeds_conductances = ALL_TARGETS in written
-    return any(name in written or (feeds_conductances and name.startswith("g_")) for name in read)
-
-
 def _draws(event: Event) -> bool:
     return any(
-        isinstance(node, e.Draw) for statement in event.statements for node in _nodes(statement)
+        isinstance(node, e.Draw) for statement in event.statements for node in nodes_of(statement)
     )
-
-
-def _nodes(statement: Statement) -> list[e.Expr]:
-    match statement:
-        case Let(value=value) | Store(value=value):
-            return list(e.walk(value))
-        case _:
-            return []

@@ -19,7 +19,7 @@ from annarchy_lab.language.declaration import (
     UserFunction,
     ValueType,
 )
-from annarchy_lab.language.printer import print_expression
+from annarchy_lab.language.printer import print_expression, print_statement
 from annarchy_lab.language.syntax import Expr
 
 __all__ = ["as_python"]
@@ -87,11 +87,7 @@ def _is_written(attribute: AttributeDeclaration, declaration: Declaration) -> bo
 
 
 def _parameter(attribute: AttributeDeclaration) -> str:
-    options = []
-    if attribute.is_locality_explicit:
-        options.append(f"locality={attribute.locality.value!r}")
-    if attribute.type is ValueType.INT:
-        options.append("type=int")
+    options = _nature(attribute)
     if attribute.control_range is not None:
         low, high = attribute.control_range
         options.append(f"range=({low!r}, {high!r})")
@@ -100,10 +96,29 @@ def _parameter(attribute: AttributeDeclaration) -> str:
 
 
 def _variable(equation: Equation, declaration: Declaration) -> str:
+    """Return an equation, as a text where it has no options."""
+    options = [f"method={equation.method!r}"] if equation.method else []
     attribute = next((a for a in declaration.attributes if a.name == equation.assigned), None)
-    prose = [] if attribute is None else _prose(attribute)
-    text = repr(equation.text)
-    return f"ann.Variable({', '.join([text, *prose])})" if prose else text
+    if attribute is not None:
+        options += _nature(attribute)
+        if attribute.initial not in (0, False):
+            options.append(f"init={_initial(attribute)}")
+        bounds = (("min", attribute.lower), ("max", attribute.upper))
+        options += [f"{word}={_quoted(bound)}" for word, bound in bounds if bound is not None]
+        options += _prose(attribute)
+    text = repr(print_statement(equation.statement))
+    return f"ann.Variable({', '.join([text, *options])})" if options else text
+
+
+def _nature(attribute: AttributeDeclaration) -> list[str]:
+    """Return locality and type where they are not the usual."""
+    options = []
+    if attribute.is_locality_explicit:
+        options.append(f"locality={attribute.locality.value!r}")
+    is_plain_bool = attribute.kind is Kind.PARAMETER and attribute.type is ValueType.BOOL
+    if attribute.type is not ValueType.FLOAT and not is_plain_bool:
+        options.append(f"type={attribute.type.value}")
+    return options
 
 
 def _prose(attribute: AttributeDeclaration) -> list[str]:
@@ -112,15 +127,20 @@ def _prose(attribute: AttributeDeclaration) -> list[str]:
 
 
 def _initial(attribute: AttributeDeclaration) -> str:
-    if isinstance(attribute.initial, RandomDistribution):
-        return f"ann.{attribute.initial!r}"
-    return repr(attribute.initial)
+    return _value(attribute.initial)
+
+
+def _value(value: object) -> str:
+    return f"ann.{value!r}" if isinstance(value, RandomDistribution) else repr(value)
 
 
 def _rule(rule: RewiringRule) -> str:
     options = [_quoted(rule.condition)]
     if rule.probability != 1.0:
         options.append(f"proba={rule.probability!r}")
+    for word, value in (("w", rule.weight), ("d", rule.delay)):
+        if value not in (None, 0.0):
+            options.append(f"{word}={_value(value)}")
     return ", ".join(options)
 
 

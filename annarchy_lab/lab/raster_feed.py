@@ -17,10 +17,14 @@ from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["RasterFeed"]
 
-MOST_SPIKES = {"frame": 20_000, "snapshot": 120_000}
-"""Above these a message holds counts instead."""
-COLUMNS_PER_WINDOW = 1000
-MOST_ROWS = 400
+MOST_SPIKES = {"frame": 40_000, "snapshot": 120_000}
+"""Of one message."""
+MOST_IN_WINDOW = 120_000
+"""Above it single spikes cannot be told apart."""
+CALM = 0.5
+"""Counts give way to single spikes again below this share of what brought them."""
+COLUMNS_PER_WINDOW = 500
+MOST_ROWS = 250
 TAP_CAPACITY = 1 << 18
 
 
@@ -51,6 +55,7 @@ class RasterFeed(Feed):
         self._network, self._title, self._time_axis = network, title, time_axis
         self._row_of = _row_tables(groups)
         self.n_rows = sum(group.size for group in groups)
+        self._is_binned = False
 
     def hello(self) -> dict[str, Any]:
         """Return the `RasterHello`."""
@@ -79,16 +84,33 @@ class RasterFeed(Feed):
     ) -> tuple[dict[str, Any], list[NDArray[Any]], int] | None:
         if stop <= start:
             return None
+        if kind == "snapshot":
+            start = self._affordable(start, stop)
         steps, rows, n_dropped = self.spikes(start, stop)
         fields = {
             "t0_ms": start * self.dt_ms,
             "dropped": 0 if kind == "snapshot" else n_dropped,
         }
-        if len(steps) <= MOST_SPIKES[kind]:
+        self._look_around(len(steps), stop - start, kind)
+        if not self._is_binned:
             times = ((steps - start) * self.dt_ms).astype(np.float32)
             return fields | {"binned": False}, [times, rows.astype(np.uint32)], stop
         more, counts = self._binned(steps, rows, start, stop)
         return fields | more, [counts], stop
+
+    def _look_around(self, n_spikes: int, n_steps: int, kind: Kind) -> None:
+        """Decide between spikes and counts; not anew for every frame, or the picture would flip."""
+        in_window = n_spikes * self.steps_of(self.window_ms) / n_steps
+        crowd = max(n_spikes / MOST_SPIKES[kind], in_window / MOST_IN_WINDOW)
+        self._is_binned = crowd > (CALM if self._is_binned else 1.0)
+
+    def _affordable(self, start: int, stop: int) -> int:
+        """Return where a snapshot begins: rather a shorter past than counts of a long one."""
+        steps, _, _ = self.spikes(start, stop)
+        if len(steps) <= MOST_SPIKES["snapshot"]:
+            return start
+        first = int(steps[-MOST_SPIKES["snapshot"] - 1]) + 1
+        return min(first, stop - self.steps_of(self.window_ms))
 
     def _binned(
         self, steps: NDArray[np.int64], rows: NDArray[np.int64], start: int, stop: int

@@ -17,9 +17,9 @@ from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["RateFeed"]
 
-MOST_NEURONS = 500
+MOST_NEURONS = 200
 """Of a rate-coded population: more are represented by as many, evenly spread."""
-TAP_CAPACITY = {"counts": 1 << 16, "rows": 1 << 12}
+TAP_CAPACITY = {"counts": 1 << 16, "rows": 1 << 14}
 
 
 class RateFeed(Feed):

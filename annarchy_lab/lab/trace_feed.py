@@ -20,6 +20,7 @@ MOST_SAMPLES = 4000
 """In a window; with more of them an envelope is sent."""
 SPANS_PER_WINDOW = 1000
 MOST_CELLS = 1 << 20
+MOST_ROWS = 1 << 16
 
 
 class TraceFeed(Feed):
@@ -55,7 +56,7 @@ class TraceFeed(Feed):
         time_axis: bool = True,
     ) -> None:
         kept = max(1, round(window_ms * KEPT_WINDOWS / dt_ms))
-        capacity = max(1024, min(2 * kept, MOST_CELLS // max(len(ranks), 1)))
+        capacity = max(1024, min(MOST_ROWS, MOST_CELLS // max(len(ranks), 1)))
         recorder = Recorder(
             "rows", population, variable, indices=ranks, policy="latest", capacity=capacity
         )

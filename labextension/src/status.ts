@@ -12,6 +12,11 @@ import { mismatchText, statusText } from './status_text.js';
 /** Parts of the lab, by which the cell that shows them is found. */
 const LIVE = '[data-testid="annl-transport"], [data-testid="annl-raster"]';
 
+// pieces are centred, each for itself: a sign from another font would move the text around it
+const STYLE =
+  'display: inline-flex; align-items: center; white-space: pre; border: 0; padding: 0 4px; ' +
+  'background: none; font: inherit; font-variant-numeric: tabular-nums; cursor: pointer;';
+
 export class StatusItem extends Widget {
   /** Whether there is anything to say has changed. */
   readonly activeChanged = new Signal<this, void>(this);
@@ -23,9 +28,7 @@ export class StatusItem extends Widget {
   ) {
     super({ node: document.createElement('button') });
     this.addClass('jp-StatusBar-TextItem');
-    this.node.style.cssText =
-      'border: 0; padding: 0 4px; background: none; font: inherit; color: inherit; ' +
-      'font-variant-numeric: tabular-nums; cursor: pointer;';
+    this.node.style.cssText = STYLE;
     this.node.dataset.testid = 'annl-status';
     this.node.addEventListener('click', () => this.jump());
     bridges.changed.connect(() => this.refresh());
@@ -42,9 +45,9 @@ export class StatusItem extends Widget {
     this.panel = speaker?.panel ?? null;
     if (speaker) {
       const { state, otherVersion } = speaker.bridge;
-      const { text, hint } =
+      const { parts, hint } =
         otherVersion !== null ? mismatchText(otherVersion) : statusText(state!);
-      this.node.textContent = text;
+      this.node.replaceChildren(...parts.map(span));
       this.node.title = hint;
       this.node.dataset.state = state?.state ?? 'differs';
       const isBad = otherVersion !== null || state!.state === 'failed';
@@ -67,6 +70,12 @@ export class StatusItem extends Widget {
       }
     }
   }
+}
+
+function span(text: string): HTMLElement {
+  const element = document.createElement('span');
+  element.textContent = text;
+  return element;
 }
 
 export function addStatusItem(bar: IStatusBar, item: StatusItem): void {

@@ -17,17 +17,21 @@ const SIGNS: Record<RunState, string> = {
 };
 
 export interface StatusText {
-  text: string;
+  /** Pieces that stand beside each other; joined they are the text. */
+  parts: string[];
   hint: string;
 }
 
 export function statusText(state: BridgeState): StatusText {
   const seconds = `${(state.t_ms / 1000).toFixed(1)} s`;
-  const parts = [state.name || 'network', SIGNS[state.state], seconds];
   const isRunning = state.state === 'running';
   const factor = `${state.real_time_factor.toFixed(1)}×`;
   return {
-    text: parts.join(' ') + (isRunning ? ` · ${factor}` : ''),
+    parts: [
+      `${state.name || 'network'} `,
+      SIGNS[state.state],
+      isRunning ? ` ${seconds} · ${factor}` : ` ${seconds}`
+    ],
     hint: hint(state, factor)
   };
 }
@@ -42,7 +46,7 @@ function hint(state: BridgeState, factor: string): string {
 }
 
 export const mismatchText = (other: string): StatusText => ({
-  text: `annarchy_lab ${other}, extension ${VERSION}`,
+  parts: [`annarchy_lab ${other}, extension ${VERSION}`],
   hint:
     `annarchy_lab is ${other} in the kernel, ${VERSION} in JupyterLab: reload the page, or ` +
     'install the same version in both.'

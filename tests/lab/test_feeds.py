@@ -81,7 +81,8 @@ def test_frames_continue_each_other(net, groups):
 
 
 def test_many_spikes_become_counts(net, groups, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 0, "snapshot": 0})
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 1, "snapshot": 1})
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.COLUMNS_PER_WINDOW", 1000)
     feed = RasterFeed(groups, "key", "title", 1.0)
     feed.open(net.net.simulator)
     monitor = recorded(net, "spike")
@@ -94,6 +95,28 @@ def test_many_spikes_become_counts(net, groups, monkeypatch):
     expected = np.zeros((100, 200), int)
     np.add.at(expected, (ranks, steps.astype(int)), 1)
     assert counts.tolist() == expected.tolist()
+
+
+def test_the_look_does_not_flip_from_frame_to_frame(groups):
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    looks = []
+    for in_window in (100_000, 130_000, 100_000, 70_000, 50_000, 100_000):
+        feed._look_around(in_window // 25, 40, "frame")
+        looks.append(feed._is_binned)
+    assert looks == [False, True, True, True, False, False]
+
+
+def test_a_long_past_is_cut_rather_than_counted(net, groups, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 9, "snapshot": 300})
+    feed = RasterFeed(groups, "key", "title", 1.0, window_ms=30.0)
+    feed.open(net.net.simulator)
+    monitor = recorded(net, "spike", steps=280)
+    feed.fetch()
+    message, (_, rows) = feed.packet("snapshot", 1)
+    assert not message["binned"]
+    assert 30.0 <= message["t_ms"] - message["t0_ms"] < 280.0
+    steps = monitor.raster_plot()[0]
+    assert len(rows) // 4 == (steps >= message["t0_ms"]).sum() <= 300
 
 
 def test_rates_are_spikes_over_time(net, groups):

@@ -188,6 +188,7 @@ def _directories(home: Path) -> dict[str, str]:
         "JUPYTERLAB_SETTINGS_DIR": str(settings),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
         "IPYTHONDIR": str(home / "ipython"),
+        "ANNARCHY_LAB_DATA_DIR": str(home / "annarchy_lab"),
     }
 
 

@@ -8,9 +8,11 @@ Not here: when things are switched on or off; the schedule is made anew then.
 from collections.abc import Iterator
 from typing import Any
 
-from annarchy_lab.ir.expression import Expr, Owner, Ref, walk
+from annarchy_lab.ir.collisions import edges_collide
+from annarchy_lab.ir.expression import Expr, Owner, Ref, Symbol, walk
 from annarchy_lab.ir.kernel import buffer_type
 from annarchy_lab.ir.model import Event, Let, Role, Statement, Store
+from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.cpu.arrays import Array
@@ -157,7 +159,7 @@ class _Scheduler:
         spec = projection.spec
         pre, post = self.state.ends(spec.name)
         is_post_major = projection.storage.layout == "post_major"
-        is_serial = _is_serial(event, Owner.PRE, spec.pre == spec.post)
+        is_serial = _is_serial(projection, event)
         entry = {
             "kind": "on_pre",
             "context": projection.context,
@@ -170,11 +172,11 @@ class _Scheduler:
             "serial": is_serial,
             "rotations": self._rotations(projection, spec.delay_steps, _written_pre(event)),
         }
-        reads = {f"{spec.pre}.spikes"} | _reads_anywhere(event.statements, Owner.PRE, spec.pre)
+        reads = _reads_through_pre(spec, event.statements, _written_pre(event))
         return Phase(
             entry,
             f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
-            reads_anywhere=frozenset(reads),
+            reads_anywhere=reads | {f"{spec.pre}.spikes"},
             writes=_writes(event.statements, spec.pre, spec.post) | self._fed(projection),
             is_serial=is_serial,
         )
@@ -184,7 +186,7 @@ class _Scheduler:
         if event is None:
             return
         _, post = self.state.ends(spec.name)
-        is_serial = _is_serial(event, Owner.PRE, spec.pre == spec.post)
+        is_serial = _is_serial(projection, event)
         entry = {
             "kind": "on_post",
             "context": projection.context,
@@ -196,7 +198,7 @@ class _Scheduler:
         yield Phase(
             entry,
             f"{spec.name}: spikes of {spec.post} run post_spike",
-            reads_anywhere=_reads_anywhere(event.statements, Owner.PRE, spec.pre),
+            reads_anywhere=_reads_through_pre(spec, event.statements, _written_pre(event)),
             writes=_writes(event.statements, spec.pre, spec.post),
             is_serial=is_serial,
         )
@@ -219,7 +221,7 @@ class _Scheduler:
             yield Phase(
                 entry,
                 f"{name}: spikes and resets",
-                writes=_writes(population.model.reset, name, name),
+                writes=_writes(population.model.reset, name, name) | {f"{name}.last_spike"},
                 publishes=frozenset({f"{name}.spikes"}),
             )
 
@@ -287,9 +289,7 @@ class _Scheduler:
             "semiglobal": model.semiglobal_updates,
             "synapse": model.updates,
         }[function]
-        reads = _reads_anywhere(statements, Owner.PRE, spec.pre)
-        if spec.delay_steps > 1:
-            reads = frozenset(f"{name} history" for name in reads)
+        reads = _reads_through_pre(spec, statements)
         return Phase(
             entry, f"{spec.name}: {function}", reads, _writes(statements, spec.pre, spec.post)
         )
@@ -337,15 +337,24 @@ def _expressions(statements: tuple[Statement, ...]) -> Iterator[Expr]:
             yield statement.guard
 
 
-def _reads_anywhere(
-    statements: tuple[Statement, ...], owner: Owner, population: str
+def _reads_through_pre(
+    spec: ProjectionSpec, statements: tuple[Statement, ...], live: frozenset[str] = frozenset()
 ) -> frozenset[str]:
-    refs = (node for expr in _expressions(statements) for node in walk(expr))
-    return frozenset(
-        f"{population}.{node.name}"
-        for node in refs
-        if isinstance(node, Ref) and node.owner is owner
-    )
+    """Return what is read through the pre-synaptic end: values now, or of the past if delayed.
+
+    Parameters
+    ----------
+    live
+        Attributes that are read as they are now in spite of a delay.
+    """
+    nodes = [node for expr in _expressions(statements) for node in walk(expr)]
+    names = {x.name for x in nodes if isinstance(x, Ref) and x.owner is Owner.PRE}
+    late = names - live if spec.delay_steps > 1 else frozenset[str]()
+    found = {f"{spec.pre}.{name} history" for name in late}
+    found |= {f"{spec.pre}.{name}" for name in names - late}
+    if any(isinstance(x, Symbol) and x.name == "t_pre" for x in nodes):
+        found.add(f"{spec.pre}.last_spike")
+    return frozenset(found)
 
 
 def _writes(statements: tuple[Statement, ...], pre: str, post: str) -> frozenset[str]:
@@ -359,20 +368,9 @@ def _written_pre(event: Event) -> frozenset[str]:
     return frozenset(s.target.name for s in stores if s.target.owner is Owner.PRE)
 
 
-def _is_serial(event: Event, other: Owner, is_recurrent: bool) -> bool:
-    """Tell whether an event must not run on several threads.
-
-    It must not where it writes the far end, or reads through one end what it writes through the
-    other.
-    """
-    stores = [s for s in event.statements if isinstance(s, Store)]
-    if any(s.target.owner is other for s in stores):
-        return True
-    written = {s.target.name for s in stores if s.target.owner is Owner.POST}
-    read = {
-        node.name
-        for expr in _expressions(event.statements)
-        for node in walk(expr)
-        if isinstance(node, Ref) and node.owner is other
-    }
-    return is_recurrent and bool(written & read)
+def _is_serial(projection: ProjectionStore, event: Event) -> bool:
+    """Tell whether an event must not run on several threads, which own post-synaptic neurons."""
+    spec = projection.spec
+    return edges_collide(
+        event, projection.model, Owner.PRE, may_be_one_population=spec.pre == spec.post
+    )

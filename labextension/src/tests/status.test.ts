@@ -17,15 +17,17 @@ const running: BridgeState = {
   message: ''
 };
 
+const plain = (parts: string[]): string => parts.join('').replace('\uFE0E', '');
+
 test('a running network shows its time and its pace', () => {
-  const { text, hint } = statusText(running);
-  assert.equal(text.replace('\uFE0E', ''), 'pulse ▶ 12.3 s · 1.0×');
+  const { parts, hint } = statusText(running);
+  assert.equal(plain(parts), 'pulse ▶ 12.3 s · 1.0×');
   assert.match(hint, /running at 1.0× real time/);
 });
 
 test('a standing one shows no pace', () => {
-  const { text } = statusText({ ...running, state: 'paused', name: '' });
-  assert.equal(text.replace('\uFE0E', ''), 'network ⏸ 12.3 s');
+  const { parts } = statusText({ ...running, state: 'paused', name: '' });
+  assert.equal(plain(parts), 'network ⏸ 12.3 s');
 });
 
 test('a failed one says why', () => {
@@ -47,7 +49,7 @@ test('releases must agree, and so must the protocol', () => {
 });
 
 test('a mismatch names both versions and a remedy', () => {
-  const { text, hint } = mismatchText('99.0.0');
-  assert.ok(text.includes('99.0.0') && text.includes(VERSION));
+  const { parts, hint } = mismatchText('99.0.0');
+  assert.ok(parts[0].includes('99.0.0') && parts[0].includes(VERSION));
   assert.match(hint, /reload the page/);
 });

@@ -5,6 +5,7 @@ import {
   dotSize,
   paintCounts,
   paintSpikes,
+  poolCounts,
   rowTable
 } from '../widgets/shared/dots.js';
 import { extent, SampleStore } from '../widgets/shared/samples.js';
@@ -133,6 +134,13 @@ test('counts grow in strength; an empty bin is transparent; the first row is bel
   const alpha = [...pixels].map(p => p >>> 24);
   assert.deepEqual([alpha[1], alpha[2]], [0, 0]);
   assert.ok(alpha[0] > alpha[3] && alpha[3] > 0);
+});
+
+test('coarser cells hold sums, so that no spike fades', () => {
+  const counts = [1, 0, 2, 0, 0, 0, 0, 3];
+  assert.deepEqual([...poolCounts(counts, 4, 2, 2, 1)], [1, 5]);
+  assert.deepEqual([...poolCounts(counts, 4, 2, 4, 2)], counts);
+  assert.deepEqual([...poolCounts(counts, 4, 2, 1, 1)], [6]);
 });
 
 // --- samples -----------------------------------------------------------------------------

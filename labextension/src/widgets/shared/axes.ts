@@ -13,6 +13,7 @@ const FADE_PX = 12;
 const OVERHANG_PX = 8;
 const TICK_PX = 4;
 const PX_PER_TIME_TICK = 84;
+const MOST_TIME_TICKS = 10;
 const LABEL_X = 7;
 
 /** The plotting area inside a view (CSS pixels). */
@@ -117,7 +118,8 @@ function paintTimeAxis(
   const bottom = box.top + box.height + 0.5;
   const right = box.left + box.width;
   const { start_ms, end_ms } = time;
-  const count = Math.max(Math.floor(box.width / PX_PER_TIME_TICK), 2);
+  const room = Math.floor(box.width / PX_PER_TIME_TICK);
+  const count = Math.min(Math.max(room, 2), MOST_TIME_TICKS);
   const { unit, ticks } = timeTicks(start_ms, end_ms, count);
   line(ctx, theme.line, box.left, bottom, right, bottom);
   ctx.textAlign = 'center';

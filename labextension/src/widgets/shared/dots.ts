@@ -104,6 +104,27 @@ export function largest(counts: ArrayLike<number>): number {
   return most;
 }
 
+/** Counts of coarser cells: sums, so that nothing fades when a picture has fewer pixels than bins. */
+export function poolCounts(
+  counts: ArrayLike<number>,
+  nColumns: number,
+  nRows: number,
+  columns: number,
+  rows: number
+): Uint32Array {
+  const cells = new Uint32Array(columns * rows);
+  const columnOf = Uint32Array.from({ length: nColumns }, (_, k) =>
+    Math.floor((k * columns) / nColumns)
+  );
+  for (let row = 0; row < nRows; row++) {
+    const out = Math.floor((row * rows) / nRows) * columns;
+    for (let k = 0, from = row * nColumns; k < nColumns; k++, from++) {
+      cells[out + columnOf[k]] += counts[from];
+    }
+  }
+  return cells;
+}
+
 /**
  * Counts as pixels, one per bin, top row first: the colour of the population at a strength that
  * grows with the logarithm of the count; `most` is the count at full strength.
@@ -123,7 +144,7 @@ export function paintCounts(
     for (let column = 0; column < nColumns; column++) {
       const count = counts[row * nColumns + column];
       if (count) {
-        const strength = 0.45 + 0.55 * Math.min(Math.log1p(count) / full, 1);
+        const strength = 0.65 + 0.35 * Math.min(Math.log1p(count) / full, 1);
         const alpha = Math.round(255 * strength);
         pixels[out + column] = ((alpha << 24) | rgb) >>> 0;
       }

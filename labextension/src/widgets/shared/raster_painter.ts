@@ -10,6 +10,7 @@ import { h } from './dom.js';
 import {
   largest,
   paintCounts,
+  poolCounts,
   paintSpikes,
   rowTable,
   type Band,
@@ -21,9 +22,10 @@ import type { Plot } from './plot.js';
 import { ChunkStore, type Chunk, type Counts } from './spikes.js';
 import type { Painter } from './stream.js';
 import { cssColor, paletteColor, pixelColor, type Theme } from './theme.js';
-import { niceStep, valueTicks } from './ticks.js';
+import { niceStep, valueTicks, type Tick } from './ticks.js';
 
 const BAND_PX = 3;
+const TALL_ROW_PX = 8;
 
 type Frame = SpikeFrame | BinnedFrame;
 
@@ -37,15 +39,25 @@ interface Target {
   pixelsPerMs: number;
 }
 
+interface Picture {
+  image: HTMLCanvasElement;
+  key: string;
+}
+
+/** At most `n` cells, as many as there is room for, at least one. */
+const fewer = (n: number, room: number): number =>
+  Math.max(Math.min(n, Math.round(room)), 1);
+
 export class RasterPainter implements Painter<RasterHello, Frame> {
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly ctx = this.canvas.getContext('2d')!;
   private readonly store = new ChunkStore();
-  private images = new WeakMap<Counts, HTMLCanvasElement>();
+  private readonly images = new WeakMap<Counts, Picture>();
   private populations: RasterHello['populations'] = [];
   private bands: Band[] = [];
   private nRows = 0;
-  private most = 1; // count at full strength; doubles, so that images rarely change
+  private most = 1; // count at full strength; doubles, so that pictures rarely change
+  private look = 0; // grows when all pictures must be painted anew
   private theme: Theme | null = null;
   private rows: RowTable | null = null;
   private picture: ImageData | null = null;
@@ -63,15 +75,7 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
   }
 
   add(frame: Frame, buffers: Binary[], kept_ms: number): void {
-    const chunk = chunkOf(frame, buffers);
-    this.store.add(chunk, kept_ms);
-    if (chunk.kind === 'counts') {
-      const most = largest(chunk.counts);
-      while (most > this.most) {
-        this.most *= 2;
-        this.images = new WeakMap();
-      }
-    }
+    this.store.add(chunkOf(frame, buffers), kept_ms);
   }
 
   clear(): void {
@@ -94,7 +98,8 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     const target = this.target({ start_ms: 0, end_ms: 1 });
     this.rows = rowTable(this.bands, target.height, scale);
     this.picture = null;
-    this.images = new WeakMap();
+    this.most = 1;
+    this.look++;
   }
 
   paint(): void {
@@ -166,36 +171,56 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     ctx.beginPath();
     ctx.rect(left, top, width, height);
     ctx.clip();
+    ctx.imageSmoothingEnabled = false;
     for (const chunk of chunks) {
       if (chunk.kind === 'counts' && chunk.nColumns) {
         const x = column(chunk.t0_ms);
         const wide = Math.max(column(chunk.t1_ms) - x, 1);
-        ctx.imageSmoothingEnabled = chunk.nColumns > wide;
-        ctx.drawImage(this.imageOf(chunk), x, top, wide, height);
+        const image = this.imageOf(chunk, target);
+        ctx.drawImage(image, x, top, wide, height);
       }
     }
     ctx.restore();
   }
 
-  /** The picture of a frame of counts, kept until the colours or the scale change. */
-  private imageOf(chunk: Counts): HTMLCanvasElement {
-    let image = this.images.get(chunk);
-    if (!image) {
-      const { nColumns, nRows, counts } = chunk;
-      image = h('canvas', { width: nColumns, height: nRows });
-      const rowsPerGroup = this.nRows / nRows;
-      const pixels = paintCounts(
-        counts,
-        nColumns,
-        nRows,
-        group => this.pixelOf((group + 0.5) * rowsPerGroup),
-        this.most
-      );
-      const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
-      const data = new ImageData(bytes, nColumns, nRows);
-      image.getContext('2d')!.putImageData(data, 0, 0);
-      this.images.set(chunk, image);
+  /** The picture of a frame of counts, kept until size, colours or scale change. */
+  private imageOf(chunk: Counts, target: Target): HTMLCanvasElement {
+    const { dotWidth, dotHeight } = this.rows!;
+    const wide = (chunk.t1_ms - chunk.t0_ms) * target.pixelsPerMs;
+    const columns = fewer(chunk.nColumns, wide / dotWidth);
+    const rows = fewer(chunk.nRows, target.height / dotHeight);
+    const key = [columns, rows, this.look].join();
+    let picture = this.images.get(chunk);
+    if (picture?.key !== key) {
+      const image = this.paintImage(chunk, columns, rows);
+      picture = { image, key: [columns, rows, this.look].join() };
+      this.images.set(chunk, picture);
     }
+    return picture.image;
+  }
+
+  private paintImage(
+    { counts, nColumns, nRows }: Counts,
+    columns: number,
+    rows: number
+  ): HTMLCanvasElement {
+    const cells = poolCounts(counts, nColumns, nRows, columns, rows);
+    const most = largest(cells);
+    while (most > this.most) {
+      this.most *= 2;
+      this.look++;
+    }
+    const pixels = paintCounts(
+      cells,
+      columns,
+      rows,
+      row => this.pixelOf(((row + 0.5) * this.nRows) / rows),
+      this.most
+    );
+    const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
+    const image = h('canvas', { width: columns, height: rows });
+    const data = new ImageData(bytes, columns, rows);
+    image.getContext('2d')!.putImageData(data, 0, 0);
     return image;
   }
 
@@ -206,20 +231,21 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
 
   private paintSurroundings(span: TimeSpan): void {
     const box = this.plot.box();
-    const step = Math.max(
-      niceStep(this.nRows || 1, valueTickCount(box.height)),
-      1
-    );
-    const ticks = valueTicks(0, this.nRows, step);
-    const axis = {
-      label: 'neuron',
-      lo: 0,
-      hi: this.nRows,
-      ticks,
-      hasGrid: false
-    };
     this.ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
-    paintAxes(this.ctx, box, this.theme!, span, axis, this.plot.isLabelled);
+    paintAxes(
+      this.ctx,
+      box,
+      this.theme!,
+      span,
+      {
+        label: 'neuron',
+        lo: 0,
+        hi: this.nRows,
+        ticks: rowTicks(this.nRows, box.height),
+        hasGrid: false
+      },
+      this.plot.isLabelled
+    );
     this.paintBands(box);
   }
 
@@ -243,6 +269,16 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
       ? 'no spikes yet'
       : 'no spikes in this window';
   }
+}
+
+/** Ticks of the rows: at their middles where rows are tall, else at round numbers. */
+function rowTicks(nRows: number, height: number): Tick[] {
+  const isTall = height / Math.max(nRows, 1) >= TALL_ROW_PX;
+  const step = niceStep(nRows || 1, valueTickCount(height));
+  const last = isTall ? nRows - 1 : nRows;
+  const ticks = valueTicks(0, last, Math.max(step, 1));
+  const shift = isTall ? 0.5 : 0;
+  return ticks.map(({ value, text }) => ({ value: value + shift, text }));
 }
 
 function chunkOf(frame: Frame, buffers: Binary[]): Chunk {

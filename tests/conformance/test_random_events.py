@@ -1,0 +1,105 @@
+"""Random events have equal bits on both backends and for any threads, hazards included."""
+
+import numpy as np
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from suite import assert_equal_bits
+
+from annarchy_lab.connectivity.ends import Ends
+from annarchy_lab.connectivity.pattern import build_edges
+from annarchy_lab.distributions import Uniform
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.runtime.cpu.simulator import CpuSimulator
+from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
+
+SIZE = 41
+
+CELL = Neuron(
+    parameters="tau = 8.0 : population\nbias = 14.0",
+    equations="""
+        I = g_exc + bias + 4.0 * Normal(0.0, 1.0)
+        tau * dv/dt = I - v : exponential, init=3.0
+        tau * dg_exc/dt = -g_exc
+        trace = 0.9 * trace
+        count = count + 0 : int
+    """,
+    spike="v > 8.0",
+    reset="v = 0.0\ncount += 1",
+    refractory=1.0,
+    name="Cell",
+)
+READ = (
+    *("w", "x", "y", "u", "all", "own", "0.3", "t_pre", "t_post"),
+    *("pre.trace", "post.trace", "pre.v", "post.v"),
+)
+WRITTEN = ("w", "x", "y", "u", "all", "own", "post.trace", "pre.trace", "post.v")
+
+
+@st.composite
+def statements(draw: st.DrawFn) -> str:
+    """Assignments to the synapse and to both its ends, and increments of the conductance."""
+    lines = []
+    for _ in range(draw(st.integers(1, 3))):
+        a, b = draw(st.sampled_from(READ)), draw(st.sampled_from(READ))
+        value = f"clip(0.5 * {a} {draw(st.sampled_from('+-*'))} {b}, -2.0, 2.0)"
+        operator = draw(st.sampled_from(["=", "+=", "-="]))
+        flag = draw(st.sampled_from(["", "", " : unless_post"]))
+        lines.append(f"{draw(st.sampled_from(WRITTEN))} {operator} {value}{flag}")
+    return "\n".join(lines)
+
+
+@st.composite
+def synapses(draw: st.DrawFn) -> Synapse:
+    """A synapse with two event-driven variables, both events and a variable per step."""
+    pre, post = draw(statements()), draw(statements()).replace(" : unless_post", "")
+    transmit = draw(st.sampled_from(["g_target += w", "g_target += 0.5 * w + 0.1 * x"]))
+    return Synapse(
+        parameters="tau = 9.0 : projection",
+        equations="""
+            tau * dx/dt = -x : event-driven
+            tau * dy/dt = 1.0 - y : event-driven
+            u = 0.5 * u + 0.1 * post.v
+            all = 0.9 * all : projection
+            own = 0.9 * own : postsynaptic
+        """,
+        pre_spike=f"{pre}\n{transmit}",
+        post_spike=post,
+        name="Random",
+    )
+
+
+@settings(
+    max_examples=12,
+    phases=[Phase.explicit, Phase.generate],  # shrinking would compile for minutes
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(synapses(), st.integers(1, 4), st.booleans())
+def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
+    rng = np.random.default_rng(2)
+    edges = build_edges(
+        "fixed_probability",
+        Ends.whole(SIZE, SIZE),
+        rng,
+        probability=0.4,
+        weights=Uniform(0.1, 0.8),
+    )
+    projection = ProjectionSpec(
+        "proj", "pop", "pop", ("exc",), synapse.declaration, edges, delay_steps=delay_steps
+    )
+    spec = NetworkSpec(0.5, 5, (PopulationSpec("pop", SIZE, CELL.declaration),), (projection,))
+    model = build_network(spec)
+    threaded = NetworkSpec(0.5, 5, spec.populations, spec.projections, n_threads=2, n_parts=5)
+    reference = ReferenceSimulator(model)
+    tested = [CpuSimulator(model), CpuSimulator(build_network(threaded))]
+    for simulator in (reference, *tested):
+        simulator.set_flag("proj", "plasticity", is_plastic)
+    for _ in range(3):
+        reference.run(25)
+        for simulator in tested:
+            simulator.run(25)
+            assert_equal_bits(simulator, reference, spec)
+    assert reference.read("pop", "count").sum() > SIZE
