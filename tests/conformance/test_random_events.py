@@ -14,7 +14,7 @@ from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
-SIZE = 41
+SIZE = 23
 
 CELL = Neuron(
     parameters="tau = 8.0 : population\nbias = 14.0",
@@ -71,7 +71,7 @@ def synapses(draw: st.DrawFn) -> Synapse:
 
 
 @settings(
-    max_examples=12,
+    max_examples=10,
     phases=[Phase.explicit, Phase.generate],  # shrinking would compile for minutes
     deadline=None,
     derandomize=True,
@@ -98,8 +98,8 @@ def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
     for simulator in (reference, *tested):
         simulator.set_flag("proj", "plasticity", is_plastic)
     for _ in range(3):
-        reference.run(25)
+        reference.run(20)
         for simulator in tested:
-            simulator.run(25)
+            simulator.run(20)
             assert_equal_bits(simulator, reference, spec)
     assert reference.read("pop", "count").sum() > SIZE
