@@ -55,8 +55,9 @@ fix: install ## apply every fix the tools know
 	$(BIN)/nbstripout $(NOTEBOOKS)
 	cd labextension && npm run --silent format
 
-figures: install ## measure what the project promises about speed (in a minute)
+figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py
+	$(BIN)/pytest tests/browser/test_figures.py -m slow -q -s
 
 install: $(MADE)/install ## make .venv with everything in it, labextension included
 

@@ -136,7 +136,7 @@ class Run:
         if self._simulator is not None and self.is_active:
             self._simulator.stop()
             self._simulator.wait()
-            self._settle()
+        self._settle()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the run has ended.
@@ -223,6 +223,8 @@ class Run:
         if self._simulator is not None and self._final is None:
             state, self._failure = self.state, self._simulator.failure
             self._final = state
+            if state == "failed":
+                self._simulator.stop()  # it stands still until somebody lets it go
             self._simulator.set_callback(-1, None)
 
     def _raise_failure(self) -> None:

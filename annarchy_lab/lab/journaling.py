@@ -24,6 +24,7 @@ import os
 import platform
 import threading
 import time
+import weakref
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Final, cast
@@ -103,6 +104,7 @@ class Journal:
             folder.mkdir(parents=True, exist_ok=True)
             self._path = _new_path(folder, self._network)
             self._file = self._path.open("x", encoding="utf-8", buffering=1)
+            weakref.finalize(self, self._file.close)  # a network may go without a word
             self._write(self._header())
             for note in self._early:
                 self._write(self._record(*note))

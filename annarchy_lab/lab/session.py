@@ -20,8 +20,9 @@ from typing import Final
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.run import Run
-from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.changes import ChangeQueue, Request
+from annarchy_lab.lab.commands import perform
 from annarchy_lab.lab.journaling import Journal
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
@@ -39,11 +40,10 @@ FRAMES_PER_S: Final = 150
 STATE_S: Final = 0.1
 REST_S: Final = 0.25
 """Between two looks at a network that stands still."""
+SOON_S: Final = 0.01
 PATIENCE_S: Final = 0.2
 """For how long the views of a network wait for one that lags behind."""
 JOURNAL_S: Final = 1.0
-CHUNK_MS: Final = 20.0
-"""Simulated time of one chunk, as the transport bar offers it."""
 
 Task = Callable[[], None]
 Place = tuple[str, str]
@@ -75,7 +75,9 @@ class Session:
         self._inbox: queue.SimpleQueue[Task | None] = queue.SimpleQueue()
         self._changed: dict[Place, int] = {}
         self._state = State()
+        self._problem = ""  # why the last command was refused
         self._step = 0
+        self._frame_at = 0.0
         self._advanced_at = 0.0
         self._is_closed = False
         self._thread: threading.Thread | None = None
@@ -172,7 +174,8 @@ class Session:
         if kind == "reset":
             self.run = None
         if self.on_change:
-            self._changed[object_name, attribute] = step
+            with self._lock:
+                self._changed[object_name, attribute] = step
             if origin != "callback":
                 self._ask(None)
 
@@ -197,13 +200,13 @@ class Session:
                 self._thread.start()
 
     def _serve(self) -> None:
-        frame_at = state_at = journal_at = time.monotonic()
+        self._frame_at = state_at = journal_at = time.monotonic()
         while not self._is_closed:
-            self._work(min(frame_at, state_at) - time.monotonic())
+            self._work(min(self._frame_at, state_at) - time.monotonic())
             now = time.monotonic()
-            if now >= frame_at:
+            if now >= self._frame_at:
+                self._frame_at = max(self._frame_at + self._frame_s, now)
                 self._guarded(self._advance)
-                frame_at = max(frame_at + self._frame_s, now)
             if now >= state_at or self._looks_different():
                 self._guarded(self._tell)
                 state_at = now + (STATE_S if self._state.state in ACTIVE else REST_S)
@@ -250,7 +253,8 @@ class Session:
         return max(FRAME_S, n_watched / FRAMES_PER_S)
 
     def _make_changes(self) -> None:
-        self._changes.apply(self.network, self.scales)
+        if self._changes.apply(self.network, self.scales):
+            self._frame_at = min(self._frame_at, time.monotonic() + SOON_S)  # show the effect
 
     def _advance(self) -> None:
         """Tell all views what is new, together: they share one axis of time."""
@@ -260,6 +264,7 @@ class Session:
         watched = [stream for stream in self._streams if stream.is_watched]
         now = time.monotonic()
         if not all(stream.is_ready for stream in watched) and now < self._advanced_at + PATIENCE_S:
+            self._frame_at = now + SOON_S
             return
         self._advanced_at = now
         for stream in watched:
@@ -290,8 +295,9 @@ class Session:
         run = self.run
         return run is not None and run.state != self._state.state and run.state in ACTIVE
 
-    def _tell(self, problem: str = "") -> None:
-        changed, self._changed = self._changed, {}
+    def _tell(self) -> None:
+        with self._lock:
+            changed, self._changed = self._changed, {}
         if changed:
             for call in self.on_change:
                 call(changed)
@@ -299,7 +305,9 @@ class Session:
         has_moved, self._step = step != self._step, step
         before = self._state
         state = state_of(self.network, self.run, has_moved=has_moved, speed=self.speed)
-        self._state = replace(state, message=problem) if problem else state
+        if state.state != before.state:
+            self._problem = ""  # it was about another state
+        self._state = replace(state, message=self._problem) if self._problem else state
         if self._state != before:
             if before.state in ACTIVE and self._state.state not in ACTIVE:
                 self._look()
@@ -317,66 +325,11 @@ class Session:
     def _attempt(
         self, name: CommandName, value: float | None, answer: Callable[[str], None] | None
     ) -> None:
-        problem = ""
+        self._problem = ""
         try:
-            _perform(self, name, value)
+            perform(self, name, value)
         except (ANNarchyException, RuntimeError) as error:
-            problem = str(error).strip()
-        self._tell(problem)
+            self._problem = str(error).strip()
+        self._tell()
         if answer is not None:
-            answer(problem)
-
-
-def _perform(session: Session, name: CommandName, value: float | None) -> None:
-    """Carry out a command; raises what goes wrong."""
-    run = session.run
-    match name:
-        case "play":
-            _play(session)
-        case "pause":
-            _active(session).pause()
-        case "step":
-            _step(session, 1)
-        case "chunk":
-            _step(session, max(1, round(CHUNK_MS / session.network.dt)))
-        case "stop":
-            _stop(session)
-        case "reset":
-            _stop(session)
-            session.network.reset(monitors=False)  # recordings are the user's
-        case "speed":
-            session.speed = value or 0.0
-            if run is not None and run.state in ACTIVE:
-                run.speed = session.speed or None
-
-
-def _stop(session: Session) -> None:
-    if session.run is not None and session.run.state in ACTIVE:
-        session.run.stop()
-    elif session.network.compiled:
-        session.network.simulator.stop()  # of a cell that simulates, or a run that has failed
-
-
-def _play(session: Session) -> None:
-    run = session.run
-    if run is not None and run.state == "failed":
-        _stop(session)
-    if run is not None and run.state == "paused":
-        run.resume()
-    elif run is None or run.state not in ACTIVE:
-        session.network.start(speed=session.speed or None)
-
-
-def _step(session: Session, n_steps: int) -> None:
-    run = session.run
-    if run is not None and run.state in ACTIVE:
-        run.step(n_steps)
-    else:
-        for _ in range(n_steps):
-            session.network.step()
-
-
-def _active(session: Session) -> Run:
-    if session.run is None:
-        raise StateError("no live run: a cell simulates; interrupt the kernel to stop it.")
-    return session.run
+            answer(self._problem)

@@ -2,7 +2,7 @@
 
 Each is the best of several runs on whatever machine this is, CPU time where work is meant and wall
 time where waiting is.  Nothing here is a test: a busy machine only prints worse figures, which is
-why the load is printed, too.  What needs a browser is measured by ``pytest -m browser -s``.
+why the load is printed, too.  ``tests/browser/test_figures.py`` measures what needs a browser.
 """
 
 import os

@@ -161,6 +161,8 @@ def test_a_run_that_a_cell_starts_and_ends_is_shown(pulse, panel, eventually):
 def test_what_makes_no_sense_is_said(pulse, panel, eventually):
     press(panel.transport, "pause")
     eventually(lambda: "no live run" in panel.transport.message)
+    time.sleep(0.4)
+    assert "no live run" in panel.transport.message  # it stays until something else is done
     press(panel.transport, "play")
     eventually(lambda: panel.transport.message == "")
 
@@ -187,6 +189,21 @@ def test_a_callback_that_fails_is_shown_and_play_goes_on(pulse, panel, eventuall
     pulse.net.clear_all_callbacks()
     press(panel.transport, "play")
     eventually(lambda: panel.transport.state == "running" and pulse.net.time > 40)
+
+
+def test_a_cell_starts_again_after_a_failure(pulse, panel, eventually):
+    from annarchy_lab import every
+
+    @every(network=pulse.net, period=1e6, wait=20.0)
+    def fail(n):
+        raise ValueError("my mistake")
+
+    run = pulse.net.start(speed=None)
+    eventually(lambda: panel.transport.state == "failed")
+    pulse.net.clear_all_callbacks()
+    pulse.net.start(10.0, speed=None).wait()
+    assert (run.state, pulse.net.time) == ("failed", 30.0)
+    eventually(lambda: panel.transport.state == "finished")
 
 
 def test_a_control_steers(pulse, panel, eventually):

@@ -121,7 +121,7 @@ def environment(
     bare = Environment(folder, home, tools_without_node, frozenset())
     call(
         [str(folder / "bin/pip"), "install", "--no-compile", f"{distribution.wheel}[plot]"],
-        quiet_environment(PATH=tools_without_node),
+        quiet_environment(PATH=""),  # neither node nor a compiler
     )
     yield Environment(folder, home, tools_without_node, bare.files())
     shutil.rmtree(folder)

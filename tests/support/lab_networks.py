@@ -1,4 +1,4 @@
-"""Small networks for tests of the lab: the pulse-coupled network in the small, and a rate-coded one.
+"""Small networks for tests of the lab: the pulse-coupled network, and a rate-coded one.
 
 ``build_pulse`` makes the same network in every process: weights come from its seed.
 """
