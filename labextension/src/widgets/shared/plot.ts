@@ -128,7 +128,8 @@ export class Plot {
       'aria-label',
       `${title}. Arrow keys move in time, plus and minus zoom, Home follows.`
     );
-    const isNamed = items.length === 1 && ` ${title}`.endsWith(` ${items[0].name}`);
+    const isNamed =
+      items.length === 1 && ` ${title}`.endsWith(` ${items[0].name}`);
     this.legendValues = items.map(() => h('span', { class: 'annl-value' }));
     this.legend.replaceChildren(
       ...items.map((item, k) =>
