@@ -4,8 +4,9 @@ In: a feed; an outlet that says whether anybody looks and what was painted last.
 Out: messages through the outlet: hello, snapshot, frames.
 Not here: the clock (`session`), the widget (`widgets`).
 
-At most two frames are under way.  While a view lags behind, or nobody looks, nothing is sent and
-the next frame is longer.
+At most two frames are under way, besides one that was painted and not acknowledged: views answer
+every second frame only, because each answer costs JupyterLab more than a picture.  While a view
+lags behind, or nobody looks, nothing is sent and the next frame is longer.
 """
 
 from collections.abc import Sequence
@@ -17,6 +18,8 @@ from annarchy_lab.runtime.backend import Simulator
 __all__ = ["Outlet", "Stream"]
 
 MOST_UNDER_WAY = 2
+ACK_EVERY = 2
+"""Frames per acknowledgement, as in ``labextension/src/widgets/shared/stream.ts``."""
 
 
 class Outlet(Protocol):
@@ -106,4 +109,5 @@ class Stream:
     @property
     def is_ready(self) -> bool:
         """Whether the view keeps up with what it was told."""
-        return self._seq - max(self.outlet.acked, self._floor) < MOST_UNDER_WAY
+        open_frames = self._seq - max(self.outlet.acked, self._floor)
+        return open_frames < MOST_UNDER_WAY + ACK_EVERY - 1

@@ -158,13 +158,13 @@ def test_frames_carry_their_buffers_and_wait_for_the_view(kernel):
     kernel.send("comm_msg", comm_id=model, data=update)
     kernel.send("comm_msg", **custom(model, {"kind": "hello?"}))
     kinds = []
-    while len(kinds) < 3:
+    while len(kinds) < 4:
         message = kernel.client.get_iopub_msg(timeout=10)
         content = message["content"]
         if content.get("comm_id") == model and content["data"].get("method") == "custom":
             kinds.append(content["data"]["content"]["kind"])
             sizes = [len(buffer) for buffer in message["buffers"]]
-    assert kinds == ["hello", "snapshot", "frame"]
+    assert kinds == ["hello", "snapshot", "frame", "frame"]
     assert len(sizes) == 2
     assert sizes[0] == sizes[1]
     time.sleep(0.5)  # nothing was acknowledged

@@ -25,6 +25,9 @@ import {
   type Theme
 } from './theme.js';
 
+/** Frames per acknowledgement; the kernel reckons with it (`lab/stream.py`). */
+const ACK_EVERY = 2;
+
 export type Hello = RasterHello | RateHello | TraceHello;
 export type Frame = SpikeFrame | BinnedFrame | RateFrame | TraceFrame;
 
@@ -207,9 +210,12 @@ export class Stream<H extends Hello, F extends Frame> {
     this.schedule();
   }
 
+  /** Tell the kernel; each time JupyterLab shows it busy, so every second frame must do. */
   private acknowledge(seq: number): void {
-    this.model.set('acked', seq);
-    this.model.save_changes();
+    if (seq - (this.model.get('acked') as number) >= ACK_EVERY) {
+      this.model.set('acked', seq);
+      this.model.save_changes();
+    }
   }
 
   // --- painting --------------------------------------------------------------------------
