@@ -43,7 +43,8 @@ def test_the_wheel_holds_what_runs(wheel):
     }
     headers = {f"annarchy_lab/runtime/core/annl_{name}.h" for name in ("abi", "math", "random")}
     widgets = {f"annarchy_lab/lab/static/{name}.js" for name in ("raster", "rate", "controls")}
-    assert modules | headers | widgets | {"annarchy_lab/py.typed"} <= wheel.keys()
+    others = {"annarchy_lab/py.typed", "annarchy_lab/lab/static/uPlot.LICENSE.txt"}
+    assert modules | headers | widgets | others <= wheel.keys()
     assert [name for name in wheel if "/_bridge." in name and name.endswith((".so", ".pyd"))]
     data = f"annarchy_lab-{annarchy_lab.__version__}.data/data/{LABEXTENSION}"
     assert {f"{data}/package.json", f"{data}/install.json"} <= wheel.keys()
