@@ -7,7 +7,15 @@ Not here: what follows from it.
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import Owner
-from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, SynapseModel
+from annarchy_lab.ir.model import (
+    ALL_TARGETS,
+    Event,
+    Let,
+    NeuronModel,
+    Statement,
+    Store,
+    SynapseModel,
+)
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["edges_collide", "nodes_of"]
@@ -18,7 +26,7 @@ def edges_collide(
 ) -> bool:
     """Tell whether edges with one `shared` end may touch the same element.
 
-    They do where that end or a value of the whole projection is written, and may where one end is
+    They do where that end or a global value is written, and may where one end is
     read as an attribute that is written through the other.
 
     Parameters
@@ -53,9 +61,16 @@ def nodes_of(statement: Statement) -> list[e.Expr]:
 
 
 def _is_common(target: e.Ref, model: SynapseModel, shared: Owner) -> bool:
-    if target.owner is not Owner.SELF:
-        return target.owner is shared
-    attribute = model.find(target.name)
-    locality = Locality.LOCAL if attribute is None else attribute.locality
-    is_per_dendrite = locality is Locality.SEMIGLOBAL and shared is Owner.POST
-    return locality is Locality.GLOBAL or is_per_dendrite
+    """Tell whether all edges with one `shared` end write the same element."""
+    if target.owner is shared:
+        return True
+    owners: dict[Owner, SynapseModel | NeuronModel] = {
+        Owner.SELF: model,
+        Owner.PRE: model.pre,
+        Owner.POST: model.post,
+    }
+    attribute = owners[target.owner].find(target.name)
+    if attribute is None:  # g_target: one value per post-synaptic neuron
+        return False
+    is_per_dendrite = attribute.locality is Locality.SEMIGLOBAL and shared is Owner.POST
+    return attribute.locality is Locality.GLOBAL or is_per_dendrite

@@ -46,10 +46,11 @@ class EdgeStorage:
         """How many values an attribute of edges takes."""
         return self.block.n_pairs if self.block is not None else self.edges.n_edges
 
-    def store(self, values: NDArray[Any], fill: float = 0.0) -> NDArray[Any]:
+    def store(self, values: NDArray[Any]) -> NDArray[Any]:
         """Bring values from dendrite order into storage order."""
         if self.block is not None:
-            stored = np.full(self.n_values, fill, values.dtype)
+            # Where there is no edge: -0.0, which changes nothing that it is added to.
+            stored = np.full(self.n_values, -0.0, values.dtype)
             stored[self.positions(None)] = values
             return stored
         return values if self.to_dendrite is None else values[self.to_dendrite]

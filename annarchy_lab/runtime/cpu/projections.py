@@ -114,10 +114,9 @@ class ProjectionStore:
         """Copy all values of a store of the same projection, whatever its storage."""
         for name, array in self.arrays.items():
             values = other.arrays[name].values
-            if not self.is_per_edge(name) or not other.is_per_edge(name):
-                array.values[...] = values if values.size == array.values.size else values[0]
-            else:
-                array.values[...] = self.storage.store(other.storage.load(values))
+            if other.is_per_edge(name):
+                values = other.storage.load(values)
+            array.values[...] = self._stored(name, values)
         for name, clock in self.clocks.items():
             clock.values[...] = other.clocks[name].values
         self.flags = other.flags
@@ -144,15 +143,13 @@ class ProjectionStore:
 
     def _initial(self, attribute: Attribute) -> "NDArray[Any] | float":
         value = initial_value(self.spec, attribute, self._constants)
-        if not self.is_per_edge(attribute.name):
+        return self._stored(attribute.name, value)
+
+    def _stored(self, name: str, value: "NDArray[Any] | float") -> "NDArray[Any] | float":
+        """Bring one value, or one per edge in dendrite order, into the form that is stored."""
+        if not self.is_per_edge(name):
             return value
-        edges = np.broadcast_to(np.asarray(value), (self.spec.edges.n_edges,))
-        # What a dense matrix holds where there is no edge changes no sum.
-        return (
-            self.storage.store(edges.astype(self.real, copy=False), fill=-0.0)
-            if (self.storage.layout == "dense")
-            else self.storage.store(edges)
-        )
+        return self.storage.store(np.broadcast_to(value, (self.spec.edges.n_edges,)))
 
     def _make_index(self, name: str) -> NDArray[Any]:
         edges = self.spec.edges

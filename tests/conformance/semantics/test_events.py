@@ -279,3 +279,16 @@ def test_only_existing_edges_receive(sketch):
     simulator = net.load()
     simulator.run(2)
     assert simulator.read("post", "v").tolist() == [2.0, 0.0, 5.0]
+
+
+def test_events_may_count_in_a_global_variable_of_the_post_neurons(sketch):
+    net = sketch(n_threads=2, n_parts=4)
+    counting = Neuron(
+        equations="v = v + 1.0\nn = n + 0.0 : population", spike="v > 2.0", reset="v = 0.0"
+    )
+    net.population("pre", 40, counting)
+    net.population("post", 40, counting)
+    net.projection("pre", "post", Synapse(pre_spike="g_target += w\npost.n += 1.0"))
+    simulator = net.load()
+    simulator.run(100)
+    assert simulator.read("post", "n") == 40 * 40 * 33
