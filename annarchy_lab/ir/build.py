@@ -11,7 +11,14 @@ from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.build_synapse import build_synapse
 from annarchy_lab.ir.context import Context
-from annarchy_lab.ir.model import NeuronModel, SynapseModel
+from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.model import (
+    Attribute,
+    NeuronModel,
+    SynapseModel,
+    operation_attribute,
+    operation_parts,
+)
 from annarchy_lab.ir.network import NetworkSpec
 
 __all__ = ["NetworkModel", "build_network"]
@@ -24,6 +31,16 @@ class NetworkModel:
     spec: NetworkSpec
     neurons: dict[str, NeuronModel]
     synapses: dict[str, SynapseModel]
+
+    def operations(self, population: str) -> tuple[Attribute, ...]:
+        """Return the results of global operations over `population` that projections read."""
+        named = (
+            name
+            for spec in self.spec.projections
+            for owner, name in self.synapses[spec.name].operations
+            if population == (spec.pre if owner is Owner.PRE else spec.post)
+        )
+        return tuple(operation_attribute(*operation_parts(name)) for name in dict.fromkeys(named))
 
 
 def build_network(spec: NetworkSpec) -> NetworkModel:

@@ -11,6 +11,7 @@ only reads are read as of the step before (pre) or the current one (post).  Incr
 """
 
 from collections.abc import Iterator
+from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
@@ -76,11 +77,10 @@ class EventBuilder:
                 local = e.Local(f"{name} now", DType.REAL)
                 self.typer.scope.names = {**self.typer.scope.names, name: local}
 
-    def _relaxed(self, name: str, until: str) -> e.Expr:
+    def _relaxed(self, name: str, until: Literal["now", "previous"]) -> e.Expr:
         scope, equation = self.typer.scope, self.equations[name]
-        elapsed = e.Elapsed(name, "now" if until == "now" else "previous")
         outer = scope.names
-        scope.names = {**outer, ELAPSED.id: elapsed}
+        scope.names = {**outer, ELAPSED.id: e.Elapsed(name, until)}
         value = self.typer.expr(relax(ode_state(equation, self.typer), scope.report))
         scope.names = outer
         return cast(value, DType.REAL)

@@ -18,6 +18,7 @@ from annarchy_lab.ir.model import (
     Role,
     Statement,
     Store,
+    input_name,
     operation_attribute,
 )
 from annarchy_lab.ir.statements import StatementBuilder
@@ -93,7 +94,7 @@ class _NeuronBuilder:
             yield Attribute(a.name, role, dtype_of_value_type(a.type), localities[a.name])
         declared = {a.name for a in declaration.attributes}
         for target in self.targets:
-            name = f"g_{target}" if declaration.is_spiking else f"sum({target})"
+            name = input_name(target, is_spiking=declaration.is_spiking)
             role = Role.CONDUCTANCE if declaration.is_spiking else Role.INPUT
             if name not in declared:
                 yield Attribute(name, role, DType.REAL, Locality.LOCAL)

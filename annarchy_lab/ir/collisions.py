@@ -10,15 +10,14 @@ from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import (
     ALL_TARGETS,
     Event,
-    Let,
     NeuronModel,
-    Statement,
     Store,
     SynapseModel,
+    expressions,
 )
 from annarchy_lab.language.declaration import Locality
 
-__all__ = ["edges_collide", "nodes_of"]
+__all__ = ["edges_collide"]
 
 
 def edges_collide(
@@ -42,22 +41,11 @@ def edges_collide(
     far = {x.target.name for x in stores if x.target.owner not in (shared, Owner.SELF)}
     near = {
         node.name
-        for statement in event.statements
-        for node in nodes_of(statement)
+        for expr in expressions(event.statements)
+        for node in e.walk(expr)
         if isinstance(node, e.Ref) and node.owner is shared
     }
     return any(name in far or (ALL_TARGETS in far and name.startswith("g_")) for name in near)
-
-
-def nodes_of(statement: Statement) -> list[e.Expr]:
-    """Return all expressions of a statement and their parts."""
-    match statement:
-        case Store(value=value, guard=guard):
-            return [*e.walk(value), *(() if guard is None else e.walk(guard))]
-        case Let(value=value):
-            return list(e.walk(value))
-        case _:
-            return []
 
 
 def _is_common(target: e.Ref, model: SynapseModel, shared: Owner) -> bool:

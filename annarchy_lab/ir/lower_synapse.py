@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.collisions import edges_collide, nodes_of
+from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.kernel import (
     BlockLoop,
@@ -28,7 +28,7 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.lower_neuron import neuron_buffer
 from annarchy_lab.ir.lowering import BufferTable, Lowering
-from annarchy_lab.ir.model import ALL_TARGETS, Event, SynapseModel
+from annarchy_lab.ir.model import ALL_TARGETS, Event, SynapseModel, expressions
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
@@ -178,5 +178,5 @@ class _SynapseLowering:
 
 def _draws(event: Event) -> bool:
     return any(
-        isinstance(node, e.Draw) for statement in event.statements for node in nodes_of(statement)
+        isinstance(node, e.Draw) for expr in expressions(event.statements) for node in e.walk(expr)
     )

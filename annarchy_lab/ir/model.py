@@ -10,6 +10,7 @@ Reserved reference names (they cannot be written by users): ``g_target`` stands 
 conductance that a projection feeds; ``refractory left`` counts the steps of refractoriness.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -30,7 +31,10 @@ __all__ = [
     "Store",
     "SynapseModel",
     "Touch",
+    "expressions",
+    "input_name",
     "operation_attribute",
+    "operation_parts",
 ]
 
 ALL_TARGETS = "g_target"
@@ -89,9 +93,29 @@ class Touch:
 Statement = Let | Store | Touch
 
 
+def expressions(statements: Iterable[Statement]) -> Iterator[Expr]:
+    """Yield what the statements compute, and the conditions under which they store it."""
+    for statement in statements:
+        if isinstance(statement, Let | Store):
+            yield statement.value
+        if isinstance(statement, Store) and statement.guard is not None:
+            yield statement.guard
+
+
+def input_name(target: str, *, is_spiking: bool) -> str:
+    """Return the attribute of a post-synaptic neuron that a target names."""
+    return f"g_{target}" if is_spiking else f"sum({target})"
+
+
 def operation_attribute(op: str, name: str) -> Attribute:
     """Return the attribute that holds a reduction of `name` over its whole population."""
     return Attribute(f"{op}({name})", Role.OPERATION, DType.REAL, Locality.GLOBAL)
+
+
+def operation_parts(name: str) -> tuple[str, str]:
+    """Return the reduction, and what it reduces, of the attribute called `name`."""
+    op, _, reduced = name.removesuffix(")").partition("(")
+    return op, reduced
 
 
 @dataclass(frozen=True, slots=True)

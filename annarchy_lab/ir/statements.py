@@ -12,6 +12,7 @@ assigned in order.
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
@@ -68,12 +69,16 @@ class StatementBuilder:
         declaration = self.declarations.get(name)
         if declaration is None:
             return
+        if declaration.lower is not None:
+            yield self._bound(name, "<", declaration.lower)
+        if declaration.upper is not None:
+            yield self._bound(name, ">", declaration.upper)
+
+    def _bound(self, name: str, op: Literal["<", ">"], bound: s.Expr) -> Store:
         target = self._reference(name)
-        for bound, op in ((declaration.lower, "<"), (declaration.upper, ">")):
-            if bound is not None:
-                limit = cast(self.typer.expr(bound), target.dtype)
-                outside = e.Compare("<" if op == "<" else ">", target, limit)
-                yield Store(target, e.Select(outside, limit, target, target.dtype))
+        limit = cast(self.typer.expr(bound), target.dtype)
+        outside = e.Compare(op, target, limit)
+        return Store(target, e.Select(outside, limit, target, target.dtype))
 
     def _assignments(self, equations: list[Equation]) -> Iterator[Statement]:
         for equation in equations:

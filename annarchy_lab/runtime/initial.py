@@ -1,4 +1,4 @@
-"""The value of an attribute at step 0.
+"""The state at step 0: values of attributes, and steps of what has not happened yet.
 
 In: a population's or projection's specification, one of its attributes, the network's constants.
 Out: a scalar, or one value per element.
@@ -8,13 +8,19 @@ Not here: names of parameters as initial values and draws; the API has resolved 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["initial_value"]
+__all__ = ["NEVER", "initial_value", "is_single"]
+
+NEVER = -10000
+"""Step of a spike or update that never was."""
 
 
 def initial_value(
@@ -32,3 +38,9 @@ def initial_value(
     model = spec.neuron if isinstance(spec, PopulationSpec) else spec.synapse
     declared = {a.name: a.initial for a in model.attributes}.get(attribute.name, 0)
     return declared if isinstance(declared, bool | int | float) else 0
+
+
+def is_single(spec: ProjectionSpec, attribute: Attribute) -> bool:
+    """Tell whether one number stands for all edges, until an edge gets a value of its own."""
+    is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
+    return is_local_parameter and np.ndim(initial_value(spec, attribute, {})) == 0

@@ -1,7 +1,8 @@
 """Random events have equal bits on both backends and for any threads, hazards included."""
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from fuzzing import compiled_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from suite import assert_equal_bits
 
@@ -70,13 +71,7 @@ def synapses(draw: st.DrawFn) -> Synapse:
     )
 
 
-@settings(
-    max_examples=10,
-    phases=[Phase.explicit, Phase.generate],  # shrinking would compile for minutes
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@compiled_examples(10)
 @given(synapses(), st.integers(1, 4), st.booleans())
 def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
     rng = np.random.default_rng(2)

@@ -1,7 +1,8 @@
 """Random models have equal bits on both backends: typing, precedence, functions, draws, methods."""
 
 import numpy as np
-from hypothesis import HealthCheck, Phase, given, settings
+from fuzzing import compiled_examples
+from hypothesis import given
 from hypothesis import strategies as st
 from suite import assert_equal_bits
 
@@ -84,13 +85,7 @@ def synapses(draw: st.DrawFn) -> Synapse:
     )
 
 
-@settings(
-    max_examples=15,
-    phases=[Phase.explicit, Phase.generate],  # shrinking would compile for minutes
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+@compiled_examples(15)
 @given(neurons(), synapses(), st.integers(1, 3), st.sampled_from([np.float64, np.float32]))
 def test_random_models_have_equal_bits(neuron, synapse, delay_steps, real):
     rng = np.random.default_rng(0)

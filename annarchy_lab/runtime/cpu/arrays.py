@@ -6,7 +6,7 @@ Not here: who may touch it when; the simulator goes through the engine's edge wh
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 from annarchy_lab.ir.kernel import BufferType
 from annarchy_lab.runtime._bridge import Buffer
 
-__all__ = ["Array", "allocate", "converted", "dtype_of"]
+__all__ = ["Array", "allocate", "converted", "dtype_of", "real_name"]
 
 # Loops look at eight flags at once, and vector loads may look past the last element.
 _PADDING = 64
@@ -54,6 +54,11 @@ def dtype_of(buffer_type: BufferType, real: np.dtype[Any]) -> np.dtype[Any]:
             return np.dtype(np.uint64)
         case BufferType.REAL:
             return real
+
+
+def real_name(real: np.dtype[Any]) -> Literal["float64", "float32"]:
+    """Return the name of the network's real dtype, as the IR knows it."""
+    return "float64" if real.itemsize == 8 else "float32"
 
 
 def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:

@@ -6,8 +6,7 @@ Out: the phases with barriers between those that must not overlap.
 Not here: what the phases do.
 
 Threads own ranks.  Two phases may overlap unless one reads anywhere what the other writes; a
-serial phase is a meeting of all threads by itself.  The step is walked twice, so that its end is
-checked against its beginning.
+serial phase is a meeting of all threads by itself, and so is the end of a step in the core.
 """
 
 from collections.abc import Sequence
@@ -50,20 +49,17 @@ class Phase:
 
 def order_hazards(phases: Sequence[Phase]) -> tuple[Phase, ...]:
     """Return `phases` with barriers inserted."""
-    barriers_before: set[int] = set()
+    result: list[Phase] = []
     read: set[str] = set()
     written: set[str] = set()
-    for position, phase in [*enumerate(phases), *enumerate(phases)]:
-        if written & phase.reads_anywhere or read & phase.writes:
-            barriers_before.add(position)
-        if phase.is_serial or position in barriers_before:
+    for phase in phases:
+        meets = bool(written & phase.reads_anywhere or read & phase.writes)
+        if meets and not phase.is_serial:
+            result.append(Phase(BARRIER, "barrier: all threads meet", is_serial=True))
+        if meets or phase.is_serial:
             read, written = set(), set()
         if not phase.is_serial:
             read |= phase.reads_anywhere
             written |= phase.writes | phase.publishes
-    result: list[Phase] = []
-    for position, phase in enumerate(phases):
-        if position in barriers_before and not phase.is_serial:
-            result.append(Phase(BARRIER, "barrier: all threads meet", is_serial=True))
         result.append(phase)
     return tuple(result)

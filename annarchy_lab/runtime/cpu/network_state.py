@@ -6,18 +6,14 @@ Not here: the schedule, running.
 """
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
-from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Buffer
-from annarchy_lab.ir.kernel import Module as KernelModule
-from annarchy_lab.ir.lower_neuron import lower_neuron
-from annarchy_lab.ir.lower_synapse import lower_synapse
-from annarchy_lab.ir.model import Attribute, operation_attribute
+from annarchy_lab.ir.model import Attribute, input_name
+from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.cpu.arrays import Array, allocate
@@ -54,13 +50,14 @@ class NetworkState:
         self.real = np.dtype(self.spec.dtype)
         self.timings = timings
         with timings.stage("allocate"):
-            self.populations = {p.name: self._population(p.name) for p in self.spec.populations}
+            self.populations = {p.name: self._population(p) for p in self.spec.populations}
             self.projections = {
-                p.name: self._projection(p.name, uniform_attributes(p, model.synapses[p.name]))
+                p.name: self._projection(p, uniform_attributes(p, model.synapses[p.name]))
                 for p in self.spec.projections
             }
         with timings.stage("lower"):
-            kernels = {name: self._kernel(name) for name in (*self.populations, *self.projections)}
+            kernels = {name: store.lower() for name, store in self.populations.items()}
+            kernels |= {name: store.lower() for name, store in self.projections.items()}
         self.modules = load_modules(kernels, timings)
         self._check_streams()
         self.engine = Engine(self.spec.dt_ms, self.spec.seed)
@@ -73,10 +70,9 @@ class NetworkState:
 
     def variant(self, projection: str, attribute: str) -> "Variant":
         """Make the projection anew with a value of `attribute` for every edge."""
-        uniform = self.projections[projection].uniform - {attribute}
-        store = self._projection(projection, uniform)
-        kernel = lower_synapse(self.model.synapses[projection], store.kernel_context)
-        return Variant(store, load_modules({projection: kernel}, self.timings)[projection])
+        old = self.projections[projection]
+        store = self._projection(old.spec, old.uniform - {attribute})
+        return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
     def adopt(self, variant: "Variant") -> None:
         """Put a variant in the place of its projection; the caller holds the edge."""
@@ -108,39 +104,24 @@ class NetworkState:
         spec = self.projections[projection].spec
         return self.populations[spec.pre], self.populations[spec.post]
 
+    def inputs_fed(self, projection: str) -> list[str]:
+        """Return the names of the conductances or sums that a projection feeds."""
+        _, post = self.ends(projection)
+        targets = self.projections[projection].spec.targets
+        return [input_name(target, is_spiking=post.model.is_spiking) for target in targets]
+
     def target_arrays(self, projection: str) -> list[Array]:
         """Return the conductances or sums that a projection feeds."""
         _, post = self.ends(projection)
-        spec = self.projections[projection].spec
-        pattern = "g_{}" if post.model.is_spiking else "sum({})"
-        return [post.arrays[pattern.format(target)] for target in spec.targets]
+        return [post.arrays[name] for name in self.inputs_fed(projection)]
 
-    def _population(self, name: str) -> PopulationStore:
-        spec = next(p for p in self.spec.populations if p.name == name)
-        return PopulationStore(
-            spec, self.model.neurons[name], self.real, self._operations(name), self.spec.constants
-        )
+    def _population(self, spec: PopulationSpec) -> PopulationStore:
+        model, extra = self.model.neurons[spec.name], self.model.operations(spec.name)
+        return PopulationStore(spec, model, self.real, extra, self.spec.constants)
 
-    def _projection(self, name: str, uniform: frozenset[str]) -> ProjectionStore:
-        spec = next(p for p in self.spec.projections if p.name == name)
-        model = self.model.synapses[name]
+    def _projection(self, spec: ProjectionSpec, uniform: frozenset[str]) -> ProjectionStore:
+        model = self.model.synapses[spec.name]
         return ProjectionStore(spec, model, self.real, uniform, self.spec.constants)
-
-    def _operations(self, population: str) -> tuple[Attribute, ...]:
-        """Return the results of global operations that projections read."""
-        found = {}
-        for spec in self.spec.projections:
-            for owner, name in self.model.synapses[spec.name].operations:
-                if (spec.pre if owner is Owner.PRE else spec.post) == population:
-                    op, _, attribute = name.partition("(")
-                    found[name] = operation_attribute(op, attribute.rstrip(")"))
-        return tuple(found.values())
-
-    def _kernel(self, name: str) -> KernelModule:
-        real: Literal["float64", "float32"] = "float64" if self.real.itemsize == 8 else "float32"
-        if name in self.populations:
-            return lower_neuron(self.model.neurons[name], real)
-        return lower_synapse(self.model.synapses[name], self.projections[name].kernel_context)
 
     def _register(self, store: PopulationStore) -> None:
         name = store.spec.name

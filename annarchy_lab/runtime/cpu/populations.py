@@ -10,18 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from annarchy_lab.ir.kernel import buffer_type
-from annarchy_lab.ir.lower_neuron import FLAGS
+from annarchy_lab.ir.kernel import Module, buffer_type
+from annarchy_lab.ir.lower_neuron import FLAGS, lower_neuron
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
-from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.initial import NEVER, initial_value
 
-__all__ = ["NEVER", "History", "PopulationStore"]
-
-NEVER = -10000
-"""Step of a spike that never was."""
+__all__ = ["History", "PopulationStore"]
 
 
 class History:
@@ -81,6 +78,10 @@ class PopulationStore:
         if model.is_spiking:
             self.flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+
+    def lower(self) -> Module:
+        """Return the model as loops."""
+        return lower_neuron(self.model, real_name(self.real))
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""

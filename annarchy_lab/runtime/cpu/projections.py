@@ -11,28 +11,21 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.ir.kernel import buffer_type
-from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major
-from annarchy_lab.ir.model import Attribute, Role, SynapseModel
+from annarchy_lab.ir.kernel import Module, buffer_type
+from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
+from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
-from annarchy_lab.runtime.cpu.populations import NEVER
-from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.initial import NEVER, initial_value, is_single
 
 __all__ = ["ProjectionStore", "uniform_attributes"]
 
 
 def uniform_attributes(spec: ProjectionSpec, model: SynapseModel) -> frozenset[str]:
     """Return the local parameters that one number stands for."""
-    return frozenset(
-        a.name
-        for a in model.attributes
-        if a.role is Role.PARAMETER
-        and a.locality is Locality.LOCAL
-        and np.ndim(initial_value(spec, a, {})) == 0
-    )
+    return frozenset(a.name for a in model.attributes if is_single(spec, a))
 
 
 class ProjectionStore:
@@ -74,11 +67,11 @@ class ProjectionStore:
         self.context = -1
         self.flags = {"transmission": True, "update": True, "plasticity": True}
 
-    @property
-    def kernel_context(self) -> SynapseContext:
-        """What the code of the model depends on."""
-        real: Literal["float64", "float32"] = "float64" if self.real.itemsize == 8 else "float32"
-        return SynapseContext(real, self.storage.layout == "post_major", self.uniform)
+    def lower(self) -> Module:
+        """Return the model as loops over edges in their storage order."""
+        is_post_major = self.storage.layout == "post_major"
+        context = SynapseContext(real_name(self.real), is_post_major, self.uniform)
+        return lower_synapse(self.model, context)
 
     @property
     def is_single_weight(self) -> bool:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from annarchy_lab.ir.collisions import edges_collide
-from annarchy_lab.ir.expression import Expr, Owner, Ref, Symbol, walk
+from annarchy_lab.ir.expression import Owner, Ref, Symbol, walk
 from annarchy_lab.ir.kernel import buffer_type
-from annarchy_lab.ir.model import Event, Let, Role, Statement, Store
+from annarchy_lab.ir.model import Event, Let, Role, Statement, Store, expressions, operation_parts
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer
@@ -67,7 +67,13 @@ class _Scheduler:
     def _zero_sums(self, population: PopulationStore) -> Iterator[Phase]:
         for name, attribute in population.attributes.items():
             if attribute.role is Role.INPUT:
-                entry = self._at(population, "zero", population.arrays[name])
+                array = population.arrays[name]
+                entry = {
+                    "kind": "zero",
+                    "buffer": array.buffer,
+                    "itemsize": array.values.itemsize,
+                    "population": population.index,
+                }
                 yield Phase(entry, f"{population.spec.name}.{name} = 0")
 
     def _transmit(self, projection: ProjectionStore) -> Iterator[Phase]:
@@ -111,9 +117,8 @@ class _Scheduler:
 
     def _fed(self, projection: ProjectionStore) -> frozenset[str]:
         """Return the arrays that a projection adds to."""
-        _, post = self.state.ends(projection.spec.name)
-        pattern = "{}.g_{}" if post.model.is_spiking else "{}.sum({})"
-        return frozenset(pattern.format(post.spec.name, t) for t in projection.spec.targets)
+        spec = projection.spec
+        return frozenset(f"{spec.post}.{name}" for name in self.state.inputs_fed(spec.name))
 
     def _weights(self, projection: ProjectionStore) -> dict[str, Any]:
         storage = projection.storage
@@ -138,9 +143,7 @@ class _Scheduler:
         pre, post = self.state.ends(spec.name)
         entry = self._weights(projection) | {
             "kind": "weighted_sum",
-            "operation": "sum",
             "pre": pre.arrays["r"].buffer,
-            "n_pre": pre.spec.size,
             "post_population": post.index,
             "target": target.buffer,
         }
@@ -159,7 +162,7 @@ class _Scheduler:
         spec = projection.spec
         pre, post = self.state.ends(spec.name)
         is_post_major = projection.storage.layout == "post_major"
-        is_serial = _is_serial(projection, event)
+        is_serial, live = _is_serial(projection, event), _written_pre(event)
         entry = {
             "kind": "on_pre",
             "context": projection.context,
@@ -170,9 +173,9 @@ class _Scheduler:
             "edges": projection.index("row_edges").buffer if is_post_major else None,
             "post_of_edge": projection.index("row_posts").buffer,
             "serial": is_serial,
-            "rotations": self._rotations(projection, spec.delay_steps, _written_pre(event)),
+            "rotations": self._rotations(projection, spec.delay_steps, live),
         }
-        reads = _reads_through_pre(spec, event.statements, _written_pre(event))
+        reads = _reads_through_pre(spec, event.statements, live)
         return Phase(
             entry,
             f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
@@ -186,19 +189,19 @@ class _Scheduler:
         if event is None:
             return
         _, post = self.state.ends(spec.name)
-        is_serial = _is_serial(projection, event)
+        is_serial, live = _is_serial(projection, event), _written_pre(event)
         entry = {
             "kind": "on_post",
             "context": projection.context,
             "post_population": post.index,
             "row_ptr": projection.index("row_ptr").buffer,
             "serial": is_serial,
-            "rotations": self._rotations(projection, spec.delay_steps - 1, _written_pre(event)),
+            "rotations": self._rotations(projection, spec.delay_steps - 1, live),
         }
         yield Phase(
             entry,
             f"{spec.name}: spikes of {spec.post} run post_spike",
-            reads_anywhere=_reads_through_pre(spec, event.statements, _written_pre(event)),
+            reads_anywhere=_reads_through_pre(spec, event.statements, live),
             writes=_writes(event.statements, spec.pre, spec.post),
             is_serial=is_serial,
         )
@@ -210,7 +213,12 @@ class _Scheduler:
             yield Phase(entry, f"{name}: global variables", is_serial=True)
         written = _writes(population.model.updates, name, name)
         if loaded.has("update"):
-            entry = self._call(population, "update")
+            entry = {
+                "kind": "range",
+                "context": population.context,
+                "function": "update",
+                "population": population.index,
+            }
             yield Phase(entry, f"{name}: equations", writes=written)
         if loaded.has("detect"):
             entry = {
@@ -225,26 +233,18 @@ class _Scheduler:
                 publishes=frozenset({f"{name}.spikes"}),
             )
 
-    def _call(self, population: PopulationStore, function: str) -> dict[str, Any]:
-        return {
-            "kind": "range",
-            "context": population.context,
-            "function": function,
-            "population": population.index,
-            "rotations": [],
-        }
-
     def _push(self, population: PopulationStore) -> Iterator[Phase]:
         for attribute, history in population.histories.items():
-            entry = self._at(population, "push", history.source) | {
+            is_global = population.attributes[attribute].locality is Locality.GLOBAL
+            entry = {
+                "kind": "push",
                 "source": history.source.buffer,
                 "ring": history.ring.buffer,
                 "stride_bytes": history.stride,
                 "n_slots": history.n_slots,
+                "itemsize": history.source.values.itemsize,
+                "population": self.state.single if is_global else population.index,
             }
-            del entry["buffer"]
-            if population.attributes[attribute].locality is Locality.GLOBAL:
-                entry["population"] = self.state.single
             name = f"{population.spec.name}.{attribute}"
             written = frozenset({f"{name} history"})
             yield Phase(entry, f"remember {name} for delays", publishes=written)
@@ -253,7 +253,7 @@ class _Scheduler:
         for name, attribute in population.attributes.items():
             if attribute.role is not Role.OPERATION:
                 continue
-            op, _, source = name.rstrip(")").partition("(")
+            op, source = operation_parts(name)
             entry = {
                 "kind": "global_op",
                 "op": op,
@@ -320,22 +320,6 @@ class _Scheduler:
                 result.append((position, *ring))
         return result
 
-    def _at(self, population: PopulationStore, kind: str, array: Array) -> dict[str, Any]:
-        return {
-            "kind": kind,
-            "buffer": array.buffer,
-            "itemsize": array.values.itemsize,
-            "population": population.index,
-        }
-
-
-def _expressions(statements: tuple[Statement, ...]) -> Iterator[Expr]:
-    for statement in statements:
-        if isinstance(statement, Let | Store):
-            yield statement.value
-        if isinstance(statement, Store) and statement.guard is not None:
-            yield statement.guard
-
 
 def _reads_through_pre(
     spec: ProjectionSpec, statements: tuple[Statement, ...], live: frozenset[str] = frozenset()
@@ -347,7 +331,7 @@ def _reads_through_pre(
     live
         Attributes that are read as they are now in spite of a delay.
     """
-    nodes = [node for expr in _expressions(statements) for node in walk(expr)]
+    nodes = [node for expr in expressions(statements) for node in walk(expr)]
     names = {x.name for x in nodes if isinstance(x, Ref) and x.owner is Owner.PRE}
     late = names - live if spec.delay_steps > 1 else frozenset[str]()
     found = {f"{spec.pre}.{name} history" for name in late}

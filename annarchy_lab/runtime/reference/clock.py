@@ -10,10 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["NEVER", "Clock"]
-
-NEVER = -10000
-"""Step of a spike, or of an update, that never was."""
+__all__ = ["Clock"]
 
 
 @dataclass(slots=True)

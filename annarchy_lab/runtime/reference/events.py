@@ -12,10 +12,18 @@ from dataclasses import dataclass, replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import Expr, Owner
-from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, SynapseModel
+from annarchy_lab.ir.model import (
+    ALL_TARGETS,
+    Event,
+    Let,
+    Statement,
+    Store,
+    SynapseModel,
+    expressions,
+)
 from annarchy_lab.language.declaration import Locality
 
-__all__ = ["EventPlan", "expressions", "plan_event", "references"]
+__all__ = ["EventPlan", "plan_event", "references"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +76,6 @@ def plan_event(
     meets_itself = is_recurrent and any(ref.name in far for ref in read)
     live = frozenset(ref.name for ref in written if ref.owner is Owner.PRE)
     return EventPlan(statements, live, not is_shared and not meets_itself)
-
-
-def expressions(statements: Iterable[Statement]) -> Iterator[Expr]:
-    """Yield all expressions of `statements`."""
-    for statement in statements:
-        if isinstance(statement, Let | Store):
-            yield statement.value
-        if isinstance(statement, Store) and statement.guard is not None:
-            yield statement.guard
 
 
 def references(exprs: Iterable[Expr]) -> Iterator[e.Ref]:

@@ -11,17 +11,9 @@ import numpy as np
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build import NetworkModel
-from annarchy_lab.ir.expression import Owner
-from annarchy_lab.ir.model import (
-    Attribute,
-    NeuronModel,
-    Statement,
-    SynapseModel,
-    operation_attribute,
-)
+from annarchy_lab.ir.model import NeuronModel, Statement, SynapseModel, expressions
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic
 from annarchy_lab.runtime.reference.clock import Clock
-from annarchy_lab.runtime.reference.events import expressions
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.recorder import Recorders
@@ -55,7 +47,7 @@ class Network:
             p.name: Population(
                 p,
                 model.neurons[p.name],
-                _operations(model, p.name),
+                model.operations(p.name),
                 spec.constants,
                 self.clock,
                 arithmetic,
@@ -112,17 +104,6 @@ class Network:
             each.forget()
         self.recorders.restart()
         self.clock.rewind(reseed=reseed)
-
-
-def _operations(model: NetworkModel, population: str) -> list[Attribute]:
-    """Return the results of global operations that the projections of a population read."""
-    names: dict[str, None] = {}
-    for spec in model.spec.projections:
-        for owner, name in model.synapses[spec.name].operations:
-            if population == (spec.pre if owner is Owner.PRE else spec.post):
-                names[name] = None
-    pairs = (name.rstrip(")").split("(") for name in names)
-    return [operation_attribute(operation, attribute) for operation, attribute in pairs]
 
 
 def _streams(model: NetworkModel) -> dict[str, int]:

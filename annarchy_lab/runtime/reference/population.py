@@ -15,9 +15,9 @@ from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel, Role
 from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.initial import NEVER, initial_value
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
-from annarchy_lab.runtime.reference.clock import NEVER, Clock
+from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.history import History

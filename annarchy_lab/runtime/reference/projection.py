@@ -12,15 +12,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.ir.expression import Expr, Owner, Ref
-from annarchy_lab.ir.model import Attribute, Role, SynapseModel
+from annarchy_lab.ir.model import Role, SynapseModel, expressions, input_name
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.initial import initial_value
+from annarchy_lab.runtime.initial import NEVER, initial_value, is_single
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
-from annarchy_lab.runtime.reference.clock import NEVER, Clock
+from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
-from annarchy_lab.runtime.reference.events import EventPlan, expressions, plan_event, references
+from annarchy_lab.runtime.reference.events import EventPlan, plan_event, references
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.sums import DendriteSums
 from annarchy_lab.runtime.reference.synapses import Synapses
@@ -79,7 +79,7 @@ class Projection:
             {Locality.LOCAL: self.n_edges, Locality.SEMIGLOBAL: post.size},
             lambda attribute: initial_value(spec, attribute, constants),
             arithmetic,
-            is_single=lambda a: _is_single(a, spec, constants),
+            is_single=lambda a: is_single(spec, a),
         )
         self.clocks = {name: np.full(self.n_edges, NEVER) for name in model.event_driven}
         self.clock = clock
@@ -187,8 +187,8 @@ class Projection:
         self._dendrites = edges.dendrite_ranks.astype(np.int64)
 
     def _plan(self, spec: ProjectionSpec) -> None:
-        pattern = "g_{}" if self.post.model.is_spiking else "sum({})"
-        self.targets = tuple(pattern.format(target) for target in spec.targets)
+        is_spiking = self.post.model.is_spiking
+        self.targets = tuple(input_name(t, is_spiking=is_spiking) for t in spec.targets)
         is_recurrent = spec.pre == spec.post
         parts = (self.model, self.targets)
         self._on_pre = plan_event(
@@ -223,8 +223,3 @@ class Projection:
         exprs = [expr for part in (*events, *updates) for expr in expressions(part)]
         exprs += [] if model.psp is None else [model.psp]
         return [ref for ref in references(exprs) if ref.owner is Owner.PRE]
-
-
-def _is_single(attribute: Attribute, spec: ProjectionSpec, constants: Mapping[str, float]) -> bool:
-    is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
-    return is_local_parameter and np.ndim(initial_value(spec, attribute, constants)) == 0
