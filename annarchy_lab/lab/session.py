@@ -108,7 +108,13 @@ class Session:
         return self.network.simulator if self.network.compiled else None
 
     def add(self, stream: Stream) -> None:
-        """Serve a view from now on."""
+        """Serve a view from now on; what happens from here on is kept for it.
+
+        Its taps are opened before the thread knows of it: a run may be over before the thread
+        wakes.
+        """
+        if self.simulator is not None:
+            stream.feed.open(self.simulator)
         self._streams.append(stream)
         self._ask(self._open)
 

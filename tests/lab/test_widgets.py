@@ -1,4 +1,5 @@
 from annarchy_lab.lab.comms import pin
+from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.views import live, raster
 from annarchy_lab.lab.widgets.base import STATIC, front_end
 
@@ -18,6 +19,15 @@ def test_a_front_end_that_was_not_built_says_so():
 def test_a_comm_that_cannot_be_pinned_is_left_alone():
     pin(None)
     pin(object())
+
+
+def test_a_view_keeps_what_happens_from_its_first_moment(pulse, monkeypatch):
+    monkeypatch.setattr(Session, "_ask", lambda *_: None)  # its thread is late
+    view = raster(pulse.net)
+    pulse.net.simulate(50.0)
+    view.feed.fetch()
+    assert view.feed.stop == 50
+    view.close()
 
 
 def test_what_is_shown_where_no_widget_runs(pulse, eventually):
