@@ -1,0 +1,57 @@
+"""What synapses do after the neurons: equations, and events of post-synaptic spikes.
+
+In: a projection.
+Out: phases.
+Not here: what arriving spikes do (`transmission`).
+"""
+
+from collections.abc import Iterator
+
+from annarchy_lab.runtime.cpu.hazards import Phase
+from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.phases.access import (
+    must_be_serial,
+    reads_through_pre,
+    rotations,
+    writes,
+    written_pre,
+)
+from annarchy_lab.runtime.cpu.phases.ranges import range_phase
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
+
+__all__ = ["learn", "post_events"]
+
+
+def learn(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
+    """Execute the equations: global, per dendrite, per edge."""
+    loaded = state.loaded(projection.spec.name)
+    if loaded.has("update_global"):
+        entry = {"kind": "once", "context": projection.context, "function": "update_global"}
+        yield Phase(entry, f"{projection.spec.name}: global variables", is_serial=True)
+    for function in ("semiglobal", "synapse"):
+        if loaded.has(function):
+            yield range_phase(state, projection, function, projection.spec.delay_steps - 1)
+
+
+def post_events(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
+    """Let the spikes of this step run the events of their dendrites."""
+    event, spec = projection.model.on_post, projection.spec
+    if event is None:
+        return
+    _, post = state.ends(spec.name)
+    is_serial, live = must_be_serial(projection, event), written_pre(event)
+    entry = {
+        "kind": "on_post",
+        "context": projection.context,
+        "post_population": post.index,
+        "row_ptr": projection.index("row_ptr").buffer,
+        "serial": is_serial,
+        "rotations": rotations(state, projection, spec.delay_steps - 1, live),
+    }
+    yield Phase(
+        entry,
+        f"{spec.name}: spikes of {spec.post} run post_spike",
+        reads_anywhere=reads_through_pre(spec, event.statements, live),
+        writes=writes(event.statements, spec.pre, spec.post),
+        is_serial=is_serial,
+    )

@@ -1,0 +1,83 @@
+"""What neurons do: equations, spikes, memories for delays, global operations.
+
+In: a population.
+Out: phases.
+Not here: what reaches them (`transmission`).
+"""
+
+from collections.abc import Iterator
+
+from annarchy_lab.ir.kernel import buffer_type
+from annarchy_lab.ir.model import Role, operation_parts
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.cpu.hazards import Phase
+from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.phases.access import dtype_code, writes
+from annarchy_lab.runtime.cpu.populations import PopulationStore
+
+__all__ = ["operate", "push", "update"]
+
+
+def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
+    """Execute the equations, then find out who spikes."""
+    name, loaded = population.spec.name, state.loaded(population.spec.name)
+    if loaded.has("update_global"):
+        entry = {"kind": "once", "context": population.context, "function": "update_global"}
+        yield Phase(entry, f"{name}: global variables", is_serial=True)
+    written = writes(population.model.updates, name, name)
+    if loaded.has("update"):
+        entry = {
+            "kind": "range",
+            "context": population.context,
+            "function": "update",
+            "population": population.index,
+        }
+        yield Phase(entry, f"{name}: equations", writes=written)
+    if loaded.has("detect"):
+        entry = {
+            "kind": "detect",
+            "context": population.context,
+            "population": population.index,
+        }
+        yield Phase(
+            entry,
+            f"{name}: spikes and resets",
+            writes=writes(population.model.reset, name, name) | {f"{name}.last_spike"},
+            publishes=frozenset({f"{name}.spikes"}),
+        )
+
+
+def push(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
+    """Remember the values of this step for delays."""
+    for attribute, history in population.histories.items():
+        is_global = population.attributes[attribute].locality is Locality.GLOBAL
+        entry = {
+            "kind": "push",
+            "source": history.source.buffer,
+            "ring": history.ring.buffer,
+            "stride_bytes": history.stride,
+            "n_slots": history.n_slots,
+            "itemsize": history.source.values.itemsize,
+            "population": state.single if is_global else population.index,
+        }
+        name = f"{population.spec.name}.{attribute}"
+        written = frozenset({f"{name} history"})
+        yield Phase(entry, f"remember {name} for delays", publishes=written)
+
+
+def operate(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
+    """Compute the global operations."""
+    for name, attribute in population.attributes.items():
+        if attribute.role is not Role.OPERATION:
+            continue
+        op, source = operation_parts(name)
+        entry = {
+            "kind": "global_op",
+            "op": op,
+            "source": population.arrays[source].buffer,
+            "dtype": dtype_code(state),
+            "elements": buffer_type(population.attributes[source].dtype).value,
+            "size": population.spec.size,
+            "result": population.arrays[name].buffer,
+        }
+        yield Phase(entry, f"{population.spec.name}: {name}", is_serial=True)

@@ -1,0 +1,34 @@
+"""Functions of a projection's module that run over dendrites.
+
+In: the name of a function of the module ABI, and how late it sees the pre-synaptic neurons.
+Out: a phase.
+Not here: which functions run when.
+"""
+
+from annarchy_lab.ir.model import Let
+from annarchy_lab.runtime.cpu.hazards import Phase
+from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.phases.access import reads_through_pre, rotations, writes
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
+
+__all__ = ["range_phase"]
+
+
+def range_phase(state: NetworkState, projection: ProjectionStore, function: str, lag: int) -> Phase:
+    """Return the phase that runs `function` over all dendrites, `lag` steps late."""
+    spec, model = projection.spec, projection.model
+    _, post = state.ends(spec.name)
+    entry = {
+        "kind": "range",
+        "context": projection.context,
+        "function": function,
+        "population": post.index,
+        "rotations": rotations(state, projection, lag),
+    }
+    statements = {
+        "psp": (Let("psp", model.psp),) if model.psp is not None else (),
+        "semiglobal": model.semiglobal_updates,
+        "synapse": model.updates,
+    }[function]
+    reads = reads_through_pre(spec, statements)
+    return Phase(entry, f"{spec.name}: {function}", reads, writes(statements, spec.pre, spec.post))
