@@ -25,7 +25,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix figures install dist clean distclean \
+.PHONY: help lab test test-slow check fix figures compatibility install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -58,6 +58,9 @@ fix: install ## apply every fix the tools know
 figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py
 	$(BIN)/pytest tests/browser/test_figures.py -m slow -q -s
+
+compatibility: install ## write docs/compatibility.md: what is promised, and which test proves it
+	$(BIN)/python tests/compatibility/compatibility.py
 
 install: $(MADE)/install ## make .venv with everything in it, labextension included
 
