@@ -14,6 +14,7 @@ kind         value
              since it was last set
 ``scale_at`` ``(indices, factor)``: the same for some elements
 ``flag``     new state of a flag of a projection (the attribute is the flag's name)
+``control``  new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
 ``seed``     the new seed; object and attribute are empty
 ``step``     the new current step; object and attribute are empty
 ``reset``    arguments of `Network.reset`; object and attribute are empty
@@ -30,7 +31,9 @@ from annarchy_lab.runtime.backend import Write
 
 __all__ = ["Change", "Kind", "Scale"]
 
-Kind: TypeAlias = Literal["set", "set_at", "scale", "scale_at", "flag", "seed", "step", "reset"]
+Kind: TypeAlias = Literal[
+    "set", "set_at", "scale", "scale_at", "flag", "control", "seed", "step", "reset"
+]
 
 
 @dataclass(frozen=True, slots=True)

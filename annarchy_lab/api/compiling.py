@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from annarchy_lab.api.compile import build_spec
+from annarchy_lab.api.controls import CONTROLS
 from annarchy_lab.api.driving import Driving
 from annarchy_lab.api.messages import say, warn
 from annarchy_lab.diagnostics import StateError
@@ -82,6 +83,8 @@ class Compiling(Driving):
         simulator = load(spec, backend or self._config.backend)
         for (projection, flag), value in self._flags.items():
             simulator.set_flag(projection, flag, value)
+        for (name, control), values in self._controls.items():
+            CONTROLS[control](simulator, name, values)
         for monitor in self._monitors.values():
             monitor.attach(simulator)
         self._spec, self._simulator = spec, simulator

@@ -1,6 +1,6 @@
 """What of a projection is switched on: transmission, update, plasticity.
 
-In: booleans.  Out: `LearningFlags`, the part of a projection that keeps them.
+In: booleans; how often it learns.  Out: `LearningFlags`, the part of a projection that keeps them.
 Not here: learning in a whole network (`Network.enable_learning`).
 """
 
@@ -59,16 +59,26 @@ class LearningFlags:
 
         Parameters
         ----------
-        period, offset
-            In ms; only a period of one step is available yet.
+        period
+            In ms, how often the equations of the synapses run.  Default: at every step.  In these
+            equations ``dt`` is then the period, so that a gradient advances by the same time.
+        offset
+            In ms from now on to the first time, less than `period`.  Default: 0.
 
         Raises
         ------
         ANNarchyException
-            If the equations should run less often than at each step.
+            If the period is shorter than a step, or the offset no shorter than the period.
         """
-        if period not in (None, self._network.dt) or offset:
-            raise ANNarchyException("learning at every step is the only period available yet.")
+        dt = self._network.dt
+        period_steps = 1 if period is None else round(period / dt)
+        offset_steps = 0 if offset is None else round(offset / dt)
+        if period_steps < 1:
+            raise ANNarchyException(f"a period of learning lasts one step ({dt} ms) at least.")
+        if not 0 <= offset_steps < period_steps:
+            raise ANNarchyException("the offset of learning is shorter than its period.")
+        first = (self._network.current_step + offset_steps) % period_steps
+        self._network.set_control(self._name, "learning", (period_steps, first))
         self.update = True
         self.plasticity = True
 

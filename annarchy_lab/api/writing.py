@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.changes import Change, Kind, Scale
+from annarchy_lab.api.controls import CONTROLS, Values
 from annarchy_lab.api.flags import FLAGS
 from annarchy_lab.api.holdings import Holdings
 from annarchy_lab.diagnostics import ANNarchyException
@@ -40,6 +41,7 @@ class Writing(Holdings):
     def _begin_writing(self) -> None:
         self._on_write: list[OnWrite] = []
         self._flags: dict[tuple[str, str], bool] = {}
+        self._controls: dict[tuple[str, str], Values] = {}
         self._snapshots: dict[SnapshotKey, NDArray[Any]] = {}
         self._changed_constants: set[str] = set()
         self._build_lock = threading.RLock()
@@ -112,6 +114,36 @@ class Writing(Holdings):
                 self._announce(step, projection, flag, "flag", value, origin)
             self._flags[projection, flag] = value
 
+    def set_control(
+        self, object_name: str, control: str, values: Values, origin: str | None = None
+    ) -> None:
+        """Set a control of an object; before the network is compiled it is kept until then.
+
+        Parameters
+        ----------
+        object_name
+            Name of a population or projection.
+        control
+            Name of the control, see `annarchy_lab.api.controls`.
+        values
+            Its new numbers.
+        origin
+            As in `write`.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such object or control.
+        """
+        self._object(object_name)
+        if control not in CONTROLS:
+            raise ANNarchyException(f"there is no control {control!r}, only {', '.join(CONTROLS)}.")
+        with self._in_order():
+            if self._simulator is not None:
+                step = CONTROLS[control](self._simulator, object_name, values)
+                self._announce(step, object_name, control, "control", list(values), origin)
+            self._controls[object_name, control] = values
+
     def apply(
         self,
         object_name: str,
@@ -147,6 +179,8 @@ class Writing(Holdings):
                 self.write([made], origin)
             case "flag":
                 self.set_flag(object_name, attribute, value, origin)
+            case "control":
+                self.set_control(object_name, attribute, tuple(value), origin)
             case "seed":
                 self._change_seed(value, origin)
             case _:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
 __all__ = ["journal_html"]
 
 SHOWN: Final = 12
-SIGNS: Final = {"set": "=", "set_at": "=", "flag": "=", "scale": "×", "scale_at": "×"}
+SIGNS: Final = {
+    "set": "=",
+    "set_at": "=",
+    "flag": "=",
+    "control": "=",
+    "scale": "×",
+    "scale_at": "×",
+}
 
 
 def journal_html(journal: "Journal", dt_ms: float) -> str:

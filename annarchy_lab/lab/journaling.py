@@ -188,6 +188,8 @@ class Journal:
     def _value(self, value: object) -> object:
         if isinstance(value, Mapping):
             return dict(value)
+        if isinstance(value, list):
+            return value  # the few numbers of a control
         array = np.asarray(value)
         if array.ndim:
             return store_array(self._arrays, array)

@@ -88,6 +88,10 @@ cdef extern from "phase_memory.h" namespace "annl" nogil:
     cdef cppclass PushPhase(Phase):
         PushPhase(StoragePtr, Rotation, i64, PopulationPtr) except +
 
+cdef extern from "phase_periodic.h" namespace "annl" nogil:
+    cdef cppclass PeriodicPhase(Phase):
+        PeriodicPhase(PhasePtr, i64, i64) except +
+
 cdef extern from "phase_call.h" namespace "annl" nogil:
     cdef cppclass OncePhase(Phase):
         OncePhase(ContextPtr, const string &, vector[Rotation]) except +

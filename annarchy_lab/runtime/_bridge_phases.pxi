@@ -9,6 +9,14 @@ cdef class _PhaseMaker:
     cdef shared_ptr[CEngine] engine
 
     cdef PhasePtr make(self, dict spec) except *:
+        cdef PhasePtr made = self.every_step(spec)
+        cdef i64 period_steps, offset_steps
+        period_steps, offset_steps = spec.get("every", (1, 0))
+        if period_steps == 1:
+            return made
+        return <PhasePtr>make_shared[PeriodicPhase](made, period_steps, offset_steps)
+
+    cdef PhasePtr every_step(self, dict spec) except *:
         kind = spec["kind"]
         if kind == "zero":
             return self.zero(spec)

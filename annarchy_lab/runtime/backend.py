@@ -178,6 +178,12 @@ class Simulator(Protocol):
     def set_flag(self, projection: str, flag: str, value: bool) -> int:
         """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
 
+    def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:
+        """Run a projection's equations where ``(step - offset) mod period == 0``; return the step.
+
+        ``dt`` is then `period_steps` steps in these equations; ``t`` stays the time of the step.
+        """
+
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""
 

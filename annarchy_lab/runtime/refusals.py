@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import Recorder
 
-__all__ = ["check_elements", "check_recorder", "check_values"]
+__all__ = ["check_elements", "check_period", "check_recorder", "check_values"]
 
 
 def check_values(
@@ -56,6 +56,18 @@ def check_elements(label: str, size: int, indices: NDArray[np.int64]) -> None:
     wrong = indices[(indices < 0) | (indices >= size)]
     if wrong.size:
         raise ANNarchyException(f"{label} has no element {int(wrong[0])}: there are {size}")
+
+
+def check_period(label: str, n_steps: int) -> None:
+    """Refuse a period in which nothing could happen.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is less than one step.
+    """
+    if n_steps < 1:
+        raise ANNarchyException(f"a period of '{label}' lasts one step at least, not {n_steps}")
 
 
 def check_recorder(recorder: Recorder, *, has_spikes: bool) -> None:

@@ -39,6 +39,7 @@ class FakeSimulator:
         self.speed = None
         self.is_closed = False
         self.flags = {}
+        self.learning = {}
         self.writes = []
         self._values = {}
         self._recorders = {}
@@ -162,6 +163,10 @@ class FakeSimulator:
 
     def set_flag(self, projection, flag, value):
         self.flags[projection, flag] = value
+        return self.step
+
+    def set_learning(self, projection, period_steps, offset_steps):
+        self.learning[projection] = (period_steps, offset_steps)
         return self.step
 
     def reseed(self, seed):

@@ -314,10 +314,33 @@ def test_flags(net, spiking, rate, fake):
     net.enable_learning([other])
     assert other.update
     assert not proj.plasticity
-    with error("the only period"):
-        proj.enable_learning(period=10.0)
     with error("no flag"):
         net.set_flag("proj0", "speed", True)
+
+
+def test_learning_by_periods(net, rate, fake):
+    cells = net.create(2, rate)
+    first = net.connect(cells, cells, "exc").all_to_all(1.0)
+    second = net.connect(cells, cells, "exc").all_to_all(1.0)
+    first.enable_learning(period=10.0, offset=3.0)
+    net.compile(silent=True)
+    assert net.simulator.learning == {"proj0": (20, 6)}  # what was said before is kept
+    net.simulate(4.0)
+    announced = []
+    net._on_write.append(lambda *change: announced.append(change))
+    net.enable_learning([second], period=10.0, offset=3.0)
+    assert net.simulator.learning["proj1"] == (20, 14)  # from now on
+    assert (8, "proj1", "learning", "control", [20, 14], "cell") in announced
+    net.apply("proj1", "learning", "control", [5, 1])
+    assert net.simulator.learning["proj1"] == (5, 1)
+    first.enable_learning()
+    assert net.simulator.learning["proj0"] == (1, 0)
+    with error("lasts one step"):
+        first.enable_learning(period=0.1)
+    with error("shorter than its period"):
+        first.enable_learning(period=2.0, offset=2.0)
+    with error("no control 'speed'"):
+        net.set_control("proj0", "speed", (1,))
 
 
 def test_reset_keeps_the_weights(proj):

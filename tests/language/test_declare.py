@@ -1,12 +1,11 @@
 """`Neuron`: what each form of the arguments declares; `Neuron` and `Synapse` as objects."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 
 from annarchy_lab.diagnostics import ModelError
 from annarchy_lab.distributions import Normal, Uniform
+from annarchy_lab.language import surroundings
 from annarchy_lab.language.declaration import Kind, Locality, ValueType
 from annarchy_lab.language.declare import Creating, Neuron, Parameter, Synapse, Variable
 from annarchy_lab.language.functions import parse_function
@@ -24,12 +23,11 @@ def codes(error):
 
 
 @pytest.fixture
-def constant_tau() -> Iterator[None]:
+def constant_tau(monkeypatch: pytest.MonkeyPatch) -> None:
     """A constant and a function that exist for all models."""
     square = parse_function("square(x) = x^2")
+    monkeypatch.setattr(surroundings, "_providers", [])  # the one before comes back
     set_surroundings(lambda: Surroundings(frozenset({"TAU"}), {"square": square}))
-    yield
-    set_surroundings(Surroundings)
 
 
 # --- parameters ---------------------------------------------------------------------------

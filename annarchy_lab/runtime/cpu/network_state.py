@@ -178,6 +178,19 @@ class NetworkState:
             raise ANNarchyException(f"there is no population or projection called '{name}'")
         return store
 
+    def projection(self, name: str) -> ProjectionStore:
+        """Return the state of a projection.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is none of that name.
+        """
+        store = self.store(name)
+        if not isinstance(store, ProjectionStore):
+            raise ANNarchyException(f"'{name}' is no projection")
+        return store
+
     def find(self, name: str, attribute: str) -> tuple[Array, Attribute]:
         """Return the array of an attribute and what it is.
 

@@ -66,6 +66,7 @@ class ProjectionStore:
         self.indices: dict[str, Array] = {}
         self.context = -1
         self.flags = {"transmission": True, "update": True, "plasticity": True}
+        self.learning = (1, 0)  # period and offset of the equations, in steps
 
     def lower(self) -> Module:
         """Return the model as loops over edges in their storage order."""
@@ -113,6 +114,7 @@ class ProjectionStore:
         for name, clock in self.clocks.items():
             clock.values[...] = other.clocks[name].values
         self.flags = other.flags
+        self.learning = other.learning
 
     def reset(self) -> None:
         """Set every attribute but the weights back to its value at load."""

@@ -22,6 +22,7 @@ from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
+from annarchy_lab.runtime.refusals import check_period
 
 __all__ = ["CpuSimulator"]
 
@@ -157,6 +158,21 @@ class CpuSimulator:
                 self._install()
             elif store.context >= 0:
                 self._engine.set_plastic(store.context, value)
+            return self._engine.step
+
+    def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:
+        """Run a projection's equations where ``(step - offset) mod period == 0``; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the period is less than one step.
+        """
+        store = self._state.projection(projection)
+        check_period(projection, period_steps)
+        with self._engine.hold():
+            store.learning = (period_steps, offset_steps)
+            self._install()
             return self._engine.step
 
     def reseed(self, seed: int) -> None:

@@ -52,6 +52,8 @@ class Projection:
         Step up to which each event-driven variable is integrated, per edge, int64.
     flags
         ``transmission``, ``update`` and ``plasticity``.
+    learning
+        Period and offset of the equations, in steps.
     pre_ranks, post_ranks
         Ends of each edge, int64.
     targets
@@ -72,6 +74,7 @@ class Projection:
         self.model = model
         self.pre, self.post = pre, post
         self.flags = {"transmission": True, "update": True, "plasticity": True}
+        self.learning = (1, 0)
         self.n_edges = spec.edges.n_edges
         self.values = Values(
             spec.name,
@@ -114,12 +117,15 @@ class Projection:
 
     def learn(self) -> None:
         """Execute the equations: global, per dendrite, per edge."""
-        if not (self.flags["transmission"] and self.flags["update"]):
+        period, offset = self.learning
+        is_due = (self.clock.step - offset) % period == 0
+        if not (self.flags["transmission"] and self.flags["update"] and is_due):
             return
-        model = self.model
-        self._evaluator.run(model.global_updates, Synapses.whole(self))
-        self._evaluator.run(model.semiglobal_updates, Synapses.dendrites(self, self._dendrites))
-        self._evaluator.run(model.updates, Synapses.all_edges(self))
+        model, dt_ms = self.model, period * self.clock.dt_ms
+        dendrites = Synapses.dendrites(self, self._dendrites, dt_ms)
+        self._evaluator.run(model.global_updates, Synapses.whole(self, dt_ms))
+        self._evaluator.run(model.semiglobal_updates, dendrites)
+        self._evaluator.run(model.updates, Synapses.all_edges(self, dt_ms))
 
     def run_post_events(self) -> None:
         """Let the spikes of this step run the events of their dendrites."""

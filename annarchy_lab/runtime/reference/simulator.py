@@ -22,6 +22,7 @@ from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.runner import Runner
+from annarchy_lab.runtime.refusals import check_period
 
 __all__ = ["ReferenceSimulator"]
 
@@ -188,6 +189,20 @@ class ReferenceSimulator:
             found.flags[flag] = bool(value)
             return self._network.clock.step
 
+    def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:
+        """Run a projection's equations where ``(step - offset) mod period == 0``; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the period is less than one step.
+        """
+        found = self._projection(projection)
+        check_period(projection, period_steps)
+        with self._edge:
+            found.learning = (period_steps, offset_steps)
+            return self._network.clock.step
+
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""
         with self._edge:
@@ -243,6 +258,12 @@ class ReferenceSimulator:
         found = network.populations.get(name) or network.projections.get(name)
         if found is None:
             raise ANNarchyException(f"there is no population or projection called '{name}'")
+        return found
+
+    def _projection(self, name: str) -> Projection:
+        found = self._object(name)
+        if not isinstance(found, Projection):
+            raise ANNarchyException(f"'{name}' is no projection")
         return found
 
     def _population(self, name: str) -> Population:

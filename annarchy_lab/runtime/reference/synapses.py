@@ -35,6 +35,8 @@ class Synapses:
         Step in which the spike of an event was emitted.
     live
         Attributes of the pre-synaptic neurons that are read without delay.
+    dt_ms
+        What ``dt`` stands for; the clock's step by default.
     """
 
     def __init__(
@@ -45,26 +47,29 @@ class Synapses:
         posts: Index = None,
         emitted: int = 0,
         live: frozenset[str] = NOTHING,
+        dt_ms: float | None = None,
     ) -> None:
         self._projection = projection
         self._edges, self._pres, self._posts = edges, pres, posts
         self._emitted = emitted
         self._live = live
+        self._dt_ms = projection.clock.dt_ms if dt_ms is None else dt_ms
 
     @classmethod
-    def whole(cls, projection: "Projection") -> Self:
+    def whole(cls, projection: "Projection", dt_ms: float) -> Self:
         """Return the projection as one element: global attributes."""
-        return cls(projection)
+        return cls(projection, dt_ms=dt_ms)
 
     @classmethod
-    def dendrites(cls, projection: "Projection", posts: NDArray[np.int64]) -> Self:
+    def dendrites(cls, projection: "Projection", posts: NDArray[np.int64], dt_ms: float) -> Self:
         """Return one element for each of the post ranks `posts`."""
-        return cls(projection, posts=posts)
+        return cls(projection, posts=posts, dt_ms=dt_ms)
 
     @classmethod
-    def all_edges(cls, projection: "Projection") -> Self:
+    def all_edges(cls, projection: "Projection", dt_ms: float | None = None) -> Self:
         """Return one element per edge."""
-        return cls(projection, slice(None), projection.pre_ranks, projection.post_ranks)
+        ends = (projection.pre_ranks, projection.post_ranks)
+        return cls(projection, slice(None), *ends, dt_ms=dt_ms)
 
     @classmethod
     def some_edges(
@@ -99,7 +104,7 @@ class Synapses:
             case "t":
                 return np.asarray(clock.t_ms)
             case "dt":
-                return np.asarray(clock.dt_ms)
+                return np.asarray(self._dt_ms)
             case "t_pre":
                 return clock.time_of(projection.pre.last_spike[self._pres])
             case "t_post":

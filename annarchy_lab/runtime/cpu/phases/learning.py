@@ -16,7 +16,7 @@ from annarchy_lab.runtime.cpu.phases.access import (
     writes,
     written_pre,
 )
-from annarchy_lab.runtime.cpu.phases.ranges import range_phase
+from annarchy_lab.runtime.cpu.phases.ranges import pace, range_phase
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = ["learn", "post_events"]
@@ -26,11 +26,18 @@ def learn(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
     """Execute the equations: global, per dendrite, per edge."""
     loaded = state.loaded(projection.spec.name)
     if loaded.has("update_global"):
-        entry = {"kind": "once", "context": projection.context, "function": "update_global"}
-        yield Phase(entry, f"{projection.spec.name}: global variables", is_serial=True)
+        entry = {
+            "kind": "once",
+            "context": projection.context,
+            "function": "update_global",
+            "every": projection.learning,
+        }
+        label = f"{projection.spec.name}: global variables{pace(projection.learning)}"
+        yield Phase(entry, label, is_serial=True)
     for function in ("semiglobal", "synapse"):
         if loaded.has(function):
-            yield range_phase(state, projection, function, projection.spec.delay_steps - 1)
+            lag = projection.spec.delay_steps - 1
+            yield range_phase(state, projection, function, lag, projection.learning)
 
 
 def post_events(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:

@@ -11,11 +11,23 @@ from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import reads_through_pre, rotations, writes
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
-__all__ = ["range_phase"]
+__all__ = ["pace", "range_phase"]
 
 
-def range_phase(state: NetworkState, projection: ProjectionStore, function: str, lag: int) -> Phase:
-    """Return the phase that runs `function` over all dendrites, `lag` steps late."""
+def range_phase(
+    state: NetworkState,
+    projection: ProjectionStore,
+    function: str,
+    lag: int,
+    every: tuple[int, int] = (1, 0),
+) -> Phase:
+    """Return the phase that runs `function` over all dendrites, `lag` steps late.
+
+    Parameters
+    ----------
+    every
+        Period and offset in steps.
+    """
     spec, model = projection.spec, projection.model
     _, post = state.ends(spec.name)
     entry = {
@@ -24,6 +36,7 @@ def range_phase(state: NetworkState, projection: ProjectionStore, function: str,
         "function": function,
         "population": post.index,
         "rotations": rotations(state, projection, lag),
+        "every": every,
     }
     statements = {
         "psp": (Let("psp", model.psp),) if model.psp is not None else (),
@@ -31,4 +44,10 @@ def range_phase(state: NetworkState, projection: ProjectionStore, function: str,
         "synapse": model.updates,
     }[function]
     reads = reads_through_pre(spec, statements)
-    return Phase(entry, f"{spec.name}: {function}", reads, writes(statements, spec.pre, spec.post))
+    label = f"{spec.name}: {function}{pace(every)}"
+    return Phase(entry, label, reads, writes(statements, spec.pre, spec.post))
+
+
+def pace(every: tuple[int, int]) -> str:
+    """Say how often a phase runs, where it is not every step."""
+    return "" if every[0] == 1 else f", every {every[0]} steps"
