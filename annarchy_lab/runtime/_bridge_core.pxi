@@ -111,6 +111,7 @@ cdef extern from "phase_deliver.h" namespace "annl" nogil:
         i64 delay_steps
         StoragePtr row_ptr
         StoragePtr post_ranks
+        StoragePtr edges
         Range pre_block
         Range post_block
     PhasePtr make_deliver_csr(DeliverSpec) except +

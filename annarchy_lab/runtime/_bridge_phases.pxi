@@ -89,6 +89,7 @@ cdef class _PhaseMaker:
             return make_deliver_dense(made)
         made.row_ptr = storage_or_none(spec["row_ptr"])
         made.post_ranks = storage_or_none(spec["post_ranks"])
+        made.edges = storage_or_none(spec.get("edges"))
         return make_deliver_csr(made)
 
     cdef PhasePtr on_pre(self, dict spec) except *:

@@ -23,6 +23,7 @@ class DeliverCsr final : public Phase {
     check_ends(spec_, sizeof(T));
     const i64 n_weights = spec_.is_single ? 1 : rows_.n_entries();
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    if (spec_.edges) require_storage(spec_.edges, rows_.n_entries() * 8, "edges");
     repartition();
   }
 
@@ -46,6 +47,9 @@ class DeliverCsr final : public Phase {
     if (spec_.is_single) {
       const T weight = w[0];
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += weight;
+    } else if (spec_.edges) {
+      const i64 *__restrict edges = spec_.edges->as<i64>();
+      for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[edges[k]];
     } else {
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[k];
     }

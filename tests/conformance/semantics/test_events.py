@@ -34,6 +34,18 @@ def test_conductances_receive_the_old_weight(sketch, trace):
     np.testing.assert_array_equal(found["proj.w"], [1, 2, 3, 3])
 
 
+@pytest.mark.parametrize("learning", [{"equations": "x = 1"}, {"post_spike": "x += 1"}])
+def test_each_synapse_that_learns_adds_its_own_weight(sketch, learning):
+    net = sketch()
+    net.population("pre", 2, spiker(0))
+    net.population("post", 2, LISTENER)
+    weights = np.array([1.0, 2.0, 4.0, 8.0])
+    net.projection("pre", "post", Synapse(pre_spike="g_target += w", **learning), weights=weights)
+    simulator = net.load()
+    simulator.run(2)
+    np.testing.assert_array_equal(simulator.read("post", "v"), [3.0, 12.0])
+
+
 def test_increments_are_added_one_by_one_in_the_order_of_pre_ranks(sketch):
     big = 2.0**60
     for order, expected in (([big, -big, 1.0], 1.0), ([big, 1.0, -big], 0.0)):

@@ -76,6 +76,7 @@ def _deliver(state: NetworkState, projection: ProjectionStore) -> Phase:
         }
         if projection.storage.layout == "post_major":
             entry["post_ranks"] = projection.index("row_posts").buffer
+            entry["edges"] = projection.index("row_edges").buffer
     return Phase(
         entry,
         f"{spec.name}: arriving spikes of {spec.pre} add w to {spec.post} ({entry['format']})",
