@@ -13,7 +13,7 @@ from annarchy_lab.api.callbacks import every
 from annarchy_lab.api.changes import Scale
 from annarchy_lab.api.constant import Constant, get_constant
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
-from annarchy_lab.api.functions import add_function
+from annarchy_lab.api.functions import add_function, functions
 from annarchy_lab.api.magic import (
     callbacks_enabled,
     clear,
@@ -125,6 +125,7 @@ __all__ = [
     "every",
     "float32",
     "float64",
+    "functions",
     "get_constant",
     "get_current_step",
     "get_population",

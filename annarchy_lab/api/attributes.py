@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import Change, Scale
+from annarchy_lab.api.functions import ModelFunction
 from annarchy_lab.api.messages import did_you_mean, warn, warn_of_slip
 from annarchy_lab.api.values import Slot, cast, to_array
 from annarchy_lab.diagnostics import ANNarchyException
@@ -58,6 +59,7 @@ class ModelObject:
         self._name = name
         self._declaration = declaration
         self._localities = effective_localities(declaration)
+        self._functions = {function.name: function for function in declaration.functions}
         self._initial: dict[str, NDArray[Any]] = {}
         self._per_element: set[str] = set()
         # Last: from here on these names are attributes of the model.
@@ -92,6 +94,11 @@ class ModelObject:
         """Names of the attributes that equations change."""
         return [a.name for a in self._attributes.values() if a.kind is Kind.VARIABLE]
 
+    @property
+    def functions(self) -> list[str]:
+        """Names of the functions of the model; each is called as a method, once compiled."""
+        return list(self._functions)
+
     # Access by name
 
     def get(self, name: str) -> Any:  # noqa: ANN401 - a number, an array or lists
@@ -124,6 +131,9 @@ class ModelObject:
         attributes = self.__dict__.get("_attributes", {})
         if name in attributes:
             return self._seen(name)
+        functions = self.__dict__.get("_functions", {})
+        if name in functions:
+            return ModelFunction(self._network, functions[name], functions)
         hint = "" if name.startswith("_") else did_you_mean(name, attributes)
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.{hint}")
 
@@ -136,7 +146,7 @@ class ModelObject:
             object.__setattr__(self, name, value)
 
     def __dir__(self) -> Iterable[str]:
-        return sorted({*super().__dir__(), *self._attributes})
+        return sorted({*super().__dir__(), *self._attributes, *self._functions})
 
     def _seen(self, name: str) -> Any:  # noqa: ANN401
         """Return the value of an existing attribute in the shape that users see."""

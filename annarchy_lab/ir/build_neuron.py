@@ -8,7 +8,13 @@ Not here: sizes and values.
 from collections.abc import Iterable
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.context import Context, functions_by_name, refuse_missing, shared_names
+from annarchy_lab.ir.context import (
+    Context,
+    constant_names,
+    functions_by_name,
+    refuse_missing,
+    shared_names,
+)
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
@@ -55,6 +61,7 @@ class _NeuronBuilder:
             context.report,
             weighted_sum=self._weighted_sum,
             operation=self._operation,
+            constants=constant_names(self.attributes.values()),
         )
         self.typer = Typer(self.scope)
 

@@ -8,7 +8,13 @@ Not here: edges, storage, delays.
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
-from annarchy_lab.ir.context import Context, functions_by_name, refuse_missing, shared_names
+from annarchy_lab.ir.context import (
+    Context,
+    constant_names,
+    functions_by_name,
+    refuse_missing,
+    shared_names,
+)
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
@@ -124,6 +130,7 @@ class _SynapseBuilder:
             member=self._member,
             weighted_sum=self._weighted_sum,
             operation=self._operation,
+            constants=constant_names(self.attributes.values()),
         )
 
     def _builder(self) -> StatementBuilder:

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
+from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import UserFunction
 
-__all__ = ["Context", "functions_by_name", "refuse_missing", "shared_names"]
+__all__ = ["Context", "constant_names", "functions_by_name", "refuse_missing", "shared_names"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def shared_names(context: Context, declared: Iterable[str]) -> dict[str, Expr]:
     for name in declared:
         names.pop(name, None)
     return names
+
+
+def constant_names(attributes: Iterable[Attribute]) -> frozenset[str]:
+    """Return the constants of the network that a model's own names do not hide."""
+    return frozenset(a.name for a in attributes if a.role is Role.CONSTANT)
 
 
 def functions_by_name(context: Context, own: Iterable[UserFunction]) -> Mapping[str, UserFunction]:

@@ -43,6 +43,8 @@ class Scope:
         Meaning of ``pre.x`` and ``post.x``; None if the model has no such thing.
     functions
         User functions by name.
+    constants
+        Names that stand for constants of the network, which functions see, too.
     place
         Part of the model, as named in docs/exactness.md, section 2.
     """
@@ -55,6 +57,7 @@ class Scope:
     operation: Callable[[s.GlobalOperation], e.Expr | None] | None = None
     place: str = "equations"
     attribute: str = ""
+    constants: frozenset[str] = frozenset()
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def next_ordinal(self) -> int:
@@ -209,7 +212,11 @@ class Typer:
         }
         outer = self.scope.names
         # A function sees its arguments and the network's constants, never the model's attributes.
-        visible = {k: v for k, v in outer.items() if isinstance(v, e.Const | e.Symbol)}
+        visible = {
+            name: value
+            for name, value in outer.items()
+            if isinstance(value, e.Const | e.Symbol) or name in self.scope.constants
+        }
         self.scope.names = {**visible, **bound}
         try:
             body = self.expr(function.body)
