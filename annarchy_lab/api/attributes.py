@@ -228,12 +228,13 @@ class ModelObject:
         """
         self._require(name)
         if indices is not None and self._localities[name] is Locality.GLOBAL:
-            raise ANNarchyException(self._refused_part(name))
+            raise ANNarchyException(
+                f"{name} of {self._name} is one value for all and cannot be set for some."
+                + self._why_global(name)
+            )
         if isinstance(value, Scale):
             return self._scaled(name, value.factor, indices)
         values = to_array(value, self._slot(name, indices))
-        if values.ndim and self._localities[name] is Locality.GLOBAL:
-            raise ANNarchyException(self._refused_part(name))
         return Change(self._name, name, values, indices)
 
     def _slot(self, name: str, indices: Indices | None = None) -> Slot:
@@ -247,6 +248,7 @@ class ModelObject:
             shape=(length or 0,) if is_part else self._shape(name),
             constants=self._network.constants,
             rng=self._network.default_rng,
+            why_single=self._why_global(name),
         )
 
     def _scaled(self, name: str, factor: float, indices: Indices | None) -> Change:
@@ -280,10 +282,9 @@ class ModelObject:
             )
         return attribute
 
-    def _refused_part(self, name: str) -> str:
-        text = f"{name} of {self._name} is one value for all and cannot be set for some."
+    def _why_global(self, name: str) -> str:
         reason = must_be_global(self._declaration).get(name)
-        return f"{text} It is global because of: {reason}" if reason else text
+        return f" It is global because of: {reason}" if reason else ""
 
 
 def pick(values: NDArray[Any], indices: Indices | slice, length: int) -> NDArray[Any]:

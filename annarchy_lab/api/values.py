@@ -44,6 +44,8 @@ class Slot:
         Values that a name may stand for.
     rng
         Draws the values of a distribution that has no generator of its own.
+    why_single
+        What to add to the message where several values are given for a single one.
     """
 
     label: str
@@ -53,6 +55,7 @@ class Slot:
     shape: tuple[int, ...]
     constants: Mapping[str, Constant]
     rng: np.random.Generator
+    why_single: str
 
 
 def to_array(value: object, slot: Slot) -> NDArray[Any]:
@@ -109,6 +112,7 @@ def _checked_size(values: NDArray[Any], slot: Slot) -> NDArray[Any]:
     if slot.length is None:
         raise ANNarchyException(
             f"{slot.label} is one value for all; it cannot be set to {values.size} values."
+            + slot.why_single
         )
     if values.size != slot.length:
         shape = f" of shape {slot.shape}" if len(slot.shape) > 1 else ""
