@@ -323,8 +323,9 @@ def test_a_function_called_like_a_built_in(name):
 def test_names_are_case_sensitive_and_letters_of_algebra_are_plain(net):
     names = ("E", "I", "S", "N", "beta", "gamma", "Lambda", "a", "A")
     parameters = "\n".join(f"{name} = {n}.0" for n, name in enumerate(names, 1))
-    found = evaluated(net, "x = " + " + ".join(f"{10**n} * {name}" for n, name in enumerate(names))
-                      + "\ntau = 10.0\ndI2/dt = I - beta*I2 + E : exponential", parameters)  # fmt: skip
+    digits = " + ".join(f"{10**n} * {name}" for n, name in enumerate(names))
+    text = f"x = {digits}\ndI2/dt = I - beta*I2 + E : exponential"
+    found = evaluated(net, text, parameters)
     assert found["x"] == 987654321.0
     assert found["I2"] == pytest.approx((2.0 + 1.0) / 5.0 * (1.0 - math.exp(-5.0)), rel=1e-14)
 

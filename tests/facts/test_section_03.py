@@ -74,7 +74,13 @@ def test_comparisons_and_logic_in_one_model(net):
 
 @pytest.mark.proves("3-assignments")
 def test_assignments(net):
-    text = "a = 6.0\nb += 2.0 : init=1.0\nc -= 2.0 : init=1.0\nd *= 3.0 : init=2.0\ne /= 4.0 : init=2.0"
+    text = """
+        a = 6.0
+        b += 2.0 : init=1.0
+        c -= 2.0 : init=1.0
+        d *= 3.0 : init=2.0
+        e /= 4.0 : init=2.0
+    """
     found = evaluated(net, text, n_steps=2)
     assert [found[name] for name in "abcde"] == [6.0, 5.0, -3.0, 18.0, 0.125]
 
@@ -221,7 +227,7 @@ def test_if_statements_nest(net):
     """
     pop = net.create(1, ann.Neuron(equations=text))
     found = traces(net, 3, a=(pop, "a"), b=(pop, "b"), c=(pop, "c"))
-    assert found == dict.fromkeys("abc", [1.0, 2.0, 3.0])
+    assert found == {name: [1.0, 2.0, 3.0] for name in "abc"}
 
 
 @pytest.mark.proves("3-if-else-malformed")
