@@ -13,6 +13,7 @@ The exception tree::
     └── BackendError           no compiler, a feature that a backend lacks, a broken build
 """
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -69,10 +70,9 @@ class Span:
 
     @property
     def line_text(self) -> str:
-        """The whole line in which the span starts."""
-        begin = self.start - self.column
-        end = self.source.text.find("\n", begin)
-        return self.source.text[begin : len(self.source.text) if end < 0 else end]
+        """The whole line in which the span starts, without its end."""
+        rest = self.source.text[self.start - self.column :]
+        return rest.partition("\n")[0].removesuffix("\r")
 
     def to(self, other: "Span") -> "Span":
         """Return the smallest span that covers this one and `other`."""
@@ -90,25 +90,44 @@ class Diagnostic:
 
     def render(self) -> str:
         """Return the message with the user's line and a caret under the place."""
-        lines = [f"error[{self.code}]: {self.message}"]
+        lines = [f"error[{self.code}]: {_visible(self.message)}"]
         if self.span is not None:
             lines += self._excerpt(self.span)
         if self.hint:
-            lines.append(f"   = help: {self.hint}")
+            lines.append(f"   = help: {_visible(self.hint)}")
         return "\n".join(lines)
 
     @staticmethod
     def _excerpt(span: Span) -> list[str]:
         number = str(span.line)
         gutter = " " * len(number)
+        line, column = span.line_text, span.column
         # A tab keeps its place under the caret only if it is repeated there.
-        before = "".join("\t" if c == "\t" else " " for c in span.line_text[: span.column])
-        width = max(1, min(span.stop - span.start, len(span.line_text) - span.column))
+        before = "".join("\t" if c == "\t" else " " * _width(c) for c in line[:column])
+        width = sum(_width(c) for c in line[column : column + span.stop - span.start])
         return [
-            f"  --> {span.source.origin}, line {number}",
-            f" {number} | {span.line_text}",
-            f" {gutter} | {before}{'^' * width}",
+            f"  --> {_visible(span.source.origin)}, line {number}",
+            f" {number} | {_visible(line)}",
+            f" {gutter} | {before}{'^' * max(1, width)}",
         ]
+
+
+def _visible(text: str) -> str:
+    """Return `text` with pictures of its control characters, which a terminal would obey."""
+    return "".join(_picture(c) if unicodedata.category(c) == "Cc" else c for c in text)
+
+
+def _picture(control: str) -> str:
+    if control == "\t":
+        return control
+    return chr(0x2400 + ord(control)) if control < " " else "\N{REPLACEMENT CHARACTER}"
+
+
+def _width(letter: str) -> int:
+    """Return how many columns a letter takes in a terminal."""
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):  # accents, and what joins letters
+        return 0
+    return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 class ANNarchyException(Exception):  # noqa: N818 - the name that published scripts catch

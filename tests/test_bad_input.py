@@ -79,6 +79,9 @@ def test_no_spike():
     assert message_of(ann.ModelError, ann.Neuron, **given) == (
         """
 error[ANN144]: Neuron 'N': reset without spike
+  --> Neuron 'N', reset, line 1
+ 1 | r = 0.0
+   | ^^^^^^^
    = help: give spike= a condition, or remove reset"""
     )
 

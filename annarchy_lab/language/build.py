@@ -24,7 +24,7 @@ from annarchy_lab.language.declaration import (
     SynapseDeclaration,
     UserFunction,
 )
-from annarchy_lab.language.model import EquationLine, Line, Model, ParameterLine
+from annarchy_lab.language.model import EquationLine, Line, Model, Option, ParameterLine
 from annarchy_lab.language.read import Reader
 from annarchy_lab.language.surroundings import Surroundings, current_surroundings
 from annarchy_lab.language.syntax import (
@@ -145,27 +145,42 @@ def build_synapse(reading: Reading) -> SynapseDeclaration:
 
 def notices(lines: Sequence[Line]) -> tuple[Diagnostic, ...]:
     """Return what is accepted but should be written differently."""
-    message = "'exact' is the old word for event-driven"
     return tuple(
-        Diagnostic("ANN199", message, option.span, "write event-driven")
+        Diagnostic("ANN199", message, option.span, hint)
         for line in lines
         for option in line.options
-        if option.key == "method" and option.value == "exact"
+        if option.key == "method"
+        for message, hint in _notices_of(line, option)
     )
+
+
+def _notices_of(line: Line, option: Option) -> Iterator[tuple[str, str]]:
+    if option.value == "exact":
+        yield "'exact' is the old word for event-driven", "write event-driven"
+    if isinstance(line, EquationLine) and not isinstance(line.statement, Ode):
+        yield f"'{option.value}' has no effect on '{line.text}', which has no gradient", "remove it"
 
 
 def _attributes(reading: Reading, *, is_neuron: bool) -> tuple[AttributeDeclaration, ...]:
-    values = reading.extra_values
-    return tuple(
-        replace(a, initial=python_value(values[a.initial], a.span))
-        if isinstance(a.initial, str) and a.initial in values
-        else a
-        for a in attributes_of(reading.lines, is_neuron=is_neuron)
-    )
+    attributes = attributes_of(reading.lines, is_neuron=is_neuron)
+    return tuple(_with_extra_value(attribute, reading) for attribute in attributes)
+
+
+def _with_extra_value(attribute: AttributeDeclaration, reading: Reading) -> AttributeDeclaration:
+    name = attribute.initial
+    if not isinstance(name, str) or name not in reading.extra_values:
+        return attribute
+    given = reading.extra_values[name]
+    value = reading.reader.attempt(lambda: python_value(given, attribute.span))
+    return replace(attribute, initial=0.0 if value is None else value)
 
 
 def _check(model: Model, reader: Reader) -> None:
-    model = replace(model, broken_names=frozenset(reader.broken_names))
+    model = replace(
+        model,
+        broken_names=frozenset(reader.broken_names),
+        broken_functions=frozenset(reader.broken_functions),
+    )
     # Where whole sections are missing, every check would complain about what they declare.
     for check in () if reader.is_incomplete else all_checks():
         for diagnostic in check.run(model):

@@ -5,6 +5,7 @@ Out: `Cursor`, which the parser reads from; `check_tokens` for foreign signs and
 Not here: the grammar.
 """
 
+import unicodedata
 from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Span
@@ -49,12 +50,29 @@ def check_tokens(tokens: Sequence[Token]) -> None:
 def _check_characters(tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.kind is TokenKind.INVALID:
-            remedy = "write the name in ASCII letters" if token.text[0].isalpha() else ""
             raise INVALID_CHARACTER.at(
                 token.span,
-                f"'{token.text}' does not belong to the language",
-                _REMEDIES.get(token.text, remedy),
+                f"{_named(token.text)} does not belong to the language",
+                _REMEDIES.get(token.text) or _remedy(token.text),
             )
+
+
+def _named(text: str) -> str:
+    """Return a foreign word in quotes, or the name of a letter that cannot be seen."""
+    if text.isprintable():
+        return f"'{text}'"
+    return f"the letter {unicodedata.name(text[0], f'U+{ord(text[0]):04X}')}"
+
+
+def _remedy(text: str) -> str:
+    """Return how to write a foreign word; Greek letters have names."""
+    if not text[0].isalpha():
+        return "remove it"
+    letters = [unicodedata.name(letter, "").split() for letter in text]
+    if any(len(words) != 4 or words[0] != "GREEK" for words in letters):
+        return "write the name in ASCII letters, digits and '_'"
+    spelt = (w[3].capitalize() if w[1] == "CAPITAL" else w[3].lower() for w in letters)
+    return f"write the name in ASCII letters: {'_'.join(spelt)}"
 
 
 def _check_parentheses(tokens: Sequence[Token]) -> None:

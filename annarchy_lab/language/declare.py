@@ -71,9 +71,9 @@ class _ModelType(Generic[_D]):
 
     def _gatherer(self, base: type, name: str | None, default: str, description: str) -> Gatherer:
         own = "" if type(self) is base else type(self).__name__  # a subclass names its model
-        called = name or own
+        called = str(name or own)
         label = f"{base.__name__} '{called}'" if called else default
-        return Gatherer(Reading(called or default, description), label)
+        return Gatherer(Reading(called or default, str(description)), label)
 
 
 class Neuron(_ModelType[NeuronDeclaration]):
@@ -127,7 +127,8 @@ class Neuron(_ModelType[NeuronDeclaration]):
         description: str | None = "",
         extra_values: Mapping[str, Any] | None = None,
     ) -> None:
-        default = "Spiking neuron" if spike else "Rate-coded neuron"
+        is_spiking = isinstance(spike, str) and bool(spike)
+        default = "Spiking neuron" if is_spiking else "Rate-coded neuron"
         gatherer = self._gatherer(Neuron, name, default, description or "")
         reading = gatherer.reading
         reading.extra_values = dict(extra_values or {})
@@ -211,7 +212,7 @@ class Synapse(_ModelType[SynapseDeclaration]):
 def _rule(
     gatherer: Gatherer, section: str, given: str | Creating | Pruning | None
 ) -> RewiringRule | None:
-    if given is None or given == "":
+    if given is None or (isinstance(given, str) and not given):
         return None
     origin = f"{gatherer.label}, {section}"
     return gatherer.reading.reader.attempt(lambda: read_rule(section, given, origin))

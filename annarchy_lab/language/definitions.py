@@ -133,7 +133,9 @@ def cut_flags(
     colons = [i for i, (token, depth) in enumerate(_with_depth(tokens)) if _is_colon(token, depth)]
     if not colons:
         return tuple(tokens), ()
-    conditionals = sum(token.text == "if" and depth == 0 for token, depth in _with_depth(tokens))
+    conditionals = sum(
+        token.text in ("if", "elif") and depth == 0 for token, depth in _with_depth(tokens)
+    )
     items = _split_at_commas(tokens[colons[-1] + 1 :])
     is_flag_list = any(_key(item) in words for item in items)
     # Each conditional owns two colons; one more can only start the flags.

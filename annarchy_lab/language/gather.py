@@ -8,14 +8,22 @@ Not here: the declaration (see `build`).
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import cast
 
 from annarchy_lab.diagnostics import Source, Span
+from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.build import Reading
 from annarchy_lab.language.declaration import Locality, UserFunction
 from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_VALUE
 from annarchy_lab.language.functions import read_function
 from annarchy_lab.language.model import EquationLine, ParameterLine
-from annarchy_lab.language.parts import Parameter, Variable, parameter_line, variable_piece
+from annarchy_lab.language.parts import (
+    Variable,
+    entry_text,
+    parameter_line,
+    variable_keywords,
+    variable_option,
+)
 from annarchy_lab.language.read import Piece, Reader
 from annarchy_lab.language.syntax import Expr, Number
 from annarchy_lab.language.values import constant_value
@@ -45,7 +53,7 @@ class Gatherer:
             return self.reading.reader.parameters(piece, Locality.LOCAL)
         if isinstance(given, Mapping):
             return self._entries(given)
-        self._refuse("parameters", "a text or a dict")
+        self._refuse("parameters", given, "a text or a dict")
         return ()
 
     def equations(self, section: str, given: object) -> tuple[EquationLine, ...]:
@@ -67,10 +75,12 @@ class Gatherer:
 
     def expression(self, section: str, given: object) -> Expr | None:
         """Read a text that is one expression; ``None`` and empty texts are none."""
-        if given is None or given == "":
+        if given is None:
             return None
         if not isinstance(given, str):
-            self._refuse(section, "a text")
+            self._refuse(section, given, "a text")
+            return None
+        if not given:
             return None
         return self.reading.reader.expression(Piece.whole(given, f"{self.label}, {section}"))
 
@@ -79,7 +89,7 @@ class Gatherer:
         if given is None:
             return ()
         if not isinstance(given, str):
-            self._refuse("functions", "a text")
+            self._refuse("functions", given, "a text")
             return ()
         return read_functions(self.reading.reader, Piece.whole(given, f"{self.label}, functions"))
 
@@ -93,20 +103,20 @@ class Gatherer:
         try:
             period = Number(float(text))  # type: ignore[arg-type] # anything else is refused
         except (TypeError, ValueError):
-            self._refuse("refractory", "a number of ms or a text")
+            self._refuse("refractory", given, "a number of ms or a text")
             return None
         place = Source(repr(text), f"{self.label}, refractory")
         period = replace(period, span=Span(place, 0, len(place.text)))
         return refractory_period(self.reading.reader, period)
 
     def _entries(self, given: Mapping[object, object]) -> tuple[ParameterLine, ...]:
-        texts = [f"{name} = {_shown(value)}" for name, value in given.items()]
-        source = Source("\n".join(texts), f"{self.label}, parameters")
-        lines, start = [], 0
-        for (name, value), text in zip(given.items(), texts, strict=True):
-            span = Span(source, start, start + len(text))
-            start += len(text) + 1
-            line = self.reading.reader.attempt(partial(parameter_line, str(name), value, span))
+        texts = [entry_text(str(name), value) for name, value in given.items()]
+        source = Source("\n".join(text for text, _ in texts), f"{self.label}, parameters")
+        lines, begin = [], 0
+        for (name, value), (text, words) in zip(given.items(), texts, strict=True):
+            places = {key: Span(source, begin + a, begin + b) for key, (a, b) in words.items()}
+            begin += len(text) + 1
+            line = self.reading.reader.attempt(partial(parameter_line, str(name), value, places))
             if line is None:
                 self.reading.reader.broken_names.add(str(name))
             else:
@@ -118,26 +128,48 @@ class Gatherer:
         if isinstance(part, str):
             return reader.equations(section, Piece.whole(part, origin))
         if isinstance(part, Variable) and section == "equations":
-            piece = reader.attempt(lambda: variable_piece(part, origin))
-            # Without its keywords the equation is still read, for the mistakes in it.
-            return reader.equations(section, piece or Piece.whole(str(part.equation), origin))
+            return self._variable(part, origin)
         wanted = "texts and Variables" if section == "equations" else "texts"
-        self._refuse(section, wanted)
+        self._refuse(section, part, wanted)
         return ()
 
-    def _refuse(self, section: str, wanted: str) -> None:
-        message = f"{self.label}: {section} must be {wanted}"
-        self.reading.reader.add(INVALID_ARGUMENT.at(None, message))
+    def _variable(self, variable: Variable, origin: str) -> tuple[EquationLine, ...]:
+        reader, equation = self.reading.reader, cast("object", variable.equation)
+        if not isinstance(equation, str):
+            self._refuse("equation", equation, "a text")
+            return ()
+        options = [
+            reader.attempt(partial(variable_option, key, value, keyword(key, value, origin)))
+            for key, value in variable_keywords(variable).items()
+        ]
+        piece = Piece(
+            Source(equation, origin),
+            0,
+            len(equation),
+            tuple(option for option in options if option is not None),
+            str(variable.unit),
+            str(variable.description),
+            is_variable=True,
+        )
+        return reader.equations("equations", piece)
 
-
-def _shown(value: object) -> str:
-    return repr(value.value) if isinstance(value, Parameter) else repr(value)
+    def _refuse(self, section: str, given: object, wanted: str) -> None:
+        message = f"{section} must be {wanted}"
+        place = keyword(section, given, self.label)
+        self.reading.reader.add(INVALID_ARGUMENT.at(place, message, f"give {wanted}"))
+        self.reading.reader.is_incomplete = True
 
 
 def read_functions(reader: Reader, piece: Piece) -> tuple[UserFunction, ...]:
     """Read one function per line."""
-    found = (reader.attempt(partial(read_function, d)) for d in piece.definitions())
-    return tuple(function for function in found if function is not None)
+    functions: list[UserFunction] = []
+    for definition in piece.definitions():
+        function = reader.attempt(partial(read_function, definition))
+        if function is None:
+            reader.broken_functions.add(definition.tokens[0].text)
+        else:
+            functions.append(function)
+    return tuple(functions)
 
 
 def refractory_period(reader: Reader, expr: Expr) -> Expr | float:

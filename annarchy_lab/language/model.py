@@ -20,11 +20,13 @@ from annarchy_lab.language.declaration import (
     SynapseDeclaration,
 )
 from annarchy_lab.language.surroundings import Surroundings
-from annarchy_lab.language.syntax import Assign, Expr, Ode, Statement
+from annarchy_lab.language.syntax import NOWHERE, Assign, Expr, Ode, Statement
+from annarchy_lab.language.vocabulary import EVENT_FLAGS, LOCALITY_WORDS, OPTION_KEYS
 
 __all__ = [
     "NEURON_EVENTS",
     "SYNAPSE_EVENTS",
+    "UNNAMED",
     "Declaration",
     "EquationLine",
     "Line",
@@ -36,6 +38,11 @@ __all__ = [
 
 Declaration: TypeAlias = NeuronDeclaration | SynapseDeclaration
 
+UNNAMED: Final = (
+    *("Rate-coded neuron", "Spiking neuron"),
+    *("Rate-coded synapse", "Spiking synapse"),
+)
+"""What models are called that their user gave no name."""
 NEURON_EVENTS: Final = ("reset", "axon_reset")
 SYNAPSE_EVENTS: Final = ("pre_spike", "pre_axon_spike", "post_spike")
 
@@ -51,7 +58,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class ParameterLine:
-    """The definition of one parameter."""
+    """The definition of one parameter; `value_span` is the place of its value alone."""
 
     name: str
     value: Initial
@@ -62,6 +69,7 @@ class ParameterLine:
     unit: str = ""
     description: str = ""
     control_range: tuple[float, float] | None = None
+    value_span: Span = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,8 @@ class Model:
         All lines, in the order of the text.
     surroundings
         Constants and global functions.
-    broken_names
-        What the unreadable lines assign: known, so that one mistake is told once.
+    broken_names, broken_functions
+        What the unreadable lines declare: known, so that one mistake is told once.
     extra_sites
         Expressions over the model's attributes that stand outside of it.
     """
@@ -123,6 +131,7 @@ class Model:
     lines: tuple[Line, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
     broken_names: frozenset[str] = frozenset()
+    broken_functions: frozenset[str] = frozenset()
     extra_sites: tuple[Site, ...] = ()
 
     @property
@@ -138,7 +147,27 @@ class Model:
     @property
     def label(self) -> str:
         """How a message without a place names the model, such as ``Neuron 'LIF'``."""
-        return f"{self.kind.capitalize()} '{self.declaration.name}'"
+        name = self.declaration.name
+        return name if name in UNNAMED else f"{self.kind.capitalize()} '{name}'"
+
+    @property
+    def lacks_spike(self) -> bool:
+        """Whether this is a neuron with parts that only spiking ones have, but without `spike`."""
+        neuron = self.declaration
+        if not isinstance(neuron, NeuronDeclaration) or neuron.is_spiking:
+            return False
+        parts = (neuron.reset, neuron.axon_spike, neuron.axon_reset, neuron.refractory)
+        return any(part not in (None, ()) for part in parts)
+
+    @property
+    def doubtful(self) -> frozenset[str]:
+        """Names whose locality may be another one: a word that should say it cannot be read."""
+        return frozenset(
+            name
+            for line in self.lines
+            for name in _names_of(line)
+            if any(_is_doubtful(option) for option in line.options)
+        )
 
     @property
     def attributes(self) -> dict[str, AttributeDeclaration]:
@@ -185,6 +214,20 @@ class Model:
 
 
 _RULES: Final = ("pruning", "creating")
+
+
+def _names_of(line: Line) -> tuple[str, ...]:
+    if isinstance(line, ParameterLine):
+        return (line.name,)
+    if isinstance(line.statement, Ode):
+        return (line.statement.state,)
+    return (line.statement.target.id,)
+
+
+def _is_doubtful(option: Option) -> bool:
+    if option.key == "locality":
+        return option.value not in LOCALITY_WORDS
+    return option.key not in OPTION_KEYS | EVENT_FLAGS
 
 
 def _sites_of_statement(section: str, equation: Equation) -> Iterator[Site]:

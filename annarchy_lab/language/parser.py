@@ -180,6 +180,9 @@ def _conditional(cursor: Cursor, nesting: int) -> Expr:
     condition = _expression(cursor, _OR, nesting + 1)
     _expect_colon(cursor, "behind the condition of 'if'")
     then = parse_value(cursor, nesting + 1)
+    if cursor.text == "elif":
+        hint = "write if condition: a else: if other: b else: c"
+        raise MALFORMED_CONDITIONAL.at(cursor.place, "'elif' is not known", hint)
     if not cursor.take_if("else"):
         raise MALFORMED_CONDITIONAL.at(
             cursor.place, "'else:' is missing", "write if condition: a else: b"
@@ -193,9 +196,10 @@ def _expect_colon(cursor: Cursor, where: str) -> None:
     if cursor.text == "=":
         raise cursor.unexpected()
     if not cursor.take_if(":"):
-        raise MALFORMED_CONDITIONAL.at(
-            cursor.place, f"':' is missing {where}", "write if condition: a else: b"
-        )
+        hint = "write if condition: a else: b"
+        if cursor.token is None:
+            hint += "; a word such as init behind ':' is a flag unless it stands in parentheses"
+        raise MALFORMED_CONDITIONAL.at(cursor.place, f"':' is missing {where}", hint)
 
 
 def _expression(cursor: Cursor, weakest: int, nesting: int) -> Expr:

@@ -6,15 +6,16 @@ Not here: complaints about the arguments; they need the model's name and come wh
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from annarchy_lab.diagnostics import Source, Span
+from annarchy_lab.diagnostics import Span
+from annarchy_lab.language.arguments import call_text, inside
 from annarchy_lab.language.declaration import Initial, Locality
 from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_RANGE
 from annarchy_lab.language.model import Option, ParameterLine
 from annarchy_lab.language.parser import parse_expression
-from annarchy_lab.language.read import Piece
 from annarchy_lab.language.syntax import Expr, Number, Unary
 from annarchy_lab.language.values import initial_value, python_value
 
@@ -23,9 +24,11 @@ __all__ = [
     "Parameter",
     "Pruning",
     "Variable",
+    "entry_text",
     "given_value",
     "parameter_line",
-    "variable_piece",
+    "variable_keywords",
+    "variable_option",
 ]
 
 
@@ -145,10 +148,28 @@ class Pruning:
     proba: Any = 1.0
 
 
-def parameter_line(name: str, given: object, span: Span) -> ParameterLine:
+def entry_text(name: str, given: object) -> tuple[str, dict[str, tuple[int, int]]]:
+    """Return one entry of a dict of parameters as text, and where each of its words stands."""
+    head = f"{' '.join(name.split())} = "
+    if not isinstance(given, Parameter):
+        text, places = call_text(head, {"value": given}, 1)
+    else:
+        words = {"locality": given.locality, "type": given.type, "range": given.range}
+        keywords = {key: word for key, word in words.items() if word is not None}
+        arguments = {"value": given.value, **keywords}
+        text, places = call_text(f"{head}Parameter(", arguments, 1, ")")
+    return text, {"name": (0, len(head) - 3), **places}
+
+
+def parameter_line(name: str, given: object, places: Mapping[str, Span]) -> ParameterLine:
     """Return one entry of a dict of parameters as a line.
 
     A plain number is global, a distribution local, a bare `Parameter` undecided.
+
+    Parameters
+    ----------
+    places
+        Where its words stand, as `entry_text` names them.
 
     Raises
     ------
@@ -156,11 +177,10 @@ def parameter_line(name: str, given: object, span: Span) -> ParameterLine:
         If a value has the wrong type.
     """
     if not _NAME.fullmatch(name):
-        raise INVALID_ARGUMENT.at(
-            span, f"'{name}' is no name", "write ASCII letters, digits and '_', a letter first"
-        )
+        hint = "write ASCII letters, digits and '_', a letter first"
+        raise INVALID_ARGUMENT.at(places["name"], f"'{name}' is no name", hint)
     parameter = given if isinstance(given, Parameter) else Parameter(given)
-    value = given_value(parameter.value, span)
+    value = given_value(parameter.value, places["value"])
     default: Locality | None = None
     if given is not parameter:
         is_one = isinstance(value, float | int | str)
@@ -169,59 +189,40 @@ def parameter_line(name: str, given: object, span: Span) -> ParameterLine:
     return ParameterLine(
         name,
         value,
-        tuple(Option(key, word, span) for key, word in words.items() if word is not None),
+        tuple(Option(key, word, places[key]) for key, word in words.items() if word is not None),
         default,
-        span,
-        unit=parameter.unit,
-        description=parameter.description,
-        control_range=_control_range(parameter.range, span),
+        places["name"],
+        unit=str(parameter.unit),
+        description=str(parameter.description),
+        control_range=_control_range(parameter.range, places),
+        value_span=places["value"],
     )
 
 
-def variable_piece(variable: Variable, origin: str) -> Piece:
-    """Return a `Variable` as its text with options.
+def variable_keywords(variable: Variable) -> dict[str, object]:
+    """Return the keywords of a `Variable` that its user gave."""
+    keys = ("locality", "type", "init", "min", "max", "method")
+    given = {key: getattr(variable, key) for key in keys}
+    return {key: value for key, value in given.items() if value is not None}
+
+
+def variable_option(key: str, value: object, place: Span) -> Option:
+    """Return one keyword of a `Variable` as an option.
 
     Raises
     ------
     Mistake
-        If a keyword has the wrong type or cannot be read.
+        If its value has the wrong type or cannot be read.
     """
-    if not isinstance(variable.equation, str):
-        raise INVALID_ARGUMENT.at(None, f"{origin}: the equation of a Variable is a text")
-    given = {
-        "locality": variable.locality,
-        "type": _word(variable.type),
-        "init": variable.init,
-        "min": variable.min,
-        "max": variable.max,
-        "method": variable.method,
-    }
-    options = tuple(
-        _option(key, value, _keyword(key, value, origin))
-        for key, value in given.items()
-        if value is not None
-    )
-    source = Source(variable.equation, origin)
-    stop = len(variable.equation)
-    return Piece(source, 0, stop, options, variable.unit, variable.description, is_variable=True)
-
-
-def _option(key: str, value: object, place: Span) -> Option:
     match key:
         case "init":
             return Option(key, given_value(value, place), place)
         case "min" | "max":
             return Option(key, _bound(value, place), place)
+        case "type":
+            return Option(key, _word(value), place)
         case _:
             return Option(key, str(value), place)
-
-
-def _keyword(key: str, value: object, origin: str) -> Span:
-    """Return a place to show for a keyword: the words that the user wrote, near enough."""
-    if isinstance(value, str):
-        return Span(Source(value, f"{origin}, {key}"), 0, len(value))
-    text = f"{key}={value!r}"
-    return Span(Source(text, origin), 0, len(text))
 
 
 def _word(type_: object) -> str | None:
@@ -232,23 +233,28 @@ def given_value(value: object, span: Span) -> Initial:
     """Return a Python value, or what its text stands for; raises `Mistake`."""
     if not isinstance(value, str):
         return python_value(value, span)
-    source = Source(value, span.source.origin)
-    return initial_value(parse_expression(source))
+    return initial_value(_parsed(value, span))
+
+
+def _parsed(text: str, span: Span) -> Expr:
+    place = inside(text, span)
+    return parse_expression(place.source, place.start, place.stop)
 
 
 def _bound(value: object, span: Span) -> Expr:
     if isinstance(value, str):
-        return parse_expression(span.source)
+        return _parsed(value, span)
     number = python_value(value, span)
     if isinstance(number, str):
         return parse_expression(number)
     if not isinstance(number, float | int):
-        raise INVALID_ARGUMENT.at(span, "a bound is a number or an expression")
+        hint = "write min=0.0, or min='-w_max'"
+        raise INVALID_ARGUMENT.at(span, "a bound is a number or an expression", hint)
     literal = Number(abs(float(number)), isinstance(number, int), span)
     return Unary("-", literal, span) if number < 0 else literal
 
 
-def _control_range(given: object, span: Span) -> tuple[float, float] | None:
+def _control_range(given: object, places: Mapping[str, Span]) -> tuple[float, float] | None:
     if given is None:
         return None
     try:
@@ -256,5 +262,5 @@ def _control_range(given: object, span: Span) -> tuple[float, float] | None:
     except (TypeError, ValueError):
         low = high = 0.0
     if not low < high:
-        raise INVALID_RANGE.at(span, "this is no range", "write range=(lowest, highest)")
+        raise INVALID_RANGE.at(places["range"], "this is no range", "write range=(lowest, highest)")
     return low, high

@@ -86,14 +86,15 @@ class Reader:
     ----------
     report
         Every mistake so far.
-    broken_names
-        What the unreadable definitions seem to assign.
+    broken_names, broken_functions
+        What the unreadable definitions seem to declare.
     is_incomplete
         Whether whole sections could not be read.
     """
 
     report: Report = field(default_factory=Report)
     broken_names: set[str] = field(default_factory=set)
+    broken_functions: set[str] = field(default_factory=set)
     is_incomplete: bool = False
 
     def parameters(self, piece: Piece, default: Locality | None) -> tuple[ParameterLine, ...]:
@@ -213,18 +214,22 @@ def _parameter(definition: Definition, default: Locality | None) -> ParameterLin
         )
     name, sign, *right = tokens
     if name.kind is not TokenKind.NAME or sign.text != "=":
-        raise INVALID_TARGET.at(name.span.to(sign.span), "a parameter is written name = value")
+        raise INVALID_TARGET.at(
+            name.span.to(sign.span), "nothing can be assigned to this", "write name = value"
+        )
     right, control_range = _cut_range(right)
     description, unit = trailing_comment(definition.span)
+    value = parse_tokens(right, sign.span)
     return ParameterLine(
         name.text,
-        initial_value(parse_tokens(right, sign.span)),
+        initial_value(value),
         read_flags(flags),
         default,
         name.span,
         unit=unit,
         description=description,
         control_range=control_range,
+        value_span=value.span,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from annarchy_lab.diagnostics import Span
 from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.declaration import Initial, RewiringRule
 from annarchy_lab.language.definitions import cut_flags, text_of
 from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_REWIRING
@@ -45,10 +46,16 @@ def read_rule(section: str, given: "Piece | str | Creating | Pruning", origin: s
     if isinstance(given, Creating | Pruning):
         wanted = Creating if section == "creating" else Pruning
         if not isinstance(given, wanted) or not isinstance(given.equation, str):
-            raise INVALID_ARGUMENT.at(None, f"{origin}: give a text or a {wanted.__name__}")
+            place = keyword(section, given, origin)
+            hint = f"give a text or a {wanted.__name__}"
+            raise INVALID_ARGUMENT.at(place, f"this is no rule of {section}", hint)
         piece = Piece.whole(given.equation, origin)
         keywords = {key: getattr(given, key) for key in _KEYS[section]}
-        options = {key: (value, piece.span) for key, value in keywords.items() if value is not None}
+        options = {
+            key: (value, keyword(key, value, origin))
+            for key, value in keywords.items()
+            if value is not None
+        }
     else:
         piece = Piece.whole(given, origin) if isinstance(given, str) else given
         options = {}

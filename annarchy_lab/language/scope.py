@@ -15,7 +15,7 @@ from annarchy_lab.language.model import SYNAPSE_EVENTS, Declaration
 from annarchy_lab.language.surroundings import Surroundings
 from annarchy_lab.language.vocabulary import FUNCTIONS, NUMBERS
 
-__all__ = ["Meaning", "Scope", "did_you_mean"]
+__all__ = ["Meaning", "Scope", "and_more", "did_you_mean"]
 
 
 class Meaning(Enum):
@@ -95,6 +95,11 @@ class Scope:
     def _rate(self) -> tuple[str, ...]:
         neuron = self.declaration
         return ("r",) if isinstance(neuron, NeuronDeclaration) and neuron.is_spiking else ()
+
+
+def and_more(n_places: int) -> str:
+    """Return what is said of further places of one mistake, ``''`` if there are none."""
+    return f", and in {n_places} more place{'s' * (n_places > 1)}" if n_places else ""
 
 
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:

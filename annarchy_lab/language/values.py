@@ -16,7 +16,7 @@ from annarchy_lab.diagnostics import ANNarchyException, Span
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.declaration import Initial
 from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_VALUE
-from annarchy_lab.language.syntax import Binary, Boolean, Draw, Expr, Name, Number, Unary
+from annarchy_lab.language.syntax import Binary, Boolean, Draw, Expr, Name, Number, Unary, walk
 from annarchy_lab.language.vocabulary import DISTRIBUTIONS
 
 __all__ = ["constant_value", "initial_value", "python_value"]
@@ -80,10 +80,12 @@ def initial_value(expr: Expr) -> Initial:
         return expr.id
     if isinstance(expr, Draw):
         return _distribution(expr)
+    is_arithmetic = all(isinstance(node, Number | Boolean | Unary | Binary) for node in walk(expr))
     raise INVALID_VALUE.at(
         expr.span,
-        "this is no value",
-        "write a number, True, False, a name alone, or a distribution of numbers",
+        "this has no finite value" if is_arithmetic else "this is no value",
+        "write a number such as 2.5 or 1/3, True, False, a name alone, or a distribution of "
+        "numbers",
     )
 
 

@@ -22,6 +22,7 @@ __all__ = [
     "NEURON_LOCALITIES",
     "NUMBERS",
     "OPERATIONS",
+    "OPTION_KEYS",
     "RESERVED_ATTRIBUTES",
     "RESERVED_WORDS",
     "SYNAPSE_LOCALITIES",
@@ -143,6 +144,9 @@ TYPE_WORDS: Final = frozenset(("int", "bool", "float"))
 EVENT_FLAGS: Final = frozenset(("unless_refractory", "unless_post"))
 FLAG_KEYS: Final = frozenset(("init", "min", "max"))
 """Flags that need a value."""
+
+OPTION_KEYS: Final = FLAG_KEYS | {"method", "locality", "type"}
+"""Every key of an option, as a flag is stored; words alone become ``method=`` and the like."""
 
 FLAG_WORDS: Final = frozenset((*METHODS, *LOCALITY_WORDS, *TYPE_WORDS, *EVENT_FLAGS, *FLAG_KEYS))
 """Every word that may stand behind the colon of a definition."""

@@ -4,4 +4,4 @@ from annarchy_lab.language.declare import Neuron
 
 
 def declare() -> None:
-    Neuron("r = 1.0", functions="f = 2.0\ng(x, x) = x\nh(x) = x : double", name="Functions")
+    Neuron("", "r = h(1.0)", functions="f = 2.0\ng(x, x) = x\nh(x) = x : double", name="Functions")

@@ -4,4 +4,8 @@ from annarchy_lab.language.declare import Neuron
 
 
 def declare() -> None:
-    Neuron("a = 2.0\nb = 2*a\nc = Uniform(1.0, 0.0)", "r = a + b + c : init=a+1", name="Values")
+    Neuron(
+        "a = 2.0\nb = 2*a\nc = Uniform(1.0, 0.0)\nd = 1/0",
+        "r = a + b + c + d : init=a+1",
+        name="Values",
+    )

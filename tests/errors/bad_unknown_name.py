@@ -1,4 +1,4 @@
-"""A misspelt parameter, and names that nothing declares."""
+"""A misspelt parameter, told once, and names that nothing declares."""
 
 from annarchy_lab.language.declare import Neuron
 
@@ -7,11 +7,10 @@ def declare() -> None:
     Neuron(
         """
         baseline = 1.0
-        tau = TAU
         """,
         """
         tau*dv/dt + v = sum(exc)
-        r = pos(v) + basline : init=start, max=exp
+        r = pos(v) + basline : min=basline - 1.0, max=exp
         """,
         name="Rate",
     )

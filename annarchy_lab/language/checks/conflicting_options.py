@@ -19,8 +19,12 @@ def conflicting_options(model: Model) -> Iterator[Diagnostic]:
     Example: ``dv/dt = -v : rk4, midpoint``.
     """
     first: dict[tuple[str, str], Option] = {}
+    lines = (line for line in model.lines if isinstance(line, EquationLine))
+    equations = [assigned_name(line) for line in lines if line.section == "equations"]
     for number, line in enumerate(model.lines):
         name = (assigned_name(line) or "") if isinstance(line, EquationLine) else ""
+        if name and equations.count(name) > 1:
+            continue  # a second equation is told by duplicate_name
         for option in line.options:
             # A method belongs to its line, the others to the variable.
             owner = name if option.key in _OF_ATTRIBUTES and name else str(number)

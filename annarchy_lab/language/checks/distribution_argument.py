@@ -25,7 +25,7 @@ def distribution_argument(model: Model) -> Iterator[Diagnostic]:
                 continue
             for argument in node.arguments:
                 if not _is_shared(model, argument):
-                    yield _diagnostic(node, argument)
+                    yield _diagnostic(model, node, argument)
 
 
 def _is_shared(model: Model, argument: Expr) -> bool:
@@ -35,18 +35,22 @@ def _is_shared(model: Model, argument: Expr) -> bool:
         case Name(id=name):
             attribute = model.attributes.get(name)
             # A name that is no attribute is a constant, or unknown, which is told elsewhere.
-            return attribute is None or (
-                attribute.kind is Kind.PARAMETER and attribute.locality is Locality.GLOBAL
+            return (
+                name in model.doubtful
+                or attribute is None
+                or (attribute.kind is Kind.PARAMETER and attribute.locality is Locality.GLOBAL)
             )
         case _:
             return False
 
 
-def _diagnostic(draw: Draw, argument: Expr) -> Diagnostic:
-    return Diagnostic(
-        CODE,
-        f"'{argument.span.text}' is no argument for {draw.distribution}",
-        argument.span,
-        "arguments are numbers or global parameters; scale the result instead, as in "
-        "mu + sigma * Normal(0.0, 1.0)",
-    )
+def _diagnostic(model: Model, draw: Draw, argument: Expr) -> Diagnostic:
+    attribute = model.attributes.get(argument.id) if isinstance(argument, Name) else None
+    if attribute is not None and attribute.kind is Kind.PARAMETER:
+        word = "population" if model.is_neuron else "projection"
+        hint = f"declare '{attribute.name}' as global (: {word}), or scale the result instead"
+    else:
+        hint = "arguments are numbers or global parameters; scale the result instead"
+    message = f"'{argument.span.text}' is no argument for {draw.distribution}"
+    hint += ", as in mu + sigma * Normal(0.0, 1.0)"
+    return Diagnostic(CODE, message, argument.span, hint)

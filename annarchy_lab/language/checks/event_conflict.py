@@ -21,9 +21,10 @@ def event_conflict(model: Model) -> Iterator[Diagnostic]:
     if not isinstance(synapse, SynapseDeclaration):
         return
     if synapse.post_spike is not None and synapse.pre_axon_spike is not None:
+        statements = (*synapse.post_spike, *synapse.pre_axon_spike)
         yield Diagnostic(
             CODE,
             f"{model.label}: post_spike and pre_axon_spike cannot be combined",
-            None,
+            statements[0].span if statements else None,
             "use two projections with one synapse model each",
         )

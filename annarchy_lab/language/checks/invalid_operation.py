@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from annarchy_lab.diagnostics import Diagnostic
+from annarchy_lab.diagnostics import Diagnostic, Span
+from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.declaration import SynapseDeclaration
 from annarchy_lab.language.model import Model
 from annarchy_lab.language.scope import did_you_mean
@@ -23,9 +24,15 @@ def invalid_operation(model: Model) -> Iterator[Diagnostic]:
     if not isinstance(synapse, SynapseDeclaration):
         return
     if synapse.operation not in OPERATIONS:
-        message = f"{model.label}: unknown operation '{synapse.operation}'"
+        message = f"unknown operation '{synapse.operation}'"
         rule = f"write one of {', '.join(OPERATIONS)}"
-        yield Diagnostic(CODE, message, None, did_you_mean(synapse.operation, OPERATIONS, rule))
+        hint = did_you_mean(synapse.operation, OPERATIONS, rule)
+        yield Diagnostic(CODE, message, _place(model, synapse), hint)
     elif synapse.is_spiking and synapse.operation != "sum":
-        message = f"{model.label}: a spiking synapse has no operation '{synapse.operation}'"
-        yield Diagnostic(CODE, message, None, "spiking synapses sum; leave operation out")
+        message = f"a spiking synapse has no operation '{synapse.operation}'"
+        hint = "spiking synapses sum; leave operation out"
+        yield Diagnostic(CODE, message, _place(model, synapse), hint)
+
+
+def _place(model: Model, synapse: SynapseDeclaration) -> Span:
+    return keyword("operation", synapse.operation, model.label)

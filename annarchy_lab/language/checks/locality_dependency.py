@@ -22,21 +22,27 @@ def locality_dependency(model: Model) -> Iterator[Diagnostic]:
 
     Example: ``mean_v = v : population`` where ``v`` is local.
     """
-    attributes = model.attributes
+    attributes, doubtful = model.attributes, model.doubtful
     for site in model.sites():
         subject = attributes.get(site.subject or "")
-        if site.section in ("equations", "bounds") and subject is not None:
-            yield from _site(model, site, subject)
+        is_decided = subject is not None and subject.name not in doubtful
+        if subject is not None and is_decided and site.section in ("equations", "bounds"):
+            yield from _site(model, site, subject, doubtful)
     for attribute in model.declaration.attributes:
         initial = attributes.get(attribute.initial) if isinstance(attribute.initial, str) else None
-        if initial is not None and _RANK[initial.locality] > _RANK[attribute.locality]:
+        if initial is None or {initial.name, attribute.name} & doubtful:
+            continue
+        if _RANK[initial.locality] > _RANK[attribute.locality]:
             what, rank = f"init of '{attribute.name}'", _RANK[initial.locality]
             yield _diagnostic(model, attribute, what, rank, attribute.span, initial.name)
 
 
-def _site(model: Model, site: Site, subject: AttributeDeclaration) -> Iterator[Diagnostic]:
+def _site(
+    model: Model, site: Site, subject: AttributeDeclaration, doubtful: frozenset[str]
+) -> Iterator[Diagnostic]:
     for node in walk(site.expr):
-        rank = _rank(model, node)
+        is_doubtful = isinstance(node, Name) and node.id in doubtful
+        rank = 0 if is_doubtful else _rank(model, node)
         if rank > _RANK[subject.locality]:
             yield _diagnostic(model, subject, site.what, rank, node.span, node.span.text)
 

@@ -18,7 +18,8 @@ def missing_rate(model: Model) -> Iterator[Diagnostic]:
     """
     declaration = model.declaration
     is_written = "r" in model.attributes or "r" in model.broken_names
-    if model.is_neuron and not declaration.is_spiking and not is_written:
+    is_rate_coded = model.is_neuron and not declaration.is_spiking and not model.lacks_spike
+    if is_rate_coded and not is_written:
         yield Diagnostic(
             CODE,
             f"{model.label}: a rate-coded neuron needs a variable or parameter 'r'",

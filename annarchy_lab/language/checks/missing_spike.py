@@ -1,11 +1,11 @@
 """What only a spiking neuron can have, without a condition for spikes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from annarchy_lab.diagnostics import Diagnostic
+from annarchy_lab.diagnostics import Diagnostic, Span
 from annarchy_lab.language.declaration import NeuronDeclaration
-from annarchy_lab.language.model import Model
+from annarchy_lab.language.model import NEURON_EVENTS, Model
 
 CODE: Final = "ANN144"
 
@@ -20,14 +20,25 @@ def missing_spike(model: Model) -> Iterator[Diagnostic]:
     neuron = model.declaration
     if not isinstance(neuron, NeuronDeclaration):
         return
-    has = {
-        "reset": bool(neuron.reset),
-        "axon_spike": neuron.axon_spike is not None,
-        "refractory": neuron.refractory is not None,
-    }
-    missing = [] if neuron.is_spiking else [(word, "spike") for word in has if has[word]]
-    if neuron.axon_reset and neuron.axon_spike is None:
-        missing.append(("axon_reset", "axon_spike"))
-    for word, condition in missing:
-        message = f"{model.label}: {word} without {condition}"
-        yield Diagnostic(CODE, message, None, f"give {condition}= a condition, or remove {word}")
+    if model.lacks_spike:
+        yield _without(model, _parts(neuron), "spike")
+    elif neuron.axon_reset and neuron.axon_spike is None:
+        yield _without(model, {"axon_reset": neuron.axon_reset[0].span}, "axon_spike")
+
+
+def _parts(neuron: NeuronDeclaration) -> dict[str, Span | None]:
+    """Return the parts that need a spike, each with its place."""
+    events = {section: getattr(neuron, section) for section in NEURON_EVENTS}
+    places = {section: lines[0].span for section, lines in events.items() if lines}
+    for section in ("axon_spike", "refractory"):
+        expr = getattr(neuron, section)
+        if expr is not None:
+            places[section] = getattr(expr, "span", None)
+    return places
+
+
+def _without(model: Model, parts: Mapping[str, Span | None], condition: str) -> Diagnostic:
+    words = " and ".join(parts)
+    hint = f"give {condition}= a condition, or remove {words}"
+    place = next(iter(parts.values()))
+    return Diagnostic(CODE, f"{model.label}: {words} without {condition}", place, hint)

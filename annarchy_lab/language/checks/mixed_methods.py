@@ -5,6 +5,7 @@ from typing import Final
 
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.model import Model
+from annarchy_lab.language.syntax import Ode
 
 CODE: Final = "ANN139"
 _COUPLED: Final = ("implicit", "midpoint", "rk4")
@@ -19,7 +20,8 @@ def mixed_methods(model: Model) -> Iterator[Diagnostic]:
     """
     first = ""
     for equation in model.declaration.equations:
-        method = equation.method if equation.method in _COUPLED else None
+        is_coupled = isinstance(equation.statement, Ode) and equation.method in _COUPLED
+        method = equation.method if is_coupled else None
         first = first or method or ""
         if method is not None and method != first:
             yield Diagnostic(

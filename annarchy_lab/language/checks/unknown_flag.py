@@ -6,10 +6,9 @@ from typing import Final
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.model import Model, Option
 from annarchy_lab.language.scope import did_you_mean
-from annarchy_lab.language.vocabulary import EVENT_FLAGS, FLAG_WORDS
+from annarchy_lab.language.vocabulary import EVENT_FLAGS, FLAG_WORDS, OPTION_KEYS
 
 CODE: Final = "ANN126"
-_WITH_VALUE: Final = frozenset(("init", "min", "max", "method", "locality", "type"))
 
 
 def unknown_flag(model: Model) -> Iterator[Diagnostic]:
@@ -25,7 +24,7 @@ def unknown_flag(model: Model) -> Iterator[Diagnostic]:
 
 
 def _option(option: Option) -> Iterator[Diagnostic]:
-    if option.key not in _WITH_VALUE | EVENT_FLAGS:
+    if option.key not in OPTION_KEYS | EVENT_FLAGS:
         is_word = option.key in FLAG_WORDS
         hint = f"write {option.key} alone" if is_word else did_you_mean(
             option.key, FLAG_WORDS, "remove it"
