@@ -38,6 +38,7 @@ from annarchy_lab.api.magic import (
     set_time,
     setup,
     simulate,
+    simulate_until,
     step,
 )
 from annarchy_lab.api.monitor import Monitor
@@ -146,6 +147,7 @@ __all__ = [
     "set_time",
     "setup",
     "simulate",
+    "simulate_until",
     "smoothed_rate",
     "step",
 ]

@@ -48,7 +48,9 @@ def build_spec(network: "Network") -> NetworkSpec:
 
 def _population(population: Population) -> PopulationSpec:
     values = {name: _plain(population._start(name)) for name in population.attributes}
-    return PopulationSpec(population.name, population.size, population.declaration, values)
+    return PopulationSpec(
+        population.name, population.size, population.declaration, values, population._stop
+    )
 
 
 def _projection(projection: Projection) -> ProjectionSpec:

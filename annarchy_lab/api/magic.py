@@ -5,6 +5,7 @@ Not here: any meaning.
 """
 
 import atexit
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,7 @@ __all__ = [
     "set_time",
     "setup",
     "simulate",
+    "simulate_until",
     "step",
 ]
 
@@ -111,6 +113,21 @@ def compile(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - ANNarchy's nam
 def simulate(duration: float, measure_time: bool = False, callbacks: bool = True) -> None:
     """Simulate the implicit network for `duration` ms; see `Network.simulate`."""
     magic_network().simulate(duration, measure_time, callbacks)
+
+
+def simulate_until(
+    max_duration: float,
+    population: Population | Sequence[Population] | None = None,
+    operator: str = "and",
+    measure_time: bool = False,
+    *,
+    populations: Population | Sequence[Population] | None = None,
+) -> float:
+    """Simulate the implicit network until stop conditions hold; see `Network.simulate_until`."""
+    net = magic_network()
+    return net.simulate_until(
+        max_duration, population, operator, measure_time, populations=populations
+    )
 
 
 def step() -> None:

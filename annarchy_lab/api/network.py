@@ -106,7 +106,7 @@ class Network(Compiling, metaclass=NetworkType):
         neuron
             The model.
         stop_condition
-            Refused, as nothing evaluates it yet.
+            What `simulate_until` waits for, such as ``"v > 10 : all"``.
         name
             Unique name.  Default: ``pop0``, ``pop1``, ...
         population

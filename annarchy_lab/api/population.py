@@ -17,6 +17,7 @@ from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.condition import StopCondition, parse_stop_condition
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
     Kind,
@@ -50,8 +51,12 @@ class Population(ModelObject):
         The model, a `Neuron` or a class that makes one.
     name
         Unique name.  Default: ``pop0``, ``pop1``, ...  It fixes the stream of random numbers.
-    stop_condition, storage_order
-        Accepted as in ANNarchy; `stop_condition` is refused, as nothing evaluates it yet.
+    stop_condition
+        What `simulate_until` waits for: a condition over the neurons' attributes, constants and
+        ``spiked``, such as ``"v > 10"``.  It must hold in any neuron, or in all, if ``: all``
+        follows.
+    storage_order
+        Accepted as in ANNarchy.
     network
         The network it joins.  Default: the one of the 4.8 style.
 
@@ -59,6 +64,8 @@ class Population(ModelObject):
     ------
     ANNarchyException
         If the geometry, the model or the name cannot be used.
+    ModelError
+        If the stop condition says nothing about this model.
     StateError
         If the network is compiled already.
     """
@@ -73,14 +80,13 @@ class Population(ModelObject):
         *,
         network: "Network | None" = None,
     ) -> None:
-        if stop_condition is not None:
-            raise ANNarchyException("stop_condition is not available yet.")
         network = network or _implicit()
         self.neuron_type = _instance(neuron)
         self._geometry = places.as_geometry(geometry)
         self._targets: list[str] = []
         network._require_not_compiled("a population cannot be created")
         name = network._new_name("pop", name)
+        self._stop = _parsed(stop_condition, self.neuron_type, name)
         super().__init__(network, name, self.neuron_type.declaration)
         show_notices(self.neuron_type)
         network._populations[name] = self
@@ -166,6 +172,11 @@ class Population(ModelObject):
     def is_spiking(self) -> bool:
         """Whether its neurons emit spikes."""
         return self.declaration.is_spiking
+
+    @property
+    def stop_condition(self) -> str | None:
+        """What `simulate_until` waits for, None for nothing."""
+        return None if self._stop is None else self._stop.text
 
     # Parts
 
@@ -267,7 +278,8 @@ class Population(ModelObject):
 
     def _copy_into(self, network: "Network", name: str | None) -> "Population":
         """Create the same population in another network, with the values set so far."""
-        copied = Population(self._geometry, self.neuron_type, name, network=network)
+        stop = self.stop_condition
+        copied = Population(self._geometry, self.neuron_type, name, stop, network=network)
         copied._initial.update(self._initial)
         copied._per_element.update(self._per_element)
         return copied
@@ -279,6 +291,10 @@ def _instance(neuron: object) -> Neuron:
     if not isinstance(neuron, Neuron):
         raise ANNarchyException(f"a population is made of a Neuron, not of {neuron!r}.")
     return neuron
+
+
+def _parsed(text: str | None, neuron: Neuron, name: str) -> StopCondition | None:
+    return None if text is None else parse_stop_condition(text, neuron.declaration, name)
 
 
 def _implicit() -> "Network":

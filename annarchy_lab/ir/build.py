@@ -54,7 +54,8 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
     report = Report()
     context = Context(frozenset(spec.constants), spec.functions, spec.method, report)
     neurons = {
-        p.name: build_neuron(p.neuron, _connected(spec, p.name), context) for p in spec.populations
+        p.name: build_neuron(p.neuron, _connected(spec, p.name), context, p.stop_condition)
+        for p in spec.populations
     }
     synapses = {
         p.name: build_synapse(p.synapse, neurons[p.pre], neurons[p.post], len(p.targets), context)

@@ -1,6 +1,7 @@
 """A neuron declaration in its network: level 1.
 
-In: `NeuronDeclaration`, the targets that projections feed, and the network's `Context`.
+In: `NeuronDeclaration`, the targets that projections feed, the population's stop condition, and the
+network's `Context`.
 Out: `NeuronModel`; mistakes go to the context's report.
 Not here: sizes and values.
 """
@@ -30,16 +31,20 @@ from annarchy_lab.ir.model import (
 from annarchy_lab.ir.statements import StatementBuilder
 from annarchy_lab.ir.typing import Scope, Typer, cast, dtype_of_value_type
 from annarchy_lab.language import syntax as s
+from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import Equation, Kind, Locality, NeuronDeclaration
 
 __all__ = ["build_neuron"]
 
 
 def build_neuron(
-    declaration: NeuronDeclaration, connected: Iterable[str], context: Context
+    declaration: NeuronDeclaration,
+    connected: Iterable[str],
+    context: Context,
+    stop: StopCondition | None = None,
 ) -> NeuronModel:
     """Return the level-1 model of `declaration`, reached by the targets `connected`."""
-    return _NeuronBuilder(declaration, tuple(connected), context).build()
+    return _NeuronBuilder(declaration, tuple(connected), context).build(stop)
 
 
 class _NeuronBuilder:
@@ -65,7 +70,7 @@ class _NeuronBuilder:
         )
         self.typer = Typer(self.scope)
 
-    def build(self) -> NeuronModel:
+    def build(self, stop: StopCondition | None) -> NeuronModel:
         declaration, localities = self.declaration, effective_localities(self.declaration)
         axonal = {"axon_spike": declaration.axon_spike, "axon_reset": declaration.axon_reset}
         refuse_missing(self.context, declaration.name, axonal)
@@ -77,6 +82,8 @@ class _NeuronBuilder:
         spike = None if declaration.spike is None else self.typer.boolean(declaration.spike)
         self.scope.place = "reset"
         reset = self._statements(list(declaration.reset), is_guarded=False)
+        steps = self._refractory_steps()
+        stop_expr = None if stop is None else self._stop(stop)
         return NeuronModel(
             name=declaration.name,
             attributes=(*self.attributes.values(), *self.operations.values()),
@@ -84,7 +91,9 @@ class _NeuronBuilder:
             updates=updates,
             spike=spike,
             reset=reset,
-            refractory_steps=self._refractory_steps(),
+            refractory_steps=steps,
+            stop=stop_expr,
+            stop_needs_all=stop is not None and stop.needs_all,
             targets=self.targets,
         )
 
@@ -152,6 +161,13 @@ class _NeuronBuilder:
             "/", cast(self.typer.expr(tree), DType.TIME), e.Symbol("dt", DType.TIME), DType.TIME
         )
         return cast(steps, DType.INT)
+
+    def _stop(self, stop: StopCondition) -> e.Expr:
+        self.scope.place, self.scope.attribute = "stop_condition", ""
+        if self.declaration.is_spiking:
+            spiked = e.Symbol("spiked", DType.BOOL)
+            self.scope.names = {**self.scope.names, "spiked": spiked}
+        return self.typer.boolean(stop.condition)
 
     def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
         if node.owner is not None or self.declaration.is_spiking:

@@ -88,9 +88,13 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A time (ms), or a flag of an edge: w may change; both its ends spiked in one step."""
+    """A time (ms), or a flag.
 
-    name: Literal["t", "dt", "t_last", "t_pre", "t_post", "is_plastic", "is_coincident"]
+    Of an edge: w may change; both its ends spiked in one step.  Of a neuron: it has spiked in this
+    step.
+    """
+
+    name: Literal["t", "dt", "t_last", "t_pre", "t_post", "is_plastic", "is_coincident", "spiked"]
     dtype: DType
 
 

@@ -1,7 +1,8 @@
 """A neuron model as loops over ranks.
 
 In: `NeuronModel` (level 1).
-Out: `Module` with ``update_global``, ``update`` and, for spiking neurons, ``detect``.
+Out: `Module` with ``update_global``, ``update``, for spiking neurons ``detect``, and ``stop`` where
+a run may wait for a condition.
 Not here: the list of spikes (the core gathers flags), weighted sums (projections add them).
 """
 
@@ -23,13 +24,14 @@ from annarchy_lab.ir.kernel import (
     SetFlag,
     buffer_type,
 )
-from annarchy_lab.ir.lowering import BufferTable, Lowering
+from annarchy_lab.ir.lowering import FLAGS, BufferTable, Lowering
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
 from annarchy_lab.language.declaration import Locality
 
-__all__ = ["FLAGS", "lower_neuron", "neuron_buffer"]
+__all__ = ["STOP_FLAGS", "lower_neuron", "neuron_buffer"]
 
-FLAGS = "spike flags"
+STOP_FLAGS = "stop flags"
+"""Buffer of the neurons in which the stop condition holds."""
 _NO_STEPS = e.Const(0, DType.INT)
 
 
@@ -55,6 +57,8 @@ class _NeuronLowering:
         functions = [self._update_global(), self._update()]
         if self.model.spike is not None:
             functions.append(self._detect(self.model.spike))
+        if self.model.stop is not None:
+            functions.append(self._stop(self.model.stop))
         present = tuple(f for f in functions if f.body)
         return Module(
             f"neuron {self.model.name}", self.real, tuple(self.table.found.values()), present
@@ -90,6 +94,13 @@ class _NeuronLowering:
             reset.append(Assign(self._use(left), "i", steps, note="refractory period"))
         loops = _over_ranks(tuple(body), testing)
         return Function("detect", (*loops, FlaggedLoop("i", flags, tuple(reset))))
+
+    def _stop(self, condition: e.Expr) -> Function:
+        lowering = Lowering(self.table, self, "i", "i", draws_by_block=True)
+        flags = self.table.use(Buffer(STOP_FLAGS, BufferType.BOOL, Extent.NEURON), is_written=True)
+        return Function(
+            "stop", _over_ranks((SetFlag(flags, "i", lowering.expr(condition)),), lowering)
+        )
 
     def _refractory_test(
         self, lowering: Lowering, left: e.Ref, flags: str, condition: e.Expr

@@ -23,7 +23,10 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.model import Let, Statement, Store, Touch
 
-__all__ = ["BufferTable", "Lowering", "Place", "stream_name"]
+__all__ = ["FLAGS", "BufferTable", "Lowering", "Place", "stream_name"]
+
+FLAGS = "spike flags"
+"""Buffer of who spiked in the last step."""
 
 
 class Place(Protocol):
@@ -164,6 +167,9 @@ class Lowering:
                 return e.Coincident(last, self._end("post"), delay)
             case "t_last" | "t_pre" | "t_post":
                 return self._spike_time(symbol.name)
+            case "spiked":
+                flags = Buffer(FLAGS, BufferType.BOOL, Extent.NEURON)
+                return e.Load(self.table.use(flags), self.element, DType.BOOL)
             case _:
                 return symbol
 

@@ -132,6 +132,10 @@ class NeuronModel:
         Condition for a spike, tested where the neuron is not refractory, and what follows it.
     refractory_steps
         Evaluated at a spike; None for no refractory period.
+    stop
+        Condition that ends a run, tested after a whole step; None for none.
+    stop_needs_all
+        Whether it must hold in all neurons rather than in any.
     targets
         Conductances (spiking) or sums (rate-coded) in the order in which they appear.
     """
@@ -143,6 +147,8 @@ class NeuronModel:
     spike: Expr | None = None
     reset: tuple[Statement, ...] = ()
     refractory_steps: Expr | None = None
+    stop: Expr | None = None
+    stop_needs_all: bool = False
     targets: tuple[str, ...] = ()
 
     @property

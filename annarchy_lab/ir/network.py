@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
 
 if TYPE_CHECKING:
@@ -29,12 +30,15 @@ class PopulationSpec:
     ----------
     values
         Attribute name to one value, or one per rank, shape ``(size,)``.
+    stop_condition
+        What a run may wait for.
     """
 
     name: str
     size: int
     neuron: NeuronDeclaration
     values: Values = field(default_factory=dict)
+    stop_condition: StopCondition | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ def _neuron_phases(model: NeuronModel) -> Iterator[tuple[str, list[str]]]:
     yield "reset", _statements(model.reset)
     steps = model.refractory_steps
     yield "refractory steps", [show_expr(steps)] if steps is not None else []
+    which = "all" if model.stop_needs_all else "any"
+    yield "stop", [f"{which} {show_expr(model.stop)}"] if model.stop is not None else []
 
 
 def _synapse_phases(model: SynapseModel) -> Iterator[tuple[str, list[str]]]:

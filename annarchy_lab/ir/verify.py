@@ -54,7 +54,11 @@ def _phases(model: NeuronModel | SynapseModel) -> Iterable[tuple[str, tuple[Stat
     yield "update", model.updates
     if isinstance(model, NeuronModel):
         yield "reset", model.reset
-        lone = (("spike", model.spike), ("refractory steps", model.refractory_steps))
+        lone = (
+            ("spike", model.spike),
+            ("refractory steps", model.refractory_steps),
+            ("stop", model.stop),
+        )
     else:
         yield "semiglobal", model.semiglobal_updates
         for title, event in (("arriving spike", model.on_pre), ("emitted spike", model.on_post)):

@@ -29,7 +29,8 @@ def network_fingerprint(spec: NetworkSpec) -> dict[str, str]:
 
 
 def _of_population(population: PopulationSpec) -> str:
-    return _hash(population.size, population.neuron, _sorted(population.values))
+    stop = population.stop_condition
+    return _hash(population.size, population.neuron, _sorted(population.values), stop)
 
 
 def _of_projection(projection: ProjectionSpec) -> str:

@@ -9,7 +9,7 @@ Phases of `Engine.install`, one dict each.  ``population`` and ``context`` are n
     zero          buffer itemsize population
     push          source ring stride_bytes n_slots itemsize population
     once          context function(update_global|prepare) rotations            serial
-    range         context function(update|psp|semiglobal|synapse) population rotations
+    range         context function(update|psp|semiglobal|synapse|stop) population rotations
     detect        context population
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   delay_steps; csr: row_ptr post_ranks; dense: pre_lo pre_hi post_lo post_hi
@@ -117,7 +117,7 @@ class Engine:
     def set_history(self, population: int, steps: ArrayLike, ranks: ArrayLike) -> None: ...
 
     # driving
-    def run(self, n_steps: int) -> int: ...
+    def run(self, n_steps: int, until: Iterable[dict[str, Any]] = ()) -> int: ...
     def set_next_callback(self, step: int, callback: Callable[[int], int] | None) -> None: ...
     def start(
         self,

@@ -286,6 +286,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         const ContextPtr &context(i64) except +
         void remove_context(i64) except +
         void install(vector[PhasePtr]) except +
+        void install_tail(vector[PhasePtr]) except +
         void set_parallel(int, int) except +
         const Deal &deal()
         const shared_ptr[cbool] &halt()

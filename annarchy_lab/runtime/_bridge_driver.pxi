@@ -38,11 +38,16 @@ cdef class _Driver(_Network):
             with nogil:
                 self.runner.get().close()
 
-    def run(self, i64 n_steps):
+    def run(self, i64 n_steps, until=()):
         """Execute up to `n_steps` in the calling thread and return how many were executed.
 
         Fewer, if `stop` is called or the condition of a halt phase holds.  Signals are looked at every
         20 ms; KeyboardInterrupt leaves the network at a step edge.
+
+        Parameters
+        ----------
+        until
+            Phases that follow the schedule in each step of this run, a halt phase among them.
 
         Raises
         ------
@@ -55,6 +60,8 @@ cdef class _Driver(_Network):
         if not self.engine.get().claim():
             raise RuntimeError("the network is running already")
         try:
+            if until:
+                self._install_tail(until)
             while True:
                 with nogil:
                     outcome = self.engine.get().drive(n_steps - n_done, SLICE_SECONDS)
@@ -66,6 +73,8 @@ cdef class _Driver(_Network):
                 else:
                     return n_done
         finally:
+            if until:
+                self._install_tail(())
             self.engine.get().disclaim()
 
     def set_next_callback(self, i64 step, callback):

@@ -136,15 +136,30 @@ cdef class _Network:
             If a phase does not fit its buffers; the old schedule then stays.
         """
         cdef vector[PhasePtr] made
-        cdef _PhaseMaker maker = _PhaseMaker()
-        maker.engine = self.engine
         self._enter()
         try:
-            for phase in phases:
-                made.push_back(maker.make(phase))
+            made = self._made(phases)
             self.engine.get().install(move(made))
         finally:
             self._leave()
+
+    cdef int _install_tail(self, phases) except -1:
+        cdef vector[PhasePtr] made
+        self._enter()
+        try:
+            made = self._made(phases)
+            self.engine.get().install_tail(move(made))
+        finally:
+            self._leave()
+        return 0
+
+    cdef vector[PhasePtr] _made(self, phases) except *:
+        cdef vector[PhasePtr] made
+        cdef _PhaseMaker maker = _PhaseMaker()
+        maker.engine = self.engine
+        for phase in phases:
+            made.push_back(maker.make(phase))
+        return made
 
     def set_parallel(self, int n_threads=1, int n_parts=0):
         """Set the threads, and the parts that the ranks are cut into (default: one per thread)."""

@@ -139,6 +139,13 @@ class Simulator(Protocol):
     def run(self, n_steps: int) -> int:
         """Execute up to `n_steps` in the calling thread and return how many were executed."""
 
+    def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:
+        """Execute up to `n_steps`, but no step after one in which stop conditions hold.
+
+        Those of all `populations`, or of any of them; one without a condition never asks for an
+        end.  Returns how many steps were executed.
+        """
+
     def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
         """Run in a thread of its own, at ``speed`` times real time.
 

@@ -71,6 +71,10 @@ class FakeSimulator:
             self.step += 1
             self.n_executed += 1
 
+    def run_until(self, n_steps, populations, *, needs_all):
+        self.until = (populations, needs_all)
+        return self.run(min(n_steps, 7))
+
     def start(self, n_steps=-1, speed=1.0):
         self.speed = speed
         self.state = "running"

@@ -184,8 +184,8 @@ def test_bad_populations(net, rate):
         net.create(3, "rate")
     with error("needs a geometry and a neuron"):
         net.create(3)
-    with error("stop_condition"):
-        net.create(3, rate, stop_condition="v > 1")
+    with error("unknown name 'u' in the stop condition"):
+        net.create(3, rate, stop_condition="u > 1")
     net.create(3, rate, name="A")
     with error("the name 'A' is taken"):
         net.create(3, rate, name="A")

@@ -19,7 +19,7 @@ FLAGS = ("-std=c++20", "-O2", "-ffp-contract=off", "-fPIC", "-shared")
 
 # A table of functions in the order of annl_module, null where a module lacks one.
 FUNCTIONS = (
-    "prepare update_global update detect psp on_pre on_post semiglobal synapse".split()  # noqa: SIM905
+    "prepare update_global update detect psp on_pre on_post semiglobal synapse stop".split()  # noqa: SIM905
 )
 
 # `script` says which neuron spikes in which executed step.

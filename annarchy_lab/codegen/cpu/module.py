@@ -45,6 +45,7 @@ _PARAMETERS = {
     "on_post": "annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post",
     "semiglobal": _RANGE,
     "synapse": _RANGE,
+    "stop": _RANGE,
 }
 
 

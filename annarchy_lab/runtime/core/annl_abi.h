@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 1.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 2.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 1u
+#define ANNL_ABI_VERSION 2u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -94,6 +94,7 @@ typedef struct annl_module {
   void (*on_post)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post_rank);
   void (*semiglobal)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* once per dendrite, post ranks lo..hi */
   void (*synapse)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);    /* per-step equations, dendrites of post ranks lo..hi */
+  void (*stop)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);       /* flags the neurons in which the stop condition holds */
 } annl_module;
 
 #endif

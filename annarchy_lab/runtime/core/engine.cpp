@@ -74,6 +74,7 @@ void Engine::set_parallel(int n_threads, int n_parts) {
   for (const PopulationPtr &each : populations_) each->reshape(n_parts, each->spikes().n_slots(), clock_.elapsed());
   for (const auto &[number, recorder] : recorders_->all()) recorder->repartition();
   schedule_.repartition();
+  tail_.repartition();
 }
 
 /* ---- state and values ------------------------------------------------------------------------------ */
@@ -155,6 +156,7 @@ void Engine::work(int thread, Slice &slice) {
   do {
     worker.clock = clock_.snapshot();
     schedule_.run(worker, deal_, *team_);
+    tail_.run(worker, deal_, *team_);
     team_->meet(thread, [&] { finish_step(slice); });
   } while (slice.goes_on);
 }

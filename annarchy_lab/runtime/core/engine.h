@@ -49,6 +49,8 @@ class Engine {
   const ContextPtr &context(i64 index) const;
   void remove_context(i64 index);
   void install(std::vector<PhasePtr> phases);
+  /* What follows the schedule in each step while a run waits for a condition; empty: nothing. */
+  void install_tail(std::vector<PhasePtr> phases) { tail_ = Schedule(std::move(phases)); }
   void set_parallel(int n_threads, int n_parts);
   const Deal &deal() const noexcept { return deal_; }
 
@@ -125,6 +127,7 @@ class Engine {
   std::vector<ContextPtr> retired_;  /* removed, perhaps still in the schedule */
   RecorderSetPtr recorders_ = std::make_shared<RecorderSet>();
   Schedule schedule_;
+  Schedule tail_;
   Deal deal_;
   std::vector<Worker> workers_;
   std::unique_ptr<Team> team_;

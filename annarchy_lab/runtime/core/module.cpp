@@ -38,6 +38,7 @@ std::vector<std::string> Module::functions() const {
   add(table_->on_post != nullptr, "on_post");
   add(table_->semiglobal != nullptr, "semiglobal");
   add(table_->synapse != nullptr, "synapse");
+  add(table_->stop != nullptr, "stop");
   return names;
 }
 

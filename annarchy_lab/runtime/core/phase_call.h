@@ -25,7 +25,7 @@ class OncePhase final : public Phase {
   Rotations rotations_;
 };
 
-/* `update`, `psp`, `semiglobal` or `synapse` on the own ranks of a population (of the post population). */
+/* `update`, `psp`, `semiglobal`, `synapse` or `stop` on the own ranks of a population (of the post population). */
 class RangePhase final : public Phase {
  public:
   RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Rotations rotations);

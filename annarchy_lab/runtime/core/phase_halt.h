@@ -1,4 +1,4 @@
-/* phase_halt.h: ends the run after a step in which a condition holds (simulate_until). */
+/* phase_halt.h: ends the run after a step in which conditions hold: what a run may wait for. */
 #ifndef ANNL_PHASE_HALT_H
 #define ANNL_PHASE_HALT_H
 #include "phase.h"

@@ -178,6 +178,19 @@ class NetworkState:
             raise ANNarchyException(f"there is no population or projection called '{name}'")
         return store
 
+    def population(self, name: str) -> PopulationStore:
+        """Return the state of a population.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is none of that name.
+        """
+        store = self.store(name)
+        if not isinstance(store, PopulationStore):
+            raise ANNarchyException(f"'{name}' is no population")
+        return store
+
     def projection(self, name: str) -> ProjectionStore:
         """Return the state of a projection.
 

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from annarchy_lab.ir.kernel import Module, buffer_type
-from annarchy_lab.ir.lower_neuron import FLAGS, lower_neuron
+from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
+from annarchy_lab.ir.lowering import FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.language.declaration import Locality
@@ -78,6 +79,9 @@ class PopulationStore:
         if model.is_spiking:
             self.flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+        self.stop_flags: Array | None = None
+        if model.stop is not None:
+            self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)
 
     def lower(self) -> Module:
         """Return the model as loops."""
@@ -90,6 +94,8 @@ class PopulationStore:
                 return self.last_spike
             case name if name == FLAGS:
                 return self.flags
+            case name if name == STOP_FLAGS:
+                return self.stop_flags
             case _:
                 return self.arrays.get(buffer)
 

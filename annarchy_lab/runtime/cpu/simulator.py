@@ -18,7 +18,7 @@ from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
@@ -49,6 +49,14 @@ class CpuSimulator:
         if self._engine.is_driven:
             raise StateError("the network is running already")
         return self._engine.run(n_steps)
+
+    def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:
+        """Execute up to `n_steps`, but no step after one in which stop conditions hold."""
+        stores = [self._state.population(name) for name in populations]
+        if self._engine.is_driven:
+            raise StateError("the network is running already")
+        phases = halt(stores, needs_all=needs_all)
+        return self._engine.run(n_steps, [phase.entry for phase in phases])
 
     @property
     def step(self) -> int:
@@ -142,8 +150,8 @@ class CpuSimulator:
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
-        store = self._state.store(population)
-        if not isinstance(store, PopulationStore) or store.flags is None:
+        store = self._state.population(population)
+        if store.flags is None:
             raise ANNarchyException(f"'{population}' is no spiking population")
         return self._engine.spikes(store.index)
 

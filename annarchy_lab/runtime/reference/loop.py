@@ -18,7 +18,8 @@ from annarchy_lab.runtime.reference.network import Network
 
 __all__ = ["Loop", "Outcome"]
 
-Reason = Literal["done", "time", "callback", "interrupted"]
+Reason = Literal["done", "time", "callback", "interrupted", "halted"]
+Until = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,20 @@ class Loop:
         """End the current or the next drive within one step; from any thread."""
         self._is_interrupted.set()
 
-    def run(self, n_steps: int) -> int:
-        """Execute up to `n_steps` in the calling thread and return how many were executed."""
+    def run(self, n_steps: int, until: Until | None = None) -> int:
+        """Execute up to `n_steps` in the calling thread and return how many were executed.
+
+        Parameters
+        ----------
+        until
+            Ends the run after a step in which it holds.
+        """
         self.claim()
         n_done = 0
         try:
             while True:
                 with deferred_interrupt(self.interrupt):
-                    outcome = self.drive(n_steps - n_done)
+                    outcome = self.drive(n_steps - n_done, until=until)
                 n_done += outcome.n_steps
                 if outcome.reason != "callback":
                     return n_done
@@ -80,7 +87,9 @@ class Loop:
         finally:
             self.disclaim()
 
-    def drive(self, n_steps: int, seconds: float = float("inf")) -> Outcome:
+    def drive(
+        self, n_steps: int, seconds: float = float("inf"), until: Until | None = None
+    ) -> Outcome:
         """Execute up to `n_steps` in about `seconds`; guests come in between any two steps."""
         end = time.perf_counter() + seconds
         n_done = 0
@@ -91,8 +100,10 @@ class Loop:
             if reason is not None:
                 return Outcome(n_done, reason)
             with self.edge:
-                self.network.step()
+                is_over = self.network.step(until)
             n_done += 1
+            if is_over:
+                return Outcome(n_done, "halted")
 
     def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
         """Call `call` before `step`; a negative step or None ends the calls."""

@@ -7,6 +7,8 @@ Not here: threads, commands.
 The order is that of the language's step semantics (docs/exactness.md has its arithmetic).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from annarchy_lab.ir import expression as e
@@ -67,8 +69,8 @@ class Network:
             for p in spec.projections
         }
 
-    def step(self) -> None:
-        """Execute one step."""
+    def step(self, until: Callable[[], bool] | None = None) -> bool:
+        """Execute one step; tell whether `until` then holds."""
         populations, projections = self.populations.values(), self.projections.values()
         with np.errstate(all="ignore"):
             for population in populations:
@@ -88,8 +90,10 @@ class Network:
                 projection.learn()
             for projection in projections:
                 projection.run_post_events()
-        self.recorders.record()
+            self.recorders.record()
+            is_over = until is not None and until()
         self.clock.advance()
+        return is_over
 
     def reset(self, names: frozenset[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load, and everybody's past to nothing."""

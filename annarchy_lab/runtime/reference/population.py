@@ -115,6 +115,14 @@ class Population:
             values = self._arithmetic.cast(self.values[name], DType.REAL)
             self.values[result][...] = over_population(operation, values)
 
+    def asks_for_stop(self) -> bool:
+        """Tell whether the stop condition holds after this step; without one, never."""
+        if self.model.stop is None:
+            return False
+        holds = self._evaluator.value(self.model.stop, self._place(slice(None)))
+        holds = np.broadcast_to(holds, (self.size,))
+        return bool(holds.all() if self.model.stop_needs_all else holds.any())
+
     def write(self, name: str, values: Array, indices: NDArray[np.int64] | None) -> None:
         """Set an attribute, or some of its elements."""
         self.values.write(name, values, indices)
@@ -194,6 +202,10 @@ class _Neurons:
                 return np.asarray(self._clock.t_ms)
             case "dt":
                 return np.asarray(self._clock.dt_ms)
+            case "spiked":
+                has_spiked = np.zeros(self._population.size, np.bool_)
+                has_spiked[self._population.spikes] = True
+                return has_spiked[self._ranks]
             case _:
                 assert symbol.name == "t_last"
                 return self._clock.time_of(self._population.last_spike[self._ranks])

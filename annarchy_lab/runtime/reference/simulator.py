@@ -95,6 +95,27 @@ class ReferenceSimulator:
         """
         return self._loop.run(n_steps)
 
+    def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:
+        """Execute up to `n_steps`, but no step after one in which stop conditions hold.
+
+        Parameters
+        ----------
+        populations
+            Whose conditions; a population without one never asks for an end.
+        needs_all
+            Whether all of them must ask for it, rather than any.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population.
+        StateError
+            If somebody drives the network already.
+        """
+        asked = [self._population(name) for name in populations]
+        joined = all if needs_all else any
+        return self._loop.run(n_steps, lambda: joined([p.asks_for_stop() for p in asked]))
+
     def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
         """Run in a thread of its own.
 

@@ -113,8 +113,8 @@ class Synapses:
                 return np.asarray(projection.flags["plasticity"])
             case "is_coincident":
                 return np.asarray(projection.post.last_spike[self._posts] == self._emitted)
-            case "t_last":
-                raise AssertionError("synapses have t_pre and t_post")
+            case "t_last" | "spiked":
+                raise AssertionError(f"{symbol.name} belongs to neurons")
 
     def draw(self, draw: e.Draw) -> Array:
         """Return random numbers: by edge, by post rank of a dendrite, or one."""

@@ -72,6 +72,7 @@ static const annl_module annl_m_module = {
   0, // on_post
   0, // semiglobal
   0, // synapse
+  0, // stop
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -133,6 +134,7 @@ static const annl_module annl_m_module = {
   0, // on_post
   0, // semiglobal
   0, // synapse
+  0, // stop
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

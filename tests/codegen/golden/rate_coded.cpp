@@ -47,6 +47,7 @@ static const annl_module annl_m_module = {
   0, // on_post
   0, // semiglobal
   0, // synapse
+  0, // stop
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -113,6 +114,7 @@ static const annl_module annl_m_module = {
   0, // on_post
   annl_m_semiglobal, // semiglobal
   annl_m_synapse, // synapse
+  0, // stop
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
