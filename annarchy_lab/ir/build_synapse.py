@@ -79,7 +79,7 @@ class _SynapseBuilder:
         psp, is_default = self._psp()
         events = EventBuilder(declaration, self.typer, self._builder())
         on_pre = self._pre_event(events)
-        is_plain = on_pre is not None and _adds_weight_only(on_pre)
+        is_plain = on_pre is not None and psp is None and _adds_weight_only(on_pre)
         return SynapseModel(
             name=declaration.name,
             attributes=tuple(self.attributes.values()),

@@ -179,7 +179,8 @@ class SynapseModel:
     operation
         How a dendrite's contributions are joined.
     is_default_transmission
-        The event adds the weight to each target and does nothing else, or the psp is ``w * pre.r``.
+        Nothing but an event that adds the weight to each target, or nothing but the psp
+        ``w * pre.r``.
     event_driven
         Names of the variables that have a clock.
     operations

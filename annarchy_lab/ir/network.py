@@ -90,7 +90,8 @@ class NetworkSpec:
     functions
         Global functions (``add_function``).
     n_threads, n_parts
-        Threads, and contiguous parts into which populations are cut; never change a result.
+        Threads, and contiguous parts into which populations are cut (0: one per thread); never
+        change a result.
     """
 
     dt_ms: float
@@ -102,4 +103,4 @@ class NetworkSpec:
     constants: Mapping[str, float] = field(default_factory=dict)
     functions: tuple[UserFunction, ...] = ()
     n_threads: int = 1
-    n_parts: int = 1
+    n_parts: int = 0
