@@ -5,11 +5,11 @@ Out: `NetworkModel`: the spec and the models by object name.
 Not here: storage and loops.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from annarchy_lab.diagnostics import Report
+from annarchy_lab.diagnostics import Diagnostic, Report, Span
 from annarchy_lab.ir.build_neuron import build_neuron
-from annarchy_lab.ir.build_synapse import build_synapse
+from annarchy_lab.ir.build_synapse import End, build_synapse
 from annarchy_lab.ir.context import Context
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import (
@@ -20,6 +20,7 @@ from annarchy_lab.ir.model import (
     operation_parts,
 )
 from annarchy_lab.ir.network import NetworkSpec
+from annarchy_lab.language.scope import and_more
 
 __all__ = ["NetworkModel", "build_network"]
 
@@ -54,15 +55,40 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
     report = Report()
     context = Context(frozenset(spec.constants), spec.functions, spec.method, report)
     neurons = {
-        p.name: build_neuron(p.neuron, _connected(spec, p.name), context, p.stop_condition)
+        p.name: build_neuron(
+            p.neuron,
+            _connected(spec, p.name),
+            context.of(f"population '{p.name}'"),
+            p.stop_condition,
+        )
         for p in spec.populations
     }
+    ends = {name: End(name, model, _connected(spec, name)) for name, model in neurons.items()}
     synapses = {
-        p.name: build_synapse(p.synapse, neurons[p.pre], neurons[p.post], len(p.targets), context)
+        p.name: build_synapse(
+            p.synapse,
+            ends[p.pre],
+            ends[p.post],
+            len(p.targets),
+            context.of(f"projection '{p.name}'"),
+        )
         for p in spec.projections
     }
-    report.raise_if_any()
+    _once_per_place(report).raise_if_any()
     return NetworkModel(spec, neurons, synapses)
+
+
+def _once_per_place(report: Report) -> Report:
+    """Tell a mistake of a model once, however many populations or projections have it."""
+    places: dict[tuple[str, Span | None, str], list[Diagnostic]] = {}
+    for diagnostic in report:
+        subject = diagnostic.message if diagnostic.span is None else ""
+        places.setdefault((diagnostic.code, diagnostic.span, subject), []).append(diagnostic)
+    first = (
+        replace(found[0], message=found[0].message + and_more(len({d.message for d in found}) - 1))
+        for found in places.values()
+    )
+    return Report(list(first))
 
 
 def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:

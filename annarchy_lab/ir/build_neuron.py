@@ -17,6 +17,7 @@ from annarchy_lab.ir.context import (
     shared_names,
 )
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.faults import MISSING_OPERAND
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
     REFRACTORY_LEFT,
@@ -27,6 +28,7 @@ from annarchy_lab.ir.model import (
     Store,
     input_name,
     operation_attribute,
+    sum_of_all,
 )
 from annarchy_lab.ir.statements import StatementBuilder
 from annarchy_lab.ir.typing import Scope, Typer, cast, dtype_of_value_type
@@ -67,6 +69,7 @@ class _NeuronBuilder:
             weighted_sum=self._weighted_sum,
             operation=self._operation,
             constants=constant_names(self.attributes.values()),
+            owner=context.owner,
         )
         self.typer = Typer(self.scope)
 
@@ -172,18 +175,22 @@ class _NeuronBuilder:
     def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
         if node.owner is not None or self.declaration.is_spiking:
             return None
-        if node.target is not None:
-            return e.Ref(f"sum({node.target})", Owner.SELF, DType.REAL)
-        parts = [e.Ref(f"sum({target})", Owner.SELF, DType.REAL) for target in self.targets]
-        total: e.Expr = parts[0] if parts else e.Const(0.0, DType.REAL)
-        for part in parts[1:]:
-            total = e.Binary("+", total, part, DType.REAL)
-        return total
+        if node.target is None:
+            return sum_of_all(self.targets, Owner.SELF)
+        return e.Ref(input_name(node.target, is_spiking=False), Owner.SELF, DType.REAL)
 
     def _operation(self, node: s.GlobalOperation) -> e.Expr | None:
         attribute = self.attributes.get(node.id)
-        if node.owner is not None or attribute is None or attribute.locality is not Locality.LOCAL:
+        if node.owner is not None or attribute is None:
             return None
+        if attribute.locality is not Locality.LOCAL:
+            # The language let it pass: the locality was open until all equations were known.
+            message = (
+                f"{node.op}({node.id}) in {self.context.owner}: '{node.id}' has only one value"
+            )
+            hint = f"write {node.id} alone; it is global because another equation needs it so"
+            MISSING_OPERAND.add_to(self.context.report, node.span, message, hint)
+            return e.Const(0.0, DType.REAL)
         operation = operation_attribute(node.op, node.id)
         self.operations[operation.name] = operation
         return _ref(operation)

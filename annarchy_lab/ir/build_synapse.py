@@ -6,6 +6,8 @@ Out: `SynapseModel`; mistakes go to the context's report.
 Not here: edges, storage, delays.
 """
 
+from dataclasses import dataclass
+
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
 from annarchy_lab.ir.context import (
@@ -16,6 +18,7 @@ from annarchy_lab.ir.context import (
     shared_names,
 )
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.faults import MISSING_ATTRIBUTE, MISSING_OPERAND, MISSING_SUM
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
     ALL_TARGETS,
@@ -26,23 +29,36 @@ from annarchy_lab.ir.model import (
     Statement,
     Store,
     SynapseModel,
+    input_name,
     operation_attribute,
+    sum_of_all,
 )
 from annarchy_lab.ir.statements import StatementBuilder
 from annarchy_lab.ir.typing import Scope, Typer, dtype_of_value_type
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import Equation, Kind, Locality, SynapseDeclaration
+from annarchy_lab.language.faults import Fault
+from annarchy_lab.language.scope import did_you_mean
 
-__all__ = ["build_synapse"]
+__all__ = ["End", "build_synapse"]
 
 _WEIGHT = e.Ref("w", Owner.SELF, DType.REAL)
 _EVENT_DRIVEN = "event-driven"
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a projection: a population's name, its model, the targets that reach it."""
+
+    population: str
+    model: NeuronModel
+    targets: tuple[str, ...]
+
+
 def build_synapse(
     declaration: SynapseDeclaration,
-    pre: NeuronModel,
-    post: NeuronModel,
+    pre: End,
+    post: End,
     n_targets: int,
     context: Context,
 ) -> SynapseModel:
@@ -54,8 +70,8 @@ class _SynapseBuilder:
     def __init__(
         self,
         declaration: SynapseDeclaration,
-        pre: NeuronModel,
-        post: NeuronModel,
+        pre: End,
+        post: End,
         n_targets: int,
         context: Context,
     ) -> None:
@@ -63,7 +79,7 @@ class _SynapseBuilder:
         self.ends = {Owner.PRE: pre, Owner.POST: post}
         self.n_targets = n_targets
         self.context = context
-        self.is_spiking = pre.is_spiking
+        self.is_spiking = pre.model.is_spiking
         self.localities = effective_localities(declaration)
         self.attributes = {a.name: a for a in self._attributes()}
         self.operations: dict[tuple[Owner, str], None] = {}
@@ -83,8 +99,8 @@ class _SynapseBuilder:
         return SynapseModel(
             name=declaration.name,
             attributes=tuple(self.attributes.values()),
-            pre=self.ends[Owner.PRE],
-            post=self.ends[Owner.POST],
+            pre=self.ends[Owner.PRE].model,
+            post=self.ends[Owner.POST].model,
             is_spiking=self.is_spiking,
             psp=psp,
             operation=declaration.operation,
@@ -121,7 +137,7 @@ class _SynapseBuilder:
         names[ALL_TARGETS] = e.Ref(ALL_TARGETS, Owner.POST, DType.REAL)
         if self.is_spiking:
             names["t_pre"] = e.Symbol("t_pre", DType.TIME)
-        if self.ends[Owner.POST].is_spiking:
+        if self.ends[Owner.POST].model.is_spiking:
             names["t_post"] = e.Symbol("t_post", DType.TIME)
         return Scope(
             names,
@@ -131,6 +147,8 @@ class _SynapseBuilder:
             weighted_sum=self._weighted_sum,
             operation=self._operation,
             constants=constant_names(self.attributes.values()),
+            owner=self.context.owner,
+            hints={name: "only spiking populations have it" for name in ("t_pre", "t_post")},
         )
 
     def _builder(self) -> StatementBuilder:
@@ -173,34 +191,62 @@ class _SynapseBuilder:
 
     def _member(self, node: s.Member) -> e.Expr | None:
         owner = Owner(node.owner)
-        attribute = self.ends[owner].find(node.id)
-        if attribute is None:
-            self.context.report.error(
-                "ANN304",
-                f"the {owner.value}-synaptic neuron '{self.ends[owner].name}' has no attribute "
-                f"'{node.id}'",
-                node.span,
-                "it has "
-                + ", ".join(a.name for a in self.ends[owner].attributes if " " not in a.name),
-            )
-            return e.Const(0.0, DType.REAL)
-        return e.Ref(attribute.name, owner, attribute.dtype)
+        end = self.ends[owner]
+        attribute = end.model.find(node.id)
+        if attribute is not None:
+            return e.Ref(attribute.name, owner, attribute.dtype)
+        message = f"population '{end.population}' has no attribute '{node.id}'"
+        return self._missing(MISSING_ATTRIBUTE, node, message, _hint(end, node.id))
 
     def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
-        if node.owner is None or node.target is None:
+        if node.owner is None:
             return None
-        return self._member(s.Member(node.owner, f"sum({node.target})", node.span))
+        owner = Owner(node.owner)
+        end = self.ends[owner]
+        if end.model.is_spiking:
+            message = f"population '{end.population}' is spiking and receives no sum"
+            hint = f"write {node.owner}.g_{node.target or 'exc'}"
+            return self._missing(MISSING_SUM, node, message, hint)
+        if node.target is None:
+            return sum_of_all(end.model.targets, owner)
+        if node.target in end.targets:
+            return e.Ref(input_name(node.target, is_spiking=False), owner, DType.REAL)
+        message = (
+            f"population '{end.population}' receives no projection with the target '{node.target}'"
+        )
+        rule = f"its targets are {', '.join(end.targets)}" if end.targets else "connect one"
+        return self._missing(
+            MISSING_SUM, node, message, did_you_mean(node.target, end.targets, rule)
+        )
 
     def _operation(self, node: s.GlobalOperation) -> e.Expr | None:
         if node.owner is None:
             return None
         owner = Owner(node.owner)
-        attribute = self.ends[owner].find(node.id)
-        if attribute is None or attribute.locality is not Locality.LOCAL:
-            return None
+        end = self.ends[owner]
+        attribute = end.model.find(node.id)
+        if attribute is None:
+            message = f"population '{end.population}' has no attribute '{node.id}'"
+            return self._missing(MISSING_OPERAND, node, message, _hint(end, node.id))
+        if attribute.locality is not Locality.LOCAL:
+            message = f"'{node.id}' of population '{end.population}' has only one value"
+            return self._missing(
+                MISSING_OPERAND, node, message, f"write {node.owner}.{node.id} alone"
+            )
         operation = operation_attribute(node.op, node.id)
         self.operations[owner, operation.name] = None
         return e.Ref(operation.name, owner, DType.REAL)
+
+    def _missing(self, fault: Fault, node: s.Expr, message: str, hint: str) -> e.Expr:
+        """Report what an end does not have; a zero stands for it until all mistakes are found."""
+        text = f"{message}, which {self.context.owner} needs"
+        fault.add_to(self.context.report, node.span, text, hint)
+        return e.Const(0.0, DType.REAL)
+
+
+def _hint(end: End, name: str) -> str:
+    known = [a.name for a in end.model.attributes if a.name.isidentifier()]
+    return did_you_mean(name, known, f"it has {', '.join(known)}")
 
 
 def guard_of(equation: Equation) -> e.Expr | None:

@@ -7,7 +7,7 @@ Not here: anything of one model.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
@@ -29,12 +29,19 @@ class Context:
         Global functions.
     method
         Default numerical method.
+    owner
+        Whose model is being built, for messages: ``population 'pop0'``.
     """
 
     constants: frozenset[str] = frozenset()
     functions: tuple[UserFunction, ...] = ()
     method: str = "explicit"
     report: Report = field(default_factory=Report)
+    owner: str = ""
+
+    def of(self, owner: str) -> "Context":
+        """Return the context of one object's model."""
+        return replace(self, owner=owner)
 
 
 def refuse_missing(context: Context, model: str, features: Mapping[str, object]) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from annarchy_lab.diagnostics import Span
-from annarchy_lab.ir.expression import DType, Expr, Owner, Ref
+from annarchy_lab.ir.expression import Binary, Const, DType, Expr, Owner, Ref
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.language.syntax import NOWHERE
 
@@ -35,6 +35,7 @@ __all__ = [
     "input_name",
     "operation_attribute",
     "operation_parts",
+    "sum_of_all",
 ]
 
 ALL_TARGETS = "g_target"
@@ -105,6 +106,15 @@ def expressions(statements: Iterable[Statement]) -> Iterator[Expr]:
 def input_name(target: str, *, is_spiking: bool) -> str:
     """Return the attribute of a post-synaptic neuron that a target names."""
     return f"g_{target}" if is_spiking else f"sum({target})"
+
+
+def sum_of_all(targets: Iterable[str], owner: Owner) -> Expr:
+    """Return the sum of all inputs of a rate-coded neuron, 0 without any."""
+    parts = [Ref(input_name(t, is_spiking=False), owner, DType.REAL) for t in targets]
+    total: Expr = parts[0] if parts else Const(0.0, DType.REAL)
+    for part in parts[1:]:
+        total = Binary("+", total, part, DType.REAL)
+    return total
 
 
 def operation_attribute(op: str, name: str) -> Attribute:

@@ -87,8 +87,7 @@ class StatementBuilder:
             self.typer.scope.attribute = equation.assigned
             target = self.typer.expr(statement.target)
             if not isinstance(target, e.Ref):
-                self._report_not_assignable(equation)
-                continue
+                continue  # what does not exist is reported already
             value = cast(self.typer.expr(_assigned_value(statement)), target.dtype)
             yield Store(target, value, self.guard_of(equation), equation.text, equation.span)
             if target.owner is Owner.SELF:
@@ -161,11 +160,6 @@ class StatementBuilder:
             f"the numerical method '{name}' cannot be used here",
             equation.span,
             f"use one of {', '.join(METHODS)}",
-        )
-
-    def _report_not_assignable(self, equation: Equation) -> None:
-        self.typer.scope.report.error(
-            "ANN303", f"'{equation.assigned}' cannot be assigned here", equation.span
         )
 
 

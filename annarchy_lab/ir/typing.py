@@ -19,6 +19,7 @@ from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.distributions import draw_expression
 from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.faults import MISSING_NAME
 from annarchy_lab.ir.functions import BUILT_IN
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import UserFunction, ValueType
@@ -47,6 +48,10 @@ class Scope:
         Names that stand for constants of the network, which functions see, too.
     place
         Part of the model, as named in docs/exactness.md, section 2.
+    owner
+        Whose model it is, for messages.
+    hints
+        What to say about names that the language knows and this network does not.
     """
 
     names: Mapping[str, e.Expr]
@@ -58,6 +63,8 @@ class Scope:
     place: str = "equations"
     attribute: str = ""
     constants: frozenset[str] = frozenset()
+    owner: str = "this network"
+    hints: Mapping[str, str] = field(default_factory=dict)
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def next_ordinal(self) -> int:
@@ -138,7 +145,9 @@ class Typer:
     def _found(self, found: e.Expr | None, text: str, span: Span) -> e.Expr:
         if found is not None:
             return found
-        self.scope.report.error("ANN301", f"'{text}' does not exist here", span)
+        message = f"'{text}' is not known in {self.scope.owner}"
+        hint = "constants and functions of another network, or forgotten by clear(), are not known"
+        MISSING_NAME.add_to(self.scope.report, span, message, self.scope.hints.get(text, hint))
         return e.Const(0.0, DType.REAL)
 
     def _operator(self, node: s.Unary | s.Binary | s.Compare | s.Logical | s.Conditional) -> e.Expr:

@@ -9,7 +9,7 @@ Not here: mistakes that need the whole model; those are the files of `checks`.
 from dataclasses import dataclass
 from typing import Final
 
-from annarchy_lab.diagnostics import Diagnostic, Span
+from annarchy_lab.diagnostics import Diagnostic, Report, Span
 
 __all__ = ["FAULTS", "Fault", "Mistake"]
 
@@ -46,6 +46,10 @@ class Fault:
     def at(self, span: Span | None, message: str, hint: str = "") -> Mistake:
         """Return the mistake at one place, ready to be raised."""
         return Mistake(Diagnostic(self.code, message, span, hint))
+
+    def add_to(self, report: Report, span: Span | None, message: str, hint: str = "") -> None:
+        """Add the mistake at one place to a report."""
+        report.error(self.code, message, span, hint)
 
 
 INVALID_CHARACTER: Final = Fault(

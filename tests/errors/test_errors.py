@@ -1,6 +1,7 @@
-"""Every mistake that the language knows, with the whole text that its user sees.
+"""Every mistake that a model can hold, with the whole text that its user sees.
 
 A pair ``bad_<fault>.py`` and ``bad_<fault>.txt`` per fault and check: the model, and the message.
+Some faults show only in a network: their ``declare`` compiles one.
 With ``--update-golden`` the texts are written anew, to be reviewed like code.
 """
 
@@ -10,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from annarchy_lab.diagnostics import ModelError
+from annarchy_lab.ir import faults as of_networks
+from annarchy_lab.language import faults as of_texts
 from annarchy_lab.language.checks import all_checks
-from annarchy_lab.language.faults import FAULTS
 
 HERE = Path(__file__).parent
 MODELS = sorted(HERE.glob("bad_*.py"))
+FAULTS = (*of_texts.FAULTS, *of_networks.FAULTS)
 CODES = {check.name: check.code for check in all_checks()} | {f.name: f.code for f in FAULTS}
 
 

@@ -31,7 +31,7 @@ def test_unknown_attributes_of_the_ends_are_shown_at_their_place():
     with pytest.raises(ModelError) as caught:
         net.load()
     first, second = caught.value.diagnostics
-    assert "the pre-synaptic neuron 'Clock' has no attribute 'u'" in first.message
+    assert first.message == "population 'pop' has no attribute 'u', which projection 'proj' needs"
     assert first.span is not None
     assert first.span.text == "pre.u"
     assert "no attribute 'z'" in second.message
