@@ -148,7 +148,7 @@ class _SynapseBuilder:
             operation=self._operation,
             constants=constant_names(self.attributes.values()),
             owner=self.context.owner,
-            hints={name: "only spiking populations have it" for name in ("t_pre", "t_post")},
+            hints=dict.fromkeys(("t_pre", "t_post"), "only spiking populations have it"),
         )
 
     def _builder(self) -> StatementBuilder:
