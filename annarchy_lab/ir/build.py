@@ -7,7 +7,9 @@ Not here: storage and loops.
 
 from dataclasses import dataclass, replace
 
+from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
+from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.build_synapse import End, build_synapse
 from annarchy_lab.ir.context import Context
@@ -19,7 +21,7 @@ from annarchy_lab.ir.model import (
     operation_attribute,
     operation_parts,
 )
-from annarchy_lab.ir.network import NetworkSpec
+from annarchy_lab.ir.network import NetworkSpec, ProjectionSpec
 from annarchy_lab.language.scope import and_more
 
 __all__ = ["NetworkModel", "build_network"]
@@ -71,9 +73,12 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
             ends[p.post],
             len(p.targets),
             context.of(f"projection '{p.name}'"),
+            p.drawn_at_creation,
         )
         for p in spec.projections
     }
+    for projection in spec.projections:
+        _check_new_delay(projection, spec.dt_ms, report)
     _once_per_place(report).raise_if_any()
     return NetworkModel(spec, neurons, synapses)
 
@@ -94,3 +99,18 @@ def _once_per_place(report: Report) -> Report:
 def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:
     reaching = (p for p in spec.projections if p.post == population)
     return tuple(dict.fromkeys(target for p in reaching for target in p.targets))
+
+
+def _check_new_delay(projection: ProjectionSpec, dt_ms: float, report: Report) -> None:
+    rule = projection.synapse.creating
+    if rule is None or rule.delay is None:
+        return
+    given = None if isinstance(rule.delay, RandomDistribution) else delay_steps(rule.delay, dt_ms)
+    if given != projection.delay_steps:
+        n = projection.delay_steps
+        report.error(
+            "ANN306",
+            f"the synapses of '{projection.name}' all have the same delay, {n} step{'s' * (n > 1)}",
+            rule.span,
+            "leave out d=, and new synapses get that delay too",
+        )

@@ -64,6 +64,11 @@ class EventBuilder:
         self.typer.scope.names = outer
         return Event((*statements, *touches))
 
+    def bring_up_to_date(self, read: frozenset[str]) -> tuple[Let, ...]:
+        """Return what the event-driven variables among `read` are now, and let them mean that."""
+        lets = self._bring_up_to_date("", set(), set(read))
+        return tuple(let for let in lets if isinstance(let, Let))
+
     def _bring_up_to_date(
         self, place: str, written: set[str], read: set[str]
     ) -> Iterator[Statement]:

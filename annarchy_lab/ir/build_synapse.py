@@ -8,8 +8,10 @@ Not here: edges, storage, delays.
 
 from dataclasses import dataclass
 
+from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
+from annarchy_lab.ir.build_rewiring import RewiringBuilder
 from annarchy_lab.ir.context import (
     Context,
     constant_names,
@@ -61,9 +63,18 @@ def build_synapse(
     post: End,
     n_targets: int,
     context: Context,
+    drawn: frozenset[str] = frozenset(),
 ) -> SynapseModel:
-    """Return the level-1 model of `declaration` between `pre` and `post`."""
-    return _SynapseBuilder(declaration, pre, post, n_targets, context).build()
+    """Return the level-1 model of `declaration` between `pre` and `post`.
+
+    Parameters
+    ----------
+    n_targets
+        How many conductances or sums it feeds.
+    drawn
+        Attributes that are drawn anew for each synapse that ``creating`` makes.
+    """
+    return _SynapseBuilder(declaration, pre, post, n_targets, context).build(drawn)
 
 
 class _SynapseBuilder:
@@ -85,9 +96,9 @@ class _SynapseBuilder:
         self.operations: dict[tuple[Owner, str], None] = {}
         self.typer = Typer(self._scope())
 
-    def build(self) -> SynapseModel:
+    def build(self, drawn: frozenset[str]) -> SynapseModel:
         declaration = self.declaration
-        missing = ("pre_axon_spike", "pruning", "creating")
+        missing = ("pre_axon_spike",)
         refuse_missing(
             self.context, declaration.name, {name: getattr(declaration, name) for name in missing}
         )
@@ -95,6 +106,7 @@ class _SynapseBuilder:
         psp, is_default = self._psp()
         events = EventBuilder(declaration, self.typer, self._builder())
         on_pre = self._pre_event(events)
+        rules = RewiringBuilder(self.typer, events)
         is_plain = on_pre is not None and psp is None and _adds_weight_only(on_pre)
         return SynapseModel(
             name=declaration.name,
@@ -110,10 +122,22 @@ class _SynapseBuilder:
             updates=self._updates(stepped, Locality.LOCAL),
             on_pre=on_pre,
             on_post=events.build("post_spike", declaration.post_spike),
+            creating=rules.creating(declaration.creating, self._distributions(drawn)),
+            pruning=rules.pruning(declaration.pruning),
             event_driven=events.names,
             operations=tuple(self.operations),
             n_targets=self.n_targets,
         )
+
+    def _distributions(self, drawn: frozenset[str]) -> dict[Attribute, RandomDistribution]:
+        """Return what is drawn for each new synapse besides its weight."""
+        return {
+            self.attributes[a.name]: a.initial
+            for a in self.declaration.attributes
+            if isinstance(a.initial, RandomDistribution)
+            and a.name in drawn - {"w"}
+            and self.localities[a.name] is Locality.LOCAL
+        }
 
     def _attributes(self) -> list[Attribute]:
         found = [

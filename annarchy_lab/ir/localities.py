@@ -45,6 +45,8 @@ def must_be_global(declaration: Declaration) -> dict[str, str]:
             named = s.names(expr) if equation.assigned in wide else _distribution_names(expr)
             for name in named:
                 reasons.setdefault(name, equation.text)
+    for name, text in _named_by_rules(declaration):
+        reasons.setdefault(name, text)
     for attribute in declaration.attributes:
         for bound in (attribute.lower, attribute.upper):
             if bound is not None and attribute.name in wide:
@@ -59,6 +61,17 @@ def _equations(declaration: Declaration) -> Iterator[Equation]:
     else:
         yield from declaration.pre_spike or ()
         yield from declaration.post_spike or ()
+
+
+def _named_by_rules(declaration: Declaration) -> Iterator[tuple[str, str]]:
+    """Yield what rules name before there is a synapse, or as arguments of distributions."""
+    if isinstance(declaration, NeuronDeclaration):
+        return
+    for rule in (declaration.creating, declaration.pruning):
+        if rule is not None:
+            is_without_synapse = rule is declaration.creating
+            named = s.names if is_without_synapse else _distribution_names
+            yield from ((name, rule.text) for name in named(rule.condition))
 
 
 def _expressions(equation: Equation) -> tuple[s.Expr, ...]:

@@ -26,6 +26,7 @@ __all__ = [
     "Event",
     "Let",
     "NeuronModel",
+    "Rewiring",
     "Role",
     "Statement",
     "Store",
@@ -179,6 +180,32 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewiring:
+    """When synapses are pruned (each edge is asked) or created (each pair without one is).
+
+    Attributes
+    ----------
+    lets
+        What the condition names: event-driven variables as they are now.
+    condition, chance
+        Both must hold; `chance` is a draw against the probability, None where that is 1.
+    values
+        What a new edge gets besides the values that all new edges start with.
+    """
+
+    lets: tuple[Let, ...]
+    condition: Expr
+    chance: Expr | None = None
+    values: tuple[Store, ...] = ()
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """All expressions of the rule, as statements."""
+        chance = () if self.chance is None else (Let("chance", self.chance),)
+        return (*self.lets, Let("condition", self.condition), *chance, *self.values)
+
+
+@dataclass(frozen=True, slots=True)
 class SynapseModel:
     """A synapse model between two neuron models.
 
@@ -199,6 +226,8 @@ class SynapseModel:
         The neuron models at both ends.
     n_targets
         How many conductances or sums each contribution is added to.
+    creating, pruning
+        Rules by which synapses come and go.
     """
 
     name: str
@@ -217,6 +246,8 @@ class SynapseModel:
     event_driven: tuple[str, ...] = ()
     operations: tuple[tuple[Owner, str], ...] = ()
     n_targets: int = 1
+    creating: Rewiring | None = None
+    pruning: Rewiring | None = None
 
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""

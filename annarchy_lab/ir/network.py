@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
 
@@ -58,6 +59,10 @@ class ProjectionSpec:
         Uniform delay; one is the minimum.
     storage
         ``auto``, ``csr`` or ``dense``.
+    may_rewire
+        Whether synapses may be created and pruned by hand; a synapse with rules always may.
+    pre_candidates
+        Ranks of the pre neurons that may get a synapse; None for all.
     """
 
     name: str
@@ -69,6 +74,24 @@ class ProjectionSpec:
     values: Values = field(default_factory=dict)
     delay_steps: int = 1
     storage: str = "auto"
+    may_rewire: bool = False
+    pre_candidates: "NDArray[np.int32] | None" = None
+
+    @property
+    def is_rewirable(self) -> bool:
+        """Whether its edges may change."""
+        rules = (self.synapse.creating, self.synapse.pruning)
+        return self.may_rewire or any(rule is not None for rule in rules)
+
+    @property
+    def drawn_at_creation(self) -> frozenset[str]:
+        """Names of the attributes that every new synapse draws, as they were drawn at the start."""
+        return frozenset(
+            a.name
+            for a in self.synapse.attributes
+            if isinstance(a.initial, RandomDistribution)
+            and np.ndim(self.values.get(a.name, [])) > 0
+        )
 
 
 @dataclass(frozen=True, slots=True)

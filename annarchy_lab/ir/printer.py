@@ -100,6 +100,8 @@ def _synapse_phases(model: SynapseModel) -> Iterator[tuple[str, list[str]]]:
     yield "psp", [f"{model.operation} of {show_expr(psp)}"] if psp is not None else []
     yield "arriving spike", _event(model.on_pre)
     yield "emitted spike", _event(model.on_post)
+    for title, rule in (("creating", model.creating), ("pruning", model.pruning)):
+        yield title, [] if rule is None else _statements(rule.statements)
 
 
 def _event(event: Event | None) -> list[str]:

@@ -63,6 +63,8 @@ def _phases(model: NeuronModel | SynapseModel) -> Iterable[tuple[str, tuple[Stat
         yield "semiglobal", model.semiglobal_updates
         for title, event in (("arriving spike", model.on_pre), ("emitted spike", model.on_post)):
             yield title, () if event is None else event.statements
+        for title, rule in (("creating", model.creating), ("pruning", model.pruning)):
+            yield title, () if rule is None else rule.statements
         lone = (("psp", model.psp),)  # type: ignore[assignment]
     for title, expr in lone:
         yield title, () if expr is None else (Let(title, expr),)

@@ -8,17 +8,29 @@ Not here: any implementation; `reference` and `cpu` are siblings behind these pr
 """
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Recorder", "Recording", "RunState", "Simulator", "Timings", "Write"]
+from annarchy_lab.connectivity.edges import EdgeList
+
+__all__ = [
+    "NewEdges",
+    "Recorder",
+    "Recording",
+    "Rule",
+    "RunState",
+    "Simulator",
+    "Timings",
+    "Write",
+]
 
 RunState = Literal["idle", "running", "paused", "finished", "stopped", "failed"]
+Rule = Literal["creating", "pruning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +56,24 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class NewEdges:
+    """Edges that are created by hand.
+
+    Parameters
+    ----------
+    pre_ranks, post_ranks
+        Their ends, in any order.
+    values
+        Attribute name to one value for all, or one per edge; what is missing starts as in every
+        new edge.
+    """
+
+    pre_ranks: NDArray[np.int64]
+    post_ranks: NDArray[np.int64]
+    values: Mapping[str, "NDArray[Any] | float | int | bool"] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Recorder:
     """What to record.
 
@@ -58,6 +88,8 @@ class Recorder:
         Attribute, ``g_target`` or ``sum(target)``; only for rows.
     indices
         Recorded ranks (or edge positions); None means all.
+    dendrites
+        Post ranks whose edges are recorded, where edges come and go; None means all.
     period_steps, offset_steps
         Record where ``(step - start) mod period == offset``; spikes and counts ignore them.
     policy
@@ -72,6 +104,7 @@ class Recorder:
     object_name: str
     attribute: str = ""
     indices: NDArray[np.int64] | None = None
+    dendrites: NDArray[np.int64] | None = None
     period_steps: int = 1
     offset_steps: int = 0
     policy: Literal["keep", "latest"] = "keep"
@@ -88,7 +121,10 @@ class Recording:
     steps
         Step of each row, spike or count.
     data
-        Values, shape ``(n_rows, n_items)``; ranks of the spikes; or counts.
+        Values, shape ``(n_rows, n_items)``; ranks of the spikes; or counts.  Where edges come and
+        go, an object array of ``n_rows`` arrays.
+    row_ptrs
+        Where edges come and go, for each row where its dendrites begin, the end last.
     intervals
         ``(start, stop)`` steps during which the recorder was on.
     n_dropped
@@ -99,6 +135,7 @@ class Recording:
     data: NDArray[Any]
     intervals: tuple[tuple[int, int], ...] = ()
     n_dropped: int = 0
+    row_ptrs: tuple[NDArray[np.int64], ...] = ()
 
 
 class Simulator(Protocol):
@@ -190,6 +227,26 @@ class Simulator(Protocol):
 
         ``dt`` is then `period_steps` steps in these equations; ``t`` stays the time of the step.
         """
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Stay at one step edge: what happens inside happens at once."""
+
+    def edges(self, projection: str) -> EdgeList:
+        """Return who is connected to whom now, with the weights now."""
+
+    def n_rewirings(self, projection: str) -> int:
+        """Return how often the edges of a projection have changed since load."""
+
+    def set_rewiring(self, projection: str, rule: Rule, period_steps: int, first_step: int) -> int:
+        """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never."""
+
+    def rewire(
+        self,
+        projection: str,
+        created: NewEdges | None = None,
+        pruned: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
+    ) -> int:
+        """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge."""
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

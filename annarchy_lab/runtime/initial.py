@@ -6,6 +6,7 @@ Not here: names of parameters as initial values and draws; the API has resolved 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from annarchy_lab.language.declaration import Locality
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["NEVER", "initial_value", "is_single"]
+__all__ = ["NEVER", "initial_value", "is_given_to_new_edges", "is_single", "new_edge_value"]
 
 NEVER = -10000
 """Step of a spike or update that never was."""
@@ -42,5 +43,36 @@ def initial_value(
 
 def is_single(spec: ProjectionSpec, attribute: Attribute) -> bool:
     """Tell whether one number stands for all edges, until an edge gets a value of its own."""
+    if spec.is_rewirable:
+        return False  # new edges have values of their own from the start
     is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
     return is_local_parameter and np.ndim(initial_value(spec, attribute, {})) == 0
+
+
+def new_edge_value(
+    spec: ProjectionSpec, attribute: Attribute, constants: Mapping[str, float]
+) -> float | int | bool:
+    """Return what an attribute starts with in an edge that is created later.
+
+    The one number that all edges have at load; where they differ, the declared one, and a
+    parameter or constant where that is named.  Weights and draws are given with the edge.
+    """
+    if attribute.name == "w":
+        return 0.0
+    value = initial_value(spec, attribute, constants)
+    if not isinstance(value, np.ndarray):
+        return value
+    if not value.ndim:
+        return value.item()  # type: ignore[no-any-return] # a number
+    declared = spec.synapse.attribute(attribute.name).initial
+    if not isinstance(declared, str):
+        return declared if isinstance(declared, bool | int | float) else 0
+    if declared in constants:
+        return constants[declared]
+    return new_edge_value(spec, replace(attribute, name=declared), constants)
+
+
+def is_given_to_new_edges(attribute: Attribute) -> bool:
+    """Tell whether a value that is set for all edges is that of later ones as well."""
+    is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
+    return is_local_parameter and attribute.name != "w"

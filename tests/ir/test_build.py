@@ -1,5 +1,7 @@
 """What only the whole network shows, reported at once."""
 
+from dataclasses import replace
+
 import pytest
 from sketch import Sketch
 
@@ -15,13 +17,27 @@ def test_missing_features_are_refused_and_not_ignored():
         equations="dv/dt = 1.0", spike="v > 3.0", reset="v = 0.0", axon_spike="v > 2.0", name="Axon"
     )
     net.population("pop", 2, axonal)
-    net.projection("pop", "pop", Synapse(pre_spike="g_target += w", pruning="w < 0.1", name="P"))
+    net.projection("pop", "pop")
     with pytest.raises(ModelError) as caught:
         net.load()
     assert [d.message.split(" does")[0] for d in caught.value.diagnostics] == [
-        "'axon_spike' of 'Axon'",
-        "'pruning' of 'P'",
+        "'axon_spike' of 'Axon'"
     ]
+
+
+@pytest.mark.parametrize("delay", ["3.0", "Uniform(1.0, 2.0)"])
+def test_new_synapses_have_the_delay_of_the_others(delay):
+    net = Sketch(dt_ms=0.5)
+    net.population("pop", 2, SPIKING)
+    net.projection("pop", "pop", Synapse(pre_spike="g_target += w", creating="True : d=1.0"))
+    net.projection("pop", "pop", Synapse(creating=f"True : d={delay}"), name="b", delay_steps=2)
+    with pytest.raises(ModelError) as caught:
+        net.load()
+    assert len(caught.value.diagnostics) == 2
+    assert "of 'proj' all have the same delay, 1 step" in caught.value.diagnostics[0].message
+    net.projections[0] = replace(net.projections[0], delay_steps=2)
+    net.projections.pop()
+    net.load()
 
 
 def test_unknown_attributes_of_the_ends_are_shown_at_their_place():

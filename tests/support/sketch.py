@@ -51,12 +51,25 @@ class Sketch:
         weights: float | np.ndarray = 1.0,
         edges: EdgeList | None = None,
         delay_steps: int = 1,
+        may_rewire: bool = False,
+        pre_candidates: np.ndarray | None = None,
         **values: Any,
     ) -> None:
         sizes = {p.name: p.size for p in self.populations}
         edges = edges or all_to_all(sizes[pre], sizes[post], weights)
         declaration = synapse.declaration
-        spec = ProjectionSpec(name, pre, post, targets, declaration, edges, values, delay_steps)
+        spec = ProjectionSpec(
+            name,
+            pre,
+            post,
+            targets,
+            declaration,
+            edges,
+            values,
+            delay_steps,
+            may_rewire=may_rewire,
+            pre_candidates=pre_candidates,
+        )
         self.projections.append(spec)
 
     def load(self) -> Simulator:

@@ -6,23 +6,34 @@ Not here: how modules are made (`modules`) and phases are ordered (`schedule`).
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.diagnostics import ANNarchyException, BackendError, StateError
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
+from annarchy_lab.runtime.backend import (
+    NewEdges,
+    Recorder,
+    Recording,
+    Rule,
+    RunState,
+    Timings,
+    Write,
+)
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
 from annarchy_lab.runtime.refusals import check_period
+from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["CpuSimulator"]
 
@@ -33,6 +44,12 @@ class CpuSimulator:
     backend = "cpu"
 
     def __init__(self, model: NetworkModel) -> None:
+        for projection in model.spec.projections:
+            if projection.is_rewirable:
+                raise BackendError(
+                    f"the synapses of '{projection.name}' come and go, which the backend 'cpu' "
+                    "does not do yet; use 'reference'"
+                )
         self.timings = Timings()
         self.dt_ms = model.spec.dt_ms
         self._state = NetworkState(model, self.timings)
@@ -182,6 +199,39 @@ class CpuSimulator:
             store.learning = (period_steps, offset_steps)
             self._install()
             return self._engine.step
+
+    # ---- edges that come and go
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Stay at one step edge: what happens inside happens at once."""
+        return self._engine.hold()
+
+    def edges(self, projection: str) -> EdgeList:
+        """Return who is connected to whom now, with the weights now."""
+        store = self._state.projection(projection)
+        weights = self.read(projection, "w").astype(np.float64)
+        return replace(store.spec.edges, weights=weights if weights.ndim else weights.item())
+
+    def n_rewirings(self, projection: str) -> int:
+        """Return how often the edges of a projection have changed since load."""
+        self._state.projection(projection)
+        return 0
+
+    def set_rewiring(self, projection: str, rule: Rule, period_steps: int, first_step: int) -> int:
+        """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never."""
+        spec = self._state.projection(projection).spec
+        check_rule(spec, rule, period_steps)
+        return self._engine.step
+
+    def rewire(
+        self,
+        projection: str,
+        created: NewEdges | None = None,
+        pruned: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
+    ) -> int:
+        """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge."""
+        require_rewirable(self._state.projection(projection).spec)
+        return self._engine.step
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

@@ -42,6 +42,8 @@ def _lines(network: Network) -> Iterator[str]:
     for projection in active:
         if projection.model.on_post is not None:
             yield f"{projection.name}: spikes of {projection.post.name} run post_spike"
+    for projection in network.projections.values():
+        yield from _rewiring(projection)
     yield "record"
 
 
@@ -75,3 +77,10 @@ def _learning(projection: Projection) -> Iterator[str]:
         "equations": model.updates,
     }
     yield from (f"{projection.name}: {name}" for name, body in phases.items() if body)
+
+
+def _rewiring(projection: Projection) -> Iterator[str]:
+    rules = {} if projection.rewirer is None else projection.rewirer.every
+    for rule, (period, _) in rules.items():
+        if period:
+            yield f"{projection.name}: {rule}, every {period} steps"

@@ -61,8 +61,8 @@ class Evaluator:
     def __init__(self, arithmetic: Arithmetic) -> None:
         self._arithmetic = arithmetic
 
-    def run(self, statements: Iterable[Statement], place: Place) -> None:
-        """Execute `statements` one after the other."""
+    def run(self, statements: Iterable[Statement], place: Place) -> Names:
+        """Execute `statements` one after the other; return what they have named."""
         names: Names = {}
         for statement in statements:
             match statement:
@@ -77,6 +77,7 @@ class Evaluator:
                     place.store(target, values)
                 case Touch(name):
                     place.touch(name)
+        return names
 
     def value(self, expr: e.Expr, place: Place, names: Names | None = None) -> Array:
         """Return the value of `expr`, of the dtype that the node says."""

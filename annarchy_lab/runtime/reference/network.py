@@ -90,6 +90,9 @@ class Network:
                 projection.learn()
             for projection in projections:
                 projection.run_post_events()
+            for projection in projections:
+                if projection.rewirer is not None:
+                    projection.rewirer.act()
             self.recorders.record()
             is_over = until is not None and until()
         self.clock.advance()
@@ -129,7 +132,8 @@ def _draws(model: NeuronModel | SynapseModel) -> set[e.Draw]:
         statements += model.reset
         single = (model.spike, model.refractory_steps)
     else:
-        events = (event.statements for event in (model.on_pre, model.on_post) if event is not None)
+        parts = (model.on_pre, model.on_post, model.creating, model.pruning)
+        events = (part.statements for part in parts if part is not None)
         statements += tuple(s for part in (model.semiglobal_updates, *events) for s in part)
         single = (model.psp,)
     exprs = [*expressions(statements), *(expr for expr in single if expr is not None)]

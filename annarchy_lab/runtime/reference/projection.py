@@ -11,17 +11,25 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.expression import Expr, Owner, Ref
-from annarchy_lab.ir.model import Role, SynapseModel, expressions, input_name
+from annarchy_lab.ir.model import Attribute, Role, SynapseModel, expressions, input_name
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.initial import NEVER, initial_value, is_single
+from annarchy_lab.runtime.initial import (
+    NEVER,
+    initial_value,
+    is_given_to_new_edges,
+    is_single,
+    new_edge_value,
+)
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.events import EventPlan, plan_event, references
 from annarchy_lab.runtime.reference.population import Population
+from annarchy_lab.runtime.reference.rewiring import Rewirer
 from annarchy_lab.runtime.reference.sums import DendriteSums
 from annarchy_lab.runtime.reference.synapses import Synapses
 from annarchy_lab.runtime.reference.values import Values
@@ -56,6 +64,10 @@ class Projection:
         Period and offset of the equations, in steps.
     pre_ranks, post_ranks
         Ends of each edge, int64.
+    row_ptr
+        Where the edges of each post neuron begin, the end last.
+    rewirer
+        Changes its edges; None where they stay as they are.
     targets
         Attributes of the post-synaptic neurons that it feeds.
     """
@@ -71,16 +83,17 @@ class Projection:
         arithmetic: Arithmetic,
     ) -> None:
         self.name = spec.name
-        self.model = model
+        self.spec, self.model = spec, model
         self.pre, self.post = pre, post
         self.flags = {"transmission": True, "update": True, "plasticity": True}
         self.learning = (1, 0)
+        self.rewirer: Rewirer | None = None
         self.n_edges = spec.edges.n_edges
         self.values = Values(
             spec.name,
             model.attributes,
             {Locality.LOCAL: self.n_edges, Locality.SEMIGLOBAL: post.size},
-            lambda attribute: initial_value(spec, attribute, constants),
+            lambda attribute: self._at_load(spec, attribute, constants),
             arithmetic,
             is_single=lambda a: is_single(spec, a),
         )
@@ -89,8 +102,10 @@ class Projection:
         self.draws = Draws(spec.name, clock, arithmetic.real)
         self.real = arithmetic.real
         self._evaluator = Evaluator(arithmetic)
-        self._index(spec)
+        self.index(spec.edges)
+        self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
+        self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
         self._in_flight: dict[int, list[tuple[int, Ranks]]] = {}
 
     # ---- what happens in a step
@@ -132,18 +147,18 @@ class Projection:
         if self._on_post is None or not self.flags["transmission"]:
             return
         for post_rank in self.post.spikes:
-            begin, end = self._row_ptr[post_rank : post_rank + 2]
+            begin, end = self.row_ptr[post_rank : post_rank + 2]
             self._run_event(self._on_post, np.arange(begin, end), self.clock.elapsed)
 
     def _add_psp(self, expr: Expr) -> None:
         psp = self._evaluator.value(expr, Synapses.all_edges(self))
         result = self._sums(self.model.operation, np.broadcast_to(psp, (self.n_edges,)))
         for target in self.targets:
-            self.post.values[target][self._dendrites] += result
+            self.post.values[target][self._sums.posts] += result
 
     @cached_property
     def _sums(self) -> DendriteSums:
-        return DendriteSums(self._row_ptr)
+        return DendriteSums(self.row_ptr)
 
     def _run_event(self, plan: EventPlan, edges: Ranks, emitted: int) -> None:
         if not edges.size:
@@ -154,6 +169,13 @@ class Projection:
             self._evaluator.run(plan.statements, place)
 
     # ---- values
+
+    @property
+    def edges(self) -> EdgeList:
+        """Who is connected to whom now, with the weights now."""
+        ends = (self.pre_ranks.astype(np.int32), self.post_ranks.astype(np.int32))
+        weights = self.values["w"].astype(np.float64)
+        return EdgeList(self.pre.size, self.post.size, *ends, weights, self.spec.edges.delays_ms)
 
     def pre_values(self, name: str, live: frozenset[str]) -> Array:
         """Return an attribute of the pre-synaptic neurons as the projection sees it.
@@ -169,12 +191,21 @@ class Projection:
     def write(self, name: str, values: Array, indices: Ranks | None) -> None:
         """Set an attribute; an event-driven variable is then up to date as of the last step."""
         self.values.write(name, values, indices)
+        self._note_write(name, values, indices)
         if name in self.clocks:
             self.clocks[name][... if indices is None else indices] = self.clock.elapsed - 1
+
+    def _note_write(self, name: str, values: Array, indices: Ranks | None) -> None:
+        attribute = self.values.attributes[name]
+        is_whole = indices is None and np.size(values) == 1
+        if self.rewirer is not None and is_whole and is_given_to_new_edges(attribute):
+            self.rewirer.note_write(attribute, values)
 
     def reset(self) -> None:
         """Set every attribute but the weights back to its value at load."""
         self.values.reset(keep=frozenset({"w"}))
+        if self.rewirer is not None:
+            self.rewirer.reset()
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes in flight, clocks."""
@@ -184,13 +215,23 @@ class Projection:
 
     # ---- preparation
 
-    def _index(self, spec: ProjectionSpec) -> None:
-        edges = spec.edges
+    def index(self, edges: EdgeList) -> None:
+        """Note who is connected to whom."""
+        self.n_edges = edges.n_edges
         self.pre_ranks = edges.pre_ranks.astype(np.int64)
         self.post_ranks = edges.post_ranks.astype(np.int64)
-        self._row_ptr = edges.row_ptr
+        self.row_ptr = edges.row_ptr
         self._pre_ptr, self._pre_major = edges.pre_ptr, edges.pre_major
-        self._dendrites = edges.dendrite_ranks.astype(np.int64)
+        self.__dict__.pop("_sums", None)
+
+    def _at_load(
+        self, spec: ProjectionSpec, attribute: Attribute, constants: Mapping[str, float]
+    ) -> object:
+        """Return the values at load, or those of new edges where edges have come and gone since."""
+        has_changed = self.rewirer is not None and self.rewirer.n_changes > 0
+        if has_changed and attribute.locality is Locality.LOCAL:
+            return new_edge_value(spec, attribute, constants)
+        return initial_value(spec, attribute, constants)
 
     def _plan(self, spec: ProjectionSpec) -> None:
         is_spiking = self.post.model.is_spiking
@@ -224,7 +265,8 @@ class Projection:
 
     def _pre_references(self) -> list[Ref]:
         model = self.model
-        events = [event.statements for event in (model.on_pre, model.on_post) if event is not None]
+        parts = (model.on_pre, model.on_post, model.creating, model.pruning)
+        events = [part.statements for part in parts if part is not None]
         updates = (model.global_updates, model.semiglobal_updates, model.updates)
         exprs = [expr for part in (*events, *updates) for expr in expressions(part)]
         exprs += [] if model.psp is None else [model.psp]

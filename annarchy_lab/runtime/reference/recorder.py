@@ -1,7 +1,7 @@
 """Recorders: copies of values, spikes and counts, each with its step.
 
 In: `backend.Recorder` descriptions, the objects they watch, the clock.
-Out: `backend.Recording` values.
+Out: `backend.Recording` values.  Where edges come and go, every row has a length of its own.
 Not here: threads; the caller holds the edge.
 
 A *keep* recorder grows; a *latest* recorder forgets its oldest items and counts those that nobody
@@ -23,6 +23,7 @@ from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.refusals import check_recorder
+from annarchy_lab.runtime.rewiring_refusals import watches_edges
 
 __all__ = ["Recorders"]
 
@@ -101,7 +102,7 @@ class _Track:
     def __init__(
         self,
         recorder: Recorder,
-        take: Callable[[], list[Array]],
+        take: Callable[[], list[Any]],
         empty: NDArray[Any],
         *,
         is_input: bool = False,
@@ -112,7 +113,7 @@ class _Track:
         self._recorder = recorder
         self._take = take
         self._empty = empty
-        self._items: deque[tuple[int, Array]] = deque(maxlen=recorder.capacity if is_ring else None)
+        self._items: deque[tuple[int, Any]] = deque(maxlen=recorder.capacity if is_ring else None)
         self._n_dropped = 0
         self._first_step = self._interval_start = 0
         self._intervals: list[tuple[int, int]] = []
@@ -143,10 +144,9 @@ class _Track:
 
     def collect(self, step: int, *, keep: bool) -> Recording:
         steps = np.array([step for step, _ in self._items], np.int64)
-        rows = [item for _, item in self._items]
-        data = np.stack(rows) if rows else self._empty
+        data, row_ptrs = self._joined([item for _, item in self._items])
         intervals = [*self._intervals, *([(self._interval_start, step)] if self.is_on else [])]
-        recording = Recording(steps, data, tuple(intervals), self._n_dropped)
+        recording = Recording(steps, data, tuple(intervals), self._n_dropped, row_ptrs)
         if not keep:
             self._items.clear()
             self._intervals.clear()
@@ -154,11 +154,26 @@ class _Track:
             self._interval_start = step
         return recording
 
+    def _joined(self, items: list[Any]) -> tuple[NDArray[Any], tuple[Array, ...]]:
+        return (np.stack(items) if items else self._empty), ()
+
+
+class _EdgeTrack(_Track):
+    """Records edges that come and go: each item is the values, and where dendrites begin."""
+
+    def _joined(self, items: list[Any]) -> tuple[NDArray[Any], tuple[Array, ...]]:
+        data = np.empty(len(items), object)
+        for row, (values, _) in enumerate(items):
+            data[row] = values
+        return data, tuple(row_ptr for _, row_ptr in items)
+
 
 def _track(recorder: Recorder, watched: Watched) -> _Track:
     is_spiking = isinstance(watched, Population) and watched.model.is_spiking
     check_recorder(recorder, has_spikes=is_spiking)
     if recorder.kind == "rows":
+        if isinstance(watched, Projection) and watches_edges(watched.spec, watched.model, recorder):
+            return _edge_rows(recorder, watched)
         return _rows(recorder, watched)
     assert isinstance(watched, Population)
     take = _spike_taker(watched, recorder.indices)
@@ -180,6 +195,19 @@ def _rows(recorder: Recorder, watched: Watched) -> _Track:
 
     is_input = values.attributes[name].role in INPUTS
     return _Track(recorder, lambda: [row()], row()[np.newaxis][:0], is_input=is_input)
+
+
+def _edge_rows(recorder: Recorder, projection: Projection) -> _Track:
+    def row() -> tuple[Array, Array]:
+        values, row_ptr = projection.values[recorder.attribute], projection.row_ptr
+        if recorder.dendrites is None:
+            return values.copy(), row_ptr
+        starts, stops = row_ptr[recorder.dendrites], row_ptr[recorder.dendrites + 1]
+        parts = [values[start:stop] for start, stop in zip(starts, stops, strict=True)]
+        own = np.concatenate(([0], np.cumsum(stops - starts)))
+        return np.concatenate([*parts, values[:0]]), own
+
+    return _EdgeTrack(recorder, lambda: [row()], np.empty(0, object))
 
 
 def _spike_taker(

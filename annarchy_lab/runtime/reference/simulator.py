@@ -6,15 +6,25 @@ Not here: speed; the `cpu` backend computes the same bits faster.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.printer import show_model
-from annarchy_lab.runtime.backend import Recorder, Recording, RunState, Timings, Write
+from annarchy_lab.runtime.backend import (
+    NewEdges,
+    Recorder,
+    Recording,
+    Rule,
+    RunState,
+    Timings,
+    Write,
+)
 from annarchy_lab.runtime.reference.describe import schedule_text
 from annarchy_lab.runtime.reference.edge import Edge
 from annarchy_lab.runtime.reference.loop import Loop
@@ -23,6 +33,7 @@ from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.runner import Runner
 from annarchy_lab.runtime.refusals import check_period
+from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
 
@@ -222,6 +233,57 @@ class ReferenceSimulator:
         check_period(projection, period_steps)
         with self._edge:
             found.learning = (period_steps, offset_steps)
+            return self._network.clock.step
+
+    # ---- edges that come and go
+
+    def hold(self) -> AbstractContextManager[None]:
+        """Stay at one step edge: what happens inside happens at once."""
+        return self._edge
+
+    def edges(self, projection: str) -> EdgeList:
+        """Return who is connected to whom now, with the weights now."""
+        with self._edge:
+            return self._projection(projection).edges
+
+    def n_rewirings(self, projection: str) -> int:
+        """Return how often the edges of a projection have changed since load."""
+        rewirer = self._projection(projection).rewirer
+        return 0 if rewirer is None else rewirer.n_changes
+
+    def set_rewiring(self, projection: str, rule: Rule, period_steps: int, first_step: int) -> int:
+        """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection or rule.
+        """
+        found = self._projection(projection)
+        check_rule(found.spec, rule, period_steps)
+        assert found.rewirer is not None
+        with self._edge:
+            found.rewirer.every[rule] = (period_steps, first_step)
+            return self._network.clock.step
+
+    def rewire(
+        self,
+        projection: str,
+        created: NewEdges | None = None,
+        pruned: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
+    ) -> int:
+        """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge.
+
+        Raises
+        ------
+        ANNarchyException
+            If a pair to be removed is no edge, or an edge cannot be added; nothing happens then.
+        """
+        found = self._projection(projection)
+        require_rewirable(found.spec)
+        assert found.rewirer is not None
+        with self._edge:
+            found.rewirer.by_hand(created, pruned)
             return self._network.clock.step
 
     def reseed(self, seed: int) -> None:

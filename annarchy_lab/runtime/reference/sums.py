@@ -55,14 +55,18 @@ class DendriteSums:
     row_ptr
         Position of each post neuron's first edge, shape ``(n_post + 1,)``.
 
+    Attributes
+    ----------
+    posts
+        Post ranks that have edges, ascending.
     """
 
     def __init__(self, row_ptr: NDArray[np.int64]) -> None:
         n_edges = np.diff(row_ptr)
-        posts = np.flatnonzero(n_edges)
-        self._counts = n_edges[posts]
-        dendrite = np.repeat(np.arange(len(posts)), self._counts)
-        position = np.arange(len(dendrite)) - np.repeat(row_ptr[posts], self._counts)
+        self.posts = np.flatnonzero(n_edges)
+        self._counts = n_edges[self.posts]
+        dendrite = np.repeat(np.arange(len(self.posts)), self._counts)
+        position = np.arange(len(dendrite)) - np.repeat(row_ptr[self.posts], self._counts)
         # All edges of one round lie in different lanes: they are taken in together.
         rounds = position // N_LANES
         self._order = np.argsort(rounds, kind="stable")

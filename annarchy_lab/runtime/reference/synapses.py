@@ -37,6 +37,8 @@ class Synapses:
         Attributes of the pre-synaptic neurons that are read without delay.
     dt_ms
         What ``dt`` stands for; the clock's step by default.
+    drawn_for
+        What random numbers are keyed by, where it is not the edge or the post rank.
     """
 
     def __init__(
@@ -48,12 +50,14 @@ class Synapses:
         emitted: int = 0,
         live: frozenset[str] = NOTHING,
         dt_ms: float | None = None,
+        drawn_for: NDArray[np.int64] | None = None,
     ) -> None:
         self._projection = projection
         self._edges, self._pres, self._posts = edges, pres, posts
         self._emitted = emitted
         self._live = live
         self._dt_ms = projection.clock.dt_ms if dt_ms is None else dt_ms
+        self._drawn_for = drawn_for
 
     @classmethod
     def whole(cls, projection: "Projection", dt_ms: float) -> Self:
@@ -82,6 +86,18 @@ class Synapses:
         """Return one element for each of `edges`, which a spike of step `emitted` reaches."""
         pres, posts = projection.pre_ranks[edges], projection.post_ranks[edges]
         return cls(projection, edges, pres, posts, emitted, live)
+
+    @classmethod
+    def pairs(
+        cls,
+        projection: "Projection",
+        pres: NDArray[np.int64],
+        posts: NDArray[np.int64],
+        edges: NDArray[np.int64] | None = None,
+    ) -> Self:
+        """Return one element for each pair of neurons; `edges` are theirs if they have some."""
+        drawn_for = posts * projection.pre.size + pres
+        return cls(projection, edges, pres, posts, drawn_for=drawn_for)
 
     def load(self, ref: e.Ref) -> Array:
         """Return the values of an attribute of the synapses or of one of their ends."""
@@ -117,8 +133,10 @@ class Synapses:
                 raise AssertionError(f"{symbol.name} belongs to neurons")
 
     def draw(self, draw: e.Draw) -> Array:
-        """Return random numbers: by edge, by post rank of a dendrite, or one."""
+        """Return random numbers: by edge, by post rank of a dendrite, by pair, or one."""
         draws = self._projection.draws
+        if self._drawn_for is not None:
+            return draws.of_some(draw, self._drawn_for)
         if isinstance(self._edges, slice):
             return draws.of_all(draw, self._projection.n_edges)
         for elements in (self._edges, self._posts):

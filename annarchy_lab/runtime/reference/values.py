@@ -113,6 +113,11 @@ class Values:
         self._require(name)
         check_values(self._label(name), self.shape(name), values, indices)
 
+    def rearrange(self, n_edges: int, local: Mapping[str, Array]) -> None:
+        """Replace the arrays of local attributes: there are other elements now."""
+        self._lengths = {**self._lengths, Locality.LOCAL: n_edges}
+        self._arrays.update(local)
+
     def reset(self, keep: frozenset[str] = frozenset()) -> None:
         """Set every attribute but those in `keep` back to its value at load."""
         for name, array in self._arrays.items():

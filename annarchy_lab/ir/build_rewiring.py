@@ -1,0 +1,117 @@
+"""When synapses come and go: level 1 of ``creating`` and ``pruning``.
+
+In: the rules of a declaration, event-driven equations.
+Out: `Rewiring`.
+Not here: which edges or pairs are asked and when; where new edges are put.
+
+The draw against the probability belongs to the place of the rule and the attribute ``proba``; what
+is drawn for a new edge, to ``creating`` and the attribute that gets it (docs/exactness.md,
+section 2).
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from annarchy_lab.distributions import Exponential, RandomDistribution
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.build_event import EventBuilder
+from annarchy_lab.ir.distributions import draw_expression
+from annarchy_lab.ir.expression import DType, Expr, Owner
+from annarchy_lab.ir.model import Attribute, Let, Rewiring, Store
+from annarchy_lab.ir.typing import Typer, cast
+from annarchy_lab.language import syntax as s
+from annarchy_lab.language.declaration import RewiringRule
+
+__all__ = ["RewiringBuilder"]
+
+Drawn = dict[Attribute, RandomDistribution]
+
+
+class RewiringBuilder:
+    """Builds the rules of one synapse model.
+
+    Parameters
+    ----------
+    typer
+        Translates its expressions.
+    events
+        Knows its event-driven variables.
+    """
+
+    def __init__(self, typer: Typer, events: EventBuilder) -> None:
+        self.typer = typer
+        self.events = events
+
+    def pruning(self, rule: RewiringRule | None) -> Rewiring | None:
+        """Return the rule by which edges are pruned, None for none."""
+        if rule is None:
+            return None
+        self._begin("pruning", "")
+        outer = self.typer.scope.names
+        lets = self.events.bring_up_to_date(frozenset(s.names(rule.condition)))
+        condition = self.typer.boolean(rule.condition)
+        self.typer.scope.names = outer
+        return Rewiring(lets, condition, self._chance("pruning", rule.probability))
+
+    def creating(self, rule: RewiringRule | None, drawn: Drawn) -> Rewiring | None:
+        """Return the rule by which pairs get an edge, None for none.
+
+        Parameters
+        ----------
+        drawn
+            Attributes besides ``w`` that start as a random number.
+        """
+        if rule is None:
+            return None
+        self._begin("creating", "")
+        condition = self.typer.boolean(rule.condition)
+        chance = self._chance("creating", rule.probability)
+        lets: tuple[Let, ...] = ()
+        return Rewiring(lets, condition, chance, tuple(self._values(rule, drawn)))
+
+    def _values(self, rule: RewiringRule, drawn: Drawn) -> Iterator[Store]:
+        weight = e.Ref("w", Owner.SELF, DType.REAL)
+        yield Store(weight, self._number("w", rule.weight, rule))
+        for attribute, distribution in drawn.items():
+            target = e.Ref(attribute.name, Owner.SELF, attribute.dtype)
+            value = self._number(attribute.name, distribution, rule)
+            yield Store(target, cast(value, attribute.dtype))
+
+    def _chance(self, place: str, probability: float) -> Expr | None:
+        if probability >= 1.0:
+            return None
+        draw = e.Draw("uniform", place, "proba", 0)
+        return e.Compare("<", draw, e.Const(probability, DType.REAL))
+
+    def _number(self, name: str, value: float | RandomDistribution, rule: RewiringRule) -> Expr:
+        if not isinstance(value, RandomDistribution):
+            return e.Const(float(value), DType.REAL)
+        self._begin("creating", name)
+        scope = self.typer.scope
+
+        def source(kind: Literal["uniform", "normal"]) -> Expr:
+            return e.Draw(kind, scope.place, scope.attribute, scope.next_ordinal())
+
+        drawn = draw_expression(type(value).__name__, _arguments(value), source)
+        if drawn is None:
+            scope.report.error(
+                "ANN302",
+                f"{type(value).__name__}(...) cannot be drawn for new synapses yet",
+                rule.span,
+                "use Uniform or Normal",
+            )
+            return e.Const(0.0, DType.REAL)
+        return cast(drawn, DType.REAL)
+
+    def _begin(self, place: str, attribute: str) -> None:
+        self.typer.scope.place, self.typer.scope.attribute = place, attribute
+
+
+def _arguments(distribution: RandomDistribution) -> tuple[Expr, ...]:
+    """Return the arguments as equations take them: these have a rate where objects have a mean."""
+    values = {name: getattr(distribution, name) for name in distribution.keywords}
+    if isinstance(distribution, Exponential):
+        values["Lambda"] = 1.0 / values["Lambda"] if values["Lambda"] else float("inf")
+    if values.get("max") is not None and values.get("min") is None and "min" in values:
+        values["min"] = float("-inf")
+    return tuple(e.Const(float(x), DType.REAL) for x in values.values() if x is not None)

@@ -1,0 +1,201 @@
+"""Edges that come and go: by rule, in a step, and by hand, at an edge of two steps.
+
+In: a projection, the rules of its model.
+Out: a projection with other edges; those that stay keep their values.
+Not here: what cannot be done by hand (`runtime.rewiring_refusals`).
+
+New edges are put where dendrite order wants them.  They start with the values that the rule or the
+hand gives, everything else as in every new edge; their clocks say now.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.model import Attribute, Rewiring
+from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.backend import NewEdges, Rule
+from annarchy_lab.runtime.initial import new_edge_value
+from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
+from annarchy_lab.runtime.reference.evaluate import Evaluator
+from annarchy_lab.runtime.reference.synapses import Synapses
+from annarchy_lab.runtime.rewiring_refusals import check_new_edges, find_pairs
+
+if TYPE_CHECKING:
+    from annarchy_lab.runtime.reference.projection import Projection
+
+__all__ = ["Rewirer"]
+
+Ranks = NDArray[np.int64]
+OFF = (0, 0)
+
+
+class Rewirer:
+    """Changes the edges of one projection.
+
+    Parameters
+    ----------
+    projection
+        The projection.
+    spec
+        Its specification.
+    constants
+        Values of the network's constants.
+
+    Attributes
+    ----------
+    every
+        Period and first step of each rule; a period of 0 is off.
+    n_changes
+        How often the edges have changed.
+    fresh
+        What the local attributes of a new edge start with.
+    """
+
+    def __init__(
+        self,
+        projection: "Projection",
+        spec: ProjectionSpec,
+        constants: Mapping[str, float],
+        arithmetic: Arithmetic,
+    ) -> None:
+        self._projection = projection
+        self._spec, self._constants = spec, constants
+        self._arithmetic = arithmetic
+        self._evaluator = Evaluator(arithmetic)
+        self.every: dict[Rule, tuple[int, int]] = {"creating": OFF, "pruning": OFF}
+        self.n_changes = 0
+        self.fresh: dict[str, Array] = {}
+        self.reset()
+
+    def reset(self) -> None:
+        """Let new edges start with the values at load again."""
+        for attribute in self._projection.model.attributes:
+            if attribute.locality is Locality.LOCAL:
+                value = new_edge_value(self._spec, attribute, self._constants)
+                self.fresh[attribute.name] = self._value(attribute, value)
+
+    def act(self) -> None:
+        """Let the rules that are due in this step create, then prune."""
+        model = self._projection.model
+        if model.creating is not None and self._is_due("creating"):
+            self._create(model.creating)
+        if model.pruning is not None and self._is_due("pruning"):
+            self._prune(model.pruning)
+
+    def by_hand(self, created: NewEdges | None, pruned: tuple[Ranks, Ranks] | None) -> None:
+        """Remove pairs, then add edges; nothing happens if either cannot be.
+
+        Raises
+        ------
+        ANNarchyException
+            Naming the first pair that does not fit.
+        """
+        projection = self._projection
+        edges, is_pruned = projection.edges, np.zeros(projection.n_edges, np.bool_)
+        if pruned is not None:
+            is_pruned[find_pairs(self._spec, edges, *pruned)] = True
+        if created is not None:
+            check_new_edges(self._spec, projection.model, edges, created)
+        if is_pruned.any():
+            self.remove(is_pruned)
+        if created is not None and created.pre_ranks.size:
+            elapsed = projection.clock.elapsed - 1
+            places = self.insert(created.pre_ranks, created.post_ranks, elapsed)
+            for name, values in created.values.items():
+                projection.values.write(name, np.asarray(values), places)
+
+    def insert(self, pres: Ranks, posts: Ranks, clock: int) -> Ranks:
+        """Add edges and return where they stand, in the order in which they are given.
+
+        Parameters
+        ----------
+        clock
+            Step up to which their event-driven variables are integrated.
+        """
+        projection = self._projection
+        n_old, n_new = projection.n_edges, len(pres)
+        all_pres = np.concatenate((projection.pre_ranks, pres))
+        all_posts = np.concatenate((projection.post_ranks, posts))
+        order = np.lexsort((all_pres, all_posts))
+
+        def grown(old: Array, fresh: Any) -> Array:  # noqa: ANN401 - a number
+            return np.concatenate((old, np.full(n_new, fresh, old.dtype)))[order]
+
+        local = {name: grown(projection.values[name], fresh) for name, fresh in self.fresh.items()}
+        clocks = {name: grown(old, clock) for name, old in projection.clocks.items()}
+        self._replace(all_pres[order], all_posts[order], local, clocks)
+        places = np.empty(n_old + n_new, np.int64)
+        places[order] = np.arange(n_old + n_new)
+        return places[n_old:]
+
+    def remove(self, is_pruned: NDArray[np.bool_]) -> None:
+        """Remove the edges that are marked."""
+        projection, stays = self._projection, ~is_pruned
+        local = {name: projection.values[name][stays] for name in self.fresh}
+        clocks = {name: clock[stays] for name, clock in projection.clocks.items()}
+        self._replace(projection.pre_ranks[stays], projection.post_ranks[stays], local, clocks)
+
+    def note_write(self, attribute: Attribute, values: NDArray[Any]) -> None:
+        """Note that a parameter was set as a whole: new edges get that value, too."""
+        self.fresh[attribute.name] = self._value(attribute, values)
+
+    def _is_due(self, rule: Rule) -> bool:
+        period, first = self.every[rule]
+        return period > 0 and (self._projection.clock.step - first) % period == 0
+
+    def _create(self, rule: Rewiring) -> None:
+        projection = self._projection
+        pres, posts = self._free_pairs()
+        place = Synapses.pairs(projection, pres, posts)
+        is_created = self._holds(rule, place, pres.shape)
+        if not is_created.any():
+            return
+        pres, posts = pres[is_created], posts[is_created]
+        edges = self.insert(pres, posts, projection.clock.elapsed)
+        self._evaluator.run(rule.values, Synapses.pairs(projection, pres, posts, edges))
+
+    def _free_pairs(self) -> tuple[Ranks, Ranks]:
+        """Return the pairs without an edge that may get one."""
+        projection, initial = self._projection, self._spec.edges
+        given = self._spec.pre_candidates
+        candidates = np.arange(initial.n_pre) if given is None else given
+        is_free = np.zeros((initial.n_post, initial.n_pre), np.bool_)
+        is_free[np.ix_(initial.dendrite_ranks, candidates)] = True
+        is_free[projection.post_ranks, projection.pre_ranks] = False
+        posts, pres = np.nonzero(is_free)
+        return pres, posts
+
+    def _prune(self, rule: Rewiring) -> None:
+        projection = self._projection
+        is_pruned = self._holds(rule, Synapses.all_edges(projection), (projection.n_edges,))
+        if is_pruned.any():
+            self.remove(is_pruned)
+
+    def _holds(self, rule: Rewiring, place: Synapses, shape: tuple[int, ...]) -> NDArray[np.bool_]:
+        names = self._evaluator.run(rule.lets, place)
+        holds = self._evaluator.value(rule.condition, place, names)
+        if rule.chance is not None:
+            holds = holds & self._evaluator.value(rule.chance, place, names)
+        return np.broadcast_to(holds, shape)
+
+    def _replace(
+        self, pres: Ranks, posts: Ranks, local: dict[str, Array], clocks: dict[str, Array]
+    ) -> None:
+        projection = self._projection
+        projection.values.rearrange(len(pres), local)
+        projection.clocks = clocks
+        projection.index(self._edge_list(pres, posts))
+        self.n_changes += 1
+
+    def _edge_list(self, pres: Ranks, posts: Ranks) -> EdgeList:
+        initial = self._spec.edges
+        ends = (pres.astype(np.int32), posts.astype(np.int32))
+        return EdgeList(initial.n_pre, initial.n_post, *ends, 0.0, initial.delays_ms)
+
+    def _value(self, attribute: Attribute, value: object) -> Array:
+        return self._arithmetic.given(value, attribute.dtype).reshape(())
