@@ -38,6 +38,7 @@ __all__ = [
     "parts",
     "rewrite",
     "walk",
+    "with_parts",
 ]
 
 
@@ -292,22 +293,23 @@ def walk(expr: Expr) -> Iterator[Expr]:
         yield from walk(part)
 
 
-def rewrite(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """Return `expr` with `change` applied to every leaf."""
+def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Return `expr` with `change` applied to its direct parts."""
     match expr:
         case Unary() | Cast():
-            return replace(expr, operand=rewrite(expr.operand, change))
+            return replace(expr, operand=change(expr.operand))
         case Binary() | Compare() | Logical():
-            left, right = rewrite(expr.left, change), rewrite(expr.right, change)
-            return replace(expr, left=left, right=right)
-        case Select(condition, then, otherwise):
-            return Select(
-                rewrite(condition, change),
-                rewrite(then, change),
-                rewrite(otherwise, change),
-                expr.dtype,
-            )
+            return replace(expr, left=change(expr.left), right=change(expr.right))
+        case Select(condition, then, otherwise, dtype):
+            return Select(change(condition), change(then), change(otherwise), dtype)
         case Call():
-            return replace(expr, arguments=tuple(rewrite(a, change) for a in expr.arguments))
+            return replace(expr, arguments=tuple(change(a) for a in expr.arguments))
         case _:
-            return change(expr)
+            return expr
+
+
+def rewrite(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
+    """Return `expr` with `change` applied to every leaf."""
+    if not parts(expr):
+        return change(expr)
+    return with_parts(expr, lambda part: rewrite(part, change))

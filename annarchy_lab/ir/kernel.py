@@ -34,6 +34,7 @@ __all__ = [
     "SetFlag",
     "Stamp",
     "buffer_type",
+    "written_buffers",
 ]
 
 
@@ -250,3 +251,20 @@ def buffer_type(dtype: DType) -> BufferType:
         DType.INT: BufferType.I32,
         DType.REAL: BufferType.REAL,
     }[dtype]
+
+
+def written_buffers(body: tuple[KernelStatement, ...]) -> frozenset[str]:
+    """Return the names of all buffers that `body` changes."""
+    return frozenset().union(*map(_written, body))
+
+
+def _written(statement: KernelStatement) -> frozenset[str]:
+    match statement:
+        case Name():
+            return frozenset()
+        case Assign(buffer) | Stamp(buffer) | SetFlag(buffer):
+            return frozenset({buffer})
+        case LaneReduction():
+            return frozenset(statement.targets)
+        case _:
+            return written_buffers(statement.body)

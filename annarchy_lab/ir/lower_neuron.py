@@ -10,6 +10,7 @@ from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.kernel import (
     Assign,
     BlockLoop,
@@ -37,7 +38,7 @@ _NO_STEPS = e.Const(0, DType.INT)
 
 def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
     """Return the module of `model`."""
-    return _NeuronLowering(model, real).lower()
+    return hoist_invariants(_NeuronLowering(model, real).lower())
 
 
 def neuron_buffer(attribute: Attribute, name: str | None = None) -> Buffer:

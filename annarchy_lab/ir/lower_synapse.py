@@ -12,6 +12,7 @@ from typing import Literal
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.kernel import (
     BlockLoop,
     Buffer,
@@ -61,7 +62,7 @@ def is_post_major(model: SynapseModel) -> bool:
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
-    return _SynapseLowering(model, context).lower()
+    return hoist_invariants(_SynapseLowering(model, context).lower())
 
 
 class _SynapseLowering:

@@ -45,10 +45,13 @@ class ExpressionPrinter:
     ----------
     sections
         Sections of annl_math.h that the printed text calls.
+    values
+        Buffers whose names stand for their one value, not for a pointer to it.
     """
 
     def __init__(self, namer: Namer, *, is_double: bool) -> None:
         self.sections: set[str] = set()
+        self.values: frozenset[str] = frozenset()
         self._name = namer
         self._suffix = "f64" if is_double else "f32"
         self._is_double = is_double
@@ -63,7 +66,8 @@ class ExpressionPrinter:
 
     def element(self, buffer: str, index: str | None) -> str:
         """Return the text of one element of a buffer."""
-        return f"{self._name(buffer)}[{index or 0}]"
+        name = self._name(buffer)
+        return name if buffer in self.values else f"{name}[{index or 0}]"
 
     def _print(self, expr: e.Expr) -> tuple[str, int]:
         match expr:
@@ -95,7 +99,7 @@ class ExpressionPrinter:
             case e.BlockDraw(array, index):
                 return f"{self._name(array)}[{index} - base]"
             case e.SingleDraw(source, stream, index):
-                where = f"clock->seed, {self._name(stream)}[0], (annl_u64){index or 0}, 0"
+                where = f"clock->seed, {self.element(stream, None)}, (annl_u64){index or 0}, 0"
                 return f"core->{source}_{self._suffix}_at({where}, clock->rng_step)"
             case e.Since(buffer, index, lag):
                 now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"

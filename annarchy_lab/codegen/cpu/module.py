@@ -95,15 +95,23 @@ def _print_function(
 ) -> None:
     body = Writer()
     namer.asked.clear()
+    scalars = {buffer.name for buffer in module.buffers if buffer.extent is k.Extent.SCALAR}
+    expression.values = frozenset(scalars - k.written_buffers(function.body))
     StatementPrinter(body, namer, expression).body(function.body)
     asked = dict(namer.asked)
     head = f"static void annl_m_{function.name}({_PARAMETERS[function.name]})"
     with writer.block(head):
-        _print_preamble(writer, namer, module, asked)
+        _print_preamble(writer, namer, module, asked, expression.values)
         writer.insert(body)
 
 
-def _print_preamble(writer: Writer, namer: Namer, module: k.Module, asked: dict[str, None]) -> None:
+def _print_preamble(
+    writer: Writer,
+    namer: Namer,
+    module: k.Module,
+    asked: dict[str, None],
+    values: frozenset[str],
+) -> None:
     used = [buffer for buffer in module.buffers if buffer.name in asked]
     # pre.x and post.x, and targets, may be one array where a population is connected to itself.
     may_alias = any(b.is_written and b.extent in _ENDS for b in used)
@@ -113,7 +121,12 @@ def _print_preamble(writer: Writer, namer: Namer, module: k.Module, asked: dict[
             pointer = f"{const}{_POINTER[buffer.type]} *"
             restrict = "" if may_alias and buffer.extent in _ENDS else "__restrict "
             where = f"({pointer})ctx->buffers[{position}]"
-            writer.line(f"{pointer}{restrict}{namer(buffer.name)} = {where};")
+            if buffer.name in values:
+                # Not behind a pointer: loads that depend on a condition would cost the loop its
+                # vectors, and this one would be made again for each element.
+                writer.line(f"const {_POINTER[buffer.type]} {namer(buffer.name)} = *{where};")
+            else:
+                writer.line(f"{pointer}{restrict}{namer(buffer.name)} = {where};")
     writer.line("ANNL_FRAME(ctx)")
 
 

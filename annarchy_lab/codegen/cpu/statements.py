@@ -98,9 +98,9 @@ class StatementPrinter:
 
     def _fills(self, fills: tuple[k.Fill, ...]) -> None:
         for fill in fills:
-            array, stream = self._name(fill.array), self._name(fill.stream)
+            array, stream = self._name(fill.array), self._expr.element(fill.stream, None)
             self._out.line(f"alignas(64) real {array}[256];")
-            where = f"clock->seed, {stream}[0], (annl_u64)base / 256, 0, clock->rng_step"
+            where = f"clock->seed, {stream}, (annl_u64)base / 256, 0, clock->rng_step"
             self._out.line(f"ANNL_CORE({fill.source})({array}, {where});")
 
     def _flagged_loop(self, loop: k.FlaggedLoop) -> None:

@@ -5,22 +5,23 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
   const real *__restrict drive = (const real *)ctx->buffers[1];
   real *__restrict g_exc = (real *)ctx->buffers[2];
-  const annl_u64 *__restrict stream_equations_v_0 = (const annl_u64 *)ctx->buffers[3];
-  const real *__restrict tau_m = (const real *)ctx->buffers[4];
-  const real *__restrict tau_e = (const real *)ctx->buffers[5];
+  const annl_u64 stream_equations_v_0 = *(const annl_u64 *)ctx->buffers[3];
+  const real tau_m = *(const real *)ctx->buffers[4];
+  const real tau_e = *(const real *)ctx->buffers[5];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   ANNL_FRAME(ctx)
+  const real fixed_1 = annl_expm1(-((real)dt / tau_e));
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
     alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0[0], (annl_u64)base / 256, 0, clock->rng_step);
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = v[i] + (real)dt * ((drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]) / tau_m[0]);
+      const real v_next = v[i] + (real)dt * ((drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]) / tau_m);
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = g_exc[i] + annl_expm1(-((real)dt / tau_e[0])) * g_exc[i];
+      const real g_exc_next = g_exc[i] + fixed_1 * g_exc[i];
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -91,6 +92,7 @@ static void annl_m_psp(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   for (annl_i64 post = lo; post < hi; ++post) {
     const annl_i64 begin = index_row_ptr[post], end = index_row_ptr[post + 1];
     if (begin == end) continue;
+    const real row_1 = post_v[post];
     real lanes[16];
     for (real &lane : lanes) lane = (real)0;
     annl_i64 row = begin;
@@ -99,14 +101,14 @@ static void annl_m_psp(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (int lane = 0; lane < 16; ++lane) {
         const annl_i64 e = row + lane;
         const annl_i64 pre = index_pre_rank[e];
-        const real psp = w[e] * (pre_v[pre] - post_v[post]);
+        const real psp = w[e] * (pre_v[pre] - row_1);
         lanes[lane] = lanes[lane] + psp;
       }
     }
     for (annl_i64 e = row; e < end; ++e) {
       const int lane = (int)((e - begin) & 15);
       const annl_i64 pre = index_pre_rank[e];
-      const real psp = w[e] * (pre_v[pre] - post_v[post]);
+      const real psp = w[e] * (pre_v[pre] - row_1);
       lanes[lane] = lanes[lane] + psp;
     }
     real result = annl_join_sum(lanes);

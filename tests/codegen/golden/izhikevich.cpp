@@ -5,7 +5,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict g_exc = (real *)ctx->buffers[0];
   real *__restrict g_inh = (real *)ctx->buffers[1];
   const real *__restrict noise = (const real *)ctx->buffers[2];
-  const annl_u64 *__restrict stream_equations_I_0 = (const annl_u64 *)ctx->buffers[3];
+  const annl_u64 stream_equations_I_0 = *(const annl_u64 *)ctx->buffers[3];
   real *__restrict I = (real *)ctx->buffers[4];
   real *__restrict v = (real *)ctx->buffers[5];
   real *__restrict u = (real *)ctx->buffers[6];
@@ -14,7 +14,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   ANNL_FRAME(ctx)
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
     alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_I_0[0], (annl_u64)base / 256, 0, clock->rng_step);
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_I_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
     ANNL_IVDEP

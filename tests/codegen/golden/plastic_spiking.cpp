@@ -5,22 +5,23 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
   const real *__restrict drive = (const real *)ctx->buffers[1];
   real *__restrict g_exc = (real *)ctx->buffers[2];
-  const annl_u64 *__restrict stream_equations_v_0 = (const annl_u64 *)ctx->buffers[3];
-  const real *__restrict tau_m = (const real *)ctx->buffers[4];
-  const real *__restrict tau_e = (const real *)ctx->buffers[5];
+  const annl_u64 stream_equations_v_0 = *(const annl_u64 *)ctx->buffers[3];
+  const real tau_m = *(const real *)ctx->buffers[4];
+  const real tau_e = *(const real *)ctx->buffers[5];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   ANNL_FRAME(ctx)
+  const real fixed_1 = annl_expm1(-((real)dt / tau_e));
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
     alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0[0], (annl_u64)base / 256, 0, clock->rng_step);
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = v[i] + (real)dt * ((drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]) / tau_m[0]);
+      const real v_next = v[i] + (real)dt * ((drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]) / tau_m);
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = g_exc[i] + annl_expm1(-((real)dt / tau_e[0])) * g_exc[i];
+      const real g_exc_next = g_exc[i] + fixed_1 * g_exc[i];
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -83,14 +84,14 @@ ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; 
 static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 pre) {
   real *__restrict x = (real *)ctx->buffers[0];
   annl_i64 *__restrict clock_x = (annl_i64 *)ctx->buffers[1];
-  const real *__restrict tau_plus = (const real *)ctx->buffers[2];
+  const real tau_plus = *(const real *)ctx->buffers[2];
   real *__restrict y = (real *)ctx->buffers[3];
   annl_i64 *__restrict clock_y = (annl_i64 *)ctx->buffers[4];
-  const real *__restrict tau_minus = (const real *)ctx->buffers[5];
+  const real tau_minus = *(const real *)ctx->buffers[5];
   real *target_0 = (real *)ctx->buffers[6];
   real *__restrict w = (real *)ctx->buffers[7];
-  const real *__restrict A_plus = (const real *)ctx->buffers[8];
-  const real *__restrict w_max = (const real *)ctx->buffers[9];
+  const real A_plus = *(const real *)ctx->buffers[8];
+  const real w_max = *(const real *)ctx->buffers[9];
   const annl_i32 *__restrict index_post_rank = (const annl_i32 *)ctx->buffers[10];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
@@ -98,15 +99,15 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
     const annl_i64 e = edges[k];
     const annl_i64 post = index_post_rank[e];
     // tau_plus * dx/dt = -x : event-driven
-    x[e] = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], dt) / tau_plus[0]));
+    x[e] = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], dt) / tau_plus));
     // tau_minus * dy/dt = -y : event-driven
-    const real y_now = y[e] * annl_exp(-((real)annl_since(clock->elapsed - 1 - clock_y[e], dt) / tau_minus[0]));
+    const real y_now = y[e] * annl_exp(-((real)annl_since(clock->elapsed - 1 - clock_y[e], dt) / tau_minus));
     // g_target += w
     target_0[post] = target_0[post] + w[e];
     // x += A_plus * w_max
-    x[e] = x[e] + A_plus[0] * w_max[0];
+    x[e] = x[e] + A_plus * w_max;
     // w = clip(w + y, 0.0, w_max)
-    w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max[0]) ? w_max[0] : (w[e] + y_now))) : w[e];
+    w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
     clock_x[e] = clock->elapsed;
   }
 }
@@ -114,25 +115,25 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
 static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post) {
   real *__restrict x = (real *)ctx->buffers[0];
   annl_i64 *__restrict clock_x = (annl_i64 *)ctx->buffers[1];
-  const real *__restrict tau_plus = (const real *)ctx->buffers[2];
+  const real tau_plus = *(const real *)ctx->buffers[2];
   real *__restrict y = (real *)ctx->buffers[3];
   annl_i64 *__restrict clock_y = (annl_i64 *)ctx->buffers[4];
-  const real *__restrict tau_minus = (const real *)ctx->buffers[5];
+  const real tau_minus = *(const real *)ctx->buffers[5];
   real *__restrict w = (real *)ctx->buffers[7];
-  const real *__restrict w_max = (const real *)ctx->buffers[9];
-  const real *__restrict A_minus = (const real *)ctx->buffers[11];
+  const real w_max = *(const real *)ctx->buffers[9];
+  const real A_minus = *(const real *)ctx->buffers[11];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 k = lo; k < hi; ++k) {
     const annl_i64 e = k;
     // tau_plus * dx/dt = -x : event-driven
-    const real x_now = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], dt) / tau_plus[0]));
+    const real x_now = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], dt) / tau_plus));
     // tau_minus * dy/dt = -y : event-driven
-    y[e] = y[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_y[e], dt) / tau_minus[0]));
+    y[e] = y[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_y[e], dt) / tau_minus));
     // y -= A_minus * w_max
-    y[e] = y[e] - A_minus[0] * w_max[0];
+    y[e] = y[e] - A_minus * w_max;
     // w = clip(w + x, 0.0, w_max)
-    w[e] = (bool)ctx->is_plastic ? ((w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max[0]) ? w_max[0] : (w[e] + x_now))) : w[e];
+    w[e] = (bool)ctx->is_plastic ? ((w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now))) : w[e];
     clock_y[e] = clock->elapsed;
   }
 }

@@ -1,0 +1,153 @@
+"""What a loop does not change is computed once, before it.
+
+In: a module as it was lowered.
+Out: the same module; functions, divisions and loads that are the same for all neurons of a loop, or
+for all synapses of a dendrite, are named before it.
+Not here: events and resets, which are rare; what stays the same from step to step.
+
+No result changes: it is the same operation on the same operands, once instead of many times.
+Compilers do not see it by themselves: to them a function is a hundred operations with branches, and
+a store into one array may change any other that is not declared to be apart from it.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir import kernel as k
+
+__all__ = ["hoist_invariants"]
+
+_ENDS = (k.Extent.PRE, k.Extent.POST)
+
+
+def hoist_invariants(module: k.Module) -> k.Module:
+    """Return `module` with what its loops do not change in front of them."""
+    functions = tuple(replace(f, body=_function_body(f, module)) for f in module.functions)
+    return replace(module, functions=functions)
+
+
+def _function_body(function: k.Function, module: k.Module) -> tuple[k.KernelStatement, ...]:
+    place = _Place("fixed", None, k.written_buffers(function.body))
+    body: list[k.KernelStatement] = []
+    for statement in function.body:
+        if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop):
+            statement = _with_expressions(statement, place.replaced)
+        if isinstance(statement, k.DendriteLoop):
+            statement = replace(statement, body=_dendrite_body(statement, module, place.names))
+        body += [*place.new_names(), statement]
+    return tuple(body)
+
+
+def _dendrite_body(
+    loop: k.DendriteLoop, module: k.Module, known: dict[e.Expr, e.Local]
+) -> tuple[k.KernelStatement, ...]:
+    body: list[k.KernelStatement] = []
+    for statement in loop.body:
+        written = k.written_buffers((statement,))
+        # Sums reach their targets after their loop; anything else that is written through an end
+        # may be what is read through the other.
+        is_safe = isinstance(statement, k.LaneReduction) or not any(
+            module.buffer(name).extent in _ENDS for name in written
+        )
+        if is_safe and isinstance(statement, k.RangeLoop | k.BlockLoop | k.LaneReduction):
+            place = _Place("row", "post", written, frozenset(known.values()))
+            statement = _with_expressions(statement, place.replaced)
+            body += place.new_names()
+        body.append(statement)
+    return tuple(body)
+
+
+class _Place:
+    """Where values are named: before a loop over neurons, or over the synapses of a dendrite.
+
+    Parameters
+    ----------
+    prefix
+        First word of the names.
+    index
+        Index variable that has one value in the whole loop.
+    written
+        Buffers that the loop changes.
+    known
+        Values that were named outside.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        index: str | None,
+        written: frozenset[str],
+        known: frozenset[e.Local] = frozenset(),
+    ) -> None:
+        self.names: dict[e.Expr, e.Local] = {}
+        self._prefix = prefix
+        self._indices = (None, index)
+        self._written = written
+        self._known = known
+        self._n_told = 0
+
+    def replaced(self, expr: e.Expr) -> e.Expr:
+        """Return `expr` with the names of its largest parts that stay the same."""
+        if self._is_fixed(expr):
+            return self._name(expr) if _is_worth_a_name(expr) else expr
+        return e.with_parts(expr, self.replaced)
+
+    def new_names(self) -> list[k.Name]:
+        """Return the statements for the names that were made since the last call."""
+        made = list(self.names.items())[self._n_told :]
+        self._n_told += len(made)
+        return [k.Name(local.name, value) for value, local in made]
+
+    def _name(self, expr: e.Expr) -> e.Local:
+        if expr not in self.names:
+            self.names[expr] = e.Local(f"{self._prefix} {len(self.names) + 1}", expr.dtype)
+        return self.names[expr]
+
+    def _is_fixed(self, expr: e.Expr) -> bool:
+        match expr:
+            case e.Const() | e.Symbol() | e.Flag():
+                return True
+            case e.Local():
+                return expr in self._known
+            case e.Load(buffer, index) | e.Since(buffer, index):
+                return index in self._indices and buffer not in self._written
+            case e.BlockDraw() | e.SingleDraw() | e.Coincident():
+                return False
+            case _:
+                return all(self._is_fixed(part) for part in e.parts(expr))
+
+
+def _is_worth_a_name(expr: e.Expr) -> bool:
+    """Tell whether `expr` is more than sums and products of numbers, which compilers move."""
+    nodes = list(e.walk(expr))
+    if all(isinstance(node, e.Const) for node in nodes if not e.parts(node)):
+        return False
+    return any(map(_is_costly, nodes))
+
+
+def _is_costly(node: e.Expr) -> bool:
+    match node:
+        case e.Call() | e.Since() | e.Flag() | e.Binary("/"):
+            return True
+        case e.Load(_, index):
+            return index is not None
+        case _:
+            return False
+
+
+def _with_expressions(
+    statement: k.KernelStatement, change: Callable[[e.Expr], e.Expr]
+) -> k.KernelStatement:
+    """Return `statement` with `change` applied to what it evaluates for each element."""
+    match statement:
+        case k.Name() | k.SetFlag() | k.LaneReduction():
+            return replace(statement, value=change(statement.value))
+        case k.Assign(guard=guard):
+            new_guard = None if guard is None else change(guard)
+            return replace(statement, value=change(statement.value), guard=new_guard)
+        case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop():
+            body = tuple(_with_expressions(inner, change) for inner in statement.body)
+            return replace(statement, body=body)
+        case _:
+            return statement
