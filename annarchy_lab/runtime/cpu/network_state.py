@@ -117,18 +117,18 @@ class NetworkState:
 
     def _population(self, spec: PopulationSpec) -> PopulationStore:
         model, extra = self.model.neurons[spec.name], self.model.operations(spec.name)
-        return PopulationStore(spec, model, self.real, extra, self.spec.constants)
+        delays = [p.delay_steps for p in self.spec.projections if p.pre == spec.name]
+        n_slots = max(delays, default=1) + 1
+        return PopulationStore(spec, model, self.real, extra, self.spec.constants, n_slots)
 
     def _projection(self, spec: ProjectionSpec, uniform: frozenset[str]) -> ProjectionStore:
         model = self.model.synapses[spec.name]
         return ProjectionStore(spec, model, self.real, uniform, self.spec.constants)
 
     def _register(self, store: PopulationStore) -> None:
-        name = store.spec.name
-        delays = [p.delay_steps for p in self.spec.projections if p.pre == name]
         store.index = self.engine.add_population(
             store.spec.size,
-            max(delays, default=1) + 1,
+            store.n_slots,
             None if store.flags is None else store.flags.buffer,
             None if store.last_spike is None else store.last_spike.buffer,
         )

@@ -54,6 +54,9 @@ class PopulationStore:
         Attributes that projections need: results of global operations.
     constants
         Values of the network's constants.
+    n_slots
+        How many steps are remembered of what projections read late: one more than the longest
+        delay, since all of them share one ring.
     """
 
     def __init__(
@@ -63,10 +66,12 @@ class PopulationStore:
         real: np.dtype[Any],
         extra: tuple[Attribute, ...],
         constants: Mapping[str, float],
+        n_slots: int,
     ) -> None:
         self.spec = spec
         self.model = model
         self.real = real
+        self.n_slots = n_slots
         self._constants = constants
         known = {a.name: a for a in (*model.attributes, *extra)}
         self.attributes: Mapping[str, Attribute] = known
@@ -99,11 +104,10 @@ class PopulationStore:
             case _:
                 return self.arrays.get(buffer)
 
-    def keep_history(self, attribute: str, n_slots: int) -> History:
-        """Return the history of an attribute, at least `n_slots` deep."""
-        known = self.histories.get(attribute)
-        if known is None or known.n_slots < n_slots:
-            self.histories[attribute] = History(self.arrays[attribute], n_slots)
+    def keep_history(self, attribute: str) -> History:
+        """Return the history of an attribute."""
+        if attribute not in self.histories:
+            self.histories[attribute] = History(self.arrays[attribute], self.n_slots)
         return self.histories[attribute]
 
     def reset(self) -> None:

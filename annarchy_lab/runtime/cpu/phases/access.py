@@ -59,7 +59,7 @@ def rotations(
             array = pre.arrays[attribute]
             result.append((position, array.buffer, array.n_bytes, 1, 0))
         else:
-            history = pre.keep_history(attribute, spec.delay_steps + 1)
+            history = pre.keep_history(attribute)
             ring = (history.ring.buffer, history.stride, history.n_slots, lag)
             result.append((position, *ring))
     return result

@@ -117,7 +117,7 @@ def _weighted_sum(state: NetworkState, projection: ProjectionStore, target: Arra
         entry["row_ptr"] = projection.index("row_ptr").buffer
         entry["pre_ranks"] = projection.index("pre_rank").buffer
     if spec.delay_steps > 1:
-        history = pre.keep_history("r", spec.delay_steps + 1)
+        history = pre.keep_history("r")
         ring = (history.ring.buffer, history.stride, history.n_slots, spec.delay_steps)
         entry["rotation"] = ring
     name = f"{spec.pre}.r history" if spec.delay_steps > 1 else f"{spec.pre}.r"
