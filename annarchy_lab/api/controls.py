@@ -4,12 +4,13 @@ In: the name of a control, whole numbers.
 Out: the step before which the backend obeyed.
 Not here: the methods of objects that users call, which speak in ms.
 
-============ ====================================================================================
-control      values
-============ ====================================================================================
-``learning`` period and offset of a projection's equations: they run where ``(step - offset)`` is
-             a multiple of the period
-============ ====================================================================================
+=============== =================================================================================
+control         values
+=============== =================================================================================
+``learning``    period and offset of a projection's equations: they run where ``(step - offset)``
+                is a multiple of the period
+``rate_window`` steps in which a population counts its spikes for mean firing rates; 0: none
+=============== =================================================================================
 """
 
 from collections.abc import Callable, Mapping
@@ -29,6 +30,10 @@ def _learning(simulator: "Simulator", projection: str, values: Values) -> int:
     return simulator.set_learning(projection, period_steps, offset_steps)
 
 
+def _rate_window(simulator: "Simulator", population: str, values: Values) -> int:
+    return simulator.set_rate_window(population, *values)
+
+
 CONTROLS: Final[Mapping[str, "Callable[[Simulator, str, Values], int]"]] = MappingProxyType(
-    {"learning": _learning}
+    {"learning": _learning, "rate_window": _rate_window}
 )

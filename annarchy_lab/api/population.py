@@ -14,6 +14,7 @@ from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.indexing import Index, select
 from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.neuron_controls import NeuronControls
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -31,10 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["Population"]
 
+MEAN_RATE = "r"
+"""Attribute of spiking neurons, see `Population.compute_firing_rate`."""
+
 Coordinates = SupportsIndex | Sequence[SupportsIndex]
 
 
-class Population(ModelObject):
+class Population(NeuronControls, ModelObject):
     """Neurons of one model.
 
     Every parameter and variable of the model is an attribute: reading ``pop.v`` gives a copy of
@@ -89,6 +93,8 @@ class Population(ModelObject):
         self._stop = _parsed(stop_condition, self.neuron_type, name)
         super().__init__(network, name, self.neuron_type.declaration)
         show_notices(self.neuron_type)
+        if self.is_spiking:
+            self._add_variable(MEAN_RATE)
         network._populations[name] = self
         self._draw_start()
 
@@ -273,8 +279,12 @@ class Population(ModelObject):
         if target not in self._targets:
             self._targets.append(target)
         if known is None and self.is_spiking:
-            self._attributes[conductance] = AttributeDeclaration(conductance, Kind.VARIABLE)
-            self._localities[conductance] = Locality.LOCAL
+            self._add_variable(conductance)
+
+    def _add_variable(self, name: str) -> None:
+        """Note what spiking neurons have without declaring it."""
+        self._attributes[name] = AttributeDeclaration(name, Kind.VARIABLE)
+        self._localities[name] = Locality.LOCAL
 
     def _copy_into(self, network: "Network", name: str | None) -> "Population":
         """Create the same population in another network, with the values set so far."""

@@ -11,6 +11,7 @@ Phases of `Engine.install`, one dict each.  ``population`` and ``context`` are n
     once          context function(update_global|prepare) rotations            serial
     range         context function(update|psp|semiglobal|synapse|stop) population rotations
     detect        context population
+    rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   delay_steps; csr: row_ptr post_ranks; dense: pre_lo pre_hi post_lo post_hi
     on_pre        context pre_population post_population delay_steps row_ptr edges post_of_edge
@@ -78,6 +79,7 @@ class Engine:
         last_spike: Buffer | None = None,
     ) -> int: ...
     def keep_spikes(self, population: int, n_slots: int) -> None: ...
+    def set_rate_window(self, population: int, n_steps: int) -> None: ...
     def add_context(
         self,
         module: Module,

@@ -165,6 +165,9 @@ cdef extern from "phase_global_op.h" namespace "annl" nogil:
         StoragePtr result
     PhasePtr make_global_op(GlobalOpSpec) except +
 
+cdef extern from "phase_rate.h" namespace "annl" nogil:
+    PhasePtr make_rate(PopulationPtr, StoragePtr, cbool) except +
+
 cdef extern from "phase_halt.h" namespace "annl" nogil:
     cdef cppclass HaltCondition:
         StoragePtr flags
@@ -282,6 +285,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         i64 add_population(i64, i64, StoragePtr, StoragePtr) except +
         const PopulationPtr &population(i64) except +
         void keep_spikes(i64, i64) except +
+        void set_rate_window(i64, i64) except +
         i64 add_context(ModulePtr, vector[StoragePtr], ContextSizes) except +
         const ContextPtr &context(i64) except +
         void remove_context(i64) except +

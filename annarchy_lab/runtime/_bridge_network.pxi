@@ -87,6 +87,17 @@ cdef class _Network:
         finally:
             self._leave()
 
+    def set_rate_window(self, i64 population, i64 n_steps):
+        """Count the spikes of the last `n_steps` for mean firing rates; 0: do not count them.
+
+        A longer window does not bring back the spikes that have left a shorter one.
+        """
+        self._enter()
+        try:
+            self.engine.get().set_rate_window(population, n_steps)
+        finally:
+            self._leave()
+
     def add_context(self, Module module, buffers, i64 size, i64 n_pre=0, i64 n_post=0):
         """Apply a module to buffers and return the number of the context.
 

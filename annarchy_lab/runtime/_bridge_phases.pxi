@@ -28,6 +28,8 @@ cdef class _PhaseMaker:
             return self.range_(spec)
         if kind == "detect":
             return self.detect(spec)
+        if kind == "rate":
+            return make_rate(self.population(spec), storage_or_none(spec["rates"]), is_double(spec))
         if kind == "deliver":
             return self.deliver(spec)
         if kind == "on_pre":

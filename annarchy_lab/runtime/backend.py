@@ -228,6 +228,12 @@ class Simulator(Protocol):
         ``dt`` is then `period_steps` steps in these equations; ``t`` stays the time of the step.
         """
 
+    def set_rate_window(self, population: str, n_steps: int) -> int:
+        """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
+
+        0 steps: ``r`` is 0 from now on.
+        """
+
     def hold(self) -> AbstractContextManager[None]:
         """Stay at one step edge: what happens inside happens at once."""
 

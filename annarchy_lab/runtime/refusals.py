@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import Recorder
 
-__all__ = ["check_elements", "check_period", "check_recorder", "check_values"]
+__all__ = ["check_elements", "check_period", "check_recorder", "check_values", "check_window"]
 
 
 def check_values(
@@ -68,6 +68,20 @@ def check_period(label: str, n_steps: int) -> None:
     """
     if n_steps < 1:
         raise ANNarchyException(f"a period of '{label}' lasts one step at least, not {n_steps}")
+
+
+def check_window(label: str, n_steps: int, *, is_spiking: bool) -> None:
+    """Refuse a window of mean firing rates that no population could have.
+
+    Raises
+    ------
+    ANNarchyException
+        If there are no spikes to count, or the window is negative.
+    """
+    if not is_spiking:
+        raise ANNarchyException(f"'{label}' does not spike: it has no mean firing rate")
+    if n_steps < 0:
+        raise ANNarchyException(f"a window of '{label}' cannot last {n_steps} steps")
 
 
 def check_recorder(recorder: Recorder, *, has_spikes: bool) -> None:

@@ -86,7 +86,7 @@ void Engine::set_step(i64 step) {
 
 void Engine::set_elapsed(i64 elapsed) {
   clock_.set_elapsed(elapsed);
-  for (const PopulationPtr &each : populations_) each->spikes().clear();
+  for (const PopulationPtr &each : populations_) each->forget_spikes();
 }
 
 void Engine::prepare(Context &context) {

@@ -72,6 +72,23 @@ void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {
   partition_ = Partition(size(), n_parts);
   spikes_ = SpikeRing(Partition(is_spiking() ? size() : 0, n_parts), n_slots);
   spikes_.restore(history);
+  if (window_) window_->reshape(partition_);
+}
+
+void Population::set_window(i64 n_steps) {
+  require(is_spiking(), "only a spiking population has mean firing rates");
+  if (n_steps == 0) {
+    window_ = nullptr;
+  } else if (window_) {
+    window_->set_n_steps(n_steps);
+  } else {
+    window_ = std::make_unique<SpikeWindow>(partition_, n_steps);
+  }
+}
+
+void Population::forget_spikes() noexcept {
+  spikes_.clear();
+  if (window_) window_->clear();
 }
 
 void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {

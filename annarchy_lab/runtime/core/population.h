@@ -2,7 +2,10 @@
 #ifndef ANNL_POPULATION_H
 #define ANNL_POPULATION_H
 #include "spike_ring.h"
+#include "spike_window.h"
 #include "storage.h"
+
+#include <memory>
 
 namespace annl {
 
@@ -19,6 +22,11 @@ class Population {
   SpikeRing &spikes() noexcept { return spikes_; }
   const SpikeRing &spikes() const noexcept { return spikes_; }
 
+  /* The spikes that mean firing rates count; null where nobody asked for rates. */
+  SpikeWindow *window() noexcept { return window_.get(); }
+  /* 0 steps: nobody asks for rates any more. */
+  void set_window(i64 n_steps);
+
   /* Copies the ranks whose flag is set in `own` to the part's list and stamps their last spike. */
   void collect_spikes(i64 elapsed, int part) noexcept;
 
@@ -26,12 +34,15 @@ class Population {
   void reshape(int n_parts, i64 n_slots, i64 elapsed);
   /* Replaces the spikes in flight; refuses ranks outside the population and steps out of order. */
   void restore_spikes(const SpikeHistory &history, i64 elapsed);
+  /* No spike was ever emitted. */
+  void forget_spikes() noexcept;
 
  private:
   Partition partition_;
   StoragePtr flags_;
   StoragePtr last_spike_;
   SpikeRing spikes_;
+  std::unique_ptr<SpikeWindow> window_;
 };
 
 using PopulationPtr = std::shared_ptr<Population>;

@@ -84,6 +84,7 @@ class PopulationStore:
         if model.is_spiking:
             self.flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+        self.rate_window = 0  # steps; 0 while nobody asks for rates
         self.stop_flags: Array | None = None
         if model.stop is not None:
             self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)

@@ -12,6 +12,7 @@ from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.learning import learn, post_events
 from annarchy_lab.runtime.cpu.phases.neurons import operate, push, update
+from annarchy_lab.runtime.cpu.phases.rates import refresh_rates
 from annarchy_lab.runtime.cpu.phases.transmission import transmit, zero_sums
 
 __all__ = ["explain", "make_schedule"]
@@ -42,6 +43,7 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
     yield Phase({"kind": "record", "stage": "targets"}, "record inputs")
     for population in populations:
         yield from update(state, population)
+        yield from refresh_rates(state, population)
     for population in populations:
         yield from push(state, population)
     for population in populations:

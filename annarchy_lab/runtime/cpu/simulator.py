@@ -32,7 +32,7 @@ from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
-from annarchy_lab.runtime.refusals import check_period
+from annarchy_lab.runtime.refusals import check_period, check_window
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["CpuSimulator"]
@@ -197,6 +197,24 @@ class CpuSimulator:
         check_period(projection, period_steps)
         with self._engine.hold():
             store.learning = (period_steps, offset_steps)
+            self._install()
+            return self._engine.step
+
+    def set_rate_window(self, population: str, n_steps: int) -> int:
+        """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, it does not spike, or the window is negative.
+        """
+        store = self._state.population(population)
+        check_window(population, n_steps, is_spiking=store.model.is_spiking)
+        with self._engine.hold():
+            self._engine.set_rate_window(store.index, n_steps)
+            store.rate_window = n_steps
+            if not n_steps:
+                store.arrays["r"].values[...] = 0
             self._install()
             return self._engine.step
 

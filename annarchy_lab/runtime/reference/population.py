@@ -21,6 +21,7 @@ from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.history import History
+from annarchy_lab.runtime.reference.rates import Rates
 from annarchy_lab.runtime.reference.sums import over_population
 from annarchy_lab.runtime.reference.values import Values
 
@@ -51,6 +52,8 @@ class Population:
         Global operations, such as ``mean(v)``, each as operation and attribute.
     histories
         Past values of the attributes that delayed projections read.
+    rates
+        What mean firing rates are counted by; None while nobody asks for them.
     """
 
     def __init__(
@@ -78,6 +81,7 @@ class Population:
             if attribute.role is Role.OPERATION
         }
         self.histories: dict[str, History] = {}
+        self.rates: Rates | None = None
         self.last_spike = np.full(spec.size, NEVER, np.int64)
         self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
         self._clock = clock
@@ -103,6 +107,9 @@ class Population:
         self._evaluator.run(self.model.updates, self._place(slice(None)))
         if self.model.spike is not None:
             self._detect(self.model.spike)
+        if self.rates is not None:
+            self.rates.advance(self._clock.elapsed, self.spikes)
+            self.values["r"][...] = self.rates.hz(self._clock.dt_ms, self._arithmetic.real)
 
     def push(self) -> None:
         """Remember the values of this step."""
@@ -114,6 +121,16 @@ class Population:
         for result, (operation, name) in self.operations.items():
             values = self._arithmetic.cast(self.values[name], DType.REAL)
             self.values[result][...] = over_population(operation, values)
+
+    def set_rate_window(self, n_steps: int) -> None:
+        """Let ``r`` be the mean firing rate of the last `n_steps`; 0: nobody asks for it."""
+        if not n_steps:
+            self.rates = None
+            self.values["r"][...] = 0
+        elif self.rates is None:
+            self.rates = Rates(self.size, n_steps)
+        else:
+            self.rates.n_steps = n_steps
 
     def asks_for_stop(self) -> bool:
         """Tell whether the stop condition holds after this step; without one, never."""
@@ -135,6 +152,8 @@ class Population:
         """Empty what belongs to the steps before: spikes and histories."""
         self.last_spike[...] = NEVER
         self.spikes = np.empty(0, np.int32)
+        if self.rates is not None:
+            self.rates.forget()
         for history in self.histories.values():
             history.fill()
 

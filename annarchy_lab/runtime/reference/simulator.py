@@ -32,7 +32,7 @@ from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.runner import Runner
-from annarchy_lab.runtime.refusals import check_period
+from annarchy_lab.runtime.refusals import check_period, check_window
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
@@ -233,6 +233,20 @@ class ReferenceSimulator:
         check_period(projection, period_steps)
         with self._edge:
             found.learning = (period_steps, offset_steps)
+            return self._network.clock.step
+
+    def set_rate_window(self, population: str, n_steps: int) -> int:
+        """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, it does not spike, or the window is negative.
+        """
+        found = self._population(population)
+        check_window(population, n_steps, is_spiking=found.model.is_spiking)
+        with self._edge:
+            found.set_rate_window(n_steps)
             return self._network.clock.step
 
     # ---- edges that come and go

@@ -1,0 +1,53 @@
+/* spike_window.h: how often each neuron spiked in the last steps: the memory behind mean firing rates.
+ *
+ * Every part keeps the spikes of its own neurons, as many as there are, until they leave the window; a
+ * silent neuron costs its count.
+ */
+#ifndef ANNL_SPIKE_WINDOW_H
+#define ANNL_SPIKE_WINDOW_H
+#include "partition.h"
+
+#include <deque>
+#include <span>
+#include <vector>
+
+namespace annl {
+
+class SpikeWindow {
+ public:
+  SpikeWindow(const Partition &partition, i64 n_steps);
+
+  i64 n_steps() const noexcept { return n_steps_; }
+  /* A longer window does not bring back what has left the shorter one. */
+  void set_n_steps(i64 n_steps);
+
+  /* Takes in a part's spikes of `step` and lets those go that are n_steps old. */
+  void advance(i64 step, int part, std::span<const i32> ranks);
+  /* Spikes of each neuron in the window, by rank. */
+  const i32 *counts() const noexcept { return counts_.data(); }
+
+  /* New cuts; nothing is forgotten. */
+  void reshape(const Partition &partition);
+  void clear() noexcept;
+
+ private:
+  struct Step {
+    i64 step;
+    i64 n_spikes;
+  };
+  /* A line of its own: each belongs to one thread. */
+  struct alignas(64) Memory {
+    std::deque<Step> steps;
+    std::deque<i32> ranks; /* of all steps, one after the other */
+  };
+
+  void forget_first(Memory &memory) noexcept;
+  void remember(Memory &memory, i64 step, std::span<const i32> ranks);
+
+  i64 n_steps_;
+  std::vector<Memory> memories_; /* by part */
+  std::vector<i32> counts_;
+};
+
+}  // namespace annl
+#endif

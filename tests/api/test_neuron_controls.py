@@ -1,0 +1,71 @@
+"""Mean firing rates, as users ask for them."""
+
+import numpy as np
+import pytest
+
+import annarchy_lab as ann
+
+REGULAR = ann.Neuron(equations="v += 1.0", spike="v >= 4.0", reset="v = 0.0")
+
+
+def error(text):
+    return pytest.raises(ann.ANNarchyException, match=text)
+
+
+@pytest.fixture(params=["reference", "cpu"])
+def net(request):
+    made = ann.Network(dt=0.5, seed=3)
+    made.config(backend=request.param)
+    return made
+
+
+@pytest.mark.proves("9.8-window", "9.8-off", "9.8-usable")
+def test_mean_firing_rates(net):
+    pop = net.create((2, 2), REGULAR)
+    silent = net.create(3, REGULAR)
+    assert "r" in pop.attributes
+    assert np.array_equal(pop.r, np.zeros((2, 2)))
+    pop.compute_firing_rate(10.0)
+    m = net.monitor(pop, ["r", "spike"])
+    net.compile(silent=True)
+    net.simulate(30.0)
+    assert np.array_equal(pop.r, np.full((2, 2), 500.0))
+    assert not silent.r.any()
+    data = m.get()
+    assert data["r"].shape == (60, 2, 2)
+    assert data["spike"][0][:2] == [3, 7]
+    assert data["r"][:9, 0, 0].tolist() == [0, 0, 0, 100, 100, 100, 100, 200, 200]
+    silent.compute_firing_rate(window=2.0)
+    pop.compute_firing_rate(0)
+    net.simulate(10.0)
+    assert not pop.r.any()
+    assert silent.r.tolist() == [500.0] * 3
+    net.reset()
+    net.simulate(1.5)
+    assert silent.r.tolist() == [0.0] * 3
+    net.simulate(0.5)
+    assert silent.r.tolist() == [500.0] * 3
+
+
+def test_impossible_windows(net):
+    rate = net.create(2, ann.Neuron(equations="r = t"))
+    pop = net.create(2, REGULAR)
+    with error("no spikes to count"):
+        rate.compute_firing_rate(10.0)
+    with error("one step"):
+        pop.compute_firing_rate(0.1)
+    with error("one step"):
+        pop.compute_firing_rate(-5.0)
+
+
+def test_a_window_is_journaled(net):
+    pop = net.create(2, REGULAR)
+    net.compile(silent=True)
+    told = []
+    net._on_write.append(lambda *change: told.append(change))
+    net.simulate(1.0)
+    pop.compute_firing_rate(3.0)
+    assert told == [(2, pop.name, "rate_window", "control", [6], "cell")]
+    net.apply(pop.name, "rate_window", "control", [2])
+    net.simulate(1.0)
+    assert pop.r.tolist() == [1000.0, 1000.0]
