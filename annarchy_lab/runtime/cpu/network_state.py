@@ -152,7 +152,8 @@ class NetworkState:
         return self.projections[name].find(buffer)
 
     def _stream(self, name: str, buffer: str) -> int:
-        place, attribute, ordinal = buffer.removeprefix("stream:").split(".")
+        place, _, call = buffer.removeprefix("stream:").partition(".")
+        attribute, _, ordinal = call.rpartition(".")  # attributes such as post.x have a dot
         return stream_of(name, place, attribute, int(ordinal))
 
     def _check_streams(self) -> None:

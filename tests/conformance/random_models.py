@@ -1,0 +1,144 @@
+"""Random neurons and synapses: every locality, type, method, kind of statement and distribution."""
+
+from hypothesis import strategies as st
+from random_expressions import values
+
+from annarchy_lab.language.declare import Neuron, Synapse
+
+__all__ = ["rate_neurons", "rate_synapses", "spiking_neurons", "spiking_synapses"]
+
+FREE_METHODS = ("explicit", "exponential", "semiimplicit")
+COUPLED_METHODS = ("midpoint", "rk4")
+LEFT_SIDES = ("d{0}/dt", "tau * d{0}/dt + {0}", "-2.0 * d{0}/dt - {0}/tau")
+TYPES = st.sampled_from(["", " : int", " : bool", " : min=-2.0, max=3.0"])
+ASSIGN = st.sampled_from(["=", "=", "+=", "-=", "*="])
+NEURON_PARAMETERS = """
+    a = 0.75
+    b = -0.5 : population
+    tau = 12.0 : population
+    m = 3 : int
+    on = True
+"""
+NEURON_NAMES = ("a", "b", "m", "on", "x", "y", "n", "G", "t", "dt", "mean(x)", "norm2(y)")
+
+
+@st.composite
+def equations(draw: st.DrawFn, names: tuple[str, ...], *, wide: tuple[str, ...]) -> list[str]:
+    """Lines that assign x, n and G and integrate y and z, in any order.
+
+    Parameters
+    ----------
+    names
+        What local equations may use.
+    wide
+        What a global one may use.
+    """
+    coupled = draw(st.sampled_from(COUPLED_METHODS))
+    lines = [
+        f"x {draw(ASSIGN)} {draw(values(*names))}{draw(TYPES)}",
+        f"n = {draw(values(*names))} : int, init={draw(st.integers(-3, 3))}",
+        draw(ode("y", names, coupled)),
+        draw(ode("z", (*names, "z"), coupled)),
+        f"G = {draw(values(*wide))} : {{wide}}",
+    ]
+    return draw(st.permutations(lines))
+
+
+@st.composite
+def ode(draw: st.DrawFn, state: str, names: tuple[str, ...], coupled: str) -> str:
+    """An equation for a gradient, linear in its state, by one of the methods."""
+    drive = draw(values(*(name for name in names if name != state)))
+    method = draw(st.sampled_from((*FREE_METHODS, coupled)))
+    bounds = draw(st.sampled_from(["", ", min=-5.0", ", max=2.0, init=0.25"]))
+    left = draw(st.sampled_from(LEFT_SIDES[method in FREE_METHODS[1:] :]))
+    return f"{left.format(state)} = {drive} : {method}{bounds}"
+
+
+@st.composite
+def rate_neurons(draw: st.DrawFn) -> Neuron:
+    """A rate-coded neuron."""
+    names = (*NEURON_NAMES, "r", "sum(exc)", "sum(inh)")
+    lines = draw(equations(names, wide=("b", "tau", "G", "t", "mean(x)")))
+    lines.append(f"r = {draw(values(*names, 'z'))}")
+    return Neuron(NEURON_PARAMETERS, _text(lines, "population"), name="Rate")
+
+
+@st.composite
+def spiking_neurons(draw: st.DrawFn) -> Neuron:
+    """A spiking neuron that fires now and then, with or without a refractory period."""
+    names = (*NEURON_NAMES, "v", "g_exc", "g_inh", "t_last")
+    lines = draw(equations(names, wide=("b", "tau", "G", "t", "mean(v)")))
+    drive = values(*(name for name in names if name != "v"))
+    decay = draw(st.sampled_from(["", "tau * dg_exc/dt = -g_exc", "g_exc *= 0.5"]))
+    lines += [f"tau * dv/dt = 18.0 - v + g_exc - g_inh + {draw(drive)}", decay]
+    resets = [f"v = {draw(values('a', 'b', 'x', 't_last'))}", f"n {draw(ASSIGN)} n + 1"]
+    more = draw(st.sampled_from(["", "g_exc = 0.5 * g_exc", "y = Uniform(0.0, 1.0)"]))
+    return Neuron(
+        NEURON_PARAMETERS + "\n    rest = 1.5",
+        _text(lines, "population"),
+        spike=draw(st.sampled_from(["v > 6.0", "v + Uniform(0.0, 1.0) > 6.0", "v > 5.0 + a"])),
+        reset="\n".join([*resets, more]),
+        refractory=draw(st.sampled_from([None, 2.0, "rest", "a"])),
+        name="Spiking",
+    )
+
+
+SYNAPSE_PARAMETERS = """
+    k = 0.3 : projection
+    tau = 9.0 : projection
+    c = 0.5
+"""
+SYNAPSE_NAMES = ("w", "c", "k", "x", "y", "n", "G", "own", "t", "dt")
+
+
+@st.composite
+def rate_synapses(draw: st.DrawFn) -> Synapse:
+    """A rate-coded synapse, plastic or not, with variables of every locality."""
+    names = (*SYNAPSE_NAMES, "pre.r", "post.r", "mean(pre.r)", "post.sum(exc)")
+    lines = draw(equations(names, wide=("k", "G", "t", "mean(pre.r)", "max(post.r)")))
+    lines.append(f"own = {draw(values('k', 'own', 'G', 'post.r', 'post.x'))} : postsynaptic")
+    psp = st.one_of(st.just("w * pre.r"), values("w", "c", "x", "pre.r", "pre.x", "mean(post.r)"))
+    return Synapse(
+        SYNAPSE_PARAMETERS,
+        _text(lines, "projection"),
+        psp=draw(psp),
+        operation=draw(st.sampled_from(["sum", "max", "min", "mean"])),
+        name="RateSynapse",
+    )
+
+
+@st.composite
+def spiking_synapses(draw: st.DrawFn) -> Synapse:
+    """A spiking synapse: events that write anything, event-driven variables, perhaps a psp."""
+    names = (*SYNAPSE_NAMES, "pre.x", "post.v", "t_pre", "t_post")
+    lines = draw(equations(names, wide=("k", "G", "t", "mean(pre.x)")))
+    lines += [
+        f"own = {draw(values('k', 'own', 'G', 'post.v', 'post.x'))} : postsynaptic",
+        "tau * dtrace/dt = -trace : event-driven",
+        f"tau * dlate/dt = {draw(st.sampled_from(['1.0', 'k']))} - late : event-driven, max=2.0",
+    ]
+    transmit = draw(st.sampled_from(["", "g_target += w", "g_target += w * late + 0.1 * trace"]))
+    psp = st.one_of(st.none(), st.none(), values("w", "c", "x", "pre.v", "post.v", draws=True))
+    return Synapse(
+        SYNAPSE_PARAMETERS,
+        _text(lines, "projection"),
+        psp=draw(psp),
+        pre_spike="\n".join([*draw(_event(" : unless_post")), transmit]) or None,
+        post_spike=draw(st.one_of(st.none(), _event("").map("\n".join))),
+        name="SpikingSynapse",
+    )
+
+
+@st.composite
+def _event(draw: st.DrawFn, flag: str) -> list[str]:
+    read = (*SYNAPSE_NAMES, "trace", "late", "pre.x", "post.x", "post.v", "t_pre", "t_post")
+    written = ("w", "x", "y", "n", "trace", "late", "G", "own", "post.x", "pre.x", "post.v")
+    lines = []
+    for _ in range(draw(st.integers(1, 3))):
+        value, suffix = draw(values(*read)), draw(st.sampled_from(["", "", flag]))
+        lines.append(f"{draw(st.sampled_from(written))} {draw(ASSIGN)} {value}{suffix}")
+    return lines
+
+
+def _text(lines: list[str], wide: str) -> str:
+    return "\n".join(line.replace("{wide}", wide) for line in lines if line)

@@ -1,0 +1,100 @@
+"""Random networks of such models: several populations, projections, delays, storages, types."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from hypothesis import strategies as st
+from random_models import rate_neurons, rate_synapses, spiking_neurons, spiking_synapses
+
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.connectivity.ends import Ends
+from annarchy_lab.connectivity.pattern import build_edges
+from annarchy_lab.distributions import Uniform
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declare import Synapse
+
+__all__ = ["Interlude", "interludes", "networks"]
+
+PLAIN = Synapse()
+
+
+@dataclass(frozen=True)
+class Interlude:
+    """What is done to a network between two stretches of a run."""
+
+    n_steps: int
+    flag: tuple[str, str, bool] | None = None
+    learning: tuple[str, int, int] | None = None
+
+
+@st.composite
+def networks(draw: st.DrawFn) -> NetworkSpec:
+    """One or two populations of one kind, all connected with one another or some."""
+    is_spiking = draw(st.booleans())
+    neurons = spiking_neurons() if is_spiking else rate_neurons()
+    synapses = spiking_synapses() if is_spiking else rate_synapses()
+    rng = np.random.default_rng(draw(st.integers(0, 100)))
+    sizes = draw(st.lists(st.integers(1, 40), min_size=1, max_size=2))
+    populations = tuple(
+        _population(f"pop{i}", size, draw(neurons), rng) for i, size in enumerate(sizes)
+    )
+    names = st.sampled_from([p.name for p in populations])
+    projections = []
+    for i in range(draw(st.integers(1, 3))):
+        pre, post = draw(names), draw(names)
+        synapse = draw(st.one_of(st.just(PLAIN), synapses, synapses))
+        ends = Ends.whole(sizes[int(pre[3:])], sizes[int(post[3:])])
+        targets = draw(st.sampled_from([("exc",), ("inh",), ("exc", "inh")]))
+        projections.append(
+            ProjectionSpec(
+                name=f"proj{i}",
+                pre=pre,
+                post=post,
+                targets=targets if is_spiking else targets[:1],
+                synapse=synapse.declaration,
+                edges=_edges(ends, draw(st.sampled_from(PATTERNS)), rng),
+                delay_steps=draw(st.sampled_from([1, 1, 2, 5])),
+                storage=draw(st.sampled_from(["auto", "csr"])),
+            )
+        )
+    return NetworkSpec(
+        dt_ms=draw(st.sampled_from([0.5, 1.0])),
+        seed=draw(st.integers(0, 2**40)),
+        populations=populations,
+        projections=tuple(projections),
+        dtype=np.dtype(draw(st.sampled_from([np.float64, np.float32]))),
+        method=draw(st.sampled_from(["explicit", "exponential"])),
+    )
+
+
+@st.composite
+def interludes(draw: st.DrawFn, spec: NetworkSpec) -> list[Interlude]:
+    """Stretches of a run, with flags and learning periods of projections changed between them."""
+    names = st.sampled_from([p.name for p in spec.projections])
+    flags = st.sampled_from(["transmission", "update", "plasticity"])
+    change = st.one_of(st.none(), st.tuples(names, flags, st.booleans()))
+    learning = st.one_of(st.none(), st.tuples(names, st.integers(1, 4), st.integers(0, 3)))
+    stretch = st.builds(Interlude, st.integers(1, 25), change, learning)
+    return draw(st.lists(stretch, min_size=2, max_size=4))
+
+
+PATTERNS = ("sparse", "dense", "single", "empty")
+
+
+def _population(name: str, size: int, neuron: object, rng: np.random.Generator) -> PopulationSpec:
+    values = {"a": rng.random(size), "x": rng.normal(size=size), "m": rng.integers(-3, 4, size)}
+    return PopulationSpec(name, size, neuron.declaration, values)  # type: ignore[attr-defined]
+
+
+def _edges(ends: Ends, pattern: str, rng: np.random.Generator) -> EdgeList:
+    match pattern:
+        case "dense":
+            return build_edges("all_to_all", ends, rng, weights=Uniform(-1.0, 1.0))
+        case "single":
+            return build_edges("fixed_probability", ends, rng, probability=0.4, weights=0.5)
+        case _:
+            probability = 0.0 if pattern == "empty" else 0.4
+            weights = Uniform(-1.0, 1.0)
+            return build_edges(
+                "fixed_probability", ends, rng, probability=probability, weights=weights
+            )
