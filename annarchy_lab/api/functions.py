@@ -13,10 +13,15 @@ import numpy as np
 from annarchy_lab.api.messages import did_you_mean, warn
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException, ModelError
-from annarchy_lab.language.checks.function_body import faults_of_body
-from annarchy_lab.language.checks.misplaced_distribution import draws_in
-from annarchy_lab.language.declaration import UserFunction
+from annarchy_lab.language.checks import all_checks
+from annarchy_lab.language.declaration import (
+    AttributeDeclaration,
+    Kind,
+    NeuronDeclaration,
+    UserFunction,
+)
 from annarchy_lab.language.functions import parse_function
+from annarchy_lab.language.model import Model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,16 +42,19 @@ def add_function(function: str) -> None:
     Raises
     ------
     ModelError
-        If the text is no such line, or names more than its arguments and the constants that exist.
+        If the text is no such line, its name is taken, or it names more than its arguments and the
+        constants that exist.
 
     Examples
     --------
     >>> add_function("sigmoid_doc(x) = 1.0 / (1.0 + exp(-x))")
     """
     declared = parse_function(function)
-    constants = WORKSPACE.surroundings().constants
-    draws = draws_in(f"the function '{declared.name}'", declared.body)
-    faults = (*faults_of_body(declared, constants), *draws)
+    # a model of nothing but this function must pass every check
+    rate = AttributeDeclaration("r", Kind.PARAMETER)
+    alone = NeuronDeclaration("", attributes=(rate,), functions=(declared,))
+    model = Model(alone, (), WORKSPACE.surroundings())
+    faults = [fault for check in all_checks() for fault in check.run(model)]
     if faults:
         raise ModelError(faults)
     if declared.name in WORKSPACE.functions:

@@ -317,6 +317,7 @@ def test_unbalanced_parentheses(text):
 @pytest.mark.parametrize("name", ["exp", "pos", "ite", "Uniform", "mean", "sum"])
 def test_a_function_called_like_a_built_in(name):
     refusal(lambda: ann.Neuron("", "r = t", functions=f"{name}(x) = x"), "ANN146")
+    refusal(lambda: ann.add_function(f"{name}(x) = x"), "ANN146")
 
 
 @pytest.mark.proves("2.6-case-sensitive", "2.6-algebra-names")

@@ -328,6 +328,15 @@ def test_a_sum_that_nothing_feeds_is_an_error(net):
     refusal(lambda: net.compile(silent=True), "exc", "pre.sum(exc)")
 
 
+@pytest.mark.proves("3-unknown-pre-post")
+@pytest.mark.parametrize("text", ["pre.rr", "post.u", "max(pre.rr)"])
+def test_an_unknown_attribute_of_an_end_is_named(net, text):
+    pre, post = net.create(1, CLOCK, name="Clocks"), net.create(1, SUMMER, name="Sums")
+    net.connect(pre, post, "exc", ann.Synapse("", f"a = {text}")).one_to_one(1.0)
+    attribute, population = ("u", "Sums") if "post" in text else ("rr", "Clocks")
+    refusal(lambda: net.compile(silent=True), f"'{attribute}'", population)
+
+
 UNKNOWN = {
     "equation": lambda: ann.Neuron("", "r = nowhere"),
     "function": lambda: ann.Neuron("", "r = nowhere(t)"),

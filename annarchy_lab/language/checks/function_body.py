@@ -1,6 +1,6 @@
 """A function that uses more than its arguments."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from annarchy_lab.diagnostics import Diagnostic
@@ -33,29 +33,14 @@ def function_body(model: Model) -> Iterator[Diagnostic]:
     above: set[str] = set()
     own = {function.name for function in model.declaration.functions}
     for function in model.declaration.functions:
-        yield from faults_of_body(function, model.surroundings.constants, own - above)
+        known = {*function.arguments, *NUMBERS, *model.surroundings.constants}
+        for node in walk(function.body):
+            yield from _node(function, node, known, own - above)
         above.add(function.name)
 
 
-def faults_of_body(
-    function: UserFunction, constants: Iterable[str], not_yet: Container[str] = ()
-) -> Iterator[Diagnostic]:
-    """Report what one function may not use.
-
-    Parameters
-    ----------
-    constants
-        Names of the constants that exist.
-    not_yet
-        Functions that it may not call, since they come later.
-    """
-    known = {*function.arguments, *NUMBERS, *constants}
-    for node in walk(function.body):
-        yield from _node(function, node, known, not_yet)
-
-
 def _node(
-    function: UserFunction, node: Expr, known: set[str], not_yet: Container[str]
+    function: UserFunction, node: Expr, known: set[str], not_yet: set[str]
 ) -> Iterator[Diagnostic]:
     where = f"in the function '{function.name}'"
     match node:

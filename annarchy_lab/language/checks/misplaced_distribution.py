@@ -27,13 +27,8 @@ def misplaced_distribution(model: Model) -> Iterator[Diagnostic]:
         if site.section in ("bounds", "refractory") or is_left:
             places.append((site.what, site.expr))
     for what, expr in places:
-        yield from draws_in(what, expr)
-
-
-def draws_in(what: str, expr: Expr) -> Iterator[Diagnostic]:
-    """Report every draw in `expr`, which stands in `what`."""
-    for node in walk(expr):
-        if isinstance(node, Draw):
-            hint = "draw it in an equation of its own and use that variable here"
-            message = f"{node.distribution} cannot be drawn in {what}"
-            yield Diagnostic(CODE, message, node.span, hint)
+        for node in walk(expr):
+            if isinstance(node, Draw):
+                hint = "draw it in an equation of its own and use that variable here"
+                message = f"{node.distribution} cannot be drawn in {what}"
+                yield Diagnostic(CODE, message, node.span, hint)
