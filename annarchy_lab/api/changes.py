@@ -13,7 +13,7 @@ kind         value
 ``scale``    factor on the values that the attribute had when it was scaled for the first time
              since it was last set
 ``scale_at`` ``(indices, factor)``: the same for some elements
-``flag``     new state of a flag of a projection (the attribute is the flag's name)
+``flag``     new state of a flag of an object (the attribute is the flag's name)
 ``control``  new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
 ``seed``     the new seed; object and attribute are empty
 ``step``     the new current step; object and attribute are empty

@@ -9,6 +9,7 @@ control         values
 =============== =================================================================================
 ``learning``    period and offset of a projection's equations: they run where ``(step - offset)``
                 is a multiple of the period
+``clear``       none: a population's recent spikes, and what it has under way, are emptied now
 ``rate_window`` steps in which a population counts its spikes for mean firing rates; 0: none
 =============== =================================================================================
 """
@@ -30,10 +31,14 @@ def _learning(simulator: "Simulator", projection: str, values: Values) -> int:
     return simulator.set_learning(projection, period_steps, offset_steps)
 
 
+def _clear(simulator: "Simulator", population: str, _: Values) -> int:
+    return simulator.clear(population)
+
+
 def _rate_window(simulator: "Simulator", population: str, values: Values) -> int:
     return simulator.set_rate_window(population, *values)
 
 
 CONTROLS: Final[Mapping[str, "Callable[[Simulator, str, Values], int]"]] = MappingProxyType(
-    {"learning": _learning, "rate_window": _rate_window}
+    {"learning": _learning, "clear": _clear, "rate_window": _rate_window}
 )

@@ -4,20 +4,20 @@ In: booleans; how often it learns.  Out: `LearningFlags`, the part of a projecti
 Not here: learning in a whole network (`Network.enable_learning`).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from annarchy_lab.diagnostics import ANNarchyException
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
 
-__all__ = ["FLAGS", "LearningFlags"]
-
-FLAGS = ("transmission", "update", "plasticity")
+__all__ = ["LearningFlags"]
 
 
 class LearningFlags:
     """The flags of a projection, all on at first."""
+
+    FLAGS: ClassVar = ("transmission", "update", "plasticity")
 
     if TYPE_CHECKING:
         _name: str

@@ -1,10 +1,10 @@
-"""What of a population is set besides its attributes: mean firing rates.
+"""What of a population is set besides its attributes: on and off, mean firing rates.
 
-In: numbers in ms.  Out: `NeuronControls`, the part of a population that keeps them.
+In: booleans, numbers in ms.  Out: `NeuronControls`, the part of a population that keeps them.
 Not here: attributes (`attributes`), what projections switch on and off (`flags`).
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from annarchy_lab.diagnostics import ANNarchyException
 
@@ -17,6 +17,8 @@ __all__ = ["NeuronControls"]
 class NeuronControls:
     """Controls of a population."""
 
+    FLAGS: ClassVar = ("enabled",)
+
     if TYPE_CHECKING:
         _name: str
         _network: Network
@@ -24,6 +26,32 @@ class NeuronControls:
         @property
         def is_spiking(self) -> bool:  # noqa: D102 - a declaration
             ...
+
+    @property
+    def enabled(self) -> bool:
+        """Whether the neurons are updated; see `disable`."""
+        return self._network._flags.get((self._name, "enabled"), True)
+
+    def enable(self) -> None:
+        """Go on after `disable`, with the values that the neurons have."""
+        self._network.set_flag(self._name, "enabled", True)
+
+    def disable(self) -> None:
+        """Let the neurons rest while time goes on.
+
+        No equation of theirs runs, they emit no spikes, and projections to them neither transmit
+        nor learn.  Their attributes stay as they are, may be set, and are what others read: a rate
+        is still a rate.  What they have under way is emptied, as by `clear`.
+        """
+        self._network.set_flag(self._name, "enabled", False)
+
+    def clear(self) -> None:
+        """Empty the recent spikes, and all that is under way from these neurons.
+
+        No spike arrives that was emitted so far, nor counts for a mean firing rate; projections
+        with a delay see the attributes as if they had always been as they are now.
+        """
+        self._network.set_control(self._name, "clear", ())
 
     def compute_firing_rate(self, window: float) -> None:
         """Let ``r`` be the mean firing rate of each neuron in Hz, from the next step on.

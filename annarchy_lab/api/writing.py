@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.changes import Change, Kind, Scale
 from annarchy_lab.api.controls import CONTROLS, Values
-from annarchy_lab.api.flags import FLAGS
 from annarchy_lab.api.holdings import Holdings
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language import declaration
@@ -86,15 +85,16 @@ class Writing(Holdings):
                 self._announce(step, change.object_name, change.attribute, kind, value, origin)
         return step
 
-    def set_flag(self, projection: str, flag: str, value: bool, origin: str | None = None) -> None:
-        """Switch ``transmission``, ``update`` or ``plasticity`` of a projection.
+    def set_flag(self, object_name: str, flag: str, value: bool, origin: str | None = None) -> None:
+        """Switch something of an object on or off.
 
         Parameters
         ----------
-        projection
-            Its name.
+        object_name
+            Name of a population or projection.
         flag
-            Name of the flag.
+            ``enabled`` of a population; ``transmission``, ``update`` or ``plasticity`` of a
+            projection.
         value
             New state.
         origin
@@ -103,16 +103,16 @@ class Writing(Holdings):
         Raises
         ------
         ANNarchyException
-            If there is no such projection or flag.
+            If there is no such object or flag.
         """
-        self.get_projection(projection)
-        if flag not in FLAGS:
-            raise ANNarchyException(f"there is no flag {flag!r}, only {', '.join(FLAGS)}.")
+        known = self._object(object_name).FLAGS
+        if flag not in known:
+            raise ANNarchyException(f"{object_name} has no flag {flag!r}, only {', '.join(known)}.")
         with self._in_order():
             if self._simulator is not None:
-                step = self._simulator.set_flag(projection, flag, value)
-                self._announce(step, projection, flag, "flag", value, origin)
-            self._flags[projection, flag] = value
+                step = self._simulator.set_flag(object_name, flag, value)
+                self._announce(step, object_name, flag, "flag", value, origin)
+            self._flags[object_name, flag] = value
 
     def set_control(
         self, object_name: str, control: str, values: Values, origin: str | None = None

@@ -285,6 +285,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         i64 add_population(i64, i64, StoragePtr, StoragePtr) except +
         const PopulationPtr &population(i64) except +
         void keep_spikes(i64, i64) except +
+        void forget_spikes(i64) except +
         void set_rate_window(i64, i64) except +
         i64 add_context(ModulePtr, vector[StoragePtr], ContextSizes) except +
         const ContextPtr &context(i64) except +

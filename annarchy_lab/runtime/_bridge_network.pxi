@@ -87,6 +87,14 @@ cdef class _Network:
         finally:
             self._leave()
 
+    def forget_spikes(self, i64 population):
+        """Let no spike arrive that was emitted so far, nor count for a mean firing rate."""
+        self._enter()
+        try:
+            self.engine.get().forget_spikes(population)
+        finally:
+            self._leave()
+
     def set_rate_window(self, i64 population, i64 n_steps):
         """Count the spikes of the last `n_steps` for mean firing rates; 0: do not count them.
 

@@ -219,8 +219,18 @@ class Simulator(Protocol):
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> int:
-        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
+    def set_flag(self, object_name: str, flag: str, value: bool) -> int:
+        """Set a flag at an edge and return its step.
+
+        ``transmission``, ``update`` or ``plasticity`` of a projection; ``enabled`` of a population,
+        which is cleared when it is disabled.
+        """
+
+    def clear(self, population: str) -> int:
+        """Empty the recent spikes of a population and all that it has under way; return the step.
+
+        Delayed projections see its values as if they had always been as they are now.
+        """
 
     def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:
         """Run a projection's equations where ``(step - offset) mod period == 0``; return the step.

@@ -69,3 +69,29 @@ def test_a_window_is_journaled(net):
     net.apply(pop.name, "rate_window", "control", [2])
     net.simulate(1.0)
     assert pop.r.tolist() == [1000.0, 1000.0]
+
+
+def test_disabling_and_clearing(net):
+    pop = net.create(2, REGULAR)
+    proj = net.connect(pop, pop, "exc").all_to_all(1.0, delays=2.0)
+    assert pop.enabled
+    pop.disable()
+    net.compile(silent=True)
+    told = []
+    net._on_write.append(lambda *change: told.append(change[1:5]))
+    net.simulate(5.0)
+    assert (pop.v.tolist(), pop.enabled, net.time) == ([0.0, 0.0], False, 5.0)
+    pop.enable()
+    net.simulate(2.0)
+    assert pop.enabled
+    assert pop.spike.tolist() == [0, 1]
+    pop.clear()
+    assert pop.spike.tolist() == []
+    net.simulate(2.5)
+    assert not pop.g_exc.any()
+    name = pop.name
+    assert told == [(name, "enabled", "flag", True), (name, "clear", "control", [])]
+    with error("no flag 'enabled', only transmission"):
+        net.set_flag(proj.name, "enabled", False)
+    with error("no flag 'update', only enabled"):
+        net.apply(name, "update", "flag", False)

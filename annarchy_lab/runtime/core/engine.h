@@ -45,6 +45,7 @@ class Engine {
   i64 add_population(i64 size, i64 n_slots, StoragePtr flags, StoragePtr last_spike);
   const PopulationPtr &population(i64 index) const;
   void keep_spikes(i64 population, i64 n_slots);
+  void forget_spikes(i64 index) { population(index)->forget_spikes(); }
   void set_rate_window(i64 index, i64 n_steps) { population(index)->set_window(n_steps); }
   i64 add_context(ModulePtr module, std::vector<StoragePtr> buffers, ContextSizes sizes);
   const ContextPtr &context(i64 index) const;

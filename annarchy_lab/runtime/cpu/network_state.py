@@ -129,7 +129,7 @@ class NetworkState:
         store.index = self.engine.add_population(
             store.spec.size,
             store.n_slots,
-            None if store.flags is None else store.flags.buffer,
+            None if store.spike_flags is None else store.spike_flags.buffer,
             None if store.last_spike is None else store.last_spike.buffer,
         )
 
@@ -218,6 +218,11 @@ class NetworkState:
             known = ", ".join(known for known in store.arrays if " " not in known)
             raise ANNarchyException(f"'{name}' has no attribute '{attribute}'; it has {known}")
         return store.arrays[attribute], store.attributes[attribute]
+
+    def is_active(self, projection: ProjectionStore) -> bool:
+        """Tell whether anything happens at the synapses of a projection."""
+        post = self.populations[projection.spec.post]
+        return projection.flags["transmission"] and post.is_enabled
 
     def forget(self) -> None:
         """Empty what belongs to the steps before, everywhere."""

@@ -77,17 +77,23 @@ class PopulationStore:
         self.attributes: Mapping[str, Attribute] = known
         self.arrays = {a.name: self._allocate(a) for a in known.values()}
         self.histories: dict[str, History] = {}
+        self.flags = {"enabled": True}
         self.index = -1  # in the engine
         self.context = -1
-        self.flags: Array | None = None
+        self.spike_flags: Array | None = None
         self.last_spike: Array | None = None
         if model.is_spiking:
-            self.flags = allocate(0, np.dtype(np.uint8), spec.size)
+            self.spike_flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
         self.rate_window = 0  # steps; 0 while nobody asks for rates
         self.stop_flags: Array | None = None
         if model.stop is not None:
             self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether it is updated and receives anything."""
+        return self.flags["enabled"]
 
     def lower(self) -> Module:
         """Return the model as loops."""
@@ -99,7 +105,7 @@ class PopulationStore:
             case "last_spike":
                 return self.last_spike
             case name if name == FLAGS:
-                return self.flags
+                return self.spike_flags
             case name if name == STOP_FLAGS:
                 return self.stop_flags
             case _:
@@ -118,9 +124,14 @@ class PopulationStore:
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes, delayed values."""
-        if self.flags is not None and self.last_spike is not None:
-            self.flags.values[...] = 0
+        if self.last_spike is not None:
             self.last_spike.values[...] = NEVER
+        self.clear()
+
+    def clear(self) -> None:
+        """Empty the recent spikes that are kept here; the past was always as it is now."""
+        if self.spike_flags is not None:
+            self.spike_flags.values[...] = 0
         for history in self.histories.values():
             history.fill()
 

@@ -32,16 +32,17 @@ def explain(phases: tuple[Phase, ...]) -> str:
 
 def _phases(state: NetworkState) -> Iterator[Phase]:
     populations = state.populations.values()
-    active = [p for p in state.projections.values() if p.flags["transmission"]]
+    enabled = [p for p in populations if p.is_enabled]
+    active = [p for p in state.projections.values() if state.is_active(p)]
     # Made first, since these phases say what must be remembered for delays.
     learning = [x for p in active if p.flags["update"] for x in learn(state, p)]
     learning += [x for p in active for x in post_events(state, p)]
-    for population in populations:
+    for population in enabled:
         yield from zero_sums(population)
     for projection in active:
         yield from transmit(state, projection)
     yield Phase({"kind": "record", "stage": "targets"}, "record inputs")
-    for population in populations:
+    for population in enabled:
         yield from update(state, population)
         yield from refresh_rates(state, population)
     for population in populations:

@@ -168,21 +168,37 @@ class CpuSimulator:
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
         store = self._state.population(population)
-        if store.flags is None:
+        if store.spike_flags is None:
             raise ANNarchyException(f"'{population}' is no spiking population")
         return self._engine.spikes(store.index)
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> int:
-        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
-        store = self._state.projections.get(projection)
-        if store is None or flag not in store.flags:
-            raise ANNarchyException(f"'{projection}' has no flag '{flag}'")
+    def set_flag(self, object_name: str, flag: str, value: bool) -> int:
+        """Set a flag of a projection or population at an edge and return its step."""
+        store = self._state.store(object_name)
+        if flag not in store.flags:
+            raise ANNarchyException(f"'{object_name}' has no flag '{flag}'")
         with self._engine.hold():
             store.flags[flag] = value
+            if flag == "enabled" and not value:
+                self.clear(object_name)
             if flag != "plasticity":
                 self._install()
             elif store.context >= 0:
                 self._engine.set_plastic(store.context, value)
+            return self._engine.step
+
+    def clear(self, population: str) -> int:
+        """Empty the recent spikes of a population and all that it has under way; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population.
+        """
+        store = self._state.population(population)
+        with self._engine.hold():
+            self._engine.forget_spikes(store.index)
+            store.clear()
             return self._engine.step
 
     def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:

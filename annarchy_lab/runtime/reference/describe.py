@@ -23,18 +23,18 @@ def schedule_text(network: Network) -> str:
 
 def _lines(network: Network) -> Iterator[str]:
     populations = network.populations.values()
-    active = [p for p in network.projections.values() if p.flags["transmission"]]
-    for population in populations:
+    enabled = [p for p in populations if p.is_enabled]
+    active = [p for p in network.projections.values() if p.is_active]
+    for population in enabled:
         if population.model.targets and not population.model.is_spiking:
             yield f"{population.name}: weighted sums = 0"
     for projection in active:
         yield from _transmission(projection)
     yield "record inputs"
-    for population in populations:
+    for population in enabled:
         yield from _update(population)
     for population in populations:
-        for name in population.histories:
-            yield f"remember {population.name}.{name} for delays"
+        yield from _memory(population)
     for population in populations:
         yield from (f"{population.name}: {name}" for name in population.operations)
     for projection in active:
@@ -45,6 +45,11 @@ def _lines(network: Network) -> Iterator[str]:
     for projection in network.projections.values():
         yield from _rewiring(projection)
     yield "record"
+
+
+def _memory(population: Population) -> Iterator[str]:
+    for name in population.histories:
+        yield f"remember {population.name}.{name} for delays"
 
 
 def _transmission(projection: Projection) -> Iterator[str]:
@@ -65,6 +70,8 @@ def _update(population: Population) -> Iterator[str]:
         yield f"{population.name}: equations"
     if model.is_spiking:
         yield f"{population.name}: spikes and resets"
+    if population.rates is not None:
+        yield f"{population.name}: mean firing rate of {population.rates.n_steps} steps"
 
 
 def _learning(projection: Projection) -> Iterator[str]:
@@ -80,7 +87,8 @@ def _learning(projection: Projection) -> Iterator[str]:
 
 
 def _rewiring(projection: Projection) -> Iterator[str]:
-    rules = {} if projection.rewirer is None else projection.rewirer.every
-    for rule, (period, _) in rules.items():
+    if projection.rewirer is None or not projection.post.is_enabled:
+        return
+    for rule, (period, _) in projection.rewirer.every.items():
         if period:
             yield f"{projection.name}: {rule}, every {period} steps"

@@ -73,12 +73,13 @@ class Network:
         """Execute one step; tell whether `until` then holds."""
         populations, projections = self.populations.values(), self.projections.values()
         with np.errstate(all="ignore"):
-            for population in populations:
+            enabled = [p for p in populations if p.is_enabled]
+            for population in enabled:
                 population.zero_sums()
             for projection in projections:
                 projection.transmit()
             self.recorders.record_inputs()
-            for population in populations:
+            for population in enabled:
                 population.update()
             for population in populations:
                 population.push()
@@ -91,12 +92,19 @@ class Network:
             for projection in projections:
                 projection.run_post_events()
             for projection in projections:
-                if projection.rewirer is not None:
+                if projection.rewirer is not None and projection.post.is_enabled:
                     projection.rewirer.act()
             self.recorders.record()
             is_over = until is not None and until()
         self.clock.advance()
         return is_over
+
+    def clear(self, population: Population) -> None:
+        """Empty the recent spikes of a population and all that it has under way."""
+        population.clear()
+        for projection in self.projections.values():
+            if projection.pre is population:
+                projection.drop_spikes()
 
     def reset(self, names: frozenset[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load, and everybody's past to nothing."""

@@ -52,6 +52,8 @@ class Population:
         Global operations, such as ``mean(v)``, each as operation and attribute.
     histories
         Past values of the attributes that delayed projections read.
+    flags
+        ``enabled``.
     rates
         What mean firing rates are counted by; None while nobody asks for them.
     """
@@ -68,6 +70,7 @@ class Population:
         self.name = spec.name
         self.size = spec.size
         self.model = model
+        self.flags = {"enabled": True}
         self.values = Values(
             spec.name,
             {a.name: a for a in (*model.attributes, *operations)}.values(),
@@ -88,6 +91,11 @@ class Population:
         self._arithmetic = arithmetic
         self._evaluator = Evaluator(arithmetic)
         self._draws = Draws(spec.name, clock, arithmetic.real)
+
+    @property
+    def is_enabled(self) -> bool:
+        """Whether it is updated and receives anything."""
+        return self.flags["enabled"]
 
     def keep_history(self, attribute: str, n_steps: int) -> None:
         """Remember an attribute for at least `n_steps` steps."""
@@ -151,6 +159,10 @@ class Population:
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes and histories."""
         self.last_spike[...] = NEVER
+        self.clear()
+
+    def clear(self) -> None:
+        """Empty the recent spikes; the past was always as it is now."""
         self.spikes = np.empty(0, np.int32)
         if self.rates is not None:
             self.rates.forget()

@@ -108,12 +108,17 @@ class Projection:
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
         self._in_flight: dict[int, list[tuple[int, Ranks]]] = {}
 
+    @property
+    def is_active(self) -> bool:
+        """Whether anything happens at its synapses."""
+        return self.flags["transmission"] and self.post.is_enabled
+
     # ---- what happens in a step
 
     def transmit(self) -> None:
         """Let arriving spikes run their events, then add the weighted sum to each target."""
         arriving = self._in_flight.pop(self.clock.elapsed, [])
-        if not self.flags["transmission"]:
+        if not self.is_active:
             return
         if self._on_pre is not None:
             for emitted, ranks in arriving:
@@ -134,7 +139,7 @@ class Projection:
         """Execute the equations: global, per dendrite, per edge."""
         period, offset = self.learning
         is_due = (self.clock.step - offset) % period == 0
-        if not (self.flags["transmission"] and self.flags["update"] and is_due):
+        if not (self.is_active and self.flags["update"] and is_due):
             return
         model, dt_ms = self.model, period * self.clock.dt_ms
         dendrites = Synapses.dendrites(self, self._dendrites, dt_ms)
@@ -144,7 +149,7 @@ class Projection:
 
     def run_post_events(self) -> None:
         """Let the spikes of this step run the events of their dendrites."""
-        if self._on_post is None or not self.flags["transmission"]:
+        if self._on_post is None or not self.is_active:
             return
         for post_rank in self.post.spikes:
             begin, end = self.row_ptr[post_rank : post_rank + 2]
@@ -209,9 +214,13 @@ class Projection:
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes in flight, clocks."""
-        self._in_flight.clear()
+        self.drop_spikes()
         for clock in self.clocks.values():
             clock[...] = NEVER
+
+    def drop_spikes(self) -> None:
+        """Let no spike arrive that is under way."""
+        self._in_flight.clear()
 
     # ---- preparation
 

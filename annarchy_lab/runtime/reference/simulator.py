@@ -212,13 +212,28 @@ class ReferenceSimulator:
         with self._edge:
             return self._population(population).spikes.copy()
 
-    def set_flag(self, projection: str, flag: str, value: bool) -> int:
-        """Set ``transmission``, ``update`` or ``plasticity`` at an edge and return its step."""
-        found = self._object(projection)
-        if not isinstance(found, Projection) or flag not in found.flags:
-            raise ANNarchyException(f"'{projection}' has no flag '{flag}'")
+    def set_flag(self, object_name: str, flag: str, value: bool) -> int:
+        """Set a flag of a projection or population at an edge and return its step."""
+        found = self._object(object_name)
+        if flag not in found.flags:
+            raise ANNarchyException(f"'{object_name}' has no flag '{flag}'")
         with self._edge:
             found.flags[flag] = bool(value)
+            if isinstance(found, Population) and not value:
+                self._network.clear(found)
+            return self._network.clock.step
+
+    def clear(self, population: str) -> int:
+        """Empty the recent spikes of a population and all that it has under way; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population.
+        """
+        found = self._population(population)
+        with self._edge:
+            self._network.clear(found)
             return self._network.clock.step
 
     def set_learning(self, projection: str, period_steps: int, offset_steps: int) -> int:
