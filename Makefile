@@ -6,6 +6,7 @@ PYTHON ?= python3
 LAB_FLAGS ?=
 TESTS ?= -m "not slow"
 DIST ?= dist
+FUZZ_FLAGS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,6 +55,9 @@ fix: install ## apply every fix the tools know
 	$(BIN)/ruff format
 	$(BIN)/nbstripout $(NOTEBOOKS)
 	cd labextension && npm run --silent format
+
+fuzz: install ## 100000 random texts through the whole way of a model (FUZZ_FLAGS="--seed 2")
+	PYTHONPATH=tests/support $(BIN)/python -m fuzz $(FUZZ_FLAGS)
 
 figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py

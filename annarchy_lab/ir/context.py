@@ -54,10 +54,12 @@ def refuse_missing(context: Context, model: str, features: Mapping[str, object])
     """
     for name, given in features.items():
         if given:
+            first = given[0] if isinstance(given, tuple) else given
             context.report.error(
                 "ANN305",
                 f"'{name}' of '{model}' does not exist yet: no backend executes it",
-                hint=f"leave out {name}=",
+                getattr(first, "span", None),
+                f"leave out {name}=",
             )
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annarchy_lab.diagnostics import Diagnostic
+from annarchy_lab.diagnostics import Diagnostic, Span
 from annarchy_lab.language.attributes import attributes_of
 from annarchy_lab.language.checks import all_checks
 from annarchy_lab.language.declaration import (
@@ -55,6 +55,8 @@ class Reading:
         Statements by section; a section that the user did not write is missing.
     extra_values
         Numbers by name, for names that stand as the value of a parameter or as an ``init``.
+    places
+        Where sections stand that leave no node in the declaration.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Reading:
     pruning: RewiringRule | None = None
     creating: RewiringRule | None = None
     extra_values: Mapping[str, Any] = field(default_factory=dict)
+    places: dict[str, Span] = field(default_factory=dict)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -106,7 +109,7 @@ def build_neuron(reading: Reading) -> NeuronDeclaration:
         reference=reading.reference,
     )
     neuron = _with_inputs(neuron, surroundings)
-    _check(Model(neuron, reading.lines, surroundings), reading.reader)
+    _check(Model(neuron, reading.lines, surroundings, reading.places), reading.reader)
     return neuron
 
 
@@ -139,7 +142,7 @@ def build_synapse(reading: Reading) -> SynapseDeclaration:
         reading.creating,
         reading.reference,
     )
-    _check(Model(synapse, reading.lines, surroundings), reading.reader)
+    _check(Model(synapse, reading.lines, surroundings, reading.places), reading.reader)
     return synapse
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from typing import Any, Generic, Self, TypeVar
 
 from annarchy_lab.diagnostics import Diagnostic
+from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.build import Reading, build_neuron, build_synapse, notices
 from annarchy_lab.language.declaration import NeuronDeclaration, RewiringRule, SynapseDeclaration
 from annarchy_lab.language.gather import Gatherer
@@ -201,6 +202,7 @@ class Synapse(_ModelType[SynapseDeclaration]):
         reading.equations = gatherer.equations("equations", equations)
         reading.psp = gatherer.expression("psp", psp)
         reading.operation = str(operation)
+        reading.places["operation"] = keyword("operation", operation, gatherer.label)
         reading.events = gatherer.events(events)
         reading.functions = gatherer.functions(functions)
         reading.pruning = _rule(gatherer, "pruning", pruning)

@@ -39,7 +39,7 @@ def parse_function(text: str | Source) -> UserFunction:
     definitions = split_definitions(source)
     try:
         if len(definitions) != 1:
-            place = Span(source, 0, len(source.text))
+            place = Span(source, 0, max(1, len(source.text)))
             message = f"one function expected, not {len(definitions)}"
             raise INVALID_FUNCTION.at(place, message, _FORM)
         return read_function(definitions[0])

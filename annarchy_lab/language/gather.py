@@ -97,6 +97,7 @@ class Gatherer:
         """Read a number of ms, or a text that is evaluated at each spike."""
         name = getattr(given, "name", None)
         text = name if isinstance(given, float) and isinstance(name, str) else given  # a Constant
+        self.reading.places["refractory"] = keyword("refractory", given, self.label)
         if text is None or isinstance(text, str):
             expr = self.expression("refractory", text)
             return None if expr is None else refractory_period(self.reading.reader, expr)

@@ -5,7 +5,7 @@ Out: `Model`, the one argument of every check, and its `Site`s: each expression 
 Not here: reading, building, judging.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -121,6 +121,8 @@ class Model:
         All lines, in the order of the text.
     surroundings
         Constants and global functions.
+    places
+        Where sections stand that leave no node in the declaration, such as ``operation``.
     broken_names, broken_functions
         What the unreadable lines declare: known, so that one mistake is told once.
     extra_sites
@@ -130,6 +132,7 @@ class Model:
     declaration: Declaration
     lines: tuple[Line, ...] = ()
     surroundings: Surroundings = field(default_factory=Surroundings)
+    places: Mapping[str, Span] = field(default_factory=dict)
     broken_names: frozenset[str] = frozenset()
     broken_functions: frozenset[str] = frozenset()
     extra_sites: tuple[Site, ...] = ()

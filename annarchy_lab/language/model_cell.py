@@ -171,6 +171,7 @@ def _read_neuron(reading: Reading, sections: dict[str, Piece]) -> None:
     reading.events = _events(reading.reader, sections, NEURON_EVENTS)
     refractory = _expression(reading.reader, sections, "refractory")
     if refractory is not None:
+        reading.places["refractory"] = _body(sections["refractory"])
         reading.refractory = refractory_period(reading.reader, refractory)
 
 
@@ -179,12 +180,20 @@ def _read_synapse(reading: Reading, sections: dict[str, Piece]) -> None:
     reading.events = _events(reading.reader, sections, SYNAPSE_EVENTS)
     if "operation" in sections:
         reading.operation = _prose(sections["operation"])
+        reading.places["operation"] = _body(sections["operation"])
     reading.pruning = _rule(reading.reader, sections, "pruning")
     reading.creating = _rule(reading.reader, sections, "creating")
 
 
 def _prose(piece: Piece) -> str:
     return text_of(piece.span)
+
+
+def _body(piece: Piece) -> Span:
+    """Return the place of a section's text, without the blanks around it."""
+    text = piece.span.text
+    start = piece.start + len(text) - len(text.lstrip())
+    return Span(piece.source, start, start + len(text.strip()))
 
 
 def _statements(reader: Reader, sections: dict[str, Piece], word: str) -> tuple[EquationLine, ...]:

@@ -107,7 +107,7 @@ class Reader:
         if piece.is_variable and len(definitions) != 1:
             self.add(
                 INVALID_ARGUMENT.at(
-                    piece.span,
+                    Span(piece.source, piece.start, max(piece.stop, piece.start + 1)),
                     f"a Variable holds one equation, not {len(definitions)}",
                     "write one Variable per equation",
                 )

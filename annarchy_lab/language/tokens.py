@@ -46,6 +46,7 @@ class Token:
         return self.span.stop
 
 
+_KINDS: Final = {kind.value: kind for kind in TokenKind}
 _PATTERN: Final = re.compile(
     r"""
     (?P<blank>  (?:[^\S\n]|\#[^\n]*)+ )                                # comments end with the line
@@ -76,4 +77,4 @@ def _tokens(source: Source, start: int, stop: int) -> Iterator[Token]:
     for match in _PATTERN.finditer(source.text, start, stop):
         word = match.lastgroup
         if word != "blank" and word is not None:
-            yield Token(TokenKind(word), match[0], Span(source, *match.span()))
+            yield Token(_KINDS[word], match[0], Span(source, *match.span()))

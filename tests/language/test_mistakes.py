@@ -30,7 +30,7 @@ ONE_MISTAKE = {
     ),
     "refractory without spike": (
         lambda: Neuron("", "dv/dt = g_exc - v", refractory="2.0"),
-        "ANN144",
+        "ANN144: refractory='2.0'",
     ),
     "axon_spike without spike": (
         lambda: Neuron("", "dv/dt = g_exc - v", axon_spike="v > g_exc"),

@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from annarchy_lab.diagnostics import Diagnostic, Span
-from annarchy_lab.language.arguments import keyword
+from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.declaration import SynapseDeclaration
 from annarchy_lab.language.model import Model
 from annarchy_lab.language.scope import did_you_mean
@@ -27,12 +26,8 @@ def invalid_operation(model: Model) -> Iterator[Diagnostic]:
         message = f"unknown operation '{synapse.operation}'"
         rule = f"write one of {', '.join(OPERATIONS)}"
         hint = did_you_mean(synapse.operation, OPERATIONS, rule)
-        yield Diagnostic(CODE, message, _place(model, synapse), hint)
+        yield Diagnostic(CODE, message, model.places.get("operation"), hint)
     elif synapse.is_spiking and synapse.operation != "sum":
         message = f"a spiking synapse has no operation '{synapse.operation}'"
         hint = "spiking synapses sum; leave operation out"
-        yield Diagnostic(CODE, message, _place(model, synapse), hint)
-
-
-def _place(model: Model, synapse: SynapseDeclaration) -> Span:
-    return keyword("operation", synapse.operation, model.label)
+        yield Diagnostic(CODE, message, model.places.get("operation"), hint)

@@ -21,19 +21,19 @@ def missing_spike(model: Model) -> Iterator[Diagnostic]:
     if not isinstance(neuron, NeuronDeclaration):
         return
     if model.lacks_spike:
-        yield _without(model, _parts(neuron), "spike")
+        yield _without(model, _parts(model, neuron), "spike")
     elif neuron.axon_reset and neuron.axon_spike is None:
         yield _without(model, {"axon_reset": neuron.axon_reset[0].span}, "axon_spike")
 
 
-def _parts(neuron: NeuronDeclaration) -> dict[str, Span | None]:
+def _parts(model: Model, neuron: NeuronDeclaration) -> dict[str, Span | None]:
     """Return the parts that need a spike, each with its place."""
     events = {section: getattr(neuron, section) for section in NEURON_EVENTS}
     places = {section: lines[0].span for section, lines in events.items() if lines}
-    for section in ("axon_spike", "refractory"):
-        expr = getattr(neuron, section)
-        if expr is not None:
-            places[section] = getattr(expr, "span", None)
+    if neuron.axon_spike is not None:
+        places["axon_spike"] = neuron.axon_spike.span
+    if neuron.refractory is not None:
+        places["refractory"] = model.places.get("refractory")
     return places
 
 
