@@ -18,8 +18,6 @@ from annarchy_lab.ir import kernel as k
 
 __all__ = ["hoist_invariants"]
 
-_ENDS = (k.Extent.PRE, k.Extent.POST)
-
 
 def hoist_invariants(module: k.Module) -> k.Module:
     """Return `module` with what its loops do not change in front of them."""
@@ -34,28 +32,34 @@ def _function_body(function: k.Function, module: k.Module) -> tuple[k.KernelStat
         if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop):
             statement = _with_expressions(statement, place.replaced)
         if isinstance(statement, k.DendriteLoop):
-            statement = replace(statement, body=_dendrite_body(statement, module, place.names))
+            statement = replace(statement, body=_dendrite_body(statement, module, place.names()))
         body += [*place.new_names(), statement]
     return tuple(body)
 
 
 def _dendrite_body(
-    loop: k.DendriteLoop, module: k.Module, known: dict[e.Expr, e.Local]
+    loop: k.DendriteLoop, module: k.Module, known: frozenset[e.Local]
 ) -> tuple[k.KernelStatement, ...]:
+    place = _Place("row", "post", k.written_buffers(loop.body), known)
     body: list[k.KernelStatement] = []
     for statement in loop.body:
-        written = k.written_buffers((statement,))
-        # Sums reach their targets after their loop; anything else that is written through an end
-        # may be what is read through the other.
-        is_safe = isinstance(statement, k.LaneReduction) or not any(
-            module.buffer(name).extent in _ENDS for name in written
-        )
-        if is_safe and isinstance(statement, k.RangeLoop | k.BlockLoop | k.LaneReduction):
-            place = _Place("row", "post", written, frozenset(known.values()))
+        if _is_apart(statement, module):
             statement = _with_expressions(statement, place.replaced)
-            body += place.new_names()
-        body.append(statement)
+        body += [*place.new_names(), statement]
     return tuple(body)
+
+
+def _is_apart(statement: k.KernelStatement, module: k.Module) -> bool:
+    """Tell whether `statement` is a loop that cannot write what it reads under another name."""
+    match statement:
+        case k.LaneReduction():
+            return True  # sums reach their targets after their loop
+        case k.RangeLoop() | k.BlockLoop():
+            # What is written through one end may be what is read through the other.
+            extents = {module.buffer(name).extent for name in k.written_buffers((statement,))}
+            return extents.isdisjoint({k.Extent.PRE, k.Extent.POST})
+        case _:
+            return False
 
 
 class _Place:
@@ -80,12 +84,12 @@ class _Place:
         written: frozenset[str],
         known: frozenset[e.Local] = frozenset(),
     ) -> None:
-        self.names: dict[e.Expr, e.Local] = {}
         self._prefix = prefix
         self._indices = (None, index)
         self._written = written
         self._known = known
-        self._n_told = 0
+        self._texts: dict[str, e.Local] = {}
+        self._new: list[k.Name] = []
 
     def replaced(self, expr: e.Expr) -> e.Expr:
         """Return `expr` with the names of its largest parts that stay the same."""
@@ -95,14 +99,20 @@ class _Place:
 
     def new_names(self) -> list[k.Name]:
         """Return the statements for the names that were made since the last call."""
-        made = list(self.names.items())[self._n_told :]
-        self._n_told += len(made)
-        return [k.Name(local.name, value) for value, local in made]
+        made, self._new = self._new, []
+        return made
+
+    def names(self) -> frozenset[e.Local]:
+        """Return all names that were made."""
+        return frozenset(self._texts.values())
 
     def _name(self, expr: e.Expr) -> e.Local:
-        if expr not in self.names:
-            self.names[expr] = e.Local(f"{self._prefix} {len(self.names) + 1}", expr.dtype)
-        return self.names[expr]
+        text = repr(expr)  # by text, as 0.0 equals -0.0
+        if text not in self._texts:
+            local = e.Local(f"{self._prefix} {len(self._texts) + 1}", expr.dtype)
+            self._texts[text] = local
+            self._new.append(k.Name(local.name, expr))
+        return self._texts[text]
 
     def _is_fixed(self, expr: e.Expr) -> bool:
         match expr:

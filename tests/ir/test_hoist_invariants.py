@@ -136,3 +136,16 @@ def test_both_ends_may_be_one_population():
     inner = k.RangeLoop("e", "begin", "end", (k.Assign("pre.x", "pre", value),), "ranks")
     module = module_of(k.DendriteLoop("row", (inner,)))
     assert hoist_invariants(module) == module
+
+
+def test_zeros_of_different_sign_are_different_values():
+    a = e.Load("post.x", "post", e.DType.REAL)
+    roots = [
+        e.Call("sqrt", (e.Binary("+", a, e.Const(zero, e.DType.REAL), e.DType.REAL),), e.DType.REAL)
+        for zero in (0.0, -0.0, 0.0)
+    ]
+    loop = k.RangeLoop("e", "begin", "end", tuple(k.Assign("a", None, root) for root in roots))
+    (dendrites,) = hoist_invariants(module_of(k.DendriteLoop("row", (loop,)))).functions[0].body
+    *names, loop = dendrites.body
+    assert [name.value for name in names] == roots[:2]
+    assert [statement.value.name for statement in loop.body] == ["row 1", "row 2", "row 1"]
