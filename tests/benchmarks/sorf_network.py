@@ -121,8 +121,8 @@ class Sorf(ann.Network):
             self.simulate(OFF_MS)
 
 
-def grating(angle: float) -> np.ndarray:
+def grating(angle: float, phase: float = 0.0) -> np.ndarray:
     """Return a sine wave across the field of inputs, -1 to 1."""
     axis = np.linspace(-1.0, 1.0, SIZE[0])
     x, y = np.meshgrid(axis, axis)
-    return np.sin(2.0 * np.pi * (np.cos(angle) * x + np.sin(angle) * y) * CYCLES)
+    return np.sin(2.0 * np.pi * (np.cos(angle) * x + np.sin(angle) * y) * CYCLES + phase)

@@ -8,7 +8,7 @@ to 34 and inhibitory ones at 41 to 45 Hz, and mean weights of 0.0058 at its end.
 
 import numpy as np
 import pytest
-from sorf_network import MAX_HZ, N_STIMULI, Sorf, grating
+from sorf_network import MAX_HZ, N_CELLS, N_STIMULI, SIZE, Sorf, grating
 
 pytestmark = pytest.mark.science
 
@@ -34,8 +34,8 @@ def test_inputs_fire_as_the_gratings_say(epoch):
 
 
 def test_cells_fire_in_their_range(epoch):
-    # 27.9 to 32.1 and 39.6 to 42.8 Hz over seeds 0 to 4: means over an epoch in which weights fall
-    # from their start; wider, as it depends on the order of the gratings.
+    # 27.2 to 32.2 and 39.5 to 43.0 Hz over seeds 0 to 4: means over an epoch that starts with too
+    # strong weights; wider here, as they depend on the order of the gratings.
     assert 8.0 < epoch[1][2] < 45.0
     assert 30.0 < epoch[1][3] < 55.0
 
@@ -43,12 +43,9 @@ def test_cells_fire_in_their_range(epoch):
 def test_weights_fall_to_what_the_target_rate_needs(epoch):
     net, _ = epoch
     for field in net.fields:
-        weights = np.array(field.w)
-        # from a mean of 0.0095 at the start; 0.0057 to 0.0062 over seeds 0 to 4
-        assert 0.004 < weights.mean() < 0.009
-        # fields are no longer the uniform draws of the start, and differ from cell to cell
-        assert np.corrcoef(weights).max(initial=0.0, where=~np.eye(4, dtype=bool)) < 0.9
-    # Competition grows towards its own target of 75 Hz: from a mean of 0.26; 0.43 to 0.53.
+        # from a mean of 0.0095 at the start; 0.0057 to 0.0063 over seeds 0 to 4
+        assert 0.004 < np.mean(field.w) < 0.009
+    # Competition grows towards its own target of 75 Hz: from a mean of 0.26; 0.43 to 0.54.
     assert 0.35 < np.mean(net.competition.w) < 0.65
 
 
@@ -58,3 +55,33 @@ def test_the_rate_that_regulates_is_that_of_the_last_ten_seconds(epoch):
     rates = np.array([*net.exc.r, *net.inh.r])
     np.testing.assert_allclose(rates * 10.0, np.round(rates * 10.0), atol=1e-9)
     assert rates.max() < 45.0
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_after_twenty_epochs_each_cell_has_a_striped_field_and_the_target_rate():
+    net = Sorf(dt=1.0, seed=2)
+    net.compile(silent=True)
+    for _ in range(19):
+        net.show()
+    monitor = net.monitor(net.exc, "spike")
+    net.show()
+    # The target is 10 Hz: 9.0 to 10.8 Hz in each epoch from the third on, by seed 1 and 2.
+    assert monitor.mean_fr(monitor.get("spike")) == pytest.approx(10.0, abs=2.0)
+    on, off = (np.array(field.w).reshape(N_CELLS, *SIZE) for field in net.fields)
+    for cell in range(N_CELLS):
+        # What excites by its light in one place excites by its darkness in the others: -0.81 to
+        # -0.91 by cell and seed, from nought.
+        assert np.corrcoef(on[cell].ravel(), off[cell].ravel())[0, 1] < -0.6
+        # Share of one grating, whatever its phase, in the field: 0.52 to 0.92, from 0.1 or less.
+        assert stripes(on[cell] - off[cell]) > 0.4
+
+
+def stripes(field):
+    """Correlation of a field with the grating of the orientation that fits best."""
+    field = (field - field.mean()) / field.std()
+    parts = [
+        abs(np.mean(field * (grating(angle) + 1j * grating(angle, phase=np.pi / 2))))
+        for angle in np.pi * np.arange(N_STIMULI) / N_STIMULI
+    ]
+    return np.sqrt(2.0) * max(parts)
