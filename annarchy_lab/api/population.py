@@ -15,6 +15,7 @@ from annarchy_lab.api.indexing import Index, select
 from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.neuron_controls import NeuronControls
+from annarchy_lab.api.refractoriness import Refractoriness
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -38,7 +39,7 @@ MEAN_RATE = "r"
 Coordinates = SupportsIndex | Sequence[SupportsIndex]
 
 
-class Population(NeuronControls, ModelObject):
+class Population(Refractoriness, NeuronControls, ModelObject):
     """Neurons of one model.
 
     Every parameter and variable of the model is an attribute: reading ``pop.v`` gives a copy of
@@ -95,6 +96,7 @@ class Population(NeuronControls, ModelObject):
         show_notices(self.neuron_type)
         if self.is_spiking:
             self._add_variable(MEAN_RATE)
+        self._declare_refractory(self.declaration.refractory)
         network._populations[name] = self
         self._draw_start()
 
@@ -167,7 +169,9 @@ class Population(NeuronControls, ModelObject):
     @property
     def declaration(self) -> NeuronDeclaration:
         """The model as the other rooms know it."""
-        return self.neuron_type.declaration
+        declaration = self._declaration
+        assert isinstance(declaration, NeuronDeclaration)
+        return declaration
 
     @property
     def targets(self) -> list[str]:
@@ -290,6 +294,7 @@ class Population(NeuronControls, ModelObject):
         """Create the same population in another network, with the values set so far."""
         stop = self.stop_condition
         copied = Population(self._geometry, self.neuron_type, name, stop, network=network)
+        copied._declare_refractory(self.declaration.refractory)
         copied._initial.update(self._initial)
         copied._per_element.update(self._per_element)
         return copied

@@ -20,6 +20,7 @@ from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.faults import MISSING_OPERAND
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
+    REFRACTORY,
     REFRACTORY_LEFT,
     Attribute,
     NeuronModel,
@@ -119,6 +120,8 @@ class _NeuronBuilder:
                 yield Attribute(name, role, DType.REAL, Locality.LOCAL)
         if declaration.is_spiking and "r" not in declared:
             yield Attribute("r", Role.VARIABLE, DType.REAL, Locality.LOCAL)
+        if isinstance(declaration.refractory, float | int):
+            yield Attribute(REFRACTORY, Role.PARAMETER, DType.REAL, Locality.LOCAL)
         if declaration.refractory is not None:
             yield Attribute(REFRACTORY_LEFT, Role.BOOKKEEPING, DType.INT, Locality.LOCAL)
         for name in sorted(self.context.constants - declared):
@@ -159,11 +162,9 @@ class _NeuronBuilder:
         period = self.declaration.refractory
         if period is None:
             return None
-        tree = period if not isinstance(period, float | int) else s.Number(float(period))
-        steps = e.Binary(
-            "/", cast(self.typer.expr(tree), DType.TIME), e.Symbol("dt", DType.TIME), DType.TIME
-        )
-        return cast(steps, DType.INT)
+        tree = s.Name(REFRACTORY) if isinstance(period, float | int) else period
+        period_ms = cast(self.typer.expr(tree), DType.TIME)
+        return cast(e.Binary("/", period_ms, e.Symbol("dt", DType.TIME), DType.TIME), DType.INT)
 
     def _stop(self, stop: StopCondition) -> e.Expr:
         self.scope.place, self.scope.attribute = "stop_condition", ""

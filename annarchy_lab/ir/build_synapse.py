@@ -46,6 +46,7 @@ __all__ = ["End", "build_synapse"]
 
 _WEIGHT = e.Ref("w", Owner.SELF, DType.REAL)
 _EVENT_DRIVEN = "event-driven"
+_IS_PLASTIC = e.Symbol("is_plastic", DType.BOOL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class _SynapseBuilder:
             {a.name: a for a in self.declaration.attributes},
             self.context.method,
             guard_of,
+            _guard_of_bounds,
         )
 
     def _updates(self, equations: list[Equation], locality: Locality) -> tuple[Statement, ...]:
@@ -273,11 +275,16 @@ def _hint(end: End, name: str) -> str:
     return did_you_mean(name, known, f"it has {', '.join(known)}")
 
 
+def _guard_of_bounds(name: str) -> e.Expr | None:
+    """A weight that does not change stays, even outside its bounds."""
+    return _IS_PLASTIC if name == "w" else None
+
+
 def guard_of(equation: Equation) -> e.Expr | None:
     """Weights change only while the projection is plastic; ``unless_post`` spares coincidences."""
     guards: list[e.Expr] = []
     if equation.assigned == "w":
-        guards.append(e.Symbol("is_plastic", DType.BOOL))
+        guards.append(_IS_PLASTIC)
     if "unless_post" in equation.flags:
         guards.append(e.Unary("not", e.Symbol("is_coincident", DType.BOOL), DType.BOOL))
     if len(guards) == 2:

@@ -7,7 +7,8 @@ run in order.
 Not here: sizes, values, storage.
 
 Reserved reference names (they cannot be written by users): ``g_target`` stands for every
-conductance that a projection feeds; ``refractory left`` counts the steps of refractoriness.
+conductance that a projection feeds; ``refractory`` is the period that was given as a number of ms;
+``refractory left`` counts the steps of refractoriness.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ from annarchy_lab.language.syntax import NOWHERE
 
 __all__ = [
     "ALL_TARGETS",
+    "REFRACTORY",
     "REFRACTORY_LEFT",
     "Attribute",
     "Event",
@@ -40,6 +42,7 @@ __all__ = [
 ]
 
 ALL_TARGETS = "g_target"
+REFRACTORY = "refractory"
 REFRACTORY_LEFT = "refractory left"
 
 

@@ -43,12 +43,15 @@ class StatementBuilder:
         Method of ODEs without a flag.
     guard_of
         Condition under which the assignments of an equation take effect.
+    guard_of_bounds
+        The same for the bounds of an attribute.
     """
 
     typer: Typer
     declarations: dict[str, AttributeDeclaration]
     default_method: str
     guard_of: GuardOf
+    guard_of_bounds: Callable[[str], e.Expr | None] = lambda _: None
     _states: dict[str, OdeState] = field(default_factory=dict, init=False)
     _methods: dict[str, str] = field(default_factory=dict, init=False)
     _n_stages: int = field(default=0, init=False)
@@ -78,7 +81,8 @@ class StatementBuilder:
         target = self._reference(name)
         limit = cast(self.typer.expr(bound), target.dtype)
         outside = e.Compare(op, target, limit)
-        return Store(target, e.Select(outside, limit, target, target.dtype))
+        value = e.Select(outside, limit, target, target.dtype)
+        return Store(target, value, self.guard_of_bounds(name))
 
     def _assignments(self, equations: list[Equation]) -> Iterator[Statement]:
         for equation in equations:

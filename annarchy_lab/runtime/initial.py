@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from annarchy_lab.ir.model import Attribute, Role
+from annarchy_lab.ir.model import REFRACTORY, Attribute, Role
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 
@@ -36,6 +36,9 @@ def initial_value(
         return constants[attribute.name]
     if attribute.role not in (Role.PARAMETER, Role.VARIABLE, Role.CONDUCTANCE):
         return 0
+    if isinstance(spec, PopulationSpec) and attribute.name == REFRACTORY:
+        period = spec.neuron.refractory
+        return period if isinstance(period, float | int) else 0
     model = spec.neuron if isinstance(spec, PopulationSpec) else spec.synapse
     declared = {a.name: a.initial for a in model.attributes}.get(attribute.name, 0)
     return declared if isinstance(declared, bool | int | float) else 0

@@ -1,4 +1,4 @@
-"""Mean firing rates, as users ask for them."""
+"""Mean firing rates, rest, refractory periods, as users ask for them."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def net(request):
     return made
 
 
-@pytest.mark.proves("9.8-window", "9.8-off", "9.8-usable")
+@pytest.mark.proves("9.8-window", "9.8-off", "9.8-usable", "2.6-r-of-spiking")
 def test_mean_firing_rates(net):
     pop = net.create((2, 2), REGULAR)
     silent = net.create(3, REGULAR)
@@ -95,3 +95,77 @@ def test_disabling_and_clearing(net):
         net.set_flag(proj.name, "enabled", False)
     with error("no flag 'update', only enabled"):
         net.apply(name, "update", "flag", False)
+
+
+RESTING = dict(equations="v = 1.0\npause = 2.0", spike="v > 0.0", reset="v = 0.0")
+
+
+def steps_of(net, monitor, n_steps):
+    net.simulate(n_steps * net.dt)
+    return monitor.get("spike")
+
+
+@pytest.mark.proves("9.3-settable")
+def test_a_number_may_be_set_at_any_time(net):
+    pop = net.create((1, 2), ann.Neuron(refractory=1.0, **RESTING))
+    assert pop.refractory == 1.0
+    assert "refractory" in pop.parameters
+    m = net.monitor(pop, "spike")
+    pop.refractory = 0.5
+    net.compile(silent=True)
+    assert pop.refractory == 0.5
+    assert steps_of(net, m, 4) == {0: [0, 2], 1: [0, 2]}
+    pop[0, 1:].refractory = 1.5
+    assert pop.refractory.tolist() == [[0.5, 1.5]]
+    assert steps_of(net, m, 6) == {0: [4, 6, 8], 1: [4, 8]}
+    pop.refractory = 0.0
+    net.simulate(2.0)
+    assert pop.refractory.tolist() == [[0.0, 0.0]]
+    net.reset()
+    assert pop.refractory.tolist() == [[0.5, 0.5]]
+    assert steps_of(net, m, 4) == {0: [0, 2], 1: [0, 2]}
+
+
+@pytest.mark.proves("9.3-settable")
+def test_a_name_takes_the_place_of_a_number_and_back(net):
+    pop = net.create(1, ann.Neuron(refractory=1.0, **RESTING))
+    pop.refractory = "pause"
+    assert pop.refractory == "pause"
+    assert "refractory" not in pop.attributes
+    other = net.create(pop)
+    other.refractory = 0.5
+    free = net.create(1, ann.Neuron(**RESTING))
+    assert free.refractory is None
+    never = net.create(1, ann.Neuron(refractory="pause", **RESTING))
+    never.refractory = None
+    late = net.create(2, ann.Neuron(**RESTING))
+    late.refractory = [1.0, 2.0]
+    monitors = [net.monitor(each, "spike") for each in (pop, other, free, never, late)]
+    net.compile(silent=True)
+    net.simulate(5.0)
+    found = [monitor.get("spike") for monitor in monitors]
+    assert [each[0] for each in found] == [
+        [0, 5],
+        [0, 2, 4, 6, 8],
+        list(range(10)),
+        list(range(10)),
+        [0, 3, 6, 9],
+    ]
+    assert found[-1][1] == [0, 5]
+    assert (pop.refractory, never.refractory, late.refractory.tolist()) == ("pause", None, [1, 2])
+
+
+def test_what_holds_the_period_is_compiled(net):
+    number = net.create(1, ann.Neuron(refractory=1.0, **RESTING))
+    free = net.create(1, ann.Neuron(**RESTING))
+    named = net.create(1, ann.Neuron(refractory="pause", **RESTING))
+    with error("'paus'"):
+        number.refractory = "paus"
+    with error("rate-coded"):
+        net.create(1, ann.Neuron(equations="r = t")).refractory = 1.0
+    net.compile(silent=True)
+    for population, value in ((number, "pause"), (number, None), (free, 1.0), (named, 1.0)):
+        with error("refractory period of pop. cannot be changed after compile"):
+            population.refractory = value
+    with error("got 2"):
+        number.refractory = [1.0, 2.0]

@@ -32,6 +32,7 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[7];
+  const real *__restrict refractory = (const real *)ctx->buffers[8];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 i = lo; i < hi; ++i) {
@@ -46,7 +47,7 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // v = 0.0
       v[i] = 0.0;
       // refractory period
-      refractory_left[i] = annl_to_i32(3.0 / dt);
+      refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
     }
   }
 }
@@ -60,10 +61,11 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"tau_e", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"refractory left", ANNL_I32, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
+  {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {
-  ANNL_ABI_VERSION, ANNL_FINGERPRINT, 8, annl_m_buffers,
+  ANNL_ABI_VERSION, ANNL_FINGERPRINT, 9, annl_m_buffers,
   0, // prepare
   0, // update_global
   annl_m_update, // update

@@ -42,7 +42,7 @@ def test_a_run_ends_after_the_step_in_which_the_condition_holds(sketch, conditio
     assert simulator.collect(number).data[:, 0].tolist() == list(range(1, expected + 1))
 
 
-@pytest.mark.proves("9.9-names")
+@pytest.mark.proves("9.9-names", "3-spiked")
 def test_conditions_know_who_has_spiked(sketch):
     start = np.array([4.0, 2.0])
     simulator = stopping(sketch, "spiked", SPIKER, 2, start=start)
