@@ -48,13 +48,14 @@ class Constant(float):
     name: str
     value: float
     _network: "Network | None"
+    _shared: "Constant | None"
 
     def __new__(cls, name: str, value: float, network: "Network | None" = None) -> Self:
         """Make the constant and announce it; a second one of the same name replaces the first."""
         _check_name(name)
         number = _number(name, value)
         self = super().__new__(cls, number)
-        self.name, self.value, self._network = name, number, network
+        self.name, self.value, self._network, self._shared = name, number, network, None
         constants = WORKSPACE.constants if network is None else network._constants
         if name in constants:
             warn(f"the constant {name!r} existed already; its value is now {self.value}.")
@@ -62,12 +63,25 @@ class Constant(float):
         return self
 
     def set(self, value: float) -> None:
-        """Change the value, also in compiled and running networks that know the constant."""
+        """Change the value, also in compiled and running networks that know the constant.
+
+        What `Network.get_constant` returns changes inside that network only.
+        """
         self.value = _number(self.name, value)
         networks = tuple(WORKSPACE.networks) if self._network is None else (self._network,)
         for network in networks:
-            if network.constants.get(self.name) is self:
+            known = network.constants.get(self.name)
+            if known is self:
                 network._constant_changed(self)
+            elif known is not None and known._shared is self:
+                known.set(value)
+
+    def _within(self, network: "Network") -> "Constant":
+        """Return the constant as one network sees it: it follows this one until it is set."""
+        own = super().__new__(type(self), self.value)
+        own.name, own.value, own._network, own._shared = self.name, self.value, network, self
+        network._constants[self.name] = own
+        return own
 
     def __float__(self) -> float:
         return self.value

@@ -6,7 +6,7 @@ Not here: making them (`network`), running them (`driving`).
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annarchy_lab.api.messages import did_you_mean
 from annarchy_lab.api.workspace import WORKSPACE
@@ -15,6 +15,7 @@ from annarchy_lab.diagnostics import ANNarchyException, StateError
 if TYPE_CHECKING:
     from annarchy_lab.api.constant import Constant
     from annarchy_lab.api.monitor import Monitor
+    from annarchy_lab.api.network import Network
     from annarchy_lab.api.population import Population
     from annarchy_lab.api.projection import Projection
     from annarchy_lab.api.view import PopulationView
@@ -56,8 +57,13 @@ class Holdings:
         return _found("monitor", name, self._monitors)
 
     def get_constant(self, name: str) -> "Constant":
-        """Return the constant of that name, or raise `ANNarchyException`."""
-        return _found("constant", name, self.constants)
+        """Return the constant of that name, or raise `ANNarchyException`.
+
+        Setting it changes it inside this network only; setting a shared constant changes it here,
+        too.
+        """
+        found = _found("constant", name, self.constants)
+        return found if name in self._constants else found._within(cast("Network", self))
 
     def get_populations(self) -> "list[Population]":
         """Return all populations in the order of creation."""

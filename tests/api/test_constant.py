@@ -33,7 +33,8 @@ def test_finding_it():
     c = ann.Constant("c", 2.0)
     net = ann.Network()
     own = net.constant("d", 3.0)
-    assert ann.get_constant("c") is net.get_constant("c") is c
+    assert ann.get_constant("c") is c
+    assert net.get_constant("c") == c
     assert net.get_constants() == [c, own]
     with pytest.raises(ann.ANNarchyException, match="no constant 'd'"):
         ann.get_constant("d")
@@ -70,6 +71,27 @@ def test_a_change_reaches_every_model_that_may_name_it(net, fake):
     ]
     net.reset()
     assert len(net.simulator.writes) == 4
+
+
+@pytest.mark.proves("10-constant-set-inside")
+def test_a_constant_set_through_a_network_changes_there_only():
+    c = ann.Constant("gain", 2.0)
+    nets = [ann.Network() for _ in range(2)]
+    pops = [net.create(1, ann.Neuron(equations="r = gain")) for net in nets]
+    for net in nets:
+        net.compile(silent=True, backend="reference")
+
+    def rates():
+        for net in nets:
+            net.step()
+        return [pop.r.item() for pop in pops]
+
+    nets[0].get_constant("gain").set(5.0)
+    assert rates() == [5.0, 2.0]
+    assert c == 2.0
+    c.set(7.0)
+    assert rates() == [7.0, 7.0]
+    assert nets[0].get_constant("gain") == 7.0
 
 
 def test_functions_for_all_models():
