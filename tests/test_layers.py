@@ -50,7 +50,7 @@ def test_the_house_keeps_its_contracts():
         ("language", "import annarchy_lab.runtime"),
         ("connectivity", "import annarchy_lab.language"),
         ("api", "import ipywidgets"),
-        ("codegen", "def f():\n    import sympy"),
+        ("numerics", "def f():\n    import sympy"),
         ("attic", ""),
     ],
 )

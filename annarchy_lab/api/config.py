@@ -102,11 +102,11 @@ def _seed(value: object) -> int | None:
 
 
 def _method(value: object) -> str:
-    if not isinstance(value, str) or value not in METHODS:
-        raise ANNarchyException(
-            f"method must be one of {', '.join(dict.fromkeys(METHODS.values()))}, not {value!r}."
-        )
-    return METHODS[value]
+    method = METHODS.get(value) if isinstance(value, str) else None
+    if method is None or method == "event-driven":
+        known = [name for name in dict.fromkeys(METHODS.values()) if name != "event-driven"]
+        raise ANNarchyException(f"method must be one of {', '.join(known)}, not {value!r}.")
+    return method
 
 
 def _num_threads(value: object) -> int:

@@ -6,17 +6,19 @@ variables.
 Not here: which edges a spike reaches, and when.
 
 Event-driven variables that the text writes are first brought to the current step; those that it
-only reads are read as of the step before (pre) or the current one (post).  Increments of
-``g_target`` come before all other statements, wherever they are written.
+only reads, in bounds as well, are read as of the step before (pre) or the current one (post); both
+are kept within their own bounds.  Increments of ``g_target`` come before all other statements,
+wherever they are written.
 """
 
 from collections.abc import Iterator
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, Touch
-from annarchy_lab.ir.statements import StatementBuilder, ode_state
+from annarchy_lab.ir.ode_state import ode_state
+from annarchy_lab.ir.statements import StatementBuilder
 from annarchy_lab.ir.typing import Typer, cast
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import Equation, SynapseDeclaration
@@ -54,7 +56,7 @@ class EventBuilder:
             return None
         self.typer.scope.place = place
         written = {q.assigned for q in equations}
-        read = {name for q in equations for name in s.names(_value(q))}
+        read = self._with_bounds({name for q in equations for name in s.names(_value(q))} | written)
         outer = self.typer.scope.names
         first = [q for q in equations if q.assigned == ALL_TARGETS]
         rest = [q for q in equations if q.assigned != ALL_TARGETS]
@@ -66,27 +68,48 @@ class EventBuilder:
 
     def bring_up_to_date(self, read: frozenset[str]) -> tuple[Let, ...]:
         """Return what the event-driven variables among `read` are now, and let them mean that."""
-        lets = self._bring_up_to_date("", set(), set(read))
+        lets = self._bring_up_to_date("", set(), self._with_bounds(set(read)))
         return tuple(let for let in lets if isinstance(let, Let))
+
+    def _with_bounds(self, names: set[str]) -> set[str]:
+        """Return `names` and all that their bounds name, and the bounds of those, and so on."""
+        found, waiting = set[str](), set(names)
+        while waiting:
+            found |= waiting
+            waiting = {x for name in waiting for x in self.builder.names_in_bounds(name)} - found
+        return found
 
     def _bring_up_to_date(
         self, place: str, written: set[str], read: set[str]
     ) -> Iterator[Statement]:
-        for name in self.names:
+        until: Literal["now", "previous"] = "previous" if place == "pre_spike" else "now"
+        chosen = [name for name in self.names if name in read]
+        for name in chosen:
             if name in written:
-                value = self._relaxed(name, "now")
-                yield Store(e.Ref(name, Owner.SELF, DType.REAL), value, note=self._note(name))
-            elif name in read:
-                value = self._relaxed(name, "previous" if place == "pre_spike" else "now")
-                yield Let(f"{name} now", value, note=self._note(name))
-                local = e.Local(f"{name} now", DType.REAL)
-                self.typer.scope.names = {**self.typer.scope.names, name: local}
+                target = self.builder.reference(name)
+                value = cast(self._relaxed(name, "now"), target.dtype)
+                yield Store(target, value, note=self._note(name))
+            else:
+                dtype = self.builder.reference(name).dtype
+                yield self._named(f"{name} now", name, cast(self._relaxed(name, until), dtype))
+        # Bounds last: they may name each other's variables.
+        for name in chosen:
+            if name in written:
+                yield from self.builder.bounds(name)
+            else:
+                for word, value in self.builder.limited(name):
+                    yield self._named(f"{name} within {word}", name, value)
+
+    def _named(self, label: str, name: str, value: e.Expr) -> Let:
+        """Let `name` stand for `value` in what follows."""
+        self.typer.scope.names = {**self.typer.scope.names, name: e.Local(label, value.dtype)}
+        return Let(label, value, note=self._note(name))
 
     def _relaxed(self, name: str, until: Literal["now", "previous"]) -> e.Expr:
         scope, equation = self.typer.scope, self.equations[name]
         outer = scope.names
         scope.names = {**outer, ELAPSED.id: e.Elapsed(name, until)}
-        value = self.typer.expr(relax(ode_state(equation, self.typer), scope.report))
+        value = self.typer.expr(relax(ode_state(equation, self.typer, (name,)), scope.report))
         scope.names = outer
         return cast(value, DType.REAL)
 

@@ -14,6 +14,7 @@ from annarchy_lab.ir.context import (
     constant_names,
     functions_by_name,
     refuse_missing,
+    refuse_mixed,
     shared_names,
 )
 from annarchy_lab.ir.expression import DType, Owner
@@ -76,6 +77,7 @@ class _NeuronBuilder:
 
     def build(self, stop: StopCondition | None) -> NeuronModel:
         declaration, localities = self.declaration, effective_localities(self.declaration)
+        refuse_mixed(self.context, declaration.equations)
         axonal = {"axon_spike": declaration.axon_spike, "axon_reset": declaration.axon_reset}
         refuse_missing(self.context, declaration.name, axonal)
         wide = [q for q in declaration.equations if localities[q.assigned] is Locality.GLOBAL]

@@ -17,6 +17,7 @@ from annarchy_lab.ir.context import (
     constant_names,
     functions_by_name,
     refuse_missing,
+    refuse_mixed,
     shared_names,
 )
 from annarchy_lab.ir.expression import DType, Owner
@@ -99,6 +100,7 @@ class _SynapseBuilder:
 
     def build(self, drawn: frozenset[str]) -> SynapseModel:
         declaration = self.declaration
+        refuse_mixed(self.context, declaration.equations)
         missing = ("pre_axon_spike",)
         refuse_missing(
             self.context, declaration.name, {name: getattr(declaration, name) for name in missing}
@@ -183,6 +185,7 @@ class _SynapseBuilder:
             self.context.method,
             guard_of,
             _guard_of_bounds,
+            separate=frozenset({"rk4"}),
         )
 
     def _updates(self, equations: list[Equation], locality: Locality) -> tuple[Statement, ...]:

@@ -12,9 +12,17 @@ from dataclasses import dataclass, field, replace
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
 from annarchy_lab.ir.model import Attribute, Role
-from annarchy_lab.language.declaration import UserFunction
+from annarchy_lab.language.checks.mixed_methods import mixed
+from annarchy_lab.language.declaration import Equation, UserFunction
 
-__all__ = ["Context", "constant_names", "functions_by_name", "refuse_missing", "shared_names"]
+__all__ = [
+    "Context",
+    "constant_names",
+    "functions_by_name",
+    "refuse_missing",
+    "refuse_mixed",
+    "shared_names",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +69,11 @@ def refuse_missing(context: Context, model: str, features: Mapping[str, object])
                 getattr(first, "span", None),
                 f"leave out {name}=",
             )
+
+
+def refuse_mixed(context: Context, equations: Iterable[Equation]) -> None:
+    """Report coupled methods side by side, one of which is the network's default."""
+    context.report.diagnostics.extend(mixed(equations, context.method))
 
 
 def shared_names(context: Context, declared: Iterable[str]) -> dict[str, Expr]:

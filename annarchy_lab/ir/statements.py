@@ -17,14 +17,12 @@ from typing import Literal
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import Let, Statement, Store
+from annarchy_lab.ir.odes import OdePhase
 from annarchy_lab.ir.typing import Typer, cast
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import AttributeDeclaration, Equation
-from annarchy_lab.numerics.linear import solve_for_gradient
-from annarchy_lab.numerics.method import OdeState
-from annarchy_lab.numerics.registry import METHODS
 
-__all__ = ["StatementBuilder", "ode_state"]
+__all__ = ["StatementBuilder"]
 
 GuardOf = Callable[[Equation], e.Expr | None]
 
@@ -45,6 +43,8 @@ class StatementBuilder:
         Condition under which the assignments of an equation take effect.
     guard_of_bounds
         The same for the bounds of an attribute.
+    separate
+        Coupled methods whose equations are solved one by one in this kind of model.
     """
 
     typer: Typer
@@ -52,37 +52,48 @@ class StatementBuilder:
     default_method: str
     guard_of: GuardOf
     guard_of_bounds: Callable[[str], e.Expr | None] = lambda _: None
-    _states: dict[str, OdeState] = field(default_factory=dict, init=False)
-    _methods: dict[str, str] = field(default_factory=dict, init=False)
+    separate: frozenset[str] = frozenset()
     _n_stages: int = field(default=0, init=False)
 
     def build(self, equations: Sequence[Equation]) -> tuple[Statement, ...]:
         """Return the statements of `equations`."""
         odes = [q for q in equations if isinstance(q.statement, s.Ode)]
-        self._states = {q.assigned: self._state(q) for q in odes}
-        self._methods = {q.assigned: q.method or self.default_method for q in odes}
+        phase = OdePhase(odes, self.typer, self.default_method, self.guard_of, self.separate)
         result: list[Statement] = []
         for is_ode, group in groupby(equations, lambda eq: isinstance(eq.statement, s.Ode)):
             run = list(group)
-            result += self._block(run) if is_ode else self._assignments(run)
+            result += self._block(run, phase) if is_ode else self._assignments(run)
         return tuple(result)
 
     def bounds(self, name: str) -> Iterator[Store]:
-        """Yield the stores that keep `name` between its bounds."""
-        declaration = self.declarations.get(name)
-        if declaration is None:
-            return
-        if declaration.lower is not None:
-            yield self._bound(name, "<", declaration.lower)
-        if declaration.upper is not None:
-            yield self._bound(name, ">", declaration.upper)
+        """Yield the stores that keep the attribute `name` between its bounds."""
+        for _, value in self.limited(name):
+            yield Store(self.reference(name), value, self.guard_of_bounds(name))
 
-    def _bound(self, name: str, op: Literal["<", ">"], bound: s.Expr) -> Store:
-        target = self._reference(name)
-        limit = cast(self.typer.expr(bound), target.dtype)
-        outside = e.Compare(op, target, limit)
-        value = e.Select(outside, limit, target, target.dtype)
-        return Store(target, value, self.guard_of_bounds(name))
+    def limited(self, name: str) -> Iterator[tuple[Literal["min", "max"], e.Expr]]:
+        """Yield what `name` is after each of its bounds, in terms of what it is before."""
+        declaration = self.declarations.get(name)
+        if declaration is not None and declaration.lower is not None:
+            yield "min", self._limit(name, "<", declaration.lower)
+        if declaration is not None and declaration.upper is not None:
+            yield "max", self._limit(name, ">", declaration.upper)
+
+    def names_in_bounds(self, name: str) -> set[str]:
+        """Return the names that the bounds of `name` depend on."""
+        declaration = self.declarations.get(name)
+        bounds = (declaration.lower, declaration.upper) if declaration is not None else ()
+        return {found for bound in bounds if bound is not None for found in s.names(bound)}
+
+    def reference(self, name: str) -> e.Ref:
+        """Return the attribute `name`."""
+        target = self.typer.scope.names[name]
+        assert isinstance(target, e.Ref)
+        return target
+
+    def _limit(self, name: str, op: Literal["<", ">"], bound: s.Expr) -> e.Expr:
+        value = self.typer.scope.names[name]
+        limit = cast(self.typer.expr(bound), value.dtype)
+        return e.Select(e.Compare(op, value, limit), limit, value, value.dtype)
 
     def _assignments(self, equations: list[Equation]) -> Iterator[Statement]:
         for equation in equations:
@@ -97,15 +108,17 @@ class StatementBuilder:
             if target.owner is Owner.SELF:
                 yield from self.bounds(target.name)
 
-    def _block(self, equations: list[Equation]) -> Iterator[Statement]:
-        stages, new_values = self._advance(equations)
+    def _block(self, equations: list[Equation], phase: OdePhase) -> Iterator[Statement]:
+        block = phase.advance(equations)
+        for name, state in block.remembered:
+            yield self._remember(name, state)
         outer = self.typer.scope.names
-        for name, value in stages:
+        for name, value in block.stages:
             yield self._stage(name, value)
         typed = []
-        for equation, value in zip(equations, new_values, strict=True):
+        for equation, value in zip(equations, block.values, strict=True):
             self.typer.scope.attribute = equation.assigned
-            dtype = self._reference(equation.assigned).dtype
+            dtype = self.reference(equation.assigned).dtype
             typed.append(cast(self.typer.expr(value), dtype))
         self.typer.scope.names = outer
         if len(equations) == 1:
@@ -117,85 +130,29 @@ class StatementBuilder:
         for name, result, equation in zip(nexts, typed, equations, strict=True):
             yield from self._store(equation, e.Local(name, result.dtype), "")
 
+    def _remember(self, name: str, state: str) -> Let:
+        """Keep the value that a state has before its block, for the blocks below."""
+        reference = self.reference(state)
+        self._name(name, reference.dtype)
+        return Let(name, reference)
+
     def _stage(self, name: str, value: s.Expr) -> Let:
         """Bind a stage for the block that is being built; another block may use its name again."""
         self._n_stages += 1
-        let = Let(f"{name} #{self._n_stages}", cast(self.typer.expr(value), DType.REAL))
-        local = e.Local(let.name, DType.REAL)
-        self.typer.scope.names = {**self.typer.scope.names, name: local}
+        typed = self.typer.expr(value)
+        if typed.dtype is not DType.BOOL:
+            typed = cast(typed, DType.REAL)
+        let = Let(f"{name} #{self._n_stages}", typed)
+        self._name(name, typed.dtype, let.name)
         return let
 
+    def _name(self, name: str, dtype: DType, local: str | None = None) -> None:
+        self.typer.scope.names = {**self.typer.scope.names, name: e.Local(local or name, dtype)}
+
     def _store(self, equation: Equation, value: e.Expr, note: str) -> Iterator[Store]:
-        target = self._reference(equation.assigned)
+        target = self.reference(equation.assigned)
         yield Store(target, value, self.guard_of(equation), note, equation.span)
         yield from self.bounds(target.name)
-
-    def _advance(self, equations: list[Equation]) -> tuple[list[tuple[str, s.Expr]], list[s.Expr]]:
-        """Let each method advance its own states of the block; return stages and new values."""
-        names = [self._methods[equation.assigned] for equation in equations]
-        new_values: list[s.Expr] = [s.Name(equation.assigned) for equation in equations]
-        stages: list[tuple[str, s.Expr]] = []
-        for name in dict.fromkeys(names):
-            members = [i for i, other in enumerate(names) if other == name]
-            method = METHODS.get(name)
-            if method is None:
-                self._report_missing_method(name, equations[members[0]])
-                continue
-            states = [self._states[equations[i].assigned] for i in members]
-            system = [state for x, state in self._states.items() if self._methods[x] == name]
-            advance = method.advance(states, system, self.typer.scope.report)
-            stages += advance.stages
-            for i, value in zip(members, advance.values, strict=True):
-                new_values[i] = value
-        return stages, new_values
-
-    def _state(self, equation: Equation) -> OdeState:
-        self.typer.scope.attribute = equation.assigned
-        return ode_state(equation, self.typer)
-
-    def _reference(self, name: str) -> e.Ref:
-        target = self.typer.scope.names[name]
-        assert isinstance(target, e.Ref)
-        return target
-
-    def _report_missing_method(self, name: str, equation: Equation) -> None:
-        self.typer.scope.report.error(
-            "ANN202",
-            f"the numerical method '{name}' cannot be used here",
-            equation.span,
-            f"use one of {', '.join(METHODS)}",
-        )
-
-
-def ode_state(equation: Equation, typer: Typer) -> OdeState:
-    """Return the ODE of `equation`, its random calls replaced by names that are already numbered.
-
-    The numbering comes first because a method may use a term twice, and both uses mean one draw.
-    """
-    statement = equation.statement
-    assert isinstance(statement, s.Ode)
-    ode = s.Ode(_name_draws(statement.left, typer), _name_draws(statement.right, typer))
-    solved = solve_for_gradient(ode)
-    if solved is None:
-        typer.scope.report.error(
-            "ANN203",
-            f"the left side is not linear in d{statement.state}/dt",
-            equation.span,
-            f"write it as d{statement.state}/dt = ...",
-        )
-        return OdeState(statement.state, s.Number(1.0), s.Number(0.0), equation.span)
-    return OdeState(statement.state, solved[0], solved[1], equation.span)
-
-
-def _name_draws(expr: s.Expr, typer: Typer) -> s.Expr:
-    def change(node: s.Expr) -> s.Expr:
-        if not isinstance(node, s.Draw):
-            return node
-        name = f"draw {len(typer.scope.names)}"
-        typer.scope.names = {**typer.scope.names, name: typer.expr(node)}
-        return s.Name(name, node.span)
-
-    return s.rewrite(expr, change)
 
 
 def _assigned_value(statement: s.Assign) -> s.Expr:

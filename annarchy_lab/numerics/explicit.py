@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, Advance, OdeState
-from annarchy_lab.numerics.trees import add, multiply
+from annarchy_lab.numerics.method import Advance, Coupling, OdeState
+from annarchy_lab.numerics.trees import DT, add, multiply
 
 __all__ = ["Explicit"]
 
@@ -18,6 +18,8 @@ class Explicit:
 
     name = "explicit"
     order = 1
+    coupling = Coupling.NONE
+    is_algebraic = False
 
     def advance(
         self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report

@@ -1,97 +1,85 @@
 """Writing an expression as ``slope * x + rest``, from the user's own terms in their own order.
 
-In: a tree, and what counts as x (a variable, or the gradient of one).
-Out: the two trees, or None where the expression is not linear in x.
-Not here: rearranged algebra; where the structure does not show linearity, `algebra` decides it
-with sympy and the parts are still taken from the user's text, at x = 0 and x = 1.
+In: a tree, and what counts as x: variables, or the gradient of one.
+Out: the slopes and the rest; `NotLinearError` at the part of the text that is not linear.
+Not here: what a method makes of them.
 """
 
-from collections.abc import Callable
-
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics import algebra
-from annarchy_lab.numerics.trees import (
-    ONE,
-    ZERO,
-    add,
-    divide,
-    is_number,
-    multiply,
-    negate,
-    substitute,
-    subtract,
+from annarchy_lab.numerics.polynomial import (
+    CONSTANT,
+    Expansion,
+    NotPolynomialError,
+    Polynomial,
+    degree,
+    expand,
+    unknowns,
 )
+from annarchy_lab.numerics.trees import ONE, ZERO, negate, subtract
+from annarchy_lab.numerics.vanishing import vanishes
 
-__all__ = ["linear_parts", "solve_for_gradient"]
-
-Parts = tuple[s.Expr, s.Expr]
-
-
-class _NotLinearError(Exception):
-    """The structure alone does not show that the expression is linear."""
+__all__ = ["NotLinearError", "linear_parts", "solve_for_gradient"]
 
 
-def linear_parts(expr: s.Expr, name: str) -> Parts | None:
-    """Return ``(slope, rest)`` such that ``expr == slope * name + rest``, or None."""
+class NotLinearError(Exception):
+    """The expression is not linear in the unknowns.
+
+    Parameters
+    ----------
+    node
+        The smallest part that is not.
+    """
+
+    def __init__(self, node: s.Expr) -> None:
+        super().__init__("not linear")
+        self.node = node
+
+
+def linear_parts(expr: s.Expr, *names: str) -> tuple[tuple[s.Expr, ...], s.Expr]:
+    """Return slopes and rest such that ``expr == sum(slope * name) + rest``.
+
+    Raises
+    ------
+    NotLinearError
+        If there are none.
+    """
+    expansion = Expansion(unknowns(*names))
     try:
-        return _split(expr, lambda node: isinstance(node, s.Name) and node.id == name)
-    except _NotLinearError:
-        pass
-    if not algebra.is_linear(expr, name):
-        return None
-    rest = substitute(expr, name, ZERO)
-    return subtract(substitute(expr, name, ONE), rest), rest
+        found = expansion.of(expr)
+    except NotPolynomialError as error:
+        raise NotLinearError(error.node) from None
+    if degree(found) > 1:
+        raise NotLinearError(_culprit(expr, expansion))
+    return tuple(found.get((name,), ZERO) for name in names), found.get(CONSTANT, ZERO)
 
 
-def solve_for_gradient(ode: s.Ode) -> tuple[s.Expr, s.Expr] | None:
-    """Return ``(factor, right)`` such that ``factor * dx/dt == right``, None if not linear."""
+def solve_for_gradient(ode: s.Ode) -> tuple[s.Expr, s.Expr]:
+    """Return ``(factor, right)`` such that ``factor * dx/dt == right``.
+
+    Raises
+    ------
+    NotLinearError
+        If the left side is not linear in the gradient, or the gradient cancels.
+    """
     try:
-        factor, rest = _split(ode.left, lambda node: isinstance(node, s.Gradient))
-    except _NotLinearError:
-        return None
-    return factor, subtract(ode.right, rest)
+        found = expand(ode.left, _gradient)
+    except NotPolynomialError as error:
+        raise NotLinearError(error.node) from None
+    factor = found.get((f"d{ode.state}/dt",), ZERO)
+    if degree(found) > 1 or vanishes(factor):
+        raise NotLinearError(ode.left)
+    right = subtract(ode.right, found.get(CONSTANT, ZERO))
+    is_negative = isinstance(factor, s.Unary) and factor.op == "-"
+    return (negate(factor), negate(right)) if is_negative else (factor, right)
 
 
-def _split(expr: s.Expr, is_x: Callable[[s.Expr], bool]) -> Parts:
-    if is_x(expr):
-        return ONE, ZERO
-    if not any(is_x(node) for node in s.walk(expr)):
-        return ZERO, expr
-    match expr:
-        case s.Unary("-", operand):
-            slope, rest = _split(operand, is_x)
-            return negate(slope), negate(rest)
-        case s.Binary(op, left, right):
-            return _split_binary(op, _split(left, is_x), _split(right, is_x))
-        case s.Conditional(condition, then, otherwise):
-            return _split_conditional(condition, _split(then, is_x), _split(otherwise, is_x), is_x)
-        case _:
-            raise _NotLinearError
+def _gradient(node: s.Expr) -> Polynomial | None:
+    return {(f"d{node.id}/dt",): ONE} if isinstance(node, s.Gradient) else None
 
 
-def _split_binary(op: s.BinaryOperator, left: Parts, right: Parts) -> Parts:
-    match op:
-        case "+":
-            return add(left[0], right[0]), add(left[1], right[1])
-        case "-":
-            return subtract(left[0], right[0]), subtract(left[1], right[1])
-        case "*" if is_number(left[0], 0.0):
-            return multiply(left[1], right[0]), multiply(left[1], right[1])
-        case "*" if is_number(right[0], 0.0):
-            return multiply(left[0], right[1]), multiply(left[1], right[1])
-        case "/" if is_number(right[0], 0.0):
-            return divide(left[0], right[1]), divide(left[1], right[1])
-        case _:
-            raise _NotLinearError
-
-
-def _split_conditional(
-    condition: s.Expr, then: Parts, otherwise: Parts, is_x: Callable[[s.Expr], bool]
-) -> Parts:
-    if any(is_x(node) for node in s.walk(condition)):
-        raise _NotLinearError
-
-    def choose(a: s.Expr, b: s.Expr) -> s.Expr:
-        return a if a == b else s.Conditional(condition, a, b)
-
-    return choose(then[0], otherwise[0]), choose(then[1], otherwise[1])
+def _culprit(expr: s.Expr, expansion: Expansion) -> s.Expr:
+    """Return the smallest part of `expr` that is of a higher degree."""
+    parts = [] if isinstance(expr, s.Binary) and expr.op == "^" else s.children(expr)
+    curved = (part for part in parts if degree(expansion.unsimplified(part)) > 1)
+    worst = next(curved, None)
+    return expr if worst is None else _culprit(worst, expansion)

@@ -8,27 +8,43 @@ Not here: bounds, refractoriness, types; `ir` adds them around what a method ret
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Protocol
 
 from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.syntax import NOWHERE
-from annarchy_lab.numerics.linear import linear_parts
-from annarchy_lab.numerics.trees import divide, negate
+from annarchy_lab.numerics.trees import divide
 
-__all__ = ["DT", "Advance", "Method", "OdeState", "StandardForm", "standard_form"]
+__all__ = ["Advance", "Coupling", "Method", "OdeState"]
 
-DT = s.Name("dt")
+
+class Coupling(Enum):
+    """What the equations of one model that share a method have to do with each other."""
+
+    NONE = "each by itself"
+    FROM_THE_START = "one system, which every block solves from the values of the last step"
+    IN_TURN = "one system, in which states that a block above has assigned are known"
 
 
 @dataclass(frozen=True, slots=True)
 class OdeState:
-    """One ordinary differential equation, ``factor * d(name)/dt = right``."""
+    """One ordinary differential equation, ``factor * d(name)/dt = right``.
+
+    Attributes
+    ----------
+    by_default
+        Whether the method was not written beside the equation but is the network's default.
+    is_known
+        Whether a block above has assigned its new value (`Coupling.IN_TURN`).
+    """
 
     name: str
     factor: s.Expr
     right: s.Expr
     span: Span = field(default=NOWHERE, compare=False)
+    by_default: bool = False
+    is_known: bool = False
 
     @property
     def derivative(self) -> s.Expr:
@@ -52,14 +68,6 @@ class Advance:
     stages: tuple[tuple[str, s.Expr], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StandardForm:
-    """``tau * dx/dt + x = steady``."""
-
-    tau: s.Expr
-    steady: s.Expr
-
-
 class Method(Protocol):
     """One numerical method.
 
@@ -69,10 +77,16 @@ class Method(Protocol):
         The flag that chooses it, such as ``explicit``.
     order
         Order of convergence, which a test measures.
+    coupling
+        Whether its equations form one system.
+    is_algebraic
+        Whether it rearranges equations, and so reaches only those that can be solved.
     """
 
     name: str
     order: int
+    coupling: Coupling
+    is_algebraic: bool
 
     def advance(
         self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
@@ -87,20 +101,3 @@ class Method(Protocol):
             All states of the model that use this method: the coupled system, of which `states`
             are a part.
         """
-
-
-def standard_form(state: OdeState, method: str, report: Report) -> StandardForm | None:
-    """Return the standard form of a linear equation, or report that it has none."""
-    parts = linear_parts(state.right, state.name)
-    if parts is None or parts[0] == s.Number(0.0, is_integer=True):
-        reason = "is not linear in" if parts is None else "does not hold"
-        report.error(
-            "ANN201",
-            f"the method '{method}' needs an equation that is linear in '{state.name}', "
-            f"but its right side {reason} '{state.name}'",
-            state.span,
-            "use ': explicit', which solves every equation",
-        )
-        return None
-    slope, rest = parts
-    return StandardForm(tau=negate(divide(state.factor, slope)), steady=negate(divide(rest, slope)))

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, Advance, OdeState
+from annarchy_lab.numerics.method import Advance, Coupling, OdeState
 from annarchy_lab.numerics.stages import Stages
-from annarchy_lab.numerics.trees import add, multiply
+from annarchy_lab.numerics.trees import DT, add, multiply
 
 __all__ = ["Midpoint"]
 
@@ -24,17 +24,19 @@ class Midpoint:
 
     name = "midpoint"
     order = 2
+    coupling = Coupling.FROM_THE_START
+    is_algebraic = False
 
     def advance(
         self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
     ) -> Advance:
         """Return the new value of each of `states`."""
-        stages = Stages(system)
-        slopes = stages.derivatives("start", {})
+        stages = Stages()
+        slopes = stages.derivatives("start", system, {})
         half_step = multiply(_HALF, DT)
         middle = {
             name: add(s.Name(name), multiply(half_step, slope)) for name, slope in slopes.items()
         }
-        slopes = stages.derivatives("middle", middle)
+        slopes = stages.derivatives("middle", system, middle)
         values = tuple(add(s.Name(x.name), multiply(DT, slopes[x.name])) for x in states)
-        return Advance(values, tuple(stages.found))
+        return Advance(values, stages.found)

@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from annarchy_lab.numerics.explicit import Explicit
 from annarchy_lab.numerics.exponential import Exponential
+from annarchy_lab.numerics.implicit import Implicit
 from annarchy_lab.numerics.method import Method
 from annarchy_lab.numerics.midpoint import Midpoint
 from annarchy_lab.numerics.rk4 import RungeKutta4
@@ -14,7 +15,14 @@ __all__ = ["METHODS"]
 METHODS: MappingProxyType[str, Method] = MappingProxyType(
     {
         method.name: method
-        for method in (Explicit(), Exponential(), Midpoint(), RungeKutta4(), SemiImplicit())
+        for method in (
+            Explicit(),
+            Exponential(),
+            Implicit(),
+            Midpoint(),
+            RungeKutta4(),
+            SemiImplicit(),
+        )
     }
 )
 """Method by the flag that chooses it.  ``event-driven`` is not among them: it has no step."""

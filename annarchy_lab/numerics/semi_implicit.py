@@ -1,6 +1,8 @@
 """Semi-implicit Euler: ``x <- x + s/(1+s) * (A - x)``, ``s = dt/tau``; order 1.
 
-Solves ``tau dx/dt + x = A``.
+Solves ``tau dx/dt + x = A``; ``s/(1+s)`` is computed as ``dt/(tau + dt)``, which holds for an
+infinite tau and for tau = 0 as well.  A negative tau grows, and tau = -dt has no solution: the
+value becomes infinite.
 
 The own variable is taken at the end of the step, all others at its start: stable for every dt.
 
@@ -11,8 +13,8 @@ from collections.abc import Sequence
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.language import syntax as s
-from annarchy_lab.numerics.method import DT, Advance, OdeState, standard_form
-from annarchy_lab.numerics.trees import ONE, add, divide, multiply, subtract
+from annarchy_lab.numerics.linear_form import backward_step, linear_form
+from annarchy_lab.numerics.method import Advance, Coupling, OdeState
 
 __all__ = ["SemiImplicit"]
 
@@ -22,6 +24,8 @@ class SemiImplicit:
 
     name = "semiimplicit"
     order = 1
+    coupling = Coupling.NONE
+    is_algebraic = True
 
     def advance(
         self, states: Sequence[OdeState], system: Sequence[OdeState], report: Report
@@ -30,9 +34,5 @@ class SemiImplicit:
         return Advance(tuple(self._advance_one(state, report) for state in states))
 
     def _advance_one(self, state: OdeState, report: Report) -> s.Expr:
-        x = s.Name(state.name)
-        form = standard_form(state, self.name, report)
-        if form is None:
-            return x
-        step = divide(DT, form.tau)
-        return add(x, multiply(divide(step, add(ONE, step)), subtract(form.steady, x)))
+        form = linear_form(state, self.name, report)
+        return s.Name(state.name) if form is None else backward_step(form)

@@ -1,45 +1,55 @@
-"""What the methods with several stages share: derivatives of a whole system at shifted values.
+"""Values that a method computes on its way, each named once, so that no text grows.
 
-In: the states of a coupled system.
-Out: named stages and expressions over them.
-Not here: the weights of a method.
+In: trees.
+Out: names that no user can write, in the order in which they are computed.
+Not here: the formulas of a method.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from annarchy_lab.language import syntax as s
 from annarchy_lab.numerics.method import OdeState
+from annarchy_lab.numerics.trees import is_leaf
 
 __all__ = ["Stages"]
 
 
 class Stages:
-    """Collects the stages of a method for one system.
+    """Collects the stages of a method in one block."""
 
-    Attributes
-    ----------
-    found
-        Names, which no user can write, and values in the order in which they are computed.
-    """
+    def __init__(self) -> None:
+        self._found: list[tuple[str, s.Expr]] = []
+        self._uses: Counter[str] = Counter()
 
-    def __init__(self, system: Sequence[OdeState]) -> None:
-        self.system = system
-        self.found: list[tuple[str, s.Expr]] = []
+    @property
+    def found(self) -> tuple[tuple[str, s.Expr], ...]:
+        """Names and values in the order in which they are computed."""
+        return tuple(self._found)
 
-    def derivatives(self, label: str, values: dict[str, s.Expr]) -> dict[str, s.Expr]:
-        """Name the derivative of every state where the states have `values`."""
-        shifted = {name: self._name(f"{label}: {name}", value) for name, value in values.items()}
+    def name(self, label: str, value: s.Expr) -> s.Name:
+        """Return a name for `value`; a label that was used before gets a number."""
+        self._uses[label] += 1
+        unique = label if self._uses[label] == 1 else f"{label} {self._uses[label]}"
+        self._found.append((unique, value))
+        return s.Name(unique)
+
+    def short(self, label: str, value: s.Expr) -> s.Expr:
+        """Return `value` itself where it is a name or a number, else a name for it."""
+        return value if is_leaf(value) else self.name(label, value)
+
+    def derivatives(
+        self, label: str, system: Sequence[OdeState], values: dict[str, s.Expr]
+    ) -> dict[str, s.Expr]:
+        """Name the derivative of every state of `system` where the states have `values`."""
+        shifted = {x: self.name(f"{label}: {x}", value) for x, value in values.items()}
 
         def at_values(node: s.Expr) -> s.Expr:
             return shifted.get(node.id, node) if isinstance(node, s.Name) else node
 
         return {
-            state.name: self._name(
+            state.name: self.name(
                 f"{label}: d{state.name}/dt", s.rewrite(state.derivative, at_values)
             )
-            for state in self.system
+            for state in system
         }
-
-    def _name(self, name: str, value: s.Expr) -> s.Name:
-        self.found.append((name, value))
-        return s.Name(name)

@@ -7,8 +7,22 @@ Not here: any reordering, any evaluation of numbers.
 
 from annarchy_lab.language import syntax as s
 
-__all__ = ["ONE", "ZERO", "add", "call", "divide", "multiply", "negate", "substitute", "subtract"]
+__all__ = [
+    "DT",
+    "ONE",
+    "ZERO",
+    "add",
+    "call",
+    "choose",
+    "divide",
+    "is_leaf",
+    "is_number",
+    "multiply",
+    "negate",
+    "subtract",
+]
 
+DT = s.Name("dt")
 ZERO = s.Number(0.0, is_integer=True)
 ONE = s.Number(1.0, is_integer=True)
 
@@ -16,6 +30,12 @@ ONE = s.Number(1.0, is_integer=True)
 def is_number(expr: s.Expr, value: float) -> bool:
     """Tell whether `expr` is the literal `value`."""
     return isinstance(expr, s.Number) and expr.value == value
+
+
+def is_leaf(expr: s.Expr) -> bool:
+    """Tell whether `expr` is a number or a name, perhaps with a sign."""
+    operand = expr.operand if isinstance(expr, s.Unary) else expr
+    return isinstance(operand, s.Number | s.Name)
 
 
 def negate(expr: s.Expr) -> s.Expr:
@@ -89,8 +109,6 @@ def call(function: str, *arguments: s.Expr) -> s.Expr:
     return s.Call(function, arguments)
 
 
-def substitute(expr: s.Expr, name: str, value: s.Expr) -> s.Expr:
-    """Return `expr` with every `Name` called `name` replaced by `value`."""
-    return s.rewrite(
-        expr, lambda node: value if isinstance(node, s.Name) and node.id == name else node
-    )
+def choose(condition: s.Expr, then: s.Expr, otherwise: s.Expr) -> s.Expr:
+    """Return ``then`` where `condition` holds, else ``otherwise``."""
+    return then if then == otherwise else s.Conditional(condition, then, otherwise)

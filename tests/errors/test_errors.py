@@ -14,10 +14,11 @@ from annarchy_lab.diagnostics import ModelError
 from annarchy_lab.ir import faults as of_networks
 from annarchy_lab.language import faults as of_texts
 from annarchy_lab.language.checks import all_checks
+from annarchy_lab.numerics import faults as of_methods
 
 HERE = Path(__file__).parent
 MODELS = sorted(HERE.glob("bad_*.py"))
-FAULTS = (*of_texts.FAULTS, *of_networks.FAULTS)
+FAULTS = (*of_texts.FAULTS, *of_methods.FAULTS, *of_networks.FAULTS)
 CODES = {check.name: check.code for check in all_checks()} | {f.name: f.code for f in FAULTS}
 
 

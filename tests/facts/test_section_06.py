@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from fact_tools import evaluated, refusal, spiker, traces
+from fact_tools import CLOCK, SUMMER, evaluated, refusal, spiker, traces
 
 import annarchy_lab as ann
 
@@ -58,6 +58,39 @@ def compile_neuron(text, parameters="tau = 10.0"):
 
 
 # 6.2 Methods
+
+
+@pytest.mark.proves("6.2-implicit", "13-semiimplicit")
+def test_implicit(make):
+    """x' = x + dt f(x'), here for dx/dt = (A - x)/tau and dx/dt = A - t*x."""
+    assert one_step(make(), "tau*dx/dt + x = A : implicit") == pytest.approx(1 / 11, abs=1e-16)
+    x = 0.0
+    for t in (0.0, 0.5, 1.0):
+        x = (x + 0.5) / (1.0 + 0.5 * t)
+    found = one_step(make(dt=0.5), "dx/dt = A - t*x : implicit", n_steps=3)
+    assert found == pytest.approx(x, rel=1e-15)
+
+
+@pytest.mark.proves("6.2-implicit-coupled")
+@pytest.mark.parametrize("between", ["", "m = 0.0\n"])
+def test_implicit_equations_form_one_system(make, between):
+    """Linear, and with a product of both variables; each satisfies x' = x + dt f(x', y')."""
+    text = f"dx/dt = y - x : init=1.0, implicit\n{between}dy/dt = -2*x : implicit"
+    found = evaluated(make(dt=0.5), text)
+    assert found["x"] == pytest.approx(1.0 + 0.5 * (found["y"] - found["x"]), rel=1e-15)
+    assert found["y"] == pytest.approx(-0.5 * 2.0 * found["x"], rel=1e-15)
+    text = f"dx/dt = -x*y : init=1.0, implicit\n{between}dy/dt = x*y - y : init=2.0, implicit"
+    found = evaluated(make(dt=0.5), text)
+    x, y = found["x"], found["y"]
+    assert x == pytest.approx(1.0 - 0.5 * x * y, rel=1e-15)
+    assert y == pytest.approx(2.0 + 0.5 * (x * y - y), rel=1e-15)
+
+
+@pytest.mark.proves("6.2-implicit-nonlinear")
+def test_one_implicit_equation_must_be_linear():
+    refusal(lambda: compile_neuron("dr/dt = 1.0 - r^2 : implicit"), "ANN201", "implicit")
+    several = "dr/dt = v - r^3 : implicit\ndv/dt = -r : implicit"
+    refusal(lambda: compile_neuron(several), "ANN202", "no solution in closed form")
 
 
 @pytest.mark.proves("6.2-explicit")
@@ -157,6 +190,20 @@ def test_equations_of_a_neuron_form_one_system(make, method):
         x, y = shifted(x, y, h, k2 if method == "midpoint" else mean)
     found = evaluated(make(dt=0.5), OSCILLATOR.format(method, ""), n_steps=2)
     assert (found["x"], found["y"]) == (pytest.approx(x, rel=1e-14), pytest.approx(y, rel=1e-14))
+
+
+@pytest.mark.proves("6.2-rk4-synapse")
+def test_every_rk4_equation_of_a_synapse_stands_for_itself(make):
+    """y is held within the step, so that x moves on a straight line."""
+    net = make(dt=0.5)
+    synapse = ann.Synapse(equations="dx/dt = y : rk4\ndy/dt = -y : init=2.0, rk4")
+    pre, post = net.create(1, CLOCK), net.create(1, SUMMER)
+    proj = net.connect(pre, post, "exc", synapse).all_to_all(0.0)
+    found = traces(net, 2, x=(proj, "x"), y=(proj, "y"))
+    z = -0.5
+    decay = 1.0 + z + z**2 / 2 + z**3 / 6 + z**4 / 24
+    assert found["y"] == pytest.approx([2.0 * decay, 2.0 * decay**2], rel=1e-15)
+    assert found["x"] == pytest.approx([1.0, 1.0 + decay], rel=1e-15)
 
 
 @pytest.mark.proves("6.2-event-driven", "13-event-driven-start", "9.5-initial-relaxed")

@@ -15,11 +15,11 @@ T_MS = 4.0
 DECAY = 0.5
 
 
-def end_state(method: str, dt: float) -> np.ndarray:
+def end_state(method: str, between: str, dt: float) -> np.ndarray:
     """A damped oscillator, linear in each variable: every method can solve it."""
     neuron = Neuron(
         parameters=f"k = {DECAY}",
-        equations=f"dr/dt = y - k*r : init=1.0, {method}\ndy/dt = -r - k*y : {method}",
+        equations=f"dr/dt = y - k*r : init=1.0, {method}\n{between}dy/dt = -r - k*y : {method}",
         name="Oscillator",
     )
     spec = NetworkSpec(dt, 0, (PopulationSpec("pop", 1, neuron.declaration),), ())
@@ -28,11 +28,12 @@ def end_state(method: str, dt: float) -> np.ndarray:
     return np.array([sim.read("pop", "r")[0], sim.read("pop", "y")[0]])
 
 
+@pytest.mark.parametrize("between", ["", "m = 0.0\n"], ids=["together", "separated"])
 @pytest.mark.parametrize("name", METHODS)
-def test_order_of_convergence(name):
+def test_order_of_convergence(name, between):
     exact = math.exp(-DECAY * T_MS) * np.array([math.cos(T_MS), -math.sin(T_MS)])
     steps = np.array([1 / 32, 1 / 64, 1 / 128])
-    errors = [float(np.abs(end_state(name, dt) - exact).max()) for dt in steps]
+    errors = [float(np.abs(end_state(name, between, dt) - exact).max()) for dt in steps]
     slopes = np.diff(np.log(errors)) / np.diff(np.log(steps))
     assert np.all(np.abs(slopes - METHODS[name].order) < 0.15), slopes
 

@@ -1,0 +1,31 @@
+"""Whether an expression is zero for all values of its names."""
+
+import pytest
+
+from annarchy_lab.diagnostics import Source
+from annarchy_lab.language.parser import parse_expression
+from annarchy_lab.numerics.vanishing import vanishes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("0", True),
+        ("a - a", True),
+        ("(a + b)^2 - a*a - 2*a*b - b^2", True),
+        ("a/b - 1/(b/a)", True),
+        ("0.1 + 0.2 - 0.3", True),
+        ("exp(a + b)*c - c*exp(a + b)", True),
+        ("(a + b)^1000000000 - (b + a)^1000000000", True),
+        ("-(-a) - a", True),
+        ("1e999 - 1e999", True),
+        ("a - b", False),
+        ("exp(a) - exp(b)", False),
+        ("a^2 - a", False),
+        ("1/(a - a)", False),
+        ("a*1e-300", False),
+        ("exp(a + b) - exp(b + a)", False),
+    ],
+)
+def test_vanishes(text, expected):
+    assert vanishes(parse_expression(Source(text))) is expected
