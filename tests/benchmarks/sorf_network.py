@@ -88,9 +88,9 @@ HOMEOSTATIC = ann.Synapse(
 class Sorf(ann.Network):
     """On and off inputs, each behind a buffer; four cells that compete by way of four others."""
 
-    def __init__(self) -> None:
-        self.inputs = [self.create(SIZE, POISSON) for _ in range(2)]
-        self.buffers = [self.create(SIZE, RS) for _ in range(2)]
+    def __init__(self, size: tuple[int, int] = SIZE) -> None:
+        self.inputs = [self.create(size, POISSON) for _ in range(2)]
+        self.buffers = [self.create(size, RS) for _ in range(2)]
         self.exc, self.inh = self.create(N_CELLS, RS), self.create(N_CELLS, RS)
         up, down = ["ampa", "nmda"], ["gabaa", "gabab"]
         for source, buffer in zip(self.inputs, self.buffers, strict=True):
