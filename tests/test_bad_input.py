@@ -97,7 +97,8 @@ error[ANN144]: Neuron 'N': reset without spike
         ("P", "b", [0.0] * 5, "b of P: expected 1 or 6 values of shape (2, 3), got 5."),
         ("P", "b", np.zeros((3, 3)), "b of P: expected 1 or 6 values of shape (2, 3), got 9 of"
          " shape (3, 3)."),
-        ("P", "tau", [1.0, 2.0], "tau of P is one value for all; it cannot be set to 2 values."),
+        ("P", "tau", [1.0, 2.0], "tau of P is one value for all; it cannot be set to 2 values."
+         " Each neuron has its own if the model says tau=Parameter(..., 'local')."),
         ("P", "b", "high", "b of P: 'high' is not the name of a constant."),
         ("W", "w", [0.0] * 4, "w of W: expected 6 lists, one per dendrite, got 4."),
         ("P", "taau", 1.0, "P has no attribute 'taau'. Did you mean 'tau'?"),

@@ -284,7 +284,12 @@ class ModelObject:
 
     def _why_global(self, name: str) -> str:
         reason = must_be_global(self._declaration).get(name)
-        return f" It is global because of: {reason}" if reason else ""
+        if reason:
+            return f" It is global because of: {reason}"
+        if self._attributes[name].kind is not Kind.PARAMETER:
+            return ""
+        element = "neuron" if isinstance(self._declaration, NeuronDeclaration) else "synapse"
+        return f" Each {element} has its own if the model says {name}=Parameter(..., 'local')."
 
 
 def pick(values: NDArray[Any], indices: Indices | slice, length: int) -> NDArray[Any]:

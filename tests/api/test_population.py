@@ -83,7 +83,7 @@ def test_scalars_constants_and_distributions_are_written(pop):
 def test_wrong_sizes_are_refused_and_nothing_changes(pop):
     with error(r"v of P: expected 1 or 6 values of shape \(2, 3\), got 5"):
         pop.v = range(5)
-    with error("tau of P is one value for all"):
+    with error(r"Each neuron has its own if the model says tau=Parameter\(..., 'local'\)"):
         pop.tau = [1.0] * 6
     with error("tau of P is one value for all"):
         pop[:2].tau = 3.0

@@ -82,7 +82,7 @@ def test_wrong_sizes(proj):
         proj.w = [[1.0], [2.0], [3.0]]
     with error("dendrite of post neuron 2 has 3 synapses, not 2"):
         proj.w = [[1.0, 2.0], [3.0, 4.0]]
-    with error("eta of AB is one value for all"):
+    with error("eta of AB is one value for all.* Each synapse has its own if"):
         proj.eta = [1.0, 2.0]
     with error("Did you mean 'eta'"):
         proj.set({"etta": 1.0})
