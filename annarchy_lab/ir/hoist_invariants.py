@@ -29,7 +29,7 @@ def _function_body(function: k.Function, module: k.Module) -> tuple[k.KernelStat
     place = _Place("fixed", None, k.written_buffers(function.body))
     body: list[k.KernelStatement] = []
     for statement in function.body:
-        if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop):
+        if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop | k.MarkLoop):
             statement = _with_expressions(statement, place.replaced)
         if isinstance(statement, k.DendriteLoop):
             statement = replace(statement, body=_dendrite_body(statement, module, place.names()))
@@ -52,8 +52,8 @@ def _dendrite_body(
 def _is_apart(statement: k.KernelStatement, module: k.Module) -> bool:
     """Tell whether `statement` is a loop that cannot write what it reads under another name."""
     match statement:
-        case k.LaneReduction():
-            return True  # sums reach their targets after their loop
+        case k.LaneReduction() | k.MarkLoop():
+            return True  # sums reach their targets after their loop; marks are nobody's values
         case k.RangeLoop() | k.BlockLoop():
             # What is written through one end may be what is read through the other.
             extents = {module.buffer(name).extent for name in k.written_buffers((statement,))}
@@ -153,11 +153,14 @@ def _with_expressions(
     match statement:
         case k.Name() | k.SetFlag() | k.LaneReduction():
             return replace(statement, value=change(statement.value))
+        case k.MarkLoop():
+            body = tuple(replace(name, value=change(name.value)) for name in statement.body)
+            return replace(statement, body=body, condition=change(statement.condition))
         case k.Assign(guard=guard):
             new_guard = None if guard is None else change(guard)
             return replace(statement, value=change(statement.value), guard=new_guard)
         case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop():
-            body = tuple(_with_expressions(inner, change) for inner in statement.body)
-            return replace(statement, body=body)
+            inside = tuple(_with_expressions(inner, change) for inner in statement.body)
+            return replace(statement, body=inside)
         case _:
             return statement

@@ -6,7 +6,8 @@ Out: frozen values that `codegen` prints and `printer` shows; expressions are th
 Not here: names of the target language, types of the target machine.
 
 Index variables are plain names: ``i`` (rank), ``e`` (edge), ``pre`` and ``post`` (ranks of the two
-ends), ``k`` (position in a row), ``begin`` and ``end`` (a dendrite's edges).
+ends), ``k`` (position in a row), ``begin`` and ``end`` (a dendrite's edges), ``pair`` (number of a
+pair of neurons, by post rank, then pre rank).
 """
 
 from dataclasses import dataclass
@@ -28,8 +29,10 @@ __all__ = [
     "Function",
     "KernelStatement",
     "LaneReduction",
+    "MarkLoop",
     "Module",
     "Name",
+    "NewEdgeLoop",
     "RangeLoop",
     "SetFlag",
     "Stamp",
@@ -152,10 +155,15 @@ class FlaggedLoop:
 
 @dataclass(frozen=True, slots=True)
 class DendriteLoop:
-    """``for post in [lo, hi)`` that has edges, which are ``[begin, end)``."""
+    """``for post in [lo, hi)`` that has edges, which are ``[begin, end)``.
+
+    `owners` is the buffer that says which post neurons have a dendrite, where edges come and go and
+    a dendrite may be without.
+    """
 
     row_ptr: str
     body: tuple["KernelStatement", ...]
+    owners: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +186,43 @@ class EventLoop:
     ranks: str | None
     is_indexed: bool
     is_independent: bool
+    body: tuple["KernelStatement", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkLoop:
+    """``marks[element] = condition and chance``, for edges or for pairs of one post neuron.
+
+    The loop goes by blocks of 256; chances are drawn in blocks in which the condition holds
+    somewhere.
+
+    Attributes
+    ----------
+    index
+        ``e``: the edges of a dendrite; ``pair``: pairs with the pre ranks ``[lo, hi)``.
+    pre_ranks
+        Buffer of pre ranks by edge; None where nothing needs it.
+    body
+        Names that the condition uses.
+    fills, chance_fills
+        Blocks of draws that the condition and the chance need.
+    """
+
+    index: Literal["e", "pair"]
+    pre_ranks: str | None
+    body: tuple[Name, ...]
+    condition: Expr
+    fills: tuple[Fill, ...]
+    chance: Expr | None
+    chance_fills: tuple[Fill, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewEdgeLoop:
+    """For each of the edges ``edges[lo .. hi]``: ``e`` and its ``pair``."""
+
+    pre_ranks: str
+    post_ranks: str
     body: tuple["KernelStatement", ...]
 
 
@@ -210,6 +255,8 @@ KernelStatement = (
     | FlaggedLoop
     | DendriteLoop
     | EventLoop
+    | MarkLoop
+    | NewEdgeLoop
     | LaneReduction
 )
 

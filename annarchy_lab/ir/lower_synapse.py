@@ -2,11 +2,11 @@
 
 In: `SynapseModel` (level 1) and its `SynapseContext`: storage order and what is stored once.
 Out: `Module` with ``update_global``, ``psp``, ``on_pre``, ``on_post``, ``semiglobal``, ``synapse``
-as needed.
+and the rules of ``lower_rewiring`` as needed.
 Not here: default transmission (the core has it), which spikes arrive.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -28,6 +28,7 @@ from annarchy_lab.ir.kernel import (
     buffer_type,
 )
 from annarchy_lab.ir.lower_neuron import neuron_buffer
+from annarchy_lab.ir.lower_rewiring import lower_rules
 from annarchy_lab.ir.lowering import BufferTable, Lowering
 from annarchy_lab.ir.model import ALL_TARGETS, Event, SynapseModel, expressions
 from annarchy_lab.language.declaration import Locality
@@ -47,11 +48,14 @@ class SynapseContext:
         Whether edge values are stored dendrite by dendrite.
     uniform
         Local attributes that are stored as one number.
+    is_rewirable
+        Whether edges come and go, so that a dendrite may be without.
     """
 
     real: Literal["float64", "float32"]
     is_post_major: bool
     uniform: frozenset[str] = frozenset()
+    is_rewirable: bool = False
 
 
 def is_post_major(model: SynapseModel) -> bool:
@@ -79,6 +83,7 @@ class _SynapseLowering:
             self._on_post(),
             self._semiglobal(),
             self._synapse(),
+            *lower_rules(self.model, self.table, self),
         )
         present = tuple(f for f in functions if f.body)
         model = self.model
@@ -150,7 +155,13 @@ class _SynapseLowering:
     def _semiglobal(self) -> Function:
         lowering = Lowering(self.table, self, "post", "post", draws_by_block=False)
         body = lowering.statements(self.model.semiglobal_updates)
-        return Function("semiglobal", (self._over_dendrites(body),) if body else ())
+        if not body:
+            return Function("semiglobal", ())
+        loop = self._over_dendrites(body)
+        if self.context.is_rewirable:
+            owners = self.table.index("index:dendrite", BufferType.BOOL, Extent.POST)
+            loop = replace(loop, owners=owners)
+        return Function("semiglobal", (loop,))
 
     def _synapse(self) -> Function:
         lowering = Lowering(self.table, self, "e", "e", draws_by_block=True)

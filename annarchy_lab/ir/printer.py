@@ -157,27 +157,38 @@ def _kernel_statement(statement: k.KernelStatement, depth: int) -> Iterator[str]
             targets = ", ".join(statement.targets)
             summand = show_expr(statement.value)
             yield f"{indent}{targets} += {statement.operation} in lanes of {summand}"
+        case k.MarkLoop(index, _, body, condition, fills, chance, chance_fills):
+            yield f"{indent}marks by {index}{_drawing((*fills, *chance_fills))}:"
+            yield from _body(body, depth + 1)
+            chances = "" if chance is None else f" and {show_expr(chance)}"
+            yield f"{indent}  {show_expr(condition)}{chances}"
         case _:
             yield f"{indent}{_loop_head(statement)}:"
             yield from _body(statement.body, depth + 1)
 
 
 def _loop_head(
-    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop,
+    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
 ) -> str:
     match loop:
         case k.RangeLoop(index, start, stop):
             return f"for {index} in {start} .. {stop}"
         case k.BlockLoop(index, start, stop, fills):
-            drawn = ", ".join(f"<{fill.array}> {fill.source}" for fill in fills)
-            return f"for {index} in {start} .. {stop} by blocks, drawing {drawn}"
+            return f"for {index} in {start} .. {stop} by blocks{_drawing(fills)}"
         case k.FlaggedLoop(index, flags):
             return f"for {index} where {flags}"
         case k.DendriteLoop():
             return "for each dendrite"
+        case k.NewEdgeLoop():
+            return "for e in new edges"
         case k.EventLoop(other, _, is_indexed, is_independent):
             order = "at once" if is_independent else "in order"
             rows = "edges[lo .. hi]" if is_indexed else "lo .. hi"
             return f"for e in {rows}, {other} by edge, {order}"
         case _:
             assert_never(loop)
+
+
+def _drawing(fills: tuple[k.Fill, ...]) -> str:
+    drawn = ", ".join(f"<{fill.array}> {fill.source}" for fill in fills)
+    return f", drawing {drawn}" if drawn else ""

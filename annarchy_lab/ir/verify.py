@@ -108,15 +108,25 @@ def _verify_body(
                 inner = indices | {"e"} | ({"pre"} if statement.pre_ranks else set())
                 _verify_kernel_expr(statement.value, table, inner, names, where)
                 _require(statement.value.dtype is DType.REAL, where, statement)
+            case k.MarkLoop(index, _, body, condition, _, chance):
+                inner = indices | {index}
+                inside = dict(names)
+                _verify_body(body, table, inner, inside, where)
+                for expr in (condition, chance):
+                    _verify_guard(expr, inside, 2, where)
+                    if expr is not None:
+                        _verify_kernel_expr(expr, table, inner, inside, where)
             case _:
                 inner = indices | _defined_by(statement)
                 _verify_body(statement.body, table, inner, dict(names), where)
 
 
 def _defined_by(
-    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop,
+    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
 ) -> frozenset[str]:
     match loop:
+        case k.NewEdgeLoop():
+            return frozenset({"e", "pair"})
         case k.DendriteLoop():
             return frozenset({"begin", "end", "post"})
         case k.EventLoop():

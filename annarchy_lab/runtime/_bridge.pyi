@@ -47,6 +47,27 @@ class Buffer:
     def __len__(self) -> int: ...
     def __buffer__(self, flags: int, /) -> memoryview: ...
 
+class EdgeTable:
+    def __init__(
+        self,
+        n_pre: int,
+        n_post: int,
+        row_ptr: Buffer,
+        pre_rank: Buffer,
+        post_rank: Buffer,
+        by_pre: Sequence[Buffer],
+        columns: Iterable[tuple[Buffer, int, bytes | None]],
+    ) -> None: ...
+    @property
+    def n_edges(self) -> int: ...
+    @property
+    def n_changes(self) -> int: ...
+    def set_fresh(self, column: int, item: bytes) -> None: ...
+    def insert(
+        self, pre_ranks: Sequence[int], post_ranks: Sequence[int], clock: int
+    ) -> NDArray[np.int64]: ...
+    def remove(self, positions: Sequence[int]) -> None: ...
+
 class Module:
     def __init__(self, path: str | PathLike[str]) -> None: ...
     @property
@@ -57,12 +78,13 @@ class Module:
     def functions(self) -> frozenset[str]: ...
 
 class Collected(TypedDict, total=False):
-    """``data``, ``ranks`` or ``counts`` is present, by the recorder's kind."""
+    """``data``, ``ranks``, ``counts`` or ``edges`` is present, by the recorder's kind."""
 
     steps: NDArray[np.int64]
     data: NDArray[np.uint8]
     ranks: NDArray[np.int32]
     counts: NDArray[np.int32]
+    edges: list[tuple[NDArray[np.uint8], NDArray[np.int64]]]
     dropped: int
     intervals: list[tuple[int, int]]
 
@@ -88,6 +110,7 @@ class Engine:
         size: int,
         n_pre: int = 0,
         n_post: int = 0,
+        edges: EdgeTable | None = None,
     ) -> int: ...
     def remove_context(self, context: int) -> None: ...
     def set_plastic(self, context: int, is_plastic: bool) -> None: ...
@@ -148,7 +171,7 @@ class Engine:
     # recorders
     def add_recorder(
         self,
-        kind: Literal["rows", "spikes", "counts"],
+        kind: Literal["rows", "spikes", "counts", "edges"],
         *,
         source: Buffer | None = None,
         itemsize: int = 8,
@@ -161,6 +184,8 @@ class Engine:
         capacity: int = 0,
         population: int = -1,
         mask: NDArray[np.uint8] | None = None,
+        edges: EdgeTable | None = None,
+        posts: NDArray[np.int64] | None = None,
         is_started: bool = True,
     ) -> int: ...
     def pause_recorder(self, recorder: int) -> None: ...

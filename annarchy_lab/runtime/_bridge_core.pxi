@@ -24,6 +24,7 @@ cdef extern from "storage.h" namespace "annl" nogil:
         Storage(i64) except +
         i64 n_bytes()
         u8 *bytes()
+        const shared_ptr[u8] &memory()
     ctypedef shared_ptr[Storage] StoragePtr
 
 cdef extern from "annl_abi.h" nogil:
@@ -81,6 +82,61 @@ cdef extern from "phase.h" namespace "annl" nogil:
     ctypedef shared_ptr[Phase] PhasePtr
     cdef cppclass Barrier(Phase):
         Barrier()
+
+cdef extern from "failure.h" namespace "annl" nogil:
+    cdef cppclass Failure:
+        pass
+    ctypedef shared_ptr[Failure] FailurePtr
+
+cdef extern from "edge_table.h" namespace "annl" nogil:
+    cdef cppclass Pair:
+        i32 pre
+        i32 post
+    cdef cppclass EdgeColumn:
+        StoragePtr values
+        i64 itemsize
+        u64 fresh
+        cbool is_clock
+    cdef cppclass EdgeTableSpec:
+        i64 n_pre
+        i64 n_post
+        StoragePtr row_ptr
+        StoragePtr pre_rank
+        StoragePtr post_rank
+        StoragePtr pre_ptr
+        StoragePtr row_edges
+        StoragePtr row_posts
+        vector[EdgeColumn] columns
+    cdef cppclass CEdgeTable "annl::EdgeTable":
+        CEdgeTable(EdgeTableSpec) except +
+        i64 n_edges()
+        i64 n_changes()
+        void set_fresh(i64, u64) except +
+        vector[i64] insert(const vector[Pair] &, i64) except +
+        void remove(const vector[i64] &) except +
+        void add_context(const ContextPtr &) except +
+        void add_walker(const PhasePtr &) except +
+    ctypedef shared_ptr[CEdgeTable] EdgeTablePtr
+
+cdef extern from "phase_rewire.h" namespace "annl" nogil:
+    cdef cppclass RuleSpec:
+        ContextPtr context
+        EdgeTablePtr table
+        PopulationPtr post
+        vector[Rotation] rotations
+        i64 period_steps
+        i64 first_step
+        FailurePtr failure
+        StoragePtr pre_candidates
+        StoragePtr post_candidates
+    cdef cppclass CreatingPhase(Phase):
+        CreatingPhase(RuleSpec) except +
+    cdef cppclass CreatedPhase(Phase):
+        CreatedPhase(ContextPtr, EdgeTablePtr, FailurePtr) except +
+    cdef cppclass PruningPhase(Phase):
+        PruningPhase(RuleSpec) except +
+    cdef cppclass PrunedPhase(Phase):
+        PrunedPhase(EdgeTablePtr, FailurePtr) except +
 
 cdef extern from "phase_memory.h" namespace "annl" nogil:
     cdef cppclass ZeroPhase(Phase):
@@ -190,9 +246,13 @@ cdef extern from "recorder.h" namespace "annl" nogil:
     cdef cppclass Interval:
         i64 start
         i64 stop
+    cdef cppclass EdgeRow:
+        vector[u8] values
+        shared_ptr[const vector[i64]] row_ptr
     cdef cppclass Collected:
         Recorded rows
         vector[Interval] intervals
+        vector[EdgeRow] edges
     cdef cppclass Recorder:
         i64 n_bytes()
         void resume(i64) except +
@@ -222,6 +282,19 @@ cdef extern from "recorder_rows.h" namespace "annl" nogil:
         RowsRecorder(RowsSpec) except +
     cdef cppclass RecordPhase(Phase):
         RecordPhase(RecorderSetPtr, Stage) except +
+
+cdef extern from "recorder_edges.h" namespace "annl" nogil:
+    cdef cppclass EdgesSpec:
+        EdgeTablePtr table
+        StoragePtr source
+        i64 itemsize
+        cbool has_posts
+        vector[i32] posts
+        i64 period_steps
+        i64 offset_steps
+        i64 capacity_rows
+    cdef cppclass EdgesRecorder(Recorder):
+        EdgesRecorder(EdgesSpec) except +
 
 cdef extern from "recorder_spikes.h" namespace "annl" nogil:
     cdef cppclass SpikesSpec:
@@ -295,6 +368,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         void set_parallel(int, int) except +
         const Deal &deal()
         const shared_ptr[cbool] &halt()
+        const FailurePtr &failure()
         void set_step(i64) except +
         void set_elapsed(i64) except +
         i64 apply(const vector[Write] &, const vector[i64] &) except +

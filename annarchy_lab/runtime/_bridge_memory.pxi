@@ -11,6 +11,10 @@ cdef class Buffer:
     n_bytes
         Size; the memory may be read and written through the buffer protocol,
         ``np.frombuffer(buffer, dtype)``, and lives as long as anything refers to it.
+
+    Notes
+    -----
+    A buffer of an `EdgeTable` may grow: views that were taken before then show what it held.
     """
 
     cdef StoragePtr storage
@@ -28,6 +32,11 @@ cdef class Buffer:
 
     def __getbuffer__(self, Py_buffer *view, int flags):
         PyBuffer_FillInfo(view, self, self.storage.get().bytes(), self.storage.get().n_bytes(), False, flags)
+        view.internal = new shared_ptr[u8](self.storage.get().memory())
+
+    def __releasebuffer__(self, Py_buffer *view):
+        cdef shared_ptr[u8] *memory = <shared_ptr[u8] *>view.internal
+        del memory
 
 
 cdef class Module:

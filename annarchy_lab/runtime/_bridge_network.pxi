@@ -106,7 +106,7 @@ cdef class _Network:
         finally:
             self._leave()
 
-    def add_context(self, Module module, buffers, i64 size, i64 n_pre=0, i64 n_post=0):
+    def add_context(self, Module module, buffers, i64 size, i64 n_pre=0, i64 n_post=0, EdgeTable edges=None):
         """Apply a module to buffers and return the number of the context.
 
         Parameters
@@ -115,13 +115,19 @@ cdef class _Network:
             One `Buffer` or None per line of ``module.buffers``.
         size, n_pre, n_post
             As in the ABI.
+        edges
+            Where edges come and go: keeps the context up to date.
         """
         cdef vector[StoragePtr] pointers = storages(buffers)
         cdef ContextSizes sizes
+        cdef i64 number
         sizes.size, sizes.n_pre, sizes.n_post = size, n_pre, n_post
         self._enter()
         try:
-            return self.engine.get().add_context(module.module, pointers, sizes)
+            number = self.engine.get().add_context(module.module, pointers, sizes)
+            if edges is not None:
+                edges.table.get().add_context(self.engine.get().context(number))
+            return number
         finally:
             self._leave()
 

@@ -11,6 +11,8 @@ cdef class _PhaseMaker:
     cdef PhasePtr make(self, dict spec) except *:
         cdef PhasePtr made = self.every_step(spec)
         cdef i64 period_steps, offset_steps
+        if spec.get("table") is not None:
+            (<EdgeTable?>spec["table"]).table.get().add_walker(made)
         period_steps, offset_steps = spec.get("every", (1, 0))
         if period_steps == 1:
             return made
@@ -42,6 +44,16 @@ cdef class _PhaseMaker:
             return self.global_op(spec)
         if kind == "halt":
             return self.halt(spec)
+        if kind == "creating":
+            return <PhasePtr>make_shared[CreatingPhase](self.rule(spec))
+        if kind == "created":
+            return <PhasePtr>make_shared[CreatedPhase](
+                self.context(spec), table_or_none(spec["edges"]), self.engine.get().failure()
+            )
+        if kind == "pruning":
+            return <PhasePtr>make_shared[PruningPhase](self.rule(spec))
+        if kind == "pruned":
+            return <PhasePtr>make_shared[PrunedPhase](table_or_none(spec["edges"]), self.engine.get().failure())
         if kind == "record":
             return <PhasePtr>make_shared[RecordPhase](self.engine.get().recorders(), stage_of(spec["stage"]))
         if kind == "barrier":
@@ -144,6 +156,18 @@ cdef class _PhaseMaker:
         made.size = spec["size"]
         made.result = storage_or_none(spec["result"])
         return make_global_op(made)
+
+    cdef RuleSpec rule(self, dict spec) except *:
+        cdef RuleSpec made
+        made.context = self.context(spec)
+        made.table = table_or_none(spec["edges"])
+        made.post = self.population(spec, "post_population")
+        made.rotations = rotations_of(spec)
+        made.period_steps, made.first_step = spec["when"]
+        made.failure = self.engine.get().failure()
+        made.pre_candidates = storage_or_none(spec.get("pre_candidates"))
+        made.post_candidates = storage_or_none(spec.get("post_candidates"))
+        return made
 
     cdef PhasePtr halt(self, dict spec) except *:
         cdef vector[HaltCondition] conditions

@@ -1,7 +1,7 @@
 """Random neurons and synapses: every locality, type, method, kind of statement and distribution."""
 
 from hypothesis import strategies as st
-from random_expressions import values
+from random_expressions import conditions, values
 
 from annarchy_lab.language.declare import Neuron, Synapse
 
@@ -104,6 +104,7 @@ def rate_synapses(draw: st.DrawFn) -> Synapse:
         psp=draw(psp),
         operation=draw(st.sampled_from(["sum", "max", "min", "mean"])),
         name="RateSynapse",
+        **draw(rules(names, ("k", "G", "t", "pre.r", "post.x", "mean(post.r)"))),
     )
 
 
@@ -126,7 +127,30 @@ def spiking_synapses(draw: st.DrawFn) -> Synapse:
         pre_spike="\n".join([*draw(_event(" : unless_post")), transmit]) or None,
         post_spike=draw(st.one_of(st.none(), _event("").map("\n".join))),
         name="SpikingSynapse",
+        **draw(rules((*names, "trace", "late"), ("k", "G", "t", "pre.x", "post.v", "t_pre"))),
     )
+
+
+@st.composite
+def rules(draw: st.DrawFn, own: tuple[str, ...], wide: tuple[str, ...]) -> dict[str, str]:
+    """Rules by which synapses are created and pruned, both, one or none.
+
+    Parameters
+    ----------
+    own
+        What pruning may use.
+    wide
+        What creating may use, which knows no synapse.
+    """
+    found = {}
+    chance = st.sampled_from(["1.0", "0.5", "0.1"])
+    if draw(st.booleans()):
+        weight = draw(st.sampled_from(["0.5", "Uniform(-1.0, 1.0)", "Normal(0.0, 0.5, -1.0, 1.0)"]))
+        drawn = draw(st.sampled_from(["", "", " or Uniform(0.0, 1.0) < 0.2"]))
+        found["creating"] = f"{draw(conditions(*wide))}{drawn} : proba={draw(chance)}, w={weight}"
+    if draw(st.booleans()):
+        found["pruning"] = f"{draw(conditions(*own))} : proba={draw(chance)}"
+    return found
 
 
 @st.composite

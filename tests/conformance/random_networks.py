@@ -25,6 +25,8 @@ class Interlude:
     n_steps: int
     flag: tuple[str, str, bool] | None = None
     learning: tuple[str, int, int] | None = None
+    rule: tuple[str, str, int, int] | None = None
+    by_hand: tuple[str, int] | None = None
 
 
 @st.composite
@@ -45,6 +47,8 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
         synapse = draw(st.one_of(st.just(PLAIN), synapses, synapses))
         ends = Ends.whole(sizes[int(pre[3:])], sizes[int(post[3:])])
         targets = draw(st.sampled_from([("exc",), ("inh",), ("exc", "inh")]))
+        if post not in {p.post for p in projections}:
+            targets = ("exc",)  # synapses may read post.sum(exc)
         projections.append(
             ProjectionSpec(
                 name=f"proj{i}",
@@ -55,6 +59,7 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
                 edges=_edges(ends, draw(st.sampled_from(PATTERNS)), rng),
                 delay_steps=draw(st.sampled_from([1, 1, 2, 5])),
                 storage=draw(st.sampled_from(["auto", "csr"])),
+                may_rewire=draw(st.booleans()),
             )
         )
     return NetworkSpec(
@@ -74,7 +79,16 @@ def interludes(draw: st.DrawFn, spec: NetworkSpec) -> list[Interlude]:
     flags = st.sampled_from(["transmission", "update", "plasticity"])
     change = st.one_of(st.none(), st.tuples(names, flags, st.booleans()))
     learning = st.one_of(st.none(), st.tuples(names, st.integers(1, 4), st.integers(0, 3)))
-    stretch = st.builds(Interlude, st.integers(1, 25), change, learning)
+    plastic = [p for p in spec.projections if p.is_rewirable]
+    known = [(p.name, r) for p in plastic for r in ("creating", "pruning") if getattr(p.synapse, r)]
+    rule, by_hand = st.none(), st.none()
+    if known:
+        when = st.tuples(st.integers(0, 4), st.integers(0, 3))
+        rule = st.builds(lambda which, at: (*which, *at), st.sampled_from(known), when)
+    if plastic:
+        place = st.tuples(st.sampled_from([p.name for p in plastic]), st.integers(0, 99))
+        by_hand = st.one_of(st.none(), place)
+    stretch = st.builds(Interlude, st.integers(1, 25), change, learning, rule, by_hand)
     return draw(st.lists(stretch, min_size=2, max_size=4))
 
 

@@ -83,7 +83,14 @@ def attributes(spec: NetworkSpec) -> list[tuple[str, str]]:
 
 
 def assert_equal_bits(one: Simulator, other: Simulator, spec: NetworkSpec) -> None:
-    """Compare all attributes and the last spikes; NaN equals NaN."""
+    """Compare all attributes, the edges that come and go, and the last spikes; NaN equals NaN."""
+    for projection in spec.projections:
+        if projection.is_rewirable:
+            a, b = one.edges(projection.name), other.edges(projection.name)
+            where = f"{projection.name} at step {one.step}"
+            assert np.array_equal(a.pre_ranks, b.pre_ranks), where
+            assert np.array_equal(a.post_ranks, b.post_ranks), where
+            assert one.n_rewirings(projection.name) == other.n_rewirings(projection.name), where
     for name, attribute in attributes(spec):
         a, b = one.read(name, attribute), other.read(name, attribute)
         assert a.dtype == b.dtype, f"{name}.{attribute}"

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from fuzzing import compiled_examples
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from suite import assert_equal_bits
 
 from annarchy_lab.ir.build import build_network
 from annarchy_lab.ir.verify import verify_model
-from annarchy_lab.runtime.backend import Simulator
+from annarchy_lab.runtime.backend import NewEdges, Simulator
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
@@ -20,6 +21,23 @@ def prepare(simulator: Simulator, interlude: Interlude) -> None:
         simulator.set_flag(*interlude.flag)
     if interlude.learning is not None:
         simulator.set_learning(*interlude.learning)
+    if interlude.rule is not None:
+        simulator.set_rewiring(*interlude.rule)
+    if interlude.by_hand is not None:
+        rewire(simulator, *interlude.by_hand)
+
+
+def rewire(simulator: Simulator, name: str, seed: int) -> None:
+    """Prune every fifth synapse or so, and create some between neurons that have a dendrite."""
+    rng, edges = np.random.default_rng(seed), simulator.edges(name)
+    pre, post = edges.pre_ranks.astype(np.int64), edges.post_ranks.astype(np.int64)
+    gone = rng.random(len(pre)) < 0.2
+    free = np.ones((edges.n_post, edges.n_pre), bool)
+    free[post, pre] = False
+    posts, pres = np.nonzero(free & np.isin(np.arange(edges.n_post), post)[:, np.newaxis])
+    some = rng.permutation(len(pres))[: len(pres) // 4]
+    new = NewEdges(pres[some], posts[some], {"w": rng.normal(size=len(some))})
+    simulator.rewire(name, new, (pre[gone], post[gone]))
 
 
 @compiled_examples(12)

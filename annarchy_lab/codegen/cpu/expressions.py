@@ -104,7 +104,7 @@ class ExpressionPrinter:
             case e.Since(buffer, index, lag):
                 now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"
                 steps = f"{now} - {self.element(buffer, index)}"
-                return f"annl_since({steps}, dt)"
+                return f"annl_since({steps}, clock->step_ms)"
             case e.Coincident(buffer, index, delay):
                 last = self.element(buffer, index)
                 return f"({last} == clock->elapsed - {self.element(delay, None)})"

@@ -46,6 +46,9 @@ _PARAMETERS = {
     "semiglobal": _RANGE,
     "synapse": _RANGE,
     "stop": _RANGE,
+    "pruning": f"{_RANGE}, annl_u8 *__restrict marks",
+    "creating": f"{_RANGE}, [[maybe_unused]] annl_i64 post, annl_u8 *__restrict marks",
+    "created": "annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi",
 }
 
 

@@ -5,6 +5,9 @@ Out: lines in the writer.
 Not here: function heads, pointers (`module`).
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from annarchy_lab.codegen.cpu.expressions import ExpressionPrinter
 from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
@@ -13,6 +16,7 @@ from annarchy_lab.ir.expression import Expr, Load, Select
 
 __all__ = ["StatementPrinter"]
 
+_PLACE = {"e": "e", "pair": "pre"}
 _START = {"sum": "0", "mean": "0", "min": "__builtin_inf()", "max": "-__builtin_inf()"}
 
 
@@ -51,18 +55,29 @@ class StatementPrinter:
                 self._out.line(f"{self._expr.element(buffer, index)} = clock->elapsed;")
             case k.SetFlag(buffer, index, value):
                 self._out.line(f"{self._expr.element(buffer, index)} = {self._expr(value)};")
-            case k.RangeLoop():
-                self._range_loop(statement)
-            case k.BlockLoop():
-                self._block_loop(statement)
-            case k.FlaggedLoop():
-                self._flagged_loop(statement)
-            case k.DendriteLoop():
-                self._dendrite_loop(statement)
-            case k.EventLoop():
-                self._event_loop(statement)
+            case k.MarkLoop():
+                self._mark_loop(statement)
+            case k.NewEdgeLoop():
+                self._new_edge_loop(statement)
             case k.LaneReduction():
                 self._lane_reduction(statement)
+            case _:
+                self._loop(statement)
+
+    def _loop(
+        self, loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop
+    ) -> None:
+        match loop:
+            case k.RangeLoop():
+                self._range_loop(loop)
+            case k.BlockLoop():
+                self._block_loop(loop)
+            case k.FlaggedLoop():
+                self._flagged_loop(loop)
+            case k.DendriteLoop():
+                self._dendrite_loop(loop)
+            case k.EventLoop():
+                self._event_loop(loop)
 
     def _note(self, note: str) -> None:
         if note:
@@ -118,6 +133,10 @@ class StatementPrinter:
     def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
         row_ptr = self._name(loop.row_ptr)
         with self._out.block("for (annl_i64 post = lo; post < hi; ++post)"):
+            if loop.owners is not None:
+                self._out.line(f"if (!{self._name(loop.owners)}[post]) continue;")
+                self.body(loop.body)
+                return
             self._out.line(f"const annl_i64 begin = {row_ptr}[post], end = {row_ptr}[post + 1];")
             self._out.line("if (begin == end) continue;")
             self.body(loop.body)
@@ -128,6 +147,48 @@ class StatementPrinter:
         with self._out.block("for (annl_i64 k = lo; k < hi; ++k)"):
             self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
             self._rank(loop.other, loop.ranks, "e")
+            self.body(loop.body)
+
+    def _mark_loop(self, loop: k.MarkLoop) -> None:
+        if loop.index == "pair":
+            row = "row = post * ctx->n_pre"
+            self._out.line(f"const annl_i64 {row}, begin = row + lo, end = row + hi;")
+        with self._out.block("for (annl_i64 base = begin & -256; base < end; base += 256)"):
+            self._out.line("const annl_i64 first = base < begin ? begin : base;")
+            self._out.line("const annl_i64 last = base + 256 < end ? base + 256 : end;")
+            self._fills(loop.fills)
+            if loop.chance is not None:
+                self._out.line("annl_u8 any = 0;")
+            with self._each_mark(loop):
+                if loop.index == "e":
+                    self._rank("pre", loop.pre_ranks, "e")
+                self.body(loop.body)
+                self._out.line(f"const annl_u8 mark = {self._expr(loop.condition)};")
+                self._out.line(f"marks[{_PLACE[loop.index]}] = mark;")
+                if loop.chance is not None:
+                    self._out.line("any |= mark;")
+            if loop.chance is not None:
+                with self._out.block("if (any)"):
+                    self._fills(loop.chance_fills)
+                    with self._each_mark(loop):
+                        chance = self._expr(loop.chance)
+                        self._out.line(f"marks[{_PLACE[loop.index]}] &= (annl_u8)({chance});")
+
+    @contextmanager
+    def _each_mark(self, loop: k.MarkLoop) -> Iterator[None]:
+        i = loop.index
+        self._out.line("ANNL_IVDEP")
+        with self._out.block(f"for (annl_i64 {i} = first; {i} < last; ++{i})"):
+            if i == "pair":
+                self._out.line("const annl_i64 pre = pair - row;")
+            yield
+
+    def _new_edge_loop(self, loop: k.NewEdgeLoop) -> None:
+        pre, post = self._name(loop.pre_ranks), self._name(loop.post_ranks)
+        with self._out.block("for (annl_i64 k = lo; k < hi; ++k)"):
+            self._out.line("const annl_i64 e = edges[k];")
+            pair = f"{post}[e] * ctx->n_pre + {pre}[e]"
+            self._out.line(f"[[maybe_unused]] const annl_i64 pair = {pair};")
             self.body(loop.body)
 
     def _lane_reduction(self, reduction: k.LaneReduction) -> None:

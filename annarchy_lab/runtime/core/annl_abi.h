@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 2.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 3.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 2u
+#define ANNL_ABI_VERSION 3u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -42,11 +42,12 @@ typedef struct annl_buffer_entry {
 /* The time of the step that is being computed.  Each thread has its own. */
 typedef struct annl_clock {
   double t;         /* ms, step * dt */
-  double dt;        /* ms */
+  double dt;        /* ms; several steps in equations that run every so many steps */
   annl_i64 step;    /* settable step counter behind t */
   annl_i64 elapsed; /* steps executed since compile or reset: the clock of events */
   annl_u64 rng_step; /* steps executed since the seed was set */
   annl_u64 seed;    /* of the network */
+  double step_ms;   /* from one step to the next */
 } annl_clock;
 
 /* What the core offers to modules.  A block is 256 elements; see docs/exactness.md, section 2. */
@@ -95,6 +96,13 @@ typedef struct annl_module {
   void (*semiglobal)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* once per dendrite, post ranks lo..hi */
   void (*synapse)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);    /* per-step equations, dendrites of post ranks lo..hi */
   void (*stop)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);       /* flags the neurons in which the stop condition holds */
+
+  /* Rules by which edges come and go (storage is post-major).  marks[edge] = whether the edge goes: */
+  void (*pruning)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_u8 *marks); /* dendrites of post ranks lo..hi */
+  /* marks[pre_rank] = whether there shall be an edge, for pre ranks lo..hi of one post neuron: */
+  void (*creating)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post_rank, annl_u8 *marks);
+  /* edges[lo..hi) are new: their values, where these are not the same for all new edges. */
+  void (*created)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi);
 } annl_module;
 
 #endif

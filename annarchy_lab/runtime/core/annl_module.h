@@ -29,7 +29,9 @@ ANNL_INLINE constexpr auto annl_pick(F64 f64, F32 f32) {
 constexpr annl_i32 ANNL_REAL = sizeof(real) == 8 ? ANNL_F64 : ANNL_F32;
 
 /* Time of a number of steps, which is never negative. */
-ANNL_INLINE double annl_since(annl_i64 steps, double dt) { return steps > 0 ? (double)steps * dt : 0.0; }
+ANNL_INLINE double annl_since(annl_i64 steps, double step_ms) {
+  return steps > 0 ? (double)steps * step_ms : 0.0;
+}
 
 /* Whether any of eight flags is set. */
 ANNL_INLINE bool annl_any8(const annl_u8 *flags) {

@@ -33,7 +33,7 @@ class Clock {
   }
 
   /* The step that is about to be computed, in the form modules read. */
-  annl_clock snapshot() const noexcept { return {t(), dt_, step(), elapsed(), rng_step(), seed()}; }
+  annl_clock snapshot() const noexcept { return {t(), dt_, step(), elapsed(), rng_step(), seed(), dt_}; }
 
  private:
   std::atomic<i64> step_{0};

@@ -26,6 +26,13 @@ void Context::set_plastic(bool is_plastic) noexcept {
   for (Lane &lane : lanes_) lane.ctx.is_plastic = is_plastic ? 1 : 0;
 }
 
+void Context::resize(i64 size) {
+  sizes_.size = size;
+  std::vector<const annl_clock *> clocks;
+  for (const Lane &lane : lanes_) clocks.push_back(lane.ctx.clock);
+  bind(clocks);
+}
+
 void Rotation::check() const {
   require(n_slots >= 1 && stride_bytes >= 0, "a rotation needs at least one slot");
   require_storage(ring, n_slots * stride_bytes, "ring");

@@ -27,6 +27,8 @@ class Context {
   /* One clock per thread; the clocks must outlive the context or the next call. */
   void bind(const std::vector<const annl_clock *> &clocks);
   void set_plastic(bool is_plastic) noexcept;
+  /* There are so many elements now, and buffers may lie elsewhere. */
+  void resize(i64 size);
 
  private:
   struct alignas(64) Lane {

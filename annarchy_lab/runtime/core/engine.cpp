@@ -164,6 +164,7 @@ void Engine::work(int thread, Slice &slice) {
 /* By the leader, while all others wait. */
 void Engine::finish_step(Slice &slice) {
   slice.attempt([&] { recorders_->close(clock_); });
+  if (const std::exception_ptr failure = failure_->take()) slice.attempt([&] { std::rethrow_exception(failure); });
   clock_.advance();
   ++slice.n_done;
   decide(slice);

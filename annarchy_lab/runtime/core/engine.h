@@ -9,6 +9,7 @@
 #include "access.h"
 #include "deadline.h"
 #include "edge.h"
+#include "failure.h"
 #include "recorder.h"
 #include "schedule.h"
 
@@ -58,6 +59,8 @@ class Engine {
 
   /* What a HaltPhase sets. */
   const std::shared_ptr<bool> &halt() const noexcept { return halt_; }
+  /* Where a phase leaves what went wrong; the run ends with it after the step. */
+  const FailurePtr &failure() const noexcept { return failure_; }
 
   /* ---- state; the caller holds the edge */
   void set_step(i64 step);
@@ -101,7 +104,7 @@ class Engine {
     i64 n_at_visit = -1; /* steps done when guests were last let in: one step at least between two visits */
     Reason reason = Reason::done;
     bool goes_on = true;
-    std::exception_ptr failure{}; /* no memory for a recorder */
+    std::exception_ptr failure{}; /* no memory for a recorder or for edges */
 
     template <class Action>
     void attempt(const Action &action) noexcept {
@@ -135,6 +138,7 @@ class Engine {
   std::unique_ptr<Team> team_;
   i64 callback_step_ = never;
   std::shared_ptr<bool> halt_ = std::make_shared<bool>(false);
+  FailurePtr failure_ = std::make_shared<Failure>();
   std::atomic<bool> is_interrupted_{false};
   std::atomic<bool> is_claimed_{false};
 };

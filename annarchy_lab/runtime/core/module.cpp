@@ -39,6 +39,9 @@ std::vector<std::string> Module::functions() const {
   add(table_->semiglobal != nullptr, "semiglobal");
   add(table_->synapse != nullptr, "synapse");
   add(table_->stop != nullptr, "stop");
+  add(table_->pruning != nullptr, "pruning");
+  add(table_->creating != nullptr, "creating");
+  add(table_->created != nullptr, "created");
   return names;
 }
 

@@ -21,8 +21,20 @@ void Recorder::jump(i64 from, i64 to) {
   interval_start_ = to;
 }
 
+bool Recorder::is_due(i64 step, i64 period_steps, i64 offset_steps) const noexcept {
+  if (period_steps == 1) return true;
+  /* the counter may have been set back behind the start */
+  return ((step - first_step_) % period_steps + period_steps) % period_steps == offset_steps;
+}
+
+void Recorder::check_period(i64 period_steps, i64 offset_steps) {
+  require(period_steps >= 1, "period_steps must be at least 1");
+  require(offset_steps >= 0 && offset_steps < period_steps, "offset_steps must be less than the period");
+}
+
 Collected Recorder::collect(i64 step, bool keep) {
-  Collected collected{keep ? store_.peek() : store_.take(), intervals_};
+  Collected collected{keep ? store_.peek() : store_.take(), intervals_, {}};
+  hand_over(collected, keep);
   if (is_on_) collected.intervals.push_back({interval_start_, step});
   if (!keep) {
     intervals_.clear();

@@ -20,9 +20,18 @@ struct Interval {
   i64 stop = 0;
 };
 
+using RowPtr = std::shared_ptr<const std::vector<i64>>;
+
+/* What is recorded of edges in one step: their values, and where dendrites begin among them, the end last. */
+struct EdgeRow {
+  std::vector<u8> values;
+  RowPtr row_ptr;
+};
+
 struct Collected {
   Recorded rows;
   std::vector<Interval> intervals;
+  std::vector<EdgeRow> edges; /* one per row; only where edges come and go */
 };
 
 class Recorder {
@@ -36,7 +45,7 @@ class Recorder {
   virtual void repartition() {}
 
   bool is_on() const noexcept { return is_on_; }
-  i64 n_bytes() const noexcept { return store_.n_bytes(); }
+  virtual i64 n_bytes() const noexcept { return store_.n_bytes(); }
 
   void resume(i64 step);
   void pause(i64 step);
@@ -45,10 +54,14 @@ class Recorder {
   Collected collect(i64 step, bool keep);
 
  protected:
-  i64 first_step() const noexcept { return first_step_; }
+  /* Whether the step is recorded: steps count from where the recorder was last resumed. */
+  bool is_due(i64 step, i64 period_steps, i64 offset_steps) const noexcept;
+  static void check_period(i64 period_steps, i64 offset_steps);
   RowStore &store() noexcept { return store_; }
 
  private:
+  virtual void hand_over(Collected &, bool) {}
+
   RowStore store_;
   bool is_on_ = false;
   i64 first_step_ = 0;     /* when it was last resumed: periods count from here */

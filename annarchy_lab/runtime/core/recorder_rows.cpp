@@ -16,8 +16,6 @@ void check(const RowsSpec &spec) {
   const i64 itemsize = spec.itemsize;
   require(itemsize == 1 || itemsize == 4 || itemsize == 8, "items of a row have 1, 4 or 8 bytes");
   require(spec.n_items >= 0, "n_items cannot be negative");
-  require(spec.period_steps >= 1, "period_steps must be at least 1");
-  require(spec.offset_steps >= 0 && spec.offset_steps < spec.period_steps, "offset_steps must be less than the period");
   require(spec.population || spec.stage == Stage::end, "only values of a population can be recorded amid a step");
   const i64 n_wanted = spec.population ? spec.population->size() : spec.has_indices ? 0 : spec.n_items;
   require_storage(spec.source, n_wanted * itemsize, "source");
@@ -36,6 +34,7 @@ i64 checked_row_bytes(const RowsSpec &spec) {
 
 RowsRecorder::RowsRecorder(RowsSpec spec)
     : Recorder(checked_row_bytes(spec), spec.capacity_rows), spec_(std::move(spec)) {
+  check_period(spec_.period_steps, spec_.offset_steps);
   repartition();
 }
 
@@ -52,14 +51,10 @@ void RowsRecorder::repartition() {
   }
 }
 
-bool RowsRecorder::is_due(i64 step) const noexcept {
-  const i64 period = spec_.period_steps;
-  if (period == 1) return true;
-  /* the counter may have been set back behind the start */
-  return ((step - first_step()) % period + period) % period == spec_.offset_steps;
+void RowsRecorder::open(const Clock &clock) {
+  const bool is_wanted = is_due(clock.step(), spec_.period_steps, spec_.offset_steps);
+  row_ = is_wanted ? store().append(clock.step()) : nullptr;
 }
-
-void RowsRecorder::open(const Clock &clock) { row_ = is_due(clock.step()) ? store().append(clock.step()) : nullptr; }
 
 void RowsRecorder::copy(Stage stage, int part) {
   if (row_ == nullptr || stage != spec_.stage || !spec_.population) return;

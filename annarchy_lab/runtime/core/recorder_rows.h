@@ -35,7 +35,6 @@ class RowsRecorder final : public Recorder {
     i32 item;
   };
 
-  bool is_due(i64 step) const noexcept;
   void copy_range(Range items) const noexcept;
   void copy_picks(const std::vector<Pick> &picks) const noexcept;
 

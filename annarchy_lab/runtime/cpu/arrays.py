@@ -5,8 +5,9 @@ Out: `Array`, which the engine and NumPy share; it lives as long as either uses 
 Not here: who may touch it when; the simulator goes through the engine's edge while a run is on.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from annarchy_lab.ir.kernel import BufferType
 from annarchy_lab.runtime._bridge import Buffer
 
-__all__ = ["Array", "allocate", "converted", "dtype_of", "real_name"]
+__all__ = ["AnyArray", "Array", "EdgeArray", "allocate", "converted", "dtype_of", "real_name"]
 
 # Loops look at eight flags at once, and vector loads may look past the last element.
 _PADDING = 64
@@ -31,6 +32,35 @@ class Array:
     def n_bytes(self) -> int:
         """Size of the elements, without padding."""
         return self.values.nbytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EdgeArray:
+    """A buffer with one element per edge, where edges come and go and the buffer may grow.
+
+    Attributes
+    ----------
+    count
+        How many edges there are now.
+    """
+
+    buffer: Buffer
+    dtype: np.dtype[Any]
+    count: Callable[[], int]
+
+    @property
+    def values(self) -> NDArray[Any]:
+        """The elements of now; a view, to be forgotten before the next step."""
+        whole = np.asarray(memoryview(self.buffer)).view(np.uint8)
+        return whole[: self.n_bytes].view(self.dtype)
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of the elements of now, without padding."""
+        return self.count() * self.dtype.itemsize
+
+
+AnyArray: TypeAlias = Array | EdgeArray
 
 
 def allocate(values: ArrayLike, dtype: np.dtype[Any], size: int) -> Array:

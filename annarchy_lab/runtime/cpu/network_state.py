@@ -16,7 +16,7 @@ from annarchy_lab.ir.model import Attribute, input_name
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
-from annarchy_lab.runtime.cpu.arrays import Array, allocate
+from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate
 from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
@@ -93,9 +93,14 @@ class NetworkState:
             store.context = self.engine.add_context(loaded.module, buffers, store.spec.size, 0, 0)
             return
         projection = self.projections[name]
-        edges = projection.spec.edges
+        edges, rewirer = projection.edges, projection.rewirer
         projection.context = self.engine.add_context(
-            loaded.module, buffers, edges.n_edges, edges.n_pre, edges.n_post
+            loaded.module,
+            buffers,
+            edges.n_edges,
+            edges.n_pre,
+            edges.n_post,
+            None if rewirer is None else rewirer.table,
         )
         self.engine.set_plastic(projection.context, projection.flags["plasticity"])
 
@@ -133,7 +138,7 @@ class NetworkState:
             None if store.last_spike is None else store.last_spike.buffer,
         )
 
-    def _array(self, name: str, buffer: Buffer) -> Array:
+    def _array(self, name: str, buffer: Buffer) -> AnyArray:
         if buffer.name.startswith("stream:"):
             stream = np.uint64(self._stream(name, buffer.name))
             return allocate(stream, np.dtype(np.uint64), 1)
@@ -141,7 +146,7 @@ class NetworkState:
         assert found is not None, f"{name} has no {buffer.name}"
         return found
 
-    def _find(self, name: str, buffer: str) -> Array | None:
+    def _find(self, name: str, buffer: str) -> AnyArray | None:
         if name in self.populations:
             return self.populations[name].find(buffer)
         owner, _, attribute = buffer.partition(".")
@@ -205,7 +210,7 @@ class NetworkState:
             raise ANNarchyException(f"'{name}' is no projection")
         return store
 
-    def find(self, name: str, attribute: str) -> tuple[Array, Attribute]:
+    def find(self, name: str, attribute: str) -> tuple[AnyArray, Attribute]:
         """Return the array of an attribute and what it is.
 
         Raises

@@ -11,14 +11,16 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.kernel import Module, buffer_type
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
-from annarchy_lab.runtime.initial import NEVER, initial_value, is_single
+from annarchy_lab.runtime.cpu.rewiring import Rewirer
+from annarchy_lab.runtime.initial import NEVER, initial_value, is_single, new_edge_value
 
 __all__ = ["ProjectionStore", "uniform_attributes"]
 
@@ -58,12 +60,17 @@ class ProjectionStore:
         self.storage = _storage(spec, model, uniform)
         self._constants = constants
         self.attributes = {a.name: a for a in model.attributes}
-        self.arrays = {a.name: self._allocate(a) for a in model.attributes}
-        self.clocks = {
+        arrays = {a.name: self._allocate(a) for a in model.attributes}
+        clocks = {
             name: allocate(NEVER, np.dtype(np.int64), spec.edges.n_edges)
             for name in model.event_driven
         }
-        self.indices: dict[str, Array] = {}
+        self.arrays: dict[str, AnyArray] = {**arrays}
+        self.clocks: dict[str, AnyArray] = {**clocks}
+        self.indices: dict[str, AnyArray] = {}
+        self.rewirer: Rewirer | None = None
+        if spec.is_rewirable:
+            self._let_edges_go(arrays, clocks)
         self.context = -1
         self.flags = {"transmission": True, "update": True, "plasticity": True}
         self.learning = (1, 0)  # period and offset of the equations, in steps
@@ -71,8 +78,15 @@ class ProjectionStore:
     def lower(self) -> Module:
         """Return the model as loops over edges in their storage order."""
         is_post_major = self.storage.layout == "post_major"
-        context = SynapseContext(real_name(self.real), is_post_major, self.uniform)
+        context = SynapseContext(
+            real_name(self.real), is_post_major, self.uniform, self.spec.is_rewirable
+        )
         return lower_synapse(self.model, context)
+
+    @property
+    def edges(self) -> EdgeList:
+        """Who is connected to whom now; the weights are not those of now."""
+        return self.spec.edges if self.rewirer is None else self.rewirer.edges
 
     @property
     def is_single_weight(self) -> bool:
@@ -84,14 +98,14 @@ class ProjectionStore:
         is_local = self.attributes[attribute].locality is Locality.LOCAL
         return is_local and attribute not in self.uniform
 
-    def index(self, name: str) -> Array:
+    def index(self, name: str) -> AnyArray:
         """Return a structural array: ``row_ptr``, ``pre_rank``, ``post_rank``, ``pre_ptr`` ..."""
         if name not in self.indices:
             values = self._make_index(name)
             self.indices[name] = allocate(values, values.dtype, values.size)
         return self.indices[name]
 
-    def find(self, buffer: str) -> Array | None:
+    def find(self, buffer: str) -> AnyArray | None:
         """Return the array behind a buffer of the projection's own module."""
         kind, _, name = buffer.partition(":")
         match kind:
@@ -117,15 +131,38 @@ class ProjectionStore:
         self.learning = other.learning
 
     def reset(self) -> None:
-        """Set every attribute but the weights back to its value at load."""
+        """Set every attribute but the weights back to its value at load.
+
+        Where edges have come and gone, to that of new edges.
+        """
         for name, array in self.arrays.items():
-            if name != "w":
-                array.values[...] = self._initial(self.attributes[name])
+            attribute = self.attributes[name]
+            is_of_edges = self.rewirer is not None and attribute.locality is Locality.LOCAL
+            fresh = new_edge_value(self.spec, attribute, self._constants) if is_of_edges else 0
+            if self.rewirer is not None and is_of_edges:
+                self.rewirer.set_fresh(name, fresh)
+            if name == "w":
+                continue
+            has_changed = self.rewirer is not None and self.rewirer.table.n_changes > 0
+            array.values[...] = fresh if is_of_edges and has_changed else self._initial(attribute)
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: the clocks of event-driven variables."""
         for clock in self.clocks.values():
             clock.values[...] = NEVER
+
+    def _let_edges_go(self, arrays: Mapping[str, Array], clocks: Mapping[str, Array]) -> None:
+        """Hand the arrays that change with the edges to the core."""
+        local = {name: array for name, array in arrays.items() if self.is_per_edge(name)}
+        fresh = {
+            name: new_edge_value(self.spec, self.attributes[name], self._constants)
+            for name in local
+        }
+        has_rows = self.model.on_pre is not None
+        self.rewirer = Rewirer(self.spec, local, fresh, clocks, is_walked_by_pre=has_rows)
+        self.arrays.update(self.rewirer.values)
+        self.clocks.update(self.rewirer.clocks)
+        self.indices.update(self.rewirer.indices)
 
     def _allocate(self, attribute: Attribute) -> Array:
         dtype = dtype_of(buffer_type(attribute.dtype), self.real)
@@ -169,6 +206,8 @@ class ProjectionStore:
 
 
 def _storage(spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str]) -> EdgeStorage:
+    if spec.is_rewirable:
+        return EdgeStorage(spec.edges, "post_major", "edges come and go")
     post_major = is_post_major(model)
     is_plain = model.is_default_transmission and not (model.on_post or model.updates)
     dense_rows: Literal["pre", "post"] | None = None

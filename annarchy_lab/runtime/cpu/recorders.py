@@ -17,10 +17,12 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder, Recording
-from annarchy_lab.runtime.cpu.arrays import Array
+from annarchy_lab.runtime.cpu.arrays import AnyArray
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.refusals import check_elements, check_recorder
+from annarchy_lab.runtime.rewiring_refusals import watches_edges
 
 __all__ = ["RecorderBook"]
 
@@ -60,7 +62,10 @@ class RecorderBook:
     def _collect(self, entry: _Entry, *, keep: bool) -> Recording:
         got = self._state.engine.collect(entry.number, keep)
         steps = got["steps"]
+        row_ptrs: tuple[NDArray[np.int64], ...] = ()
         match entry.recorder.kind:
+            case "rows" if "edges" in got:
+                data, row_ptrs = _edge_rows(entry, got["edges"])
             case "rows":
                 data = self._rows(entry, got["data"], len(steps))
             case "spikes":
@@ -68,7 +73,7 @@ class RecorderBook:
             case "counts":
                 data = got["counts"]
         intervals = tuple((int(a), int(b)) for a, b in got["intervals"])
-        return Recording(steps, data, intervals, int(got["dropped"]))
+        return Recording(steps, data, intervals, int(got["dropped"]), row_ptrs)
 
     def switch(self, number: int, *, is_on: bool) -> None:
         """Pause or resume."""
@@ -113,6 +118,10 @@ class RecorderBook:
         has_spikes = isinstance(store, PopulationStore) and store.model.is_spiking
         check_recorder(recorder, has_spikes=has_spikes)
         if recorder.kind == "rows":
+            if isinstance(store, ProjectionStore) and watches_edges(
+                store.spec, store.model, recorder
+            ):
+                return self._attach_edges(recorder, store)
             return self._attach_rows(recorder)
         population = self._state.populations[recorder.object_name]
         mask = None
@@ -128,6 +137,24 @@ class RecorderBook:
             is_started=recorder.is_started,
         )
         return _Entry(recorder, number, np.dtype(np.int32), 1, recorder.is_started)
+
+    def _attach_edges(self, recorder: Recorder, store: ProjectionStore) -> _Entry:
+        assert store.rewirer is not None
+        array = store.arrays[recorder.attribute]
+        dtype = array.values.dtype
+        number = self._state.engine.add_recorder(
+            kind="edges",
+            source=array.buffer,
+            itemsize=dtype.itemsize,
+            edges=store.rewirer.table,
+            posts=recorder.dendrites,
+            period_steps=recorder.period_steps,
+            offset_steps=recorder.offset_steps,
+            policy=recorder.policy,
+            capacity=recorder.capacity,
+            is_started=recorder.is_started,
+        )
+        return _Entry(recorder, number, dtype, 0, recorder.is_started)
 
     def _attach_rows(self, recorder: Recorder) -> _Entry:
         described = self._state.find(recorder.object_name, recorder.attribute)[1]
@@ -160,7 +187,7 @@ class RecorderBook:
 
     def _source(
         self, recorder: Recorder, described: Attribute
-    ) -> tuple[Array, bool, int, NDArray[np.int32] | None]:
+    ) -> tuple[AnyArray, bool, int, NDArray[np.int32] | None]:
         """Return the array, whether it is an input, whose ranks it has, which items are wanted."""
         name, attribute = recorder.object_name, recorder.attribute
         is_local = described.locality is Locality.LOCAL
@@ -173,7 +200,7 @@ class RecorderBook:
             ranks_of = population.index if is_local else -1
             return population.arrays[attribute], is_input, ranks_of, items
         projection = self._state.projections[name]
-        edges = projection.spec.edges
+        edges = projection.edges
         _check_items(attribute, edges.n_edges if is_local else edges.n_post, wanted)
         if projection.is_per_edge(attribute) and projection.storage.layout != "post_major":
             items = projection.storage.positions(wanted).astype(np.int32)
@@ -186,6 +213,15 @@ class RecorderBook:
         values = np.frombuffer(np.ascontiguousarray(raw), entry.dtype)
         stored = values.reshape(n_rows, -1 if n_rows else entry.width)
         return stored if stored.shape[1] == entry.width else stored.repeat(entry.width, axis=1)
+
+
+def _edge_rows(
+    entry: _Entry, rows: list[tuple[NDArray[np.uint8], NDArray[np.int64]]]
+) -> tuple[NDArray[Any], tuple[NDArray[np.int64], ...]]:
+    data = np.empty(len(rows), object)
+    for number, (values, _) in enumerate(rows):
+        data[number] = values.view(entry.dtype)
+    return data, tuple(row_ptr for _, row_ptr in rows)
 
 
 def _check_items(attribute: str, size: int, wanted: NDArray[np.int64] | None) -> None:

@@ -13,6 +13,7 @@ from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.learning import learn, post_events
 from annarchy_lab.runtime.cpu.phases.neurons import operate, push, update
 from annarchy_lab.runtime.cpu.phases.rates import refresh_rates
+from annarchy_lab.runtime.cpu.phases.rewiring import rewire
 from annarchy_lab.runtime.cpu.phases.transmission import transmit, zero_sums
 
 __all__ = ["explain", "make_schedule"]
@@ -37,6 +38,7 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
     # Made first, since these phases say what must be remembered for delays.
     learning = [x for p in active if p.flags["update"] for x in learn(state, p)]
     learning += [x for p in active for x in post_events(state, p)]
+    learning += [x for p in state.projections.values() for x in rewire(state, p)]
     for population in enabled:
         yield from zero_sums(population)
     for projection in active:

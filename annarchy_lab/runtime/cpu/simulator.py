@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
-from annarchy_lab.diagnostics import ANNarchyException, BackendError, StateError
+from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.language.declaration import Locality
@@ -30,10 +30,16 @@ from annarchy_lab.runtime.backend import (
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
+from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
 from annarchy_lab.runtime.refusals import check_period, check_window
-from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
+from annarchy_lab.runtime.rewiring_refusals import (
+    check_new_edges,
+    check_rule,
+    find_pairs,
+    require_rewirable,
+)
 
 __all__ = ["CpuSimulator"]
 
@@ -44,12 +50,6 @@ class CpuSimulator:
     backend = "cpu"
 
     def __init__(self, model: NetworkModel) -> None:
-        for projection in model.spec.projections:
-            if projection.is_rewirable:
-                raise BackendError(
-                    f"the synapses of '{projection.name}' come and go, which the backend 'cpu' "
-                    "does not do yet; use 'reference'"
-                )
         self.timings = Timings()
         self.dt_ms = model.spec.dt_ms
         self._state = NetworkState(model, self.timings)
@@ -146,8 +146,9 @@ class CpuSimulator:
     def read(self, object_name: str, attribute: str) -> NDArray[Any]:
         """Return a consistent copy of an attribute."""
         array, described = self._state.find(object_name, attribute)
-        (raw,), _ = self._engine.read([(array.buffer, array.n_bytes)])
-        values = np.frombuffer(raw, array.values.dtype)
+        with self._engine.hold():  # or the number of edges might be another by then
+            (raw,), _ = self._engine.read([(array.buffer, array.n_bytes)])
+            values = np.frombuffer(raw, array.values.dtype)
         if described.locality is Locality.GLOBAL:
             return values.reshape(())
         projection = self._state.projections.get(object_name)
@@ -159,11 +160,16 @@ class CpuSimulator:
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge."""
-        translated = [self._writes.translate(write) for write in writes]
+        for write in writes:
+            self._writes.prepare(write)
         with self._engine.hold():
+            translated = [self._writes.translate(write) for write in writes]
             elapsed = self._engine.elapsed
             clocks = [clock for write in writes for clock in self._writes.clocks(write, elapsed)]
-            return self._engine.apply([*translated, *clocks], ())
+            step = self._engine.apply([*translated, *clocks], ())
+            for write in writes:
+                self._writes.note_fresh(write)
+            return step
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
@@ -243,19 +249,30 @@ class CpuSimulator:
     def edges(self, projection: str) -> EdgeList:
         """Return who is connected to whom now, with the weights now."""
         store = self._state.projection(projection)
-        weights = self.read(projection, "w").astype(np.float64)
-        return replace(store.spec.edges, weights=weights if weights.ndim else weights.item())
+        with self._engine.hold():
+            weights = self.read(projection, "w").astype(np.float64)
+            return replace(store.edges, weights=weights if weights.ndim else weights.item())
 
     def n_rewirings(self, projection: str) -> int:
         """Return how often the edges of a projection have changed since load."""
-        self._state.projection(projection)
-        return 0
+        rewirer = self._state.projection(projection).rewirer
+        return 0 if rewirer is None else rewirer.table.n_changes
 
     def set_rewiring(self, projection: str, rule: Rule, period_steps: int, first_step: int) -> int:
-        """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never."""
-        spec = self._state.projection(projection).spec
-        check_rule(spec, rule, period_steps)
-        return self._engine.step
+        """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection or rule.
+        """
+        store = self._state.projection(projection)
+        check_rule(store.spec, rule, period_steps)
+        assert store.rewirer is not None
+        with self._engine.hold():
+            store.rewirer.every[rule] = (period_steps, first_step)
+            self._install()
+            return self._engine.step
 
     def rewire(
         self,
@@ -263,9 +280,35 @@ class CpuSimulator:
         created: NewEdges | None = None,
         pruned: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
     ) -> int:
-        """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge."""
-        require_rewirable(self._state.projection(projection).spec)
-        return self._engine.step
+        """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge.
+
+        Raises
+        ------
+        ANNarchyException
+            If a pair to be removed is no edge, or an edge cannot be added; nothing happens then.
+        """
+        store = self._state.projection(projection)
+        require_rewirable(store.spec)
+        assert store.rewirer is not None
+        with self._engine.hold():
+            positions = np.empty(0, np.int64)
+            if pruned is not None:
+                positions = np.unique(find_pairs(store.spec, store.edges, *pruned))
+            if created is not None:
+                check_new_edges(store.spec, store.model, store.edges, created)
+            store.rewirer.table.remove(positions.tolist())
+            if created is not None:
+                self._create(projection, store.rewirer, created)
+            return self._engine.step
+
+    def _create(self, projection: str, rewirer: Rewirer, created: NewEdges) -> None:
+        clock = self._engine.elapsed - 1
+        places = rewirer.insert(created.pre_ranks, created.post_ranks, clock)
+        writes = (
+            Write(projection, name, np.asarray(values), places)
+            for name, values in created.values.items()
+        )
+        self._engine.apply([self._writes.translate(write) for write in writes], ())
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

@@ -17,6 +17,7 @@ from annarchy_lab.runtime.backend import Write
 from annarchy_lab.runtime.cpu.arrays import converted
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
+from annarchy_lab.runtime.initial import is_given_to_new_edges
 from annarchy_lab.runtime.refusals import check_values
 
 __all__ = ["EngineWrite", "WriteTranslator"]
@@ -40,8 +41,16 @@ class WriteTranslator:
         self._state = state
         self._specialise = specialise
 
+    def prepare(self, write: Write) -> None:
+        """Let edges have values of their own where `write` sets them one by one; may compile."""
+        projection = self._state.projections.get(write.object_name)
+        if projection is not None and write.attribute in projection.uniform:
+            self.translate(write)  # refuses what does not fit before anything is compiled
+            if write.indices is not None or np.size(write.values) > 1:
+                self._specialise(write.object_name, write.attribute)
+
     def translate(self, write: Write) -> EngineWrite:
-        """Return the elements of a buffer that `write` changes.
+        """Return the elements of a buffer that `write` changes; the caller holds the edge.
 
         Raises
         ------
@@ -56,13 +65,8 @@ class WriteTranslator:
         values = converted(write.values, array.values.dtype).ravel()
         projection = self._state.projections.get(write.object_name)
         indices = write.indices
-        if projection is not None and described.locality is Locality.LOCAL:
-            if write.attribute in projection.uniform and (indices is not None or values.size > 1):
-                self._specialise(write.object_name, write.attribute)
-                projection = self._state.projections[write.object_name]
-                array = projection.arrays[write.attribute]
-            if projection.is_per_edge(write.attribute):
-                indices = _stored(projection, indices)
+        if projection is not None and projection.is_per_edge(write.attribute):
+            indices = _stored(projection, indices)
         return array.buffer, array.values.itemsize, indices, values
 
     def clocks(self, write: Write, elapsed: int) -> Iterator[EngineWrite]:
@@ -73,11 +77,20 @@ class WriteTranslator:
             now = np.array([elapsed - 1], np.int64)
             yield clock.buffer, 8, _stored(projection, write.indices), now
 
+    def note_fresh(self, write: Write) -> None:
+        """Let later edges start with what a parameter was set to as a whole."""
+        projection = self._state.projections.get(write.object_name)
+        if projection is None or projection.rewirer is None:
+            return
+        is_whole = write.indices is None and np.size(write.values) == 1
+        if is_whole and is_given_to_new_edges(projection.attributes[write.attribute]):
+            projection.rewirer.set_fresh(write.attribute, np.asarray(write.values).reshape(()))
+
     def _length(self, write: Write) -> int:
         projection = self._state.projections.get(write.object_name)
         if projection is None:
             return self._state.populations[write.object_name].spec.size
-        edges = projection.spec.edges
+        edges = projection.edges
         is_local = projection.attributes[write.attribute].locality is Locality.LOCAL
         return edges.n_edges if is_local else edges.n_post
 

@@ -76,6 +76,9 @@ static const annl_module annl_m_module = {
   0, // semiglobal
   0, // synapse
   0, // stop
+  0, // pruning
+  0, // creating
+  0, // created
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -139,6 +142,9 @@ static const annl_module annl_m_module = {
   0, // semiglobal
   0, // synapse
   0, // stop
+  0, // pruning
+  0, // creating
+  0, // created
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -94,3 +94,15 @@ def test_impossible_periods_are_refused(net):
         simulator.set_learning("proj", 0, 0)
     with pytest.raises(ANNarchyException, match="'pre' is no projection"):
         simulator.set_learning("pre", 2, 0)
+
+
+def test_times_of_spikes_do_not_stretch_with_the_period(sketch):
+    net = sketch(dt_ms=0.5)
+    net.population("pop", 1, Neuron(equations="v = t", spike="t == 1", reset=""))
+    synapse = Synapse(equations="seen = t - t_post\nlast = t_pre", pre_spike="g_target += w")
+    net.projection("pop", "pop", synapse)
+    simulator = net.load()
+    simulator.set_learning("proj", 4, 0)
+    simulator.run(9)
+    assert simulator.read("proj", "seen") == [3.0]
+    assert simulator.read("proj", "last") == [1.0]

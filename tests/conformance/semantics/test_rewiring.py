@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from sketch import Sketch
 
 from annarchy_lab.connectivity.edges import sorted_edges
 from annarchy_lab.diagnostics import ANNarchyException
@@ -12,13 +11,6 @@ from annarchy_lab.language.parts import Creating, Parameter
 from annarchy_lab.runtime import _bridge
 from annarchy_lab.runtime.backend import NewEdges, Recorder, Write
 from annarchy_lab.runtime.streams import stream_of
-
-
-@pytest.fixture
-def sketch():
-    """Return the class of networks under construction: of the one backend that rewires yet."""
-    return Sketch
-
 
 CLOCK = Neuron(equations="r = t + 0*sum(exc)", name="Clock")
 LISTENER = Neuron(equations="v = g_exc", spike="False", reset="", name="Listener")

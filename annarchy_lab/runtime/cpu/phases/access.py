@@ -9,12 +9,13 @@ from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import Owner, Ref, Symbol, walk
 from annarchy_lab.ir.model import Event, Role, Statement, Store, expressions
 from annarchy_lab.ir.network import ProjectionSpec
-from annarchy_lab.runtime._bridge import Buffer
+from annarchy_lab.runtime._bridge import Buffer, EdgeTable
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = [
     "dtype_code",
+    "edge_table",
     "fed",
     "must_be_serial",
     "reads_through_pre",
@@ -30,6 +31,11 @@ Rotation = tuple[int, Buffer, int, int, int]
 def dtype_code(state: NetworkState) -> str:
     """Return the name under which the core knows the network's real type."""
     return "f64" if state.real.itemsize == 8 else "f32"
+
+
+def edge_table(projection: ProjectionStore) -> EdgeTable | None:
+    """Return what tells phases that a projection's rows have changed, None where they never do."""
+    return None if projection.rewirer is None else projection.rewirer.table
 
 
 def fed(state: NetworkState, projection: ProjectionStore) -> frozenset[str]:

@@ -14,6 +14,7 @@ from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import (
     dtype_code,
+    edge_table,
     fed,
     must_be_serial,
     reads_through_pre,
@@ -77,6 +78,7 @@ def _deliver(state: NetworkState, projection: ProjectionStore) -> Phase:
         if projection.storage.layout == "post_major":
             entry["post_ranks"] = projection.index("row_posts").buffer
             entry["edges"] = projection.index("row_edges").buffer
+    entry["table"] = edge_table(projection)
     return Phase(
         entry,
         f"{spec.name}: arriving spikes of {spec.pre} add w to {spec.post} ({entry['format']})",
@@ -141,6 +143,7 @@ def _pre_events(state: NetworkState, projection: ProjectionStore, event: Event) 
         "post_of_edge": projection.index("row_posts").buffer,
         "serial": is_serial,
         "rotations": rotations(state, projection, spec.delay_steps, live),
+        "table": edge_table(projection),
     }
     reads = reads_through_pre(spec, event.statements, live)
     return Phase(

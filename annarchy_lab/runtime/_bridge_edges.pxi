@@ -1,0 +1,94 @@
+# The edges of a projection that come and go.
+
+from libc.string cimport memcpy
+
+
+cdef class EdgeTable:
+    """The arrays of a projection whose edges come and go; see ``core/edge_table.h``.
+
+    Parameters
+    ----------
+    n_pre, n_post
+        Sizes of the populations.
+    row_ptr, pre_rank, post_rank
+        `Buffer` of the edges, post-major, ascending by pre rank: int64, int32, int32.
+    by_pre
+        `Buffer` of ``pre_ptr``, ``row_edges`` and ``row_posts`` (int64, int64, int32), or nothing
+        where nobody walks over edges by pre rank.
+    columns
+        (buffer, bytes per edge, one item as bytes: what new edges start with, or None for a clock)
+        for every value of edges.
+
+    Notes
+    -----
+    Buffers given here grow as edges are added.  Whoever reads or changes anything here holds the
+    edge of the network.
+    """
+
+    cdef EdgeTablePtr table
+
+    def __cinit__(self, i64 n_pre, i64 n_post, Buffer row_ptr, Buffer pre_rank, Buffer post_rank, by_pre, columns):
+        cdef EdgeTableSpec spec
+        spec.n_pre, spec.n_post = n_pre, n_post
+        spec.row_ptr = row_ptr.storage
+        spec.pre_rank = pre_rank.storage
+        spec.post_rank = post_rank.storage
+        if len(by_pre) > 0:
+            pre_ptr, row_edges, row_posts = by_pre
+            spec.pre_ptr = storage_or_none(pre_ptr)
+            spec.row_edges = storage_or_none(row_edges)
+            spec.row_posts = storage_or_none(row_posts)
+        cdef EdgeColumn column
+        for buffer, itemsize, fresh in columns:
+            column.values = (<Buffer?>buffer).storage
+            column.itemsize = itemsize
+            column.is_clock = fresh is None
+            column.fresh = 0 if fresh is None else word_of(fresh)
+            spec.columns.push_back(column)
+        self.table = make_shared[CEdgeTable](spec)
+
+    @property
+    def n_edges(self):
+        """How many edges there are."""
+        return self.table.get().n_edges()
+
+    @property
+    def n_changes(self):
+        """How often the edges have changed."""
+        return self.table.get().n_changes()
+
+    def set_fresh(self, i64 column, bytes item):
+        """Set what new edges start with in a column."""
+        self.table.get().set_fresh(column, word_of(item))
+
+    def insert(self, pre_ranks, post_ranks, i64 clock):
+        """Add edges, ascending by post rank, then pre rank; return where they stand, int64."""
+        cdef vector[Pair] pairs
+        cdef Pair pair
+        cdef vector[i64] found
+        for pre, post in zip(pre_ranks, post_ranks, strict=True):
+            pair.pre, pair.post = pre, post
+            pairs.push_back(pair)
+        found = self.table.get().insert(pairs, clock)
+        positions = np.empty(found.size(), np.int64)
+        copy_to(positions, found.data(), found.size() * sizeof(i64))
+        return positions
+
+    def remove(self, positions):
+        """Remove the edges at these positions, ascending."""
+        cdef vector[i64] given = positions
+        self.table.get().remove(given)
+
+
+cdef u64 word_of(bytes item) except? 0:
+    cdef u64 word = 0
+    if len(item) > 8:
+        raise ValueError("an item of a column has 8 bytes at most")
+    memcpy(&word, <const char *>item, len(item))
+    return word
+
+
+cdef EdgeTablePtr table_or_none(object table) except *:
+    if table is None:
+        return EdgeTablePtr()
+    return (<EdgeTable?>table).table

@@ -1,0 +1,138 @@
+"""The edges of a projection that come and go, in the core's memory.
+
+In: the arrays of a projection as they were at load.
+Out: `Rewirer`: the same arrays, which the core now rearranges and lets grow; who is connected now.
+Not here: when rules act (`phases.rewiring`), what cannot be done by hand
+(`runtime.rewiring_refusals`).
+
+Whoever calls anything here holds the engine's edge, or the network does not run.
+"""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.runtime._bridge import EdgeTable
+from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, EdgeArray, allocate, converted
+
+if TYPE_CHECKING:
+    from annarchy_lab.runtime.backend import Rule
+
+__all__ = ["Rewirer"]
+
+OFF = (0, 0)
+
+
+class Rewirer:
+    """Owns the edges of one projection.
+
+    Parameters
+    ----------
+    spec
+        The projection.
+    values
+        Arrays with one value per edge, by attribute.
+    fresh
+        What these attributes start with in new edges.
+    clocks
+        Clocks of event-driven variables.
+    is_walked_by_pre
+        Whether spikes of pre neurons look for their edges.
+
+    Attributes
+    ----------
+    every
+        Period and first step of each rule; a period of 0 is off.
+    values, clocks, indices
+        The arrays that change with the edges.
+    """
+
+    def __init__(
+        self,
+        spec: ProjectionSpec,
+        values: Mapping[str, Array],
+        fresh: Mapping[str, float | int | bool],
+        clocks: Mapping[str, Array],
+        *,
+        is_walked_by_pre: bool,
+    ) -> None:
+        self._spec = spec
+        self.every: dict[Rule, tuple[int, int]] = {"creating": OFF, "pruning": OFF}
+        self._columns = {name: number for number, name in enumerate(values)}
+        self._dtypes = {name: array.values.dtype for name, array in values.items()}
+        fixed = _allocated(self._indices(is_walked_by_pre))
+        by_edge = _allocated(self._edge_indices(is_walked_by_pre))
+        columns = [
+            (array.buffer, self._dtypes[name].itemsize, self._item(name, fresh[name]))
+            for name, array in values.items()
+        ]
+        by_pre = (fixed.get("pre_ptr"), by_edge.get("row_edges"), by_edge.get("row_posts"))
+        self.table = EdgeTable(
+            spec.edges.n_pre,
+            spec.edges.n_post,
+            fixed["row_ptr"].buffer,
+            by_edge["pre_rank"].buffer,
+            by_edge["post_rank"].buffer,
+            [array.buffer for array in by_pre if array is not None],
+            [*columns, *((clock.buffer, 8, None) for clock in clocks.values())],
+        )
+        self.values = {name: self._growing(array) for name, array in values.items()}
+        self.clocks = {name: self._growing(clock) for name, clock in clocks.items()}
+        growing = {name: self._growing(array) for name, array in by_edge.items()}
+        self.indices: dict[str, AnyArray] = {**fixed, **growing}
+        self._edges: tuple[int, EdgeList] = (0, spec.edges)
+
+    @property
+    def edges(self) -> EdgeList:
+        """Who is connected to whom now; the weights are not those of now."""
+        n_changes, first = self.table.n_changes, self._spec.edges
+        if self._edges[0] != n_changes:
+            pre, post = (self.indices[f"{end}_rank"].values.copy() for end in ("pre", "post"))
+            edges = EdgeList(first.n_pre, first.n_post, pre, post, 0.0, first.delays_ms)
+            self._edges = (n_changes, edges)
+        return self._edges[1]
+
+    def insert(self, pres: NDArray[Any], posts: NDArray[Any], clock: int) -> NDArray[np.int64]:
+        """Add edges, with this clock; return where they stand, in the order that was given."""
+        order = np.lexsort((pres, posts))
+        places = np.empty(len(order), np.int64)
+        places[order] = self.table.insert(pres[order].tolist(), posts[order].tolist(), clock)
+        return places
+
+    def set_fresh(self, attribute: str, value: object) -> None:
+        """Let new edges start with `value`."""
+        self.table.set_fresh(self._columns[attribute], self._item(attribute, value))
+
+    def _item(self, attribute: str, value: object) -> bytes:
+        return converted(np.asarray(value), self._dtypes[attribute]).tobytes()
+
+    def _growing(self, array: Array) -> EdgeArray:
+        table = self.table
+        return EdgeArray(array.buffer, array.values.dtype, lambda: table.n_edges)
+
+    def _indices(self, is_walked_by_pre: bool) -> dict[str, NDArray[Any]]:
+        """Return what keeps its length: who has a dendrite, who may get an edge, where rows are."""
+        edges = self._spec.edges
+        has_dendrite = np.zeros(edges.n_post, np.bool_)
+        has_dendrite[edges.dendrite_ranks] = True
+        is_candidate = np.zeros(edges.n_pre, np.bool_)
+        given = self._spec.pre_candidates
+        is_candidate[slice(None) if given is None else given] = True
+        made = {"row_ptr": edges.row_ptr, "dendrite": has_dendrite, "pre_candidate": is_candidate}
+        return made | ({"pre_ptr": edges.pre_ptr} if is_walked_by_pre else {})
+
+    def _edge_indices(self, is_walked_by_pre: bool) -> dict[str, NDArray[Any]]:
+        edges = self._spec.edges
+        made: dict[str, NDArray[Any]] = {"pre_rank": edges.pre_ranks, "post_rank": edges.post_ranks}
+        if is_walked_by_pre:
+            made["row_edges"] = edges.pre_major
+            made["row_posts"] = edges.post_ranks[edges.pre_major]
+        return made
+
+
+def _allocated(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Array]:
+    return {name: allocate(values, values.dtype, values.size) for name, values in arrays.items()}
