@@ -55,6 +55,25 @@ def test_what_is_loaded_is_seen():
     assert {"annarchy_lab", "mpmath"} <= loaded_by("import annarchy_lab, mpmath")
 
 
+def test_published_models_need_no_algebra():
+    """All methods among them: exponential, midpoint, functions, conditionals."""
+    folders = [str(ROOT / "tests" / name) for name in ("benchmarks", "science", "support")]
+    code = f"""
+sys.path[:0] = {folders!r}
+import annarchy_lab as ann
+from coba_network import COBA, CUBA
+from sorf_network import HOMEOSTATIC, RS
+from test_hodgkin_huxley import AXON
+net = ann.Network()
+cells = [net.create(1, neuron) for neuron in (COBA, CUBA, RS, AXON)]
+cells[2].compute_firing_rate(100.0)
+net.connect(cells[2], cells[2], ["ampa", "nmda"], HOMEOSTATIC).all_to_all(0.1)
+net.compile(silent=True, backend="reference")
+net.step()
+"""
+    assert "sympy" not in loaded_by(code)
+
+
 def test_the_seed_network_needs_no_algebra_cold_or_warm(tmp_path):
     cold, warm = (loaded_by(SEED_NETWORK, ANNARCHY_LAB_CACHE_DIR=str(tmp_path)) for _ in range(2))
     assert {"compiled:", "1"} <= cold

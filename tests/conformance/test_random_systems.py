@@ -1,6 +1,7 @@
-"""Random linear systems with mixed methods: equal bits on both backends, and the right values.
+"""Random systems of equations: equal bits on both backends, and the right values.
 
-The values come from formulas written down once more here, in plain float64 NumPy.
+Linear ones with mixed methods follow formulas that are written down once more here, in float64
+NumPy; implicit ones with a product of two variables, the branch that begins at the old values.
 """
 
 from dataclasses import dataclass
@@ -157,7 +158,7 @@ def spec_of(system: System, given: dict[str, np.ndarray], real: type) -> Network
     return NetworkSpec(DT, 0, (population,), (), dtype=np.dtype(real))
 
 
-@compiled_examples(40)
+@compiled_examples(25)
 @given(systems(), st.integers(0, 1000), st.sampled_from([np.float64, np.float64, np.float32]))
 def test_random_systems(system, seed, real):
     given_values = values(system, seed)
@@ -176,3 +177,65 @@ def test_random_systems(system, seed, real):
     scale = np.abs(plain.x).max(axis=0) + 1.0
     tolerance = 1e3 * plain.worst * np.finfo(real).eps
     assert np.all(np.abs(found - plain.x) <= tolerance * scale), system.text()
+
+
+# ---- implicit systems with a product: dx_i/dt = sum_j a_ij x_j + c_i, and q x_0 x_p in one of them
+
+FRACTIONS = np.linspace(0.0, 1.0, 60)[1:]
+
+
+@st.composite
+def products(draw: st.DrawFn) -> tuple[np.ndarray, int, int]:
+    """Which a_ij are written, which equation has the product, and which variable meets x_0."""
+    n = draw(st.integers(2, 3))
+    used = np.array([[draw(st.booleans()) for _ in range(n)] for _ in range(n)])
+    return used, draw(st.integers(0, n - 1)), draw(st.integers(0, n - 1))
+
+
+@compiled_examples(10)
+@given(products(), st.integers(0, 1000), st.sampled_from([np.float64, np.float32]))
+def test_random_products(product, seed, real):
+    used, row, other = product
+    n, rng, dt = len(used), np.random.default_rng(seed), 0.2
+    a = rng.normal(0.0, 1.0, (n, n, SIZE)) * used[:, :, None]
+    c, start = rng.normal(0.0, 1.0, (2, n, SIZE))
+    q = rng.normal(0.0, 1.0, SIZE)
+    given_values = {f"c{i}": c[i] for i in range(n)} | {f"x{i}": start[i] for i in range(n)}
+    lines = []
+    for i in range(n):
+        terms = [f"a{i}{j}*x{j}" for j in range(n) if used[i, j]] + [f"c{i}"]
+        given_values |= {f"a{i}{j}": a[i, j] for j in range(n) if used[i, j]}
+        terms += [f"q*x0*x{other}"] if i == row else []
+        lines.append(f"dx{i}/dt = {' + '.join(terms)} : implicit")
+    given_values["q"] = q
+    parameters = "\n".join(f"{name} = 0.0" for name in given_values if name[0] != "x")
+    neuron = Neuron(parameters, "\n".join([*lines, "r = x0"]), name="Product")
+    population = PopulationSpec("pop", SIZE, neuron.declaration, given_values)
+    spec = NetworkSpec(dt, 0, (population,), (), dtype=np.dtype(real))
+    model = build_network(spec)
+    verify_model(model.neurons["pop"])
+    tested, reference = CpuSimulator(model), ReferenceSimulator(model)
+    tested.run(1)
+    reference.run(1)
+    assert_equal_bits(tested, reference, spec)
+
+    def slopes(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        f, jacobian = np.einsum("ijn,jn->in", a, x) + c, a.copy()
+        f[row] += q * x[0] * x[other]
+        jacobian[row, 0] += q * x[other]
+        jacobian[row, other] += q * x[0]
+        return f, jacobian
+
+    # Newton's method along the branch from dt = 0; neurons that leave it are not compared.
+    x, is_regular = start.copy(), np.ones(SIZE, bool)
+    for step in dt * FRACTIONS:
+        for _ in range(4):
+            f, jacobian = slopes(x)
+            matrix = np.moveaxis(np.eye(n)[:, :, None] - step * jacobian, 2, 0)
+            residual = (x - start - step * f).T[:, :, None]
+            x = x - np.linalg.solve(matrix, residual)[:, :, 0].T
+        is_regular &= np.abs(np.linalg.det(matrix)) > 0.2
+    found = np.array([reference.read("pop", f"x{i}") for i in range(n)])
+    tolerance = 1e4 * np.finfo(real).eps * (1.0 + np.abs(x).max(axis=0))
+    assert is_regular.sum() > SIZE // 2
+    assert np.all((np.abs(found - x) <= tolerance)[:, is_regular]), lines

@@ -60,7 +60,7 @@ def compile_neuron(text, parameters="tau = 10.0"):
 # 6.2 Methods
 
 
-@pytest.mark.proves("6.2-implicit", "13-semiimplicit")
+@pytest.mark.proves("6.2-implicit", "13-implicit")
 def test_implicit(make):
     """x' = x + dt f(x'), here for dx/dt = (A - x)/tau and dx/dt = A - t*x."""
     assert one_step(make(), "tau*dx/dt + x = A : implicit") == pytest.approx(1 / 11, abs=1e-16)

@@ -141,6 +141,7 @@ REFRACTORY = Neuron(
 )
 
 
+@pytest.mark.proves("9.3-implicit-frozen")
 def test_implicit_variables_are_frozen_while_refractory(sketch, trace):
     net = sketch(dt_ms=1.0)
     net.population("pop", 1, REFRACTORY)
@@ -393,6 +394,25 @@ def test_event_driven_with_any_tau(sketch, equation, tau):
     x = 3.0 + (2.0 - 3.0) * math.exp(-1.0 / tau) + 1.0
     x = 3.0 + (x - 3.0) * math.exp(-3.0 / tau) + 1.0
     assert simulator.read("proj", "x") == pytest.approx([x], rel=1e-14)
+
+
+@pytest.mark.parametrize("method", ["implicit", "exponential"])
+def test_the_default_method_leaves_event_driven_equations_alone(sketch, method):
+    synapse = Synapse(
+        "A = 2.0 : projection",
+        "dx/dt = -x/4.0 : event-driven, init=1.0\ndy/dt = A - y",
+        pre_spike="x += 1.0",
+        name="Two methods",
+    )
+    net = sketch(method=method)
+    net.population("pre", 1, Neuron(equations="v = t", spike="t == 0.0 or t == 2.0", reset=""))
+    net.population("post", 1, Neuron(equations="v = g_exc", spike="False", reset=""))
+    net.projection("pre", "post", synapse)
+    simulator = net.load()
+    simulator.run(4)
+    assert simulator.read("proj", "x") == pytest.approx([1.0 + math.exp(-2 / 4.0)], rel=1e-14)
+    kept = {"implicit": 0.5, "exponential": math.exp(-1.0)}[method] ** 4
+    assert simulator.read("proj", "y") == pytest.approx([2.0 * (1.0 - kept)], rel=1e-14)
 
 
 def test_event_driven_without_decay_drifts(sketch):
