@@ -26,7 +26,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix figures compatibility install dist clean distclean \
+.PHONY: help lab test test-slow check fix figures compatibility mutants install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -65,6 +65,9 @@ figures: install provision-browser ## measure what the project promises about sp
 
 compatibility: install ## write docs/compatibility.md: what is promised, and which test proves it
 	$(BIN)/python tests/compatibility/compatibility.py
+
+mutants: install ## put small faults into a copy; the tests of each item must find its own
+	$(BIN)/python tests/compatibility/mutate.py
 
 install: $(MADE)/install ## make .venv with everything in it, labextension included
 

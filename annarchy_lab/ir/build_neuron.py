@@ -57,7 +57,7 @@ class _NeuronBuilder:
     ) -> None:
         self.declaration = declaration
         self.context = context
-        self.targets = tuple(dict.fromkeys((*self._own_targets(), *connected)))
+        self.targets = tuple(dict.fromkeys((*declaration.targets, *connected)))
         self.attributes = {a.name: a for a in self._attributes()}
         self.operations: dict[str, Attribute] = {}
         names = shared_names(context, self.attributes)
@@ -102,10 +102,6 @@ class _NeuronBuilder:
             stop_needs_all=stop is not None and stop.needs_all,
             targets=self.targets,
         )
-
-    def _own_targets(self) -> tuple[str, ...]:
-        parameters = {a.name for a in self.declaration.attributes if a.kind is Kind.PARAMETER}
-        return tuple(t for t in self.declaration.targets if f"g_{t}" not in parameters)
 
     def _attributes(self) -> Iterable[Attribute]:
         declaration, localities = self.declaration, effective_localities(self.declaration)

@@ -14,7 +14,7 @@ import annarchy_lab as ann
 )
 def test_lines_semicolons_comments_and_blanks(net):
     parameters = "\n\na = 1.0 ; b = 2.0  # c = 3.0 ; d = 4.0\n   \n# e = 5.0\nf = -6e0\n"
-    found = evaluated(net, "x = a + b ; y = f # + 1\n\n z = x", parameters)
+    found = evaluated(net, "x = a + b ; y = f # + 1\nz = x\n", parameters)
     assert list(found) == ["a", "b", "f", "x", "y", "z", "r"]
     assert [found[name] for name in "abfxyz"] == [1.0, 2.0, -6.0, 3.0, -6.0, 3.0]
 

@@ -355,6 +355,18 @@ def test_a_rate_coded_neuron_needs_r(net):
     assert traces(net, 2, r=(post, "r"))["r"] == [5.0, 5.0]
 
 
+@pytest.mark.proves("2.6-r-of-spiking", "9.8-off")
+def test_a_spiking_neuron_has_an_r_of_its_own(net):
+    refusal(lambda: ann.Neuron("r = 1.0", "v = t", spike="v > 1"), "ANN121", "mean firing rate")
+    refusal(lambda: ann.Neuron("", "r = t", spike="r > 1"), "ANN121", "mean firing rate")
+    pop = net.create(1, ann.Neuron(equations="v = r", spike="True"))
+    found = traces(net, 3, v=(pop, "v"), r=(pop, "r"))
+    assert found == dict(v=[0.0] * 3, r=[0.0] * 3)
+    pop.compute_firing_rate(2.0)
+    found = traces(net, 3, v=(pop, "v"), r=(pop, "r"))
+    assert found == dict(v=[0.0, 500.0, 1000.0], r=[500.0, 1000.0, 1000.0])
+
+
 @pytest.mark.proves("2.6-target-names")
 def test_targets_may_have_any_name(net):
     rates, post = (

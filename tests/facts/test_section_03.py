@@ -293,6 +293,19 @@ def test_t_pre_and_t_post_are_emission_times(net, delay):
     assert found["b"] == [-10000.0, -10000.0, 2.0, 2.0, 2.0]
 
 
+@pytest.mark.proves("3-spiked", "9.9-names", "9.9-any")
+def test_a_run_ends_with_the_first_spike(net):
+    pop = net.create(
+        2, ann.Neuron("at = 0.0", "v = t", spike="v == at"), stop_condition="spiked and v < 5.0"
+    )
+    pop.at = [7.0, 3.0]
+    net.compile(silent=True)
+    assert net.simulate_until(20.0, pop) == 4.0
+    assert pop.spike.tolist() == [1]
+    assert net.simulate_until(20.0, pop) == 20.0
+    refusal(lambda: ann.Neuron(equations="r = spiked"), "unknown name 'spiked'")
+
+
 # The other end
 
 

@@ -69,3 +69,17 @@ def test_recording_a_projection_in_each_step_is_a_warning(net, capsys):
     assert capsys.readouterr().out == ""
     net.monitor(proj, "w")
     assert "WARNING" in capsys.readouterr().out
+
+
+@pytest.mark.proves("12-unconnected-warning", "4.1-no-projection")
+def test_a_target_that_leads_nowhere_is_a_warning(net, capsys):
+    post = net.create(1, ann.Neuron(equations="r = sum(exc) + sum(inh) + 1.0"))
+    net.connect(net.create(1, CLOCK), post, "exc").one_to_one(1.0)
+    net.connect(net.create(1, CLOCK), post, "other").one_to_one(1.0)
+    net.compile(silent=True)
+    warnings = [line for line in capsys.readouterr().out.splitlines() if "WARNING" in line]
+    assert len(warnings) == 2
+    assert "sum(other)" in warnings[0]
+    assert "sum(inh)" in warnings[1]
+    net.step()
+    assert post.r[0] == 1.0
