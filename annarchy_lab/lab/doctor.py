@@ -25,7 +25,7 @@ from annarchy_lab.runtime.toolchain import find_toolchain, missing_reason
 __all__ = ["Finding", "examine", "main"]
 
 LABEXTENSION: Final = "annarchy-lab"
-PACKAGES: Final = ("numpy", "scipy", "jupyterlab", "ipykernel", "ipywidgets", "anywidget")
+PACKAGES: Final = ("numpy", "scipy", "sympy", "jupyterlab", "ipykernel", "ipywidgets", "anywidget")
 FRONT_ENDS: Final = ("raster", "rate", "trace", "transport", "controls")
 
 
