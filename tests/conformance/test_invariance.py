@@ -56,6 +56,7 @@ def test_chunks(name, expected, chunk):
     assert digest(sim, NETWORKS[name]()) == expected
 
 
+@pytest.mark.proves("5-threads")
 @pytest.mark.parametrize(("n_threads", "n_parts"), [(1, 2), (1, 7), (2, 2), (2, 7), (3, 3)])
 def test_parts_and_threads(name, expected, n_threads, n_parts):
     sim = simulator(name, n_threads=n_threads, n_parts=n_parts)

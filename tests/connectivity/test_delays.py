@@ -9,6 +9,7 @@ from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.diagnostics import ANNarchyException
 
 
+@pytest.mark.proves("8.1-rounding")
 @pytest.mark.parametrize(
     ("delay_ms", "dt_ms", "steps"),
     [

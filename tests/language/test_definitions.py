@@ -18,14 +18,17 @@ def flags(text):
     return " ".join(token.text for token in tokens), value
 
 
+@pytest.mark.proves("2.1-one-per-line", "2.1-semicolon")
 def test_one_definition_per_line_and_semicolon():
     assert split("a = 1 ; b = 2\n\n# nothing\nc = 3 # last") == ["a = 1", "b = 2", "c = 3"]
 
 
+@pytest.mark.proves("2.1-continuation")
 def test_a_line_without_assignment_continues():
     assert split("r = a\n  + b # more\n  - c\nv = 1") == ["r = a + b - c", "v = 1"]
 
 
+@pytest.mark.proves("2.1-one-assignment")
 def test_comparisons_are_no_assignments():
     assert split("r = ite(a\n == b, 1,\n c <= d)\nv = 1") == ["r = ite(a == b, 1, c <= d)", "v = 1"]
 
@@ -41,6 +44,7 @@ def test_a_conditional_over_lines_is_one_definition():
     assert split(text) == ["r = if a > 1: b else: c", "v = 1"]
 
 
+@pytest.mark.proves("2.1-last-colon")
 def test_flags_are_cut_at_the_last_colon():
     assert flags("r = a : init=Uniform(0.0, 1.0), min=-w, exponential") == (
         "r = a",
@@ -55,6 +59,7 @@ def test_words_with_hyphens_are_flags():
     }
 
 
+@pytest.mark.proves("2.1-last-colon")
 def test_the_colon_of_else_starts_no_flags():
     assert flags("r = if a: b else: c")[1] == {}
     assert flags("r = if a: b else: clip(c, 0, 1)")[1] == {}

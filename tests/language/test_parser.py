@@ -41,6 +41,7 @@ def code(text, parse=parse_expression):
     return error.value.diagnostic.code
 
 
+@pytest.mark.proves("3-arithmetic", "3-powers", "3-unary-minus", "3-logic", "3-is")
 @pytest.mark.parametrize(
     ("text", "tree"),
     [

@@ -38,6 +38,9 @@ def test_order_of_convergence(name, between):
     assert np.all(np.abs(slopes - METHODS[name].order) < 0.15), slopes
 
 
+@pytest.mark.proves(
+    "6.2-explicit", "6.2-exponential", "6.2-semiimplicit", "6.2-midpoint", "6.2-rk4"
+)
 @pytest.mark.parametrize(
     ("method", "expected"),
     [

@@ -1,6 +1,7 @@
 """What a delay makes a synapse see late: every attribute of the pre-synaptic neurons."""
 
 import numpy as np
+import pytest
 
 from annarchy_lab.language.declare import Neuron, Synapse
 
@@ -10,6 +11,7 @@ SENDER = Neuron(
 RECEIVER = Neuron(equations="r = sum(exc)")
 
 
+@pytest.mark.proves("8.1-rates")
 def test_global_attributes_come_as_late_as_local_ones(sketch, trace):
     net = sketch()
     net.population("pre", 2, SENDER)
@@ -20,6 +22,7 @@ def test_global_attributes_come_as_late_as_local_ones(sketch, trace):
     assert seen.tolist() == [2 * (100.0 + (1001.0 * (k - 3))) if k >= 3 else 0.0 for k in range(6)]
 
 
+@pytest.mark.proves("8.1-pre-in-equations")
 def test_equations_see_one_step_less(sketch, trace):
     net = sketch()
     net.population("pre", 1, SENDER)

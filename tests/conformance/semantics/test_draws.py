@@ -34,6 +34,7 @@ def test_neurons_draw_by_rank(sketch, dtype):
         np.testing.assert_array_equal(simulator.read("pop", "r"), expected)
 
 
+@pytest.mark.proves("5-identical-calls")
 def test_calls_in_one_equation_draw_independently(sketch):
     net = sketch()
     net.population("pop", N, Neuron(equations="r = Uniform(0, 1) - Uniform(0, 1)"))
@@ -52,6 +53,7 @@ def test_a_global_draw_is_that_of_element_zero(sketch):
     assert simulator.read("pop", "r").tolist() == [expected] * 3
 
 
+@pytest.mark.proves("5-per-synapse", "5-fresh-per-dendrite")
 def test_edges_draw_by_position_and_dendrites_by_post_rank(sketch):
     net = sketch()
     net.population("pre", 20, Neuron("r = 1.0"))
@@ -66,6 +68,7 @@ def test_edges_draw_by_position_and_dendrites_by_post_rank(sketch):
     np.testing.assert_array_equal(simulator.read("noisy", "x"), expected)
 
 
+@pytest.mark.proves("5-reset-draw", "5-spike-draw")
 def test_resets_and_conditions_draw_by_rank(sketch):
     net = sketch()
     net.population(
@@ -81,6 +84,7 @@ def test_resets_and_conditions_draw_by_rank(sketch):
     np.testing.assert_array_equal(simulator.read("pop", "x"), expected)
 
 
+@pytest.mark.proves("5-once-per-step")
 def test_a_method_uses_one_draw_for_all_its_evaluations(sketch):
     net = sketch()
     net.population("pop", N, Neuron(equations="dr/dt = Normal(0, 1) : midpoint"))
@@ -105,6 +109,7 @@ def test_reset_draws_anew_only_with_the_seed(sketch):
     assert (third != second).all()
 
 
+@pytest.mark.proves("5-rng-step")
 def test_another_seed_begins_anew(sketch):
     net = sketch()
     net.population("pop", N, NOISY)
@@ -117,6 +122,7 @@ def test_another_seed_begins_anew(sketch):
     np.testing.assert_array_equal(simulator.read("pop", "a"), expected)
 
 
+@pytest.mark.proves("5-rng-step")
 def test_the_settable_step_leaves_random_numbers_alone(sketch):
     net = sketch()
     net.population("pop", N, NOISY)

@@ -27,6 +27,7 @@ def pair(sketch, synapse, pre_steps, post_steps=(), **options):
     return net.load()
 
 
+@pytest.mark.proves("9.4-targets-next")
 def test_conductances_receive_the_old_weight(sketch, trace):
     synapse = Synapse(pre_spike="w += 1\ng_target += w")
     found = trace(pair(sketch, synapse, [0, 1]), 4, "post.g_exc", "proj.w")
@@ -58,6 +59,7 @@ def test_increments_are_added_one_by_one_in_the_order_of_pre_ranks(sketch):
         assert simulator.read("post", "v") == [expected]
 
 
+@pytest.mark.proves("4.2-psp-every-step")
 def test_continuous_psp_is_summed_alone_and_added_once(sketch):
     big = 2.0**60
     net = sketch()
@@ -72,6 +74,7 @@ def test_continuous_psp_is_summed_alone_and_added_once(sketch):
     assert simulator.read("post", "g_exc") == [-big + 1.0]
 
 
+@pytest.mark.proves("9.4-w-with-plasticity")
 def test_a_weight_stays_where_the_projection_is_not_plastic(sketch):
     synapse = Synapse(pre_spike="g_target += w\nw += 1\nx += 1")
     simulator = pair(sketch, synapse, [0, 1])
@@ -81,6 +84,7 @@ def test_a_weight_stays_where_the_projection_is_not_plastic(sketch):
     assert simulator.read("proj", "x") == [2.0]
 
 
+@pytest.mark.proves("9.5-transmission-off")
 def test_without_transmission_nothing_happens(sketch):
     synapse = Synapse(equations="y = t", pre_spike="x += 1", post_spike="z += 1")
     simulator = pair(sketch, synapse, [0, 1, 2], [0, 1, 2])

@@ -25,12 +25,14 @@ def spiker(*steps: int) -> Neuron:
 LISTENER = Neuron(equations="v = g_exc", spike="False", reset="")
 
 
+@pytest.mark.proves("3-t")
 def test_time_is_seen_before_the_step(sketch, trace):
     net = sketch(dt_ms=0.5)
     net.population("pop", 1, CLOCK)
     np.testing.assert_array_equal(trace(net.load(), 4, "pop.r")["pop.r"], [0, 0.5, 1, 1.5])
 
 
+@pytest.mark.proves("8.1-rates")
 @pytest.mark.parametrize(("delay", "expected"), [(1, [0, 0, 1, 2, 3, 4]), (3, [0, 0, 0, 0, 1, 2])])
 def test_rates_arrive_after_the_delay(sketch, trace, delay, expected):
     net = sketch()
@@ -40,6 +42,7 @@ def test_rates_arrive_after_the_delay(sketch, trace, delay, expected):
     np.testing.assert_array_equal(trace(net.load(), 6, "post.r")["post.r"], expected)
 
 
+@pytest.mark.proves("8.1-queue-start")
 def test_delayed_rates_begin_with_the_initial_value(sketch, trace):
     net = sketch()
     net.population("pre", 1, CLOCK, r=7.0)
@@ -48,6 +51,7 @@ def test_delayed_rates_begin_with_the_initial_value(sketch, trace):
     np.testing.assert_array_equal(trace(net.load(), 5, "post.r")["post.r"], [7, 7, 7, 0, 1])
 
 
+@pytest.mark.proves("8.1-pre-in-equations", "8.1-post-undelayed")
 @pytest.mark.parametrize(("delay", "expected"), [(1, [0, 1, 2, 3, 4]), (3, [0, 0, 0, 1, 2])])
 def test_learning_sees_the_delayed_pre_and_the_present_post(sketch, trace, delay, expected):
     net = sketch()
@@ -60,6 +64,7 @@ def test_learning_sees_the_delayed_pre_and_the_present_post(sketch, trace, delay
     np.testing.assert_array_equal(found["proj.d"], found["post.r"])
 
 
+@pytest.mark.proves("9.1-next-step", "13-spike-delay")
 def test_spikes_arrive_after_the_delay(sketch, trace):
     net = sketch(dt_ms=0.5)
     net.population("pre", 1, Neuron(equations="v = t", spike="t == 1.0", reset=""))
@@ -72,6 +77,7 @@ def test_spikes_arrive_after_the_delay(sketch, trace):
     assert found["proj.x"][1] == -5000.0 + 0.5 - 0.5
 
 
+@pytest.mark.proves("2.4-semiglobal-instances")
 def test_semiglobal_equations_run_once_per_dendrite(sketch, trace):
     net = sketch()
     net.population("pre", 2, CLOCK)
@@ -83,6 +89,7 @@ def test_semiglobal_equations_run_once_per_dendrite(sketch, trace):
     np.testing.assert_array_equal(sg, [[0, 0, 0], [11, 0, 11], [22, 0, 22]])
 
 
+@pytest.mark.proves("9.3-frozen-steps")
 def test_refractory_neurons_are_frozen(sketch, trace):
     net = sketch()
     neuron = Neuron(equations="dv/dt = 1.0", spike="v >= 3.0", reset="v = 0.0", refractory=3.0)
@@ -91,6 +98,7 @@ def test_refractory_neurons_are_frozen(sketch, trace):
     np.testing.assert_array_equal(v, [1, 2, 0, 0, 0, 0, 1, 2, 0])
 
 
+@pytest.mark.proves("9.3-g-continues")
 def test_conductances_decay_while_refractory(sketch, trace):
     net = sketch()
     text = "v = v + 1\ndg_exc/dt = -0.5*g_exc"
@@ -101,6 +109,7 @@ def test_conductances_decay_while_refractory(sketch, trace):
     np.testing.assert_array_equal(found["pop.g_exc"], [1, 0.5, 0.25, 0.125, 0.0625])
 
 
+@pytest.mark.proves("9.3-truncated", "9.3-name")
 def test_refractoriness_lasts_whole_steps_only(sketch):
     net = sketch()
     neuron = Neuron("ref = 2.7", "v = v + 1", spike="v >= 1.0", reset="v = 0.0", refractory="ref")
@@ -113,6 +122,7 @@ def test_refractoriness_lasts_whole_steps_only(sketch):
     assert found.steps[found.data == 1].tolist() == list(range(7))
 
 
+@pytest.mark.proves("4.2-instantaneous")
 def test_instantaneous_conductance_is_seen_in_one_step(sketch, trace):
     net = sketch()
     net.population("pre", 1, spiker(2))
@@ -125,6 +135,7 @@ def test_instantaneous_conductance_is_seen_in_one_step(sketch, trace):
     assert simulator.read("post", "g_exc")[0] == 0.0
 
 
+@pytest.mark.proves("8-targets-recorded-early")
 def test_recorded_conductance_stands_before_the_decay(sketch, trace):
     net = sketch()
     net.population("pre", 1, spiker(0))
@@ -136,6 +147,7 @@ def test_recorded_conductance_stands_before_the_decay(sketch, trace):
     np.testing.assert_array_equal(found["post.v"], [0, 0.5, 0.25, 0.125])
 
 
+@pytest.mark.proves("3-t-last-in-reset")
 def test_reset_statements_see_the_previous_spike(sketch, trace):
     net = sketch()
     neuron = Neuron(
@@ -148,6 +160,7 @@ def test_reset_statements_see_the_previous_spike(sketch, trace):
     np.testing.assert_array_equal(found["pop.last"], [never, never, never, 2, 2, 2, 5])
 
 
+@pytest.mark.proves("9.2-pop-spike")
 def test_spikes_of_the_last_step(sketch):
     net = sketch()
     net.population(
@@ -165,6 +178,7 @@ def test_spikes_of_the_last_step(sketch):
     assert simulator.spikes("pop").tolist() == []
 
 
+@pytest.mark.proves("7-block-old-values")
 def test_blocks_of_odes_use_the_values_at_their_entry(sketch, trace):
     net = sketch()
     together = Neuron(equations="r = 0\nda/dt = b\ndb/dt = a")
@@ -185,12 +199,14 @@ def test_a_swap_needs_both_old_values(sketch):
     assert simulator.read("pop", "b").tolist() == [1.0, 1.0]
 
 
+@pytest.mark.proves("7-block-assigned-in-order")
 def test_bounds_follow_each_store(sketch, trace):
     net = sketch()
     net.population("pop", 1, Neuron("top = 2.5", "r = t - 1 : min=0.0, max=top"))
     np.testing.assert_array_equal(trace(net.load(), 6, "pop.r")["pop.r"], [0, 0, 1, 2, 2.5, 2.5])
 
 
+@pytest.mark.proves("7-global-first")
 def test_global_variables_come_first(sketch, trace):
     net = sketch()
     net.population("pop", 2, Neuron(equations="r = s\ns = t : population"))
@@ -199,6 +215,7 @@ def test_global_variables_come_first(sketch, trace):
     np.testing.assert_array_equal(found["pop.s"], [0, 1, 2])
 
 
+@pytest.mark.proves("4.3-neuron-sees-previous")
 def test_operations_are_those_of_the_previous_step_for_neurons(sketch, trace):
     net = sketch()
     net.population("pop", 2, Neuron(equations="v = v + 1\nr = mean(v)"), v=np.array([10.0, 20.0]))
@@ -207,6 +224,7 @@ def test_operations_are_those_of_the_previous_step_for_neurons(sketch, trace):
     )
 
 
+@pytest.mark.proves("4.3-synapse-sees-current")
 def test_operations_are_those_of_this_step_for_synapses(sketch, trace):
     net = sketch()
     net.population("pre", 2, CLOCK)
@@ -237,6 +255,7 @@ def test_flags(sketch):
     assert simulator.read("post", "r") == [0.0]
 
 
+@pytest.mark.proves("4.1-sum-of-projections")
 def test_sums_of_several_projections_add_up(sketch, trace):
     net = sketch()
     net.population("pre", 1, CLOCK)

@@ -92,6 +92,7 @@ def test_nan_wins_over_a_population(operation):
     assert np.isnan(over_population(operation, np.array([1.0, np.nan, -1.0])))
 
 
+@pytest.mark.proves("4.1-empty-dendrite")
 @pytest.mark.parametrize(
     ("operation", "expected"),
     [("sum", [0, 12, 0]), ("mean", [0, 4, 0]), ("min", [0, 2, 0]), ("max", [0, 6, 0])],
@@ -117,6 +118,7 @@ def test_a_psp_may_be_the_same_for_all_edges(sketch):
     assert simulator.read("post", "r").tolist() == [4.5, 4.5]
 
 
+@pytest.mark.proves("3-pre-post-sum")
 def test_weighted_sums_of_the_pre_neurons_are_those_of_the_step_before(sketch, trace):
     net = sketch()
     net.population("clock", 1, Neuron(equations="r = t"))

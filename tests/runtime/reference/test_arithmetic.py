@@ -28,6 +28,7 @@ def values_of(sketch, trace):
     return values
 
 
+@pytest.mark.proves("7-int-truncates")
 def test_integers_are_truncated_on_assignment(values_of):
     assert values_of("x + 2 - 5.5", 3, flags=": int").tolist() == [-3, -6, -9]
 
@@ -37,6 +38,7 @@ def test_integer_variables_wrap(values_of):
     assert found.tolist() == [INT_MAX, INT_MIN, INT_MIN + 1]
 
 
+@pytest.mark.proves("7-bool-nonzero")
 def test_booleans_are_set_by_anything_but_zero(values_of):
     assert values_of("t - 1", 3, flags=": bool").tolist() == [True, False, True]
     assert values_of("a", a=np.nan, flags=": bool").tolist() == [True]
@@ -73,6 +75,7 @@ def test_time_is_double_until_it_meets_a_real(sketch, trace):
     assert [simulator.read("pop", name)[0] for name in "rxy"] == [1.0, 1.0, 0.0]
 
 
+@pytest.mark.proves("3-real-division")
 def test_quotients_of_integers_are_real(values_of):
     assert values_of("1/2") == [0.5]
 
@@ -82,6 +85,7 @@ def test_division_by_zero_is_silent(values_of):
     assert np.isnan(values_of("a/a", a=0.0))
 
 
+@pytest.mark.proves("3-modulo", "3-modulo-zero")
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
     [(7, 3, 1), (-7, 3, -1), (7, -3, 1), (5, 0, 0), (INT_MIN, -1, 0), (-4.7, 3.9, -1)],
@@ -90,6 +94,7 @@ def test_modulo_has_the_sign_of_its_first_argument(values_of, a, b, expected):
     assert values_of("modulo(a, b)", a=float(a), b=float(b)) == [expected]
 
 
+@pytest.mark.proves("3-round")
 @pytest.mark.parametrize(
     ("x", "expected"),
     [
@@ -117,6 +122,7 @@ def test_functions_keep_the_type(values_of, function, dtype):
     assert found == pytest.approx(getattr(np, function)(0.7), rel=1e-6)
 
 
+@pytest.mark.proves("3-powers", "3-power")
 def test_powers(values_of):
     assert values_of("a^3", a=0.1) == [0.1 * 0.1 * 0.1]
     assert values_of("a^0.5", a=2.0) == pytest.approx([2**0.5], rel=1e-15)
@@ -131,6 +137,7 @@ def test_both_sides_of_a_condition_are_evaluated_without_harm(values_of):
     assert values_of("ite(a > 0, 1/a, -1.0)", a=0.0) == [-1.0]
 
 
+@pytest.mark.proves("3-logic")
 def test_logic(values_of):
     text = "ite((t > 0 and t < 3 and not (t == 2)) or t >= 4, 1, 0)"
     assert values_of(text, 6).tolist() == [0, 1, 0, 0, 1, 1]
