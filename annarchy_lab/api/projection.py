@@ -250,6 +250,6 @@ class Projection(LearningFlags, Connectors, EdgeValues):
         self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
         self._storage = storage
         self.__dict__.pop("_row_ptr", None)
-        self._initial["w"] = np.asarray(self._edges.weights)
         self._draw_start()
+        self._initial["w"] = np.asarray(self._edges.weights)  # whatever init the model gives to w
         return self
