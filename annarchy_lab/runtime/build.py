@@ -21,6 +21,10 @@ from annarchy_lab.runtime.toolchain import Toolchain, find_toolchain, missing_re
 
 __all__ = ["Built", "build"]
 
+_LONG = 1000  # lines; an ordinary module has two hundred
+_QUICKLY = ("-fno-tree-vectorize",)
+"""For long texts, such as a dense implicit system of ten equations: vectors would cost minutes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -64,7 +68,8 @@ def _build_one(source: ModuleSource, toolchain: Toolchain, cache: Cache) -> tupl
 
 
 def _compile(source: ModuleSource, toolchain: Toolchain, path: Path) -> None:
-    command = [*toolchain.command, *toolchain.flags, "-x", "c++", "-", "-o", str(path)]
+    flags = (*toolchain.flags, *(_QUICKLY if source.text.count("\n") > _LONG else ()))
+    command = [*toolchain.command, *flags, "-x", "c++", "-", "-o", str(path)]
     done = subprocess.run(command, input=source.text, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         first = next((line for line in done.stderr.splitlines() if "error" in line), "")
