@@ -1,18 +1,19 @@
-"""What a spike does at an edge: level 1 of ``pre_spike`` and ``post_spike``.
+"""Events, and whatever reads an event-driven variable: level 1.
 
-In: the statements of an event, the equations of event-driven variables.
-Out: `Event`, in the order of docs/exactness.md, section 4, and the names of the event-driven
-variables.
+In: the statements of an event, of equations, of a psp; the equations of event-driven variables.
+Out: `Event`, in the order of docs/exactness.md, section 4; statements that read what event-driven
+variables are now, and the names of these variables.
 Not here: which edges a spike reaches, and when.
 
 Event-driven variables that the text writes are first brought to the current step; those that it
 only reads, in bounds as well, are read as of the step before (pre) or the current one (post); both
 are kept within their own bounds.  Increments of ``g_target`` come before all other statements,
-wherever they are written.
+wherever they are written.  Equations read event-driven variables as of the current step, a psp as
+of the step before; they store none.
 """
 
-from collections.abc import Iterator
-from typing import Literal
+from collections.abc import Iterator, Sequence
+from typing import Literal, TypeAlias
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType
@@ -25,6 +26,8 @@ from annarchy_lab.language.declaration import Equation, SynapseDeclaration
 from annarchy_lab.numerics.event_driven import ELAPSED, relax
 
 __all__ = ["EventBuilder"]
+
+Until: TypeAlias = Literal["now", "previous"]
 
 
 class EventBuilder:
@@ -56,19 +59,43 @@ class EventBuilder:
             return None
         self.typer.scope.place = place
         written = {q.assigned for q in equations}
-        read = self._with_bounds({name for q in equations for name in s.names(_value(q))} | written)
+        read = self._with_bounds({name for q in equations for name in _read(q)} | written)
+        until: Until = "previous" if place == "pre_spike" else "now"
         outer = self.typer.scope.names
         first = [q for q in equations if q.assigned == ALL_TARGETS]
         rest = [q for q in equations if q.assigned != ALL_TARGETS]
-        prologue = list(self._bring_up_to_date(place, written, read))
+        prologue = list(self._bring_up_to_date(until, written, read))
         statements = (*prologue, *self.builder.build(first), *self.builder.build(rest))
         touches = tuple(Touch(name) for name in self.names if name in written)
         self.typer.scope.names = outer
         return Event((*statements, *touches))
 
+    def updates(self, equations: Sequence[Equation]) -> tuple[Statement, ...]:
+        """Return the statements of equations that are updated in every step."""
+        read = {name for q in equations for name in (*_read(q), q.assigned)}
+        outer = self.typer.scope.names
+        prologue = self.bring_up_to_date(frozenset(read))
+        statements = self.builder.build(equations)
+        self.typer.scope.names = outer
+        return (*prologue, *statements)
+
+    def psp(self, expr: s.Expr) -> e.Expr:
+        """Return a contribution per step, which is made as early in the step as pre events are."""
+        outer = self.typer.scope.names
+        lets = self._bring_up_to_date("previous", set(), self._with_bounds(set(s.names(expr))))
+        values = {let.name: let.value for let in lets if isinstance(let, Let)}
+        value = self.typer.real(expr)
+        self.typer.scope.names = outer
+
+        def written_out(leaf: e.Expr) -> e.Expr:
+            is_named = isinstance(leaf, e.Local) and leaf.name in values
+            return e.rewrite(values[leaf.name], written_out) if is_named else leaf  # type: ignore[union-attr]
+
+        return e.rewrite(value, written_out)
+
     def bring_up_to_date(self, read: frozenset[str]) -> tuple[Let, ...]:
         """Return what the event-driven variables among `read` are now, and let them mean that."""
-        lets = self._bring_up_to_date("", set(), self._with_bounds(set(read)))
+        lets = self._bring_up_to_date("now", set(), self._with_bounds(set(read)))
         return tuple(let for let in lets if isinstance(let, Let))
 
     def _with_bounds(self, names: set[str]) -> set[str]:
@@ -80,9 +107,8 @@ class EventBuilder:
         return found
 
     def _bring_up_to_date(
-        self, place: str, written: set[str], read: set[str]
+        self, until: Until, written: set[str], read: set[str]
     ) -> Iterator[Statement]:
-        until: Literal["now", "previous"] = "previous" if place == "pre_spike" else "now"
         chosen = [name for name in self.names if name in read]
         for name in chosen:
             if name in written:
@@ -105,7 +131,7 @@ class EventBuilder:
         self.typer.scope.names = {**self.typer.scope.names, name: e.Local(label, value.dtype)}
         return Let(label, value, note=self._note(name))
 
-    def _relaxed(self, name: str, until: Literal["now", "previous"]) -> e.Expr:
+    def _relaxed(self, name: str, until: Until) -> e.Expr:
         scope, equation = self.typer.scope, self.equations[name]
         outer = scope.names
         scope.names = {**outer, ELAPSED.id: e.Elapsed(name, until)}
@@ -117,10 +143,9 @@ class EventBuilder:
         return self.equations[name].text
 
 
-def _value(equation: Equation) -> s.Expr:
+def _read(equation: Equation) -> tuple[str, ...]:
     statement = equation.statement
     if isinstance(statement, s.Ode):
-        return statement.right
-    if statement.op == "=":
-        return statement.value
-    return s.Binary("+", statement.target, statement.value)
+        return (*s.names(statement.left), *s.names(statement.right))
+    own = () if statement.op == "=" else s.names(statement.target)
+    return (*own, *s.names(statement.value))

@@ -47,6 +47,7 @@ __all__ = ["End", "build_synapse"]
 
 _WEIGHT = e.Ref("w", Owner.SELF, DType.REAL)
 _EVENT_DRIVEN = "event-driven"
+_TRANSMIT = (Equation(s.Assign(s.Name(ALL_TARGETS), "+=", s.Name("w"))),)
 _IS_PLASTIC = e.Symbol("is_plastic", DType.BOOL)
 
 
@@ -106,8 +107,8 @@ class _SynapseBuilder:
             self.context, declaration.name, {name: getattr(declaration, name) for name in missing}
         )
         stepped = [q for q in declaration.equations if q.method != _EVENT_DRIVEN]
-        psp, is_default = self._psp()
         events = EventBuilder(declaration, self.typer, self._builder())
+        psp, is_default = self._psp(events)
         on_pre = self._pre_event(events)
         rules = RewiringBuilder(self.typer, events)
         is_plain = on_pre is not None and psp is None and _adds_weight_only(on_pre)
@@ -122,7 +123,7 @@ class _SynapseBuilder:
             is_default_transmission=is_plain or is_default,
             global_updates=self._updates(stepped, Locality.GLOBAL),
             semiglobal_updates=self._updates(stepped, Locality.SEMIGLOBAL),
-            updates=self._updates(stepped, Locality.LOCAL),
+            updates=events.updates(self._chosen(stepped, Locality.LOCAL)),
             on_pre=on_pre,
             on_post=events.build("post_spike", declaration.post_spike),
             creating=rules.creating(declaration.creating, self._distributions(drawn)),
@@ -189,16 +190,18 @@ class _SynapseBuilder:
         )
 
     def _updates(self, equations: list[Equation], locality: Locality) -> tuple[Statement, ...]:
-        self.typer.scope.place = "equations"
-        chosen = [q for q in equations if self.localities[q.assigned] is locality]
-        return self._builder().build(chosen)
+        return self._builder().build(self._chosen(equations, locality))
 
-    def _psp(self) -> tuple[e.Expr | None, bool]:
+    def _chosen(self, equations: list[Equation], locality: Locality) -> list[Equation]:
+        self.typer.scope.place = "equations"
+        return [q for q in equations if self.localities[q.assigned] is locality]
+
+    def _psp(self, events: EventBuilder) -> tuple[e.Expr | None, bool]:
         """Return the contribution per step, and whether it is the default one."""
         declaration = self.declaration
         self.typer.scope.place, self.typer.scope.attribute = "psp", ""
         if declaration.psp is not None:
-            psp = self.typer.real(declaration.psp)
+            psp = events.psp(declaration.psp)
         elif self.is_spiking:
             return None, False
         else:
@@ -214,8 +217,7 @@ class _SynapseBuilder:
         if not self.is_spiking:
             return None
         if declaration.pre_spike is None and declaration.psp is None:
-            target = e.Ref(ALL_TARGETS, Owner.POST, DType.REAL)
-            return Event((Store(target, e.Binary("+", target, _WEIGHT, DType.REAL)),))
+            return events.build("pre_spike", _TRANSMIT)
         return events.build("pre_spike", declaration.pre_spike)
 
     def _member(self, node: s.Member) -> e.Expr | None:

@@ -111,7 +111,7 @@ def rate_synapses(draw: st.DrawFn) -> Synapse:
 @st.composite
 def spiking_synapses(draw: st.DrawFn) -> Synapse:
     """A spiking synapse: events that write anything, event-driven variables, perhaps a psp."""
-    names = (*SYNAPSE_NAMES, "pre.x", "post.v", "t_pre", "t_post")
+    names = (*SYNAPSE_NAMES, "pre.x", "post.v", "t_pre", "t_post", "trace", "late")
     lines = draw(equations(names, wide=("k", "G", "t", "mean(pre.x)")))
     lines += [
         f"own = {draw(values('k', 'own', 'G', 'post.v', 'post.x'))} : postsynaptic",
@@ -119,7 +119,9 @@ def spiking_synapses(draw: st.DrawFn) -> Synapse:
         f"tau * dlate/dt = {draw(st.sampled_from(['1.0', 'k']))} - late : event-driven, max=2.0",
     ]
     transmit = draw(st.sampled_from(["", "g_target += w", "g_target += w * late + 0.1 * trace"]))
-    psp = st.one_of(st.none(), st.none(), values("w", "c", "x", "pre.v", "post.v", draws=True))
+    psp = st.one_of(
+        st.none(), st.none(), values("w", "c", "x", "late", "pre.v", "post.v", draws=True)
+    )
     return Synapse(
         SYNAPSE_PARAMETERS,
         _text(lines, "projection"),
@@ -127,7 +129,7 @@ def spiking_synapses(draw: st.DrawFn) -> Synapse:
         pre_spike="\n".join([*draw(_event(" : unless_post")), transmit]) or None,
         post_spike=draw(st.one_of(st.none(), _event("").map("\n".join))),
         name="SpikingSynapse",
-        **draw(rules((*names, "trace", "late"), ("k", "G", "t", "pre.x", "post.v", "t_pre"))),
+        **draw(rules(names, ("k", "G", "t", "pre.x", "post.v", "t_pre"))),
     )
 
 

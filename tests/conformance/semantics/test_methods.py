@@ -447,21 +447,60 @@ def test_event_driven_without_decay_drifts(sketch):
         assert simulator.read("proj", "x") == pytest.approx([expected], rel=1e-14)
 
 
-def test_bounds_in_an_event_read_event_driven_variables_as_of_now(sketch):
+def test_bounds_read_event_driven_variables_as_of_now(sketch):
     """w is limited by a trace that decays between events, not by its stored value."""
     synapse = Synapse(
-        equations="dx/dt = -x/4.0 : event-driven, init=8.0\nw = w : max=x",
-        pre_spike="w += 100.0",
+        equations="dx/dt = -x/4.0 : event-driven, init=8.0\nw = w + 1.0 : max=x",
+        pre_spike="w += 100.0\nseen = w",
         name="Limited",
     )
     simulator = spiking_pair(sketch, synapse, [2])
     simulator.run(1)
     simulator.write([Write("proj", "x", np.array([8.0]), np.array([0]))])  # clock: step 0
-    simulator.run(
-        3
-    )  # arrival at 3: read as of step 2, kept until the equation reads what is stored
+    simulator.run(3)  # arrival at 3: the event reads as of step 2, the equation as of step 3
     assert simulator.read("proj", "x") == [8.0]
-    assert simulator.read("proj", "w") == pytest.approx([8.0 * math.exp(-2 / 4.0)], rel=1e-14)
+    assert simulator.read("proj", "seen") == pytest.approx([8.0 * math.exp(-2 / 4.0)], rel=1e-14)
+    assert simulator.read("proj", "w") == pytest.approx([8.0 * math.exp(-3 / 4.0)], rel=1e-14)
+
+
+def test_equations_and_psp_read_event_driven_variables_as_of_now(sketch, trace):
+    synapse = Synapse(
+        equations="""
+            dx/dt = -x/4.0 : event-driven
+            y = x
+            dz/dt = x : max=3.0
+        """,
+        psp="w * x",
+        pre_spike="x += 8.0",
+        name="Reading",
+    )
+    net = sketch()
+    net.population("pre", 1, Neuron(equations="v = t", spike="t == 1.0 or t == 4.0", reset=""))
+    net.population("post", 1, Neuron(equations="v = g_exc", spike="False", reset=""))
+    net.projection("pre", "post", synapse, weights=0.5)
+    found = trace(net.load(), 7, "proj.x", "proj.y", "proj.z", "post.v")
+    x = 8.0 * np.exp(-np.arange(5) / 4.0)
+    late = (x[3] + 8.0) * np.exp(-np.arange(2) / 4.0)
+    now = np.array([0.0, 0.0, *x[:3], *late])
+    np.testing.assert_allclose(found["proj.y"], now, rtol=1e-14)
+    np.testing.assert_array_equal(found["proj.x"], [0.0, 0.0, *[8.0] * 3, *[late[0]] * 2])
+    np.testing.assert_allclose(found["proj.z"], np.minimum(np.cumsum(now), 3.0), rtol=1e-14)
+    # a psp adds up before the step's equations: what was, and what has just arrived
+    np.testing.assert_allclose(
+        found["post.v"], 0.5 * np.array([0.0, 0.0, x[0], x[0], x[1], late[0], late[0]]), rtol=1e-14
+    )
+
+
+def test_a_weight_that_is_event_driven_transmits_what_it_is_now(sketch, trace):
+    """The event that transmits by default reads the weight as of the step before."""
+    synapse = Synapse(
+        equations="dw/dt = -w/4.0 : event-driven", post_spike="seen = w", name="Fading weight"
+    )
+    simulator = spiking_pair(sketch, synapse, [1, 4])
+    simulator.write([Write("proj", "w", np.array([8.0]))])  # clock: the step before the first
+    found = trace(simulator, 6, "post.v")["post.v"]
+    expected = [0.0, 0.0, 8.0 * math.exp(-2 / 4.0), 0.0, 0.0, 8.0 * math.exp(-5 / 4.0)]
+    assert found == pytest.approx(expected, rel=1e-14)
 
 
 def test_event_driven_variables_keep_their_own_bounds(sketch):
