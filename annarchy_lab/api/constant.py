@@ -13,6 +13,7 @@ import numpy as np
 from annarchy_lab.api.messages import warn
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.language.arguments import shown
 from annarchy_lab.language.vocabulary import RESERVED_ATTRIBUTES, is_built_in
 
 if TYPE_CHECKING:
@@ -120,8 +121,8 @@ def get_constant(name: str) -> Constant:
 def _number(name: str, value: object) -> float:
     try:
         return float(value)  # type: ignore[arg-type] # anything else is the user's mistake
-    except (TypeError, ValueError):
-        raise ANNarchyException(f"constant {name!r}: {value!r} is not a number.") from None
+    except (TypeError, ValueError, OverflowError):
+        raise ANNarchyException(f"constant {name!r}: {shown(value)} is not a number.") from None
 
 
 def _check_name(name: object) -> None:

@@ -17,6 +17,7 @@ from annarchy_lab.api.constant import Constant
 from annarchy_lab.api.messages import did_you_mean
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.language.arguments import shown
 from annarchy_lab.language.declaration import ValueType
 
 __all__ = ["Slot", "cast", "to_array"]
@@ -79,7 +80,8 @@ def cast(values: NDArray[Any], kind: ValueType, real: np.dtype[Any]) -> NDArray[
     """Convert to the type of an attribute; floats become integers by truncation, and saturate."""
     match kind:
         case ValueType.FLOAT:
-            return np.array(values, real)
+            with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+                return np.array(values, real)
         case ValueType.BOOL:
             return np.array(values != 0)
         case ValueType.INT:
@@ -102,7 +104,7 @@ def _numbers(value: object, slot: Slot) -> NDArray[Any]:
     except ValueError:  # a ragged list
         values = np.asarray(None)
     if values.dtype.kind not in "biuf":
-        raise ANNarchyException(f"{slot.label}: expected numbers, not {_shortened(value)}.")
+        raise ANNarchyException(f"{slot.label}: expected numbers, not {shown(value)}.")
     return values
 
 
@@ -121,8 +123,3 @@ def _checked_size(values: NDArray[Any], slot: Slot) -> NDArray[Any]:
             + (f" of shape {values.shape}." if values.ndim > 1 else ".")
         )
     return values.reshape(-1)
-
-
-def _shortened(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."

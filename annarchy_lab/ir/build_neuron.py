@@ -18,7 +18,7 @@ from annarchy_lab.ir.context import (
     shared_names,
 )
 from annarchy_lab.ir.expression import DType, Owner
-from annarchy_lab.ir.faults import MISSING_OPERAND
+from annarchy_lab.ir.faults import MISSING_OPERAND, MISSING_SUM
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import (
     REFRACTORY,
@@ -37,6 +37,7 @@ from annarchy_lab.ir.typing import Scope, Typer, cast, dtype_of_value_type
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import Equation, Kind, Locality, NeuronDeclaration
+from annarchy_lab.language.scope import did_you_mean
 
 __all__ = ["build_neuron"]
 
@@ -176,7 +177,14 @@ class _NeuronBuilder:
             return None
         if node.target is None:
             return sum_of_all(self.targets, Owner.SELF)
-        return e.Ref(input_name(node.target, is_spiking=False), Owner.SELF, DType.REAL)
+        if node.target in self.targets:
+            return e.Ref(input_name(node.target, is_spiking=False), Owner.SELF, DType.REAL)
+        # A stop condition may name more than the equations do.
+        message = f"{self.context.owner} has no input 'sum({node.target})'"
+        rule = f"its targets are {', '.join(self.targets)}" if self.targets else "connect one"
+        hint = did_you_mean(node.target, self.targets, rule)
+        MISSING_SUM.add_to(self.context.report, node.span, message, hint)
+        return e.Const(0.0, DType.REAL)
 
     def _operation(self, node: s.GlobalOperation) -> e.Expr | None:
         attribute = self.attributes.get(node.id)

@@ -297,9 +297,11 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
 
 def walk(expr: Expr) -> Iterator[Expr]:
     """Yield `expr` and all its parts, each before its own parts."""
-    yield expr
-    for part in parts(expr):
-        yield from walk(part)
+    waiting = [expr]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(parts(node)))
 
 
 def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -15,6 +15,7 @@ __all__ = [
     "MISSING_NAME",
     "MISSING_OPERAND",
     "MISSING_SUM",
+    "OVERSIZED",
 ]
 
 MISSING_NAME: Final = Fault(
@@ -41,6 +42,12 @@ MISSING_SUM: Final = Fault(
     "``pre.sum(target)`` or ``post.sum(target)`` where no projection feeds that target.",
     "dw/dt = pre.r * post.sum(teacher)",
 )
+OVERSIZED: Final = Fault(
+    "ANN308",
+    "oversized",
+    "An expression that is huge once its powers and functions are written out.",
+    "r = (((v^16)^16)^16)^16",
+)
 
-FAULTS: Final = (MISSING_NAME, MISSING_ATTRIBUTE, MISSING_OPERAND, MISSING_SUM)
+FAULTS: Final = (MISSING_NAME, MISSING_ATTRIBUTE, MISSING_OPERAND, MISSING_SUM, OVERSIZED)
 """All kinds, in the order of their codes."""

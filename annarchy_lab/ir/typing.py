@@ -19,8 +19,9 @@ from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.distributions import SOURCE_TYPES, argument_types, draw_expression
 from annarchy_lab.ir.expression import DType
-from annarchy_lab.ir.faults import MISSING_NAME
+from annarchy_lab.ir.faults import MISSING_NAME, OVERSIZED
 from annarchy_lab.ir.functions import BUILT_IN
+from annarchy_lab.ir.limits import Limits
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import UserFunction, ValueType
 
@@ -106,9 +107,23 @@ class Typer:
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
+        self._limits = Limits()
+        self._open_functions: list[str] = []
 
     def expr(self, node: s.Expr) -> e.Expr:
         """Translate `node`; a mistake is reported and gives a zero."""
+        typed = self._translated(node)
+        return typed if self._limits.admit(typed) else self._oversized(node)
+
+    def _oversized(self, node: s.Expr) -> e.Expr:
+        # What a numerical method has added has no place of its own.
+        place = next((n.span for n in s.walk(node) if n.span is not s.NOWHERE), None)
+        message = "this expression is huge once powers and functions are written out"
+        hint = "give a part of it a variable of its own"
+        OVERSIZED.add_to(self.scope.report, place, message, hint)
+        return e.Const(0.0, DType.REAL)
+
+    def _translated(self, node: s.Expr) -> e.Expr:
         match node:
             case s.Number():
                 return _number(node)
@@ -211,26 +226,42 @@ class Typer:
         return e.Call(node.function, tuple(cast(a, d) for a, d in pairs), signature.result)
 
     def _inline(self, function: UserFunction, node: s.Call) -> e.Expr:
-        types = function.argument_types or (ValueType.FLOAT,) * len(function.arguments)
+        # Functions can be declared anew after the model that calls them was checked.
+        n_arguments = len(function.arguments)
+        if len(node.arguments) != n_arguments:
+            form = f"{function.name}({', '.join(function.arguments)})"
+            message = f"'{function.name}' is another function now: {form}"
+            MISSING_NAME.add_to(self.scope.report, node.span, message, f"write {form}")
+            return e.Const(0.0, DType.REAL)
+        if function.name in self._open_functions:
+            hint = "declare one of the functions between the two calls anew"
+            message = f"the function '{function.name}' calls itself"
+            OVERSIZED.add_to(self.scope.report, node.span, message, hint)
+            return e.Const(0.0, DType.REAL)
+        types = function.argument_types or (ValueType.FLOAT,) * n_arguments
         bound = {
             name: cast(self.expr(argument), dtype_of_value_type(value_type))
             for name, argument, value_type in zip(
                 function.arguments, node.arguments, types, strict=True
             )
         }
+        self._open_functions.append(function.name)
+        body = self._body(function, bound)
+        self._open_functions.pop()
+        return cast(body, dtype_of_value_type(function.return_type))
+
+    def _body(self, function: UserFunction, bound: Mapping[str, e.Expr]) -> e.Expr:
+        """Translate what a function returns; it sees its arguments and the network's constants."""
         outer = self.scope.names
-        # A function sees its arguments and the network's constants, never the model's attributes.
         visible = {
             name: value
             for name, value in outer.items()
             if isinstance(value, e.Const | e.Symbol) or name in self.scope.constants
         }
         self.scope.names = {**visible, **bound}
-        try:
-            body = self.expr(function.body)
-        finally:
-            self.scope.names = outer
-        return cast(body, dtype_of_value_type(function.return_type))
+        body = self.expr(function.body)
+        self.scope.names = outer
+        return body
 
 
 def _number(node: s.Number) -> e.Const:

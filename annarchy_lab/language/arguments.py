@@ -19,7 +19,10 @@ def shown(value: object) -> str:
     """Return a value on one line; what is not text may be cut short."""
     if isinstance(value, str):
         return repr(value)
-    text = value.__name__ if isinstance(value, type) else " ".join(repr(value).split())
+    try:
+        text = value.__name__ if isinstance(value, type) else " ".join(repr(value).split())
+    except ValueError:  # Python refuses to write integers of many thousand digits
+        text = f"<{type(value).__name__}>"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
 
 

@@ -5,6 +5,7 @@ Out: one node of `syntax`.
 Not here: signs and their binding (see `parser`), how many arguments a call takes (see `checks`).
 """
 
+import math
 from collections.abc import Callable
 from typing import Final, cast
 
@@ -12,6 +13,7 @@ from annarchy_lab.diagnostics import Span
 from annarchy_lab.language.cursor import Cursor
 from annarchy_lab.language.faults import (
     GLOBAL_OPERATION_ARGUMENT,
+    INVALID_VALUE,
     MALFORMED_CONDITIONAL,
     TARGET_NAME,
     UNEXPECTED_TEXT,
@@ -32,7 +34,13 @@ from annarchy_lab.language.syntax import (
     WeightedSum,
 )
 from annarchy_lab.language.tokens import Token, TokenKind
-from annarchy_lab.language.vocabulary import ALIASES, DISTRIBUTIONS, GLOBAL_OPERATIONS, SYNTAX_WORDS
+from annarchy_lab.language.vocabulary import (
+    ALIASES,
+    DISTRIBUTIONS,
+    GLOBAL_OPERATIONS,
+    LARGEST,
+    SYNTAX_WORDS,
+)
 
 __all__ = ["parse_atom"]
 
@@ -61,7 +69,10 @@ def parse_atom(cursor: Cursor, parse_argument: Callable[[], Expr]) -> Expr:
         return _word(cursor, token)
     cursor.take()
     if token.kind is TokenKind.NUMBER:
-        return Number(float(token.text), token.text.isdigit(), token.span)
+        value = float(token.text)
+        if math.isinf(value):
+            raise INVALID_VALUE.at(token.span, "this number is too large", LARGEST)
+        return Number(value, token.text.isdigit(), token.span)
     if cursor.text == "(":
         return _call(cursor, token, parse_argument)
     if cursor.text == ".":

@@ -5,6 +5,7 @@ Out: attributes in the order that `declaration` promises, equal names included (
 Not here: conductances of a spiking neuron (see `build`), whether words and values are right.
 """
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import cast
@@ -169,6 +170,13 @@ def _type(options: Iterable[Option], default: ValueType) -> ValueType:
     return ValueType(word) if word in TYPE_WORDS else default
 
 
+def _saturated(value: float) -> int:
+    """Truncate as docs/exactness.md says: what does not fit ends at the limits, NaN gives 0."""
+    if math.isnan(value):
+        return 0
+    return int(min(max(value, -(2**31)), 2**31 - 1))
+
+
 def _typed(value: Initial, type_: ValueType) -> Initial:
     if not isinstance(value, float | int):
         return value
@@ -176,6 +184,6 @@ def _typed(value: Initial, type_: ValueType) -> Initial:
         case ValueType.BOOL:
             return bool(value)
         case ValueType.INT:
-            return int(value)
+            return _saturated(value)
         case ValueType.FLOAT:
             return float(value)

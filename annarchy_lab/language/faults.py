@@ -121,13 +121,14 @@ INVALID_FLAG: Final = Fault(
 INVALID_VALUE: Final = Fault(
     "ANN113",
     "invalid_value",
-    "A parameter or `init` that is neither a number, a known name nor a distribution of numbers.",
+    "A number that cannot be held; a parameter or `init` that is neither a number, a known name "
+    "nor a distribution of numbers.",
     "tau = 2 * v",
 )
 TOO_DEEP: Final = Fault(
     "ANN114",
     "too_deep",
-    "An expression nested more deeply than 200 levels.",
+    "An expression nested more deeply than 150 levels.",
     "r = ((( ... )))",
 )
 INVALID_ARGUMENT: Final = Fault(

@@ -78,7 +78,7 @@ _BINDING: Final = {
     **dict.fromkeys(("^", "**"), _POWER),
 }
 _DEEPEST_TEXT: Final = 60  # open parentheses and branches: keeps the parser off Python's own limit
-_DEEPEST_TREE: Final = 200
+_DEEPEST_TREE: Final = 150
 
 
 def parse_expression(text: Source | str, start: int = 0, stop: int | None = None) -> Expr:

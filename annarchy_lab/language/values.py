@@ -17,7 +17,7 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.declaration import Initial
 from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_VALUE
 from annarchy_lab.language.syntax import Binary, Boolean, Draw, Expr, Name, Number, Unary, walk
-from annarchy_lab.language.vocabulary import DISTRIBUTIONS
+from annarchy_lab.language.vocabulary import DISTRIBUTIONS, LARGEST
 
 __all__ = ["constant_value", "initial_value", "python_value"]
 
@@ -43,7 +43,7 @@ def constant_value(expr: Expr) -> float | int | bool | None:
             return None if value is None else -value
         case Binary(op=op, left=left, right=right):
             a, b = constant_value(left), constant_value(right)
-            return None if a is None or b is None else _arithmetic(op, a, b)
+            return None if a is None or b is None else _finite(_arithmetic(op, a, b))
         case _:
             return None
 
@@ -63,6 +63,10 @@ def _arithmetic(op: str, a: float, b: float) -> float | int | None:
                 return math.pow(a, b)
     except (ArithmeticError, ValueError):
         return None
+
+
+def _finite(value: float | None) -> float | int | None:
+    return value if value is not None and math.isfinite(value) else None
 
 
 def initial_value(expr: Expr) -> Initial:
@@ -123,13 +127,19 @@ def python_value(value: object, span: Span) -> Initial:
         return value
     if hasattr(value, "item") and getattr(value, "shape", None) == ():
         return python_value(value.item(), span)  # a NumPy scalar
-    if isinstance(value, Integral):
-        return int(value)
     if isinstance(value, Real):
-        return float(value)
+        return _python_number(value, span)
     raise INVALID_ARGUMENT.at(
         span,
         f"{type(value).__name__} is no value of an attribute",
         "give one number, a bool, the name of a constant, or a distribution; arrays are assigned "
         "to the population or projection",
     )
+
+
+def _python_number(value: Real, span: Span) -> float | int:
+    try:
+        number = float(value)
+    except OverflowError:
+        raise INVALID_ARGUMENT.at(span, "this number is too large", LARGEST) from None
+    return int(value) if isinstance(value, Integral) else number

@@ -17,6 +17,7 @@ __all__ = [
     "FLAG_WORDS",
     "FUNCTIONS",
     "GLOBAL_OPERATIONS",
+    "LARGEST",
     "LOCALITY_WORDS",
     "METHODS",
     "NEURON_LOCALITIES",
@@ -50,6 +51,10 @@ class Arity:
     def admits(self, count: int) -> bool:
         """Whether a call with `count` arguments is complete."""
         return self.least <= count <= self.most
+
+
+LARGEST: Final = "the largest number is about 1.8e308"
+"""What to say of larger ones."""
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -13,4 +13,5 @@ def declare() -> None:
     spiking = ann.Neuron("", "dv/dt = g_exc", spike="v > 1.0", reset="v = 0.0", name="Spiking")
     pop = net.create(2, spiking, name="Spikes")
     net.connect(pop, pop, "exc", ann.Synapse(psp="w * post.sum(exc)"), "Gap").all_to_all(1.0)
+    net.create(2, neuron, stop_condition="sum(exs) > 1.0", name="Stopping")
     net.compile(silent=True)

@@ -26,6 +26,8 @@ HERE = Span(Source("x"), 0, 1)
         ("1/0", None),
         ("(-8)^0.5", None),
         ("10.0^1000", None),
+        ("1e308 * 10", None),
+        ("1e308 + 1e308", None),
         ("a", None),
         ("exp(1)", None),
     ],
@@ -59,3 +61,5 @@ def test_python_values():
     assert python_value(Normal(0, 1), HERE) == Normal(0, 1)
     with pytest.raises(Mistake):
         python_value(np.zeros(3), HERE)
+    with pytest.raises(Mistake, match="too large"):
+        python_value(-(10**5000), HERE)

@@ -4,6 +4,7 @@ import pytest
 
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.language.parser import parse_expression
+from annarchy_lab.language.syntax import Binary, Number
 from annarchy_lab.numerics.vanishing import vanishes
 
 
@@ -18,7 +19,6 @@ from annarchy_lab.numerics.vanishing import vanishes
         ("exp(a + b)*c - c*exp(a + b)", True),
         ("(a + b)^1000000000 - (b + a)^1000000000", True),
         ("-(-a) - a", True),
-        ("1e999 - 1e999", True),
         ("a - b", False),
         ("exp(a) - exp(b)", False),
         ("a^2 - a", False),
@@ -29,3 +29,9 @@ from annarchy_lab.numerics.vanishing import vanishes
 )
 def test_vanishes(text, expected):
     assert vanishes(parse_expression(Source(text))) is expected
+
+
+def test_a_bound_from_python_may_be_infinite():
+    infinity = Number(float("inf"))
+    assert vanishes(Binary("-", infinity, infinity))
+    assert not vanishes(infinity)

@@ -142,8 +142,9 @@ class ExpressionPrinter:
             self.sections.add("ite")
             arguments = ", ".join(self(part) for part in (select.condition, *branches))
             return f"annl_ite({arguments})", _ATOM
-        parts = (self._inside(part, _UNARY) for part in (select.condition, *branches))
-        return "{} ? {} : {}".format(*parts), _SELECT
+        condition = self._inside(select.condition, _UNARY)
+        then, otherwise = self._inside(select.then, _UNARY), self._inside(select.otherwise, _UNARY)
+        return f"{condition} ? {then} : {otherwise}", _SELECT
 
     def _cast(self, expr: e.Cast) -> str:
         inner = self._inside(expr.operand, _ATOM)

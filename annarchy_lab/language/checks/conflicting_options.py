@@ -29,7 +29,7 @@ def conflicting_options(model: Model) -> Iterator[Diagnostic]:
             # A method belongs to its line, the others to the variable.
             owner = name if option.key in _OF_ATTRIBUTES and name else str(number)
             earlier = first.setdefault((owner, option.key), option)
-            if earlier.value != option.value:
+            if earlier is not option and earlier.value != option.value:  # NaN is not NaN
                 subject = f" of '{name}'" if name else ""
                 message = f"a second, different value for '{option.key}'{subject}"
                 yield Diagnostic(CODE, message, option.span, "keep one of them")

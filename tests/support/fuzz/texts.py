@@ -124,11 +124,12 @@ def expression(rng: Random, depth: int) -> str:
 
 def _deep(rng: Random) -> str:
     """Return an expression that is nested or long beyond reason."""
-    n = rng.choice((30, 70, 150, 300, 3000))
+    n = rng.choice((5, 20, 30, 55, 70, 140, 300, 3000))
     opening, closing = rng.choice(
         (
             ("(", ")"), ("-", ""), ("not ", ""), ("exp(", ")"), ("if v > 0: 1 else: ", ""),
             ("ite(v > 0, 1, ", ")"), ("v^", ""), ("v + ", ""), ("v * (", ")"), ("(((-", ")))"),
+            ("pos(", ")"), ("clip(", ", 0, 1)"), ("(", ")^16"), ("abs(1 + ", ")"), ("f(", ")"),
         )
     )  # fmt: skip
     return opening * n + "v" + closing * n
