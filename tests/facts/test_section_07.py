@@ -1,5 +1,6 @@
 """§7: the order in which the equations of one object are computed."""
 
+import numpy as np
 import pytest
 from fact_tools import CLOCK, SUMMER, evaluated, traces
 
@@ -63,6 +64,35 @@ def test_integers_are_truncated(net):
     pop = net.create(1, ann.Neuron(equations="x = x + 2 - 5.5 : int\ny = y + 2.7 : int\nr = 0.0"))
     found = traces(net, 4, x=(pop, "x"), y=(pop, "y"))
     assert found == dict(x=[-3, -6, -9, -12], y=[2, 4, 6, 8])
+
+
+@pytest.mark.proves("7-int-saturates", "7-int-wraps")
+def test_integers_saturate_and_wrap(net):
+    """What is assigned saturates; what integers themselves make wraps."""
+    text = """
+        a = 3e9 : int
+        b = -3e9 : int
+        c = 0.0 / zero : int
+        d = d + 1 : int, init=2147483647
+        e = modulo(b, -1) : int
+    """
+    found = evaluated(net, text, "zero = 0.0")
+    limit = 2**31
+    assert [found[name] for name in "abcde"] == [limit - 1, -limit, 0, -limit, 0]
+
+
+@pytest.mark.proves("7-real-type", "7-time-is-double")
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_reals_have_the_type_of_the_network(make, dtype):
+    net = make(dt=0.1, dtype=dtype)
+    real = np.dtype(dtype).type
+    text = "n = 3 : int\na = third\nb = a * n\nlate = t > 0.1 * 2 : bool\nc = t\nr = 0.0"
+    pop = net.create(1, ann.Neuron("third = 0.3333333333333333", text))
+    late = traces(net, 4, late=(pop, "late"))["late"]
+    assert (pop.a.dtype, pop.a[0]) == (dtype, real(1 / 3))
+    assert pop.b[0] == real(1 / 3) * real(3)
+    assert pop.c[0] == real(3 * 0.1)
+    assert late == [False, False, False, True]
 
 
 @pytest.mark.proves("7-bool-nonzero")

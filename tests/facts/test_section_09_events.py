@@ -102,6 +102,14 @@ def test_an_ode_in_an_event(section):
     refusal(lambda: ann.Neuron("", "v = t", spike="v > 1", reset="dv/dt = -v"), "ANN132", "reset")
 
 
+@pytest.mark.proves("9.4-target-only-there")
+def test_the_conductance_is_no_name_elsewhere():
+    refusal(lambda: ann.Synapse("", "x = g_target", pre_spike=""), "ANN141", "g_target")
+    refusal(lambda: ann.Synapse("", "g_target = w", pre_spike=""), "g_target")
+    refusal(lambda: ann.Synapse(psp="g_target"), "ANN141", "g_target")
+    ann.Synapse(pre_axon_spike="g_target += w")
+
+
 # 9.5 post_spike
 
 

@@ -33,6 +33,7 @@ def test_integers_are_truncated_on_assignment(values_of):
     assert values_of("x + 2 - 5.5", 3, flags=": int").tolist() == [-3, -6, -9]
 
 
+@pytest.mark.proves("7-int-wraps")
 def test_integer_variables_wrap(values_of):
     found = values_of("x + 1 + 2147483647*0", 3, flags=": int, init=2147483646")
     assert found.tolist() == [INT_MAX, INT_MIN, INT_MIN + 1]
@@ -44,6 +45,7 @@ def test_booleans_are_set_by_anything_but_zero(values_of):
     assert values_of("a", a=np.nan, flags=": bool").tolist() == [True]
 
 
+@pytest.mark.proves("7-int-saturates")
 def test_reals_become_integers_by_truncation_and_saturate(arithmetic):
     reals = np.array([2.9, -2.9, 3e9, -3e9, np.inf, -np.inf, np.nan, -0.0])
     expected = [2, -2, INT_MAX, INT_MIN, INT_MAX, INT_MIN, 0, 0]
@@ -52,11 +54,13 @@ def test_reals_become_integers_by_truncation_and_saturate(arithmetic):
     assert (narrow.dtype, narrow.tolist()) == (np.int32, expected)
 
 
+@pytest.mark.proves("7-real-type")
 def test_literals_and_parameters_are_rounded_to_the_networks_type(values_of):
     assert values_of("0.1", dtype="float32").tolist() == [np.float32(0.1)]
     assert values_of("a*0.1", dtype="float32", a=0.1).tolist() == [np.float32(0.1) ** 2]
 
 
+@pytest.mark.proves("7-real-type")
 def test_an_int_that_meets_a_real_becomes_the_networks_type(sketch, trace):
     net = sketch(dtype="float32")
     n = Variable("n = 16777217", type="int")
@@ -65,6 +69,7 @@ def test_an_int_that_meets_a_real_becomes_the_networks_type(sketch, trace):
     assert (found.dtype, found.tolist()) == (np.float32, [16777216.0])
 
 
+@pytest.mark.proves("7-time-is-double")
 def test_time_is_double_until_it_meets_a_real(sketch, trace):
     net = sketch(dtype="float32", dt_ms=0.1)
     text = "r = t > 16777216\nx = t - 16777216\ny = t - 16777216.0"
