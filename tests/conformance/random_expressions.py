@@ -18,6 +18,8 @@ DRAWS = (
     "LogNormal(0.0, 0.5)",
     "Exponential(2.0)",
     "DiscreteUniform(-2, 3)",
+    "Gamma(0.7, 1.5)",
+    "Binomial(6, 0.3)",
 )
 COMPARISON = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 

@@ -8,7 +8,7 @@ from annarchy_lab.language.declare import Neuron, Synapse
 __all__ = ["rate_neurons", "rate_synapses", "spiking_neurons", "spiking_synapses"]
 
 FREE_METHODS = ("explicit", "exponential", "semiimplicit")
-COUPLED_METHODS = ("midpoint", "rk4")
+COUPLED_METHODS = ("midpoint", "rk4", "implicit")
 LEFT_SIDES = ("d{0}/dt", "tau * d{0}/dt + {0}", "-2.0 * d{0}/dt - {0}/tau")
 TYPES = st.sampled_from(["", " : int", " : bool", " : min=-2.0, max=3.0"])
 ASSIGN = st.sampled_from(["=", "=", "+=", "-=", "*="])
@@ -47,10 +47,12 @@ def equations(draw: st.DrawFn, names: tuple[str, ...], *, wide: tuple[str, ...])
 @st.composite
 def ode(draw: st.DrawFn, state: str, names: tuple[str, ...], coupled: str) -> str:
     """An equation for a gradient, linear in its state, by one of the methods."""
-    drive = draw(values(*(name for name in names if name != state)))
     method = draw(st.sampled_from((*FREE_METHODS, coupled)))
     bounds = draw(st.sampled_from(["", ", min=-5.0", ", max=2.0, init=0.25"]))
-    left = draw(st.sampled_from(LEFT_SIDES[method in FREE_METHODS[1:] :]))
+    # An implicit system must be linear in all its states, the others only in their own.
+    hidden = "yz" if method == "implicit" else state
+    drive = draw(values(*(name for name in names if name not in hidden)))
+    left = draw(st.sampled_from(LEFT_SIDES))
     return f"{left.format(state)} = {drive} : {method}{bounds}"
 
 
