@@ -125,7 +125,7 @@ class ModelObject:
         ANNarchyException
             If there is no such attribute, or a value does not fit; nothing is changed then.
         """
-        self._network.write([self._change(name, value) for name, value in values.items()])
+        self._network.write([(self, name, value) for name, value in values.items()])
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a number, an array or lists
         attributes = self.__dict__.get("_attributes", {})
@@ -140,7 +140,7 @@ class ModelObject:
     def __setattr__(self, name: str, value: object) -> None:
         attributes = self.__dict__.get("_attributes", ())
         if name in attributes and not hasattr(type(self), name):
-            self._network.write([self._change(name, value)])
+            self._network.write([(self, name, value)])
         else:
             warn_of_slip(self, name, attributes)
             object.__setattr__(self, name, value)
@@ -160,6 +160,11 @@ class ModelObject:
         """Return the shape to name in messages."""
         length = self._length(name)
         return () if length is None else (length,)
+
+    @property
+    def _n_rewirings(self) -> int:
+        """How often its elements have become others."""
+        return 0
 
     # Values
 

@@ -15,6 +15,8 @@ kind         value
 ``scale_at`` ``(indices, factor)``: the same for some elements
 ``flag``     new state of a flag of an object (the attribute is the flag's name)
 ``control``  new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
+``create``   synapses that were created by hand: pre and post ranks, shape (2, n)
+``prune``    the same of synapses that were pruned
 ``seed``     the new seed; object and attribute are empty
 ``step``     the new current step; object and attribute are empty
 ``reset``    arguments of `Network.reset`; object and attribute are empty
@@ -32,7 +34,17 @@ from annarchy_lab.runtime.backend import Write
 __all__ = ["Change", "Kind", "Scale"]
 
 Kind: TypeAlias = Literal[
-    "set", "set_at", "scale", "scale_at", "flag", "control", "seed", "step", "reset"
+    "set",
+    "set_at",
+    "scale",
+    "scale_at",
+    "flag",
+    "control",
+    "create",
+    "prune",
+    "seed",
+    "step",
+    "reset",
 ]
 
 

@@ -74,11 +74,18 @@ def _projection(projection: Projection) -> ProjectionSpec:
         values={name: _plain(projection._start(name)) for name in names},
         delay_steps=delay_steps(edges.delays_ms, projection.network.settings.dt),
         storage=_storage(projection),
+        may_rewire=projection._is_rewirable,
+        pre_candidates=_pre_candidates(projection),
     )
 
 
 def _plain(values: NDArray[Any]) -> "NDArray[Any] | float | int | bool":
     return values.item() if values.ndim == 0 else values
+
+
+def _pre_candidates(projection: Projection) -> "NDArray[np.int32] | None":
+    is_whole = isinstance(projection.pre, Population)
+    return None if is_whole else projection.pre.ranks.astype(np.int32)
 
 
 def _storage(projection: Projection) -> str:

@@ -21,7 +21,7 @@ IGNORED: Final = frozenset(
     (
         *("debug", "disable_SIMD_Eq", "disable_SIMD_SpMV", "disable_bitmask"),
         *("disable_parallel_rng", "disable_shared_library_time_offset", "disable_split_matrix"),
-        *("only_int_idx_type", "sparse_matrix_storage_order", "structural_plasticity"),
+        *("only_int_idx_type", "sparse_matrix_storage_order"),
         *("trace_calls", "use_cpp_connectors", "use_seed_seq", "visible_cores"),
     )
 )
@@ -50,6 +50,8 @@ class Config:
         float64 or float32, the real numbers of the network.
     sparse_matrix_format
         A hint how to store synapses; never changes a result.
+    structural_plasticity
+        Whether synapses may be created and pruned by hand; by rule they may in any case.
     verbose, show_time, suppress_warnings
         What is printed.
     """
@@ -62,6 +64,7 @@ class Config:
     backend: str | None = None
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
     sparse_matrix_format: str = "default"
+    structural_plasticity: bool = False
     verbose: bool = False
     show_time: bool = False
     suppress_warnings: bool = False
@@ -166,6 +169,7 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "backend": _backend,
         "dtype": _dtype,
         "sparse_matrix_format": _format,
+        "structural_plasticity": bool,
         "verbose": bool,
         "show_time": bool,
         "suppress_warnings": bool,

@@ -10,6 +10,9 @@ control         values
 ``learning``    period and offset of a projection's equations: they run where ``(step - offset)``
                 is a multiple of the period
 ``clear``       none: a population's recent spikes, and what it has under way, are emptied now
+``creating``    period and first step of a projection's rule: it acts where ``(step - first)`` is
+                a multiple of the period; a period of 0: never
+``pruning``     the same
 ``rate_window`` steps in which a population counts its spikes for mean firing rates; 0: none
 =============== =================================================================================
 """
@@ -39,6 +42,22 @@ def _rate_window(simulator: "Simulator", population: str, values: Values) -> int
     return simulator.set_rate_window(population, *values)
 
 
+def _creating(simulator: "Simulator", projection: str, values: Values) -> int:
+    period_steps, first_step = values
+    return simulator.set_rewiring(projection, "creating", period_steps, first_step)
+
+
+def _pruning(simulator: "Simulator", projection: str, values: Values) -> int:
+    period_steps, first_step = values
+    return simulator.set_rewiring(projection, "pruning", period_steps, first_step)
+
+
 CONTROLS: Final[Mapping[str, "Callable[[Simulator, str, Values], int]"]] = MappingProxyType(
-    {"learning": _learning, "clear": _clear, "rate_window": _rate_window}
+    {
+        "learning": _learning,
+        "clear": _clear,
+        "creating": _creating,
+        "pruning": _pruning,
+        "rate_window": _rate_window,
+    }
 )

@@ -2,6 +2,8 @@
 
 In: a projection and ranks.  Out: `Dendrite` and `IndividualSynapse`.
 Not here: the projection's own lists of lists (`projection`).
+
+Both are known by ranks, not by position: they stay what they are where synapses come and go.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +14,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
 from annarchy_lab.api.messages import did_you_mean, warn_of_slip
+from annarchy_lab.api.sprouting import Sprouting
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
 
@@ -32,14 +35,16 @@ class SynapseGroup:
         The projection.
     post_rank
         Rank of the post neuron in its whole population.
-    positions
-        Edges in dendrite order.
     """
 
-    def __init__(self, projection: "Projection", post_rank: int, positions: slice) -> None:
+    def __init__(self, projection: "Projection", post_rank: int) -> None:
         self._projection = projection
         self._post_rank = post_rank
-        self._positions = positions
+
+    @property
+    def _positions(self) -> slice:
+        """Where its edges are now, in dendrite order."""
+        return self._projection.edges.dendrite(self._post_rank)
 
     @property
     def projection(self) -> "Projection":
@@ -68,8 +73,7 @@ class SynapseGroup:
 
     def set(self, values: Mapping[str, object]) -> None:
         """Set several attributes at once."""
-        network = self._projection.network
-        network.write([self._change(name, value) for name, value in values.items()])
+        self.network.write([(self, name, value) for name, value in values.items()])
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a number or a list
         projection = self.__dict__.get("_projection")
@@ -84,7 +88,7 @@ class SynapseGroup:
         projection = self.__dict__.get("_projection")
         is_of_model = projection is not None and name in projection._attributes
         if projection is not None and is_of_model and not hasattr(type(self), name):
-            projection.network.write([self._change(name, value)])
+            projection.network.write([(self, name, value)])
         else:
             if projection is not None:
                 warn_of_slip(self, name, projection.attributes)
@@ -102,18 +106,20 @@ class SynapseGroup:
         if locality is Locality.SEMIGLOBAL:
             values, n_post = projection._flat(name), projection.edges.n_post
             return pick(values, np.array([self._post_rank]), n_post)[0].item()
-        return projection._per_edge(name)[self._positions].tolist()
+        with projection._held():
+            return projection._per_edge(name)[self._positions].tolist()
 
     def _change(self, name: str, value: object) -> "Change":
         self._projection._require(name)
         is_local = self._projection._localities[name] is Locality.LOCAL
         indices = np.array([self._post_rank])
         if is_local:
-            indices = np.arange(self._positions.start, self._positions.stop)
+            positions = self._positions
+            indices = np.arange(positions.start, positions.stop)
         return self._projection._change(name, value, indices)
 
 
-class Dendrite(SynapseGroup):
+class Dendrite(Sprouting, SynapseGroup):
     """All synapses of a projection that end at one neuron.
 
     Local attributes read as a list with one value per synapse, others as a number.
@@ -122,13 +128,15 @@ class Dendrite(SynapseGroup):
     @property
     def pre_ranks(self) -> list[int]:
         """Ranks of the pre neurons in their whole population, ascending."""
-        ranks: list[int] = self._projection.edges.pre_ranks[self._positions].tolist()
+        edges = self._projection.edges
+        ranks: list[int] = edges.pre_ranks[edges.dendrite(self._post_rank)].tolist()
         return ranks
 
     @property
     def size(self) -> int:
         """Number of synapses."""
-        return int(self._positions.stop - self._positions.start)
+        positions = self._positions
+        return int(positions.stop - positions.start)
 
     def __len__(self) -> int:
         return self.size
@@ -141,7 +149,8 @@ class Dendrite(SynapseGroup):
     @property
     def positions(self) -> NDArray[np.int64]:
         """Its edges, counted over the whole projection in dendrite order."""
-        return np.arange(self._positions.start, self._positions.stop)
+        positions = self._positions
+        return np.arange(positions.start, positions.stop)
 
     def synapse(self, pre: int | tuple[int, ...]) -> "IndividualSynapse":
         """Return the synapse from a pre neuron, by its rank or coordinates.
@@ -151,16 +160,9 @@ class Dendrite(SynapseGroup):
         ANNarchyException
             If there is none.
         """
-        population = self._projection.pre.population
-        rank = population.rank_from_coordinates(pre) if isinstance(pre, tuple) else int(pre)
-        ranks = self._projection.edges.pre_ranks[self._positions]
-        position = int(np.searchsorted(ranks, rank))
-        if position == len(ranks) or ranks[position] != rank:
-            raise ANNarchyException(
-                f"{self._projection.name} has no synapse from {rank} to {self._post_rank}."
-            )
-        start = self._positions.start + position
-        return IndividualSynapse(self._projection, self._post_rank, slice(start, start + 1))
+        made = IndividualSynapse(self._projection, self._post_rank, self._pre_rank_of(pre))
+        made._require_existence()
+        return made
 
     def __getitem__(self, pre: int | tuple[int, ...]) -> "IndividualSynapse":
         return self.synapse(pre)
@@ -171,8 +173,8 @@ class Dendrite(SynapseGroup):
         return iter(self)
 
     def __iter__(self) -> Iterator["IndividualSynapse"]:
-        for start in range(self._positions.start, self._positions.stop):
-            yield IndividualSynapse(self._projection, self._post_rank, slice(start, start + 1))
+        for pre_rank in self.pre_ranks:
+            yield IndividualSynapse(self._projection, self._post_rank, pre_rank)
 
     def receptive_field(self, variable: str = "w", fill: float = 0.0) -> NDArray[Any]:
         """Return an attribute of the synapses as an image.
@@ -191,7 +193,8 @@ class Dendrite(SynapseGroup):
         """
         population = self._projection.pre.population
         image = np.full(population.size, fill, self._projection.network.settings.dtype)
-        image[self.pre_ranks] = self.get(variable)
+        with self._projection._held():
+            image[self.pre_ranks] = self.get(variable)
         return image.reshape(population.geometry)
 
     def __repr__(self) -> str:
@@ -201,12 +204,40 @@ class Dendrite(SynapseGroup):
 
 
 class IndividualSynapse(SynapseGroup):
-    """One synapse; attributes read and write as numbers."""
+    """One synapse; attributes read and write as numbers.
+
+    Parameters
+    ----------
+    projection, post_rank
+        As in `Dendrite`.
+    pre_rank
+        Rank of the pre neuron in its whole population.
+    """
+
+    def __init__(self, projection: "Projection", post_rank: int, pre_rank: int) -> None:
+        super().__init__(projection, post_rank)
+        self._pre_rank = pre_rank
 
     @property
     def pre_rank(self) -> int:
         """Rank of the pre neuron in its whole population."""
-        return int(self._projection.edges.pre_ranks[self._positions.start])
+        return self._pre_rank
+
+    @property
+    def _positions(self) -> slice:
+        edges = self._projection.edges
+        part = edges.dendrite(self._post_rank)
+        ranks = edges.pre_ranks[part]
+        position = int(np.searchsorted(ranks, self._pre_rank))
+        if position == len(ranks) or ranks[position] != self._pre_rank:
+            raise ANNarchyException(
+                f"{self._projection.name} has no synapse from {self._pre_rank} to "
+                f"{self._post_rank}."
+            )
+        return slice(part.start + position, part.start + position + 1)
+
+    def _require_existence(self) -> None:
+        _ = self._positions
 
     def _seen(self, name: str) -> Any:  # noqa: ANN401
         value = super()._seen(name)

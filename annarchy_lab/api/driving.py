@@ -234,6 +234,8 @@ class Driving(Writing):
         self._restore(weights)
         if reseed_rng:
             self._reseed()
+        for name, _ in weights:
+            self._projections[name]._draw_anew()
         if monitors:
             for monitor in self._monitors.values():
                 monitor.reset()

@@ -5,7 +5,7 @@ Out: `EdgeValues`, the part of a projection that reads and writes them, as lists
 Not here: making edges (`projection`), one dendrite (`dendrite`).
 """
 
-from functools import cached_property
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +15,11 @@ from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.changes import Change, Scale
 from annarchy_lab.api.connectors import Storage
 from annarchy_lab.api.ragged import flattened, rows
+from annarchy_lab.api.values import cast, to_array
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.distributions import RandomDistribution
-from annarchy_lab.language.declaration import Kind, Locality
+from annarchy_lab.language.declaration import Kind, Locality, SynapseDeclaration
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -30,17 +31,33 @@ class EdgeValues(ModelObject):
     """Attributes of a synapse model on the edges of a projection."""
 
     _edges: EdgeList | None = None
+    _edges_now: tuple[tuple[int, int], EdgeList] | None = None
     _storage: Storage
 
     @property
     def edges(self) -> EdgeList:
         """Ends, initial weights and delays of all synapses, in dendrite order.
 
+        Where synapses come and go, those there are now; the weights are then those of now or of a
+        while ago.
+
         Raises
         ------
         StateError
             If no connector method was called yet.
         """
+        simulator = self._network._simulator
+        if simulator is None or not self._is_rewirable:
+            return self._first_edges
+        with simulator.hold():
+            now = (id(simulator), self._n_rewirings)
+            if self._edges_now is None or self._edges_now[0] != now:
+                self._edges_now = (now, simulator.edges(self._name))
+            return self._edges_now[1]
+
+    @property
+    def _first_edges(self) -> EdgeList:
+        """The edges at the start: they say which post neurons have a dendrite."""
         if self._edges is None:
             raise StateError(
                 f"{self._name} has no synapses yet: call a connector method, such as "
@@ -48,9 +65,29 @@ class EdgeValues(ModelObject):
             )
         return self._edges
 
-    @cached_property
-    def _row_ptr(self) -> NDArray[np.int64]:
-        return self.edges.row_ptr
+    @property
+    def _is_rewirable(self) -> bool:
+        """Whether synapses may come and go."""
+        declaration = self._declaration
+        assert isinstance(declaration, SynapseDeclaration)
+        has_rules = declaration.creating is not None or declaration.pruning is not None
+        return has_rules or self._network.settings.structural_plasticity
+
+    @property
+    def _n_rewirings(self) -> int:
+        simulator = self._network._simulator
+        is_fixed = simulator is None or not self._is_rewirable
+        return 0 if simulator is None or is_fixed else simulator.n_rewirings(self._name)
+
+    def _held(self) -> AbstractContextManager[object]:
+        """Keep the synapses as they are for several looks at them."""
+        simulator = self._network._simulator
+        is_fixed = simulator is None or not self._is_rewirable
+        return nullcontext() if simulator is None or is_fixed else simulator.hold()
+
+    def _rows(self, values: NDArray[Any]) -> list[list[Any]]:
+        """Return values of all synapses as one list per dendrite."""
+        return rows(values, self.edges.row_ptr, self._first_edges.dendrite_ranks)
 
     def csr(self, attribute: str = "w") -> "csr_array":
         """Return an attribute as a sparse matrix of SciPy.
@@ -67,11 +104,11 @@ class EdgeValues(ModelObject):
         """
         from scipy.sparse import csr_array
 
-        edges = self.edges
         self._require(attribute)
-        values = self._per_edge(attribute)
-        ranks = edges.pre_ranks.copy()
-        return csr_array((values, ranks, self._row_ptr), shape=(edges.n_post, edges.n_pre))
+        with self._held():
+            edges, values = self.edges, self._per_edge(attribute)
+        ends = (edges.pre_ranks.copy(), edges.row_ptr)
+        return csr_array((values, *ends), shape=(edges.n_post, edges.n_pre))
 
     def connectivity_matrix(self, fill: float = 0.0) -> NDArray[Any]:
         """Return the weights as an array.
@@ -86,17 +123,18 @@ class EdgeValues(ModelObject):
         numpy.ndarray
             Shape (post, pre) of the whole populations, even where views are connected.
         """
-        edges = self.edges
+        with self._held():
+            edges, weights = self.edges, self._per_edge("w")
         matrix = np.full((edges.n_post, edges.n_pre), fill, self._network.settings.dtype)
-        matrix[edges.post_ranks, edges.pre_ranks] = self._per_edge("w")
+        matrix[edges.post_ranks, edges.pre_ranks] = weights
         return matrix
 
     @property
     def _has_single_weight(self) -> bool:
         """Whether all synapses share one weight for ever."""
         is_fixed = self._attributes["w"].kind is Kind.PARAMETER
-        is_forced = self._storage.get("force_multiple_weights", False)
-        return self.edges.weights.__class__ is float and is_fixed and not is_forced
+        may_differ = self._storage.get("force_multiple_weights", False) or self._is_rewirable
+        return self._first_edges.weights.__class__ is float and is_fixed and not may_differ
 
     def _is_single(self, name: str) -> bool:
         return self._has_single_weight if name == "w" else super()._is_single(name)
@@ -105,11 +143,12 @@ class EdgeValues(ModelObject):
         if self._edges is None or self._is_single(name):
             return self._single(name)
         if self._localities[name] is Locality.SEMIGLOBAL:
-            edges = self.edges
+            edges = self._first_edges
             return pick(
                 self._flat(name), edges.dendrite_ranks.astype(np.int64), edges.n_post
             ).tolist()
-        return rows(self._per_edge(name), self.edges)
+        with self._held():
+            return self._rows(self._per_edge(name))
 
     def _per_edge(self, name: str) -> NDArray[Any]:
         """Return an attribute as one value per edge, in dendrite order."""
@@ -117,6 +156,36 @@ class EdgeValues(ModelObject):
         if self._localities[name] is Locality.SEMIGLOBAL and values.ndim:
             return values[edges.post_ranks]
         return pick(values, slice(None), edges.n_edges)
+
+    def _drawn(self) -> dict[str, RandomDistribution]:
+        """Return what is drawn for each synapse besides its weight: it starts random."""
+        found = {name: a.initial for name, a in self._attributes.items() if name != "w"}
+        return {
+            name: initial
+            for name, initial in found.items()
+            if isinstance(initial, RandomDistribution)
+            and self._localities[name] is Locality.LOCAL
+            and self._start(name).ndim
+        }
+
+    def _start_now(self, name: str) -> NDArray[Any]:
+        """Return the values at the start; of new synapses, where some have come or gone since."""
+        values = self._start(name)
+        is_per_edge = bool(values.ndim) and self._localities[name] is Locality.LOCAL
+        if not is_per_edge or not self._n_rewirings:
+            return values
+        drawn = self._drawn().get(name)
+        if drawn is not None:
+            return to_array(drawn, self._slot(name))
+        declared = self._attributes[name].initial
+        if isinstance(declared, str) and declared in self._attributes:
+            return self._start_now(declared)
+        return cast(self._declared(name), self._attributes[name].type, values.dtype)
+
+    def _draw_anew(self) -> None:
+        """After a reset, draw what starts random, where synapses have come or gone since."""
+        if self._n_rewirings:
+            self._network.write([(self, name, drawn) for name, drawn in self._drawn().items()])
 
     def _length(self, name: str) -> int | None:
         if self._edges is None:
@@ -146,8 +215,9 @@ class EdgeValues(ModelObject):
 
     def _arranged(self, name: str, value: object) -> tuple[NDArray[np.int64] | None, object]:
         """Return the elements that a list of values is for, and the values one after another."""
-        edges, locality = self.edges, self._localities[name]
+        ranks, locality = self._first_edges.dendrite_ranks, self._localities[name]
         if locality is Locality.SEMIGLOBAL:
-            return edges.dendrite_ranks.astype(np.int64), value
+            return ranks.astype(np.int64), value
         is_nested = locality is Locality.LOCAL and not isinstance(value, RandomDistribution)
-        return None, flattened(value, edges, f"{name} of {self._name}") if is_nested else value
+        label = f"{name} of {self._name}"
+        return None, flattened(value, self.edges, ranks, label) if is_nested else value

@@ -271,7 +271,7 @@ class Monitor(SpikeMethods):
         track.intervals = recording.intervals
         if name == "spike":
             return spike_dict(recording, self._ranks)
-        return shaped(self.object, name, recording.data, reshape=reshape)
+        return shaped(self.object, name, recording, reshape=reshape)
 
     def _track(self, name: str) -> Track:
         if name not in self._tracks:

@@ -20,7 +20,7 @@ from annarchy_lab.api.flags import LearningFlags
 from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
 from annarchy_lab.api.population import Population
-from annarchy_lab.api.ragged import rows
+from annarchy_lab.api.rewiring import RewiringRules
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
@@ -36,7 +36,7 @@ __all__ = ["Projection"]
 End = Population | PopulationView
 
 
-class Projection(LearningFlags, Connectors, EdgeValues):
+class Projection(LearningFlags, RewiringRules, Connectors, EdgeValues):
     """Synapses of one model between two populations.
 
     Every parameter and variable of the synapse model is an attribute: local ones read as a list
@@ -128,8 +128,8 @@ class Projection(LearningFlags, Connectors, EdgeValues):
 
     @property
     def size(self) -> int:
-        """Number of post neurons that have at least one synapse."""
-        return len(self.edges.dendrite_ranks)
+        """Number of post neurons that have a dendrite: at least one synapse at the start."""
+        return len(self._first_edges.dendrite_ranks)
 
     def __len__(self) -> int:
         return self.size
@@ -142,19 +142,21 @@ class Projection(LearningFlags, Connectors, EdgeValues):
     @property
     def nb_synapses_per_dendrite(self) -> list[int]:
         """Number of synapses of each dendrite."""
-        counts: list[int] = np.diff(self._row_ptr)[self.edges.dendrite_ranks].tolist()
+        bounds, ranks = self.edges.row_ptr, self._first_edges.dendrite_ranks
+        counts: list[int] = np.diff(bounds)[ranks].tolist()
         return counts
 
     @property
     def post_ranks(self) -> list[int]:
         """Ranks of the post neurons that have a dendrite, in the whole population."""
-        ranks: list[int] = self.edges.dendrite_ranks.tolist()
+        ranks: list[int] = self._first_edges.dendrite_ranks.tolist()
         return ranks
 
     @property
     def pre_ranks(self) -> list[list[int]]:
         """Ranks of the pre neurons of each dendrite, in the whole population."""
-        return rows(self.edges.pre_ranks, self.edges)
+        with self._held():
+            return self._rows(self.edges.pre_ranks)
 
     # Parts
 
@@ -164,15 +166,15 @@ class Projection(LearningFlags, Connectors, EdgeValues):
         Raises
         ------
         ANNarchyException
-            If that neuron has no synapses of this projection.
+            If that neuron has no synapses of this projection, and had none at the start.
         """
         rank = (
             self._post.population.rank_from_coordinates(post) if isinstance(post, tuple) else post
         )
-        part = self.edges.dendrite(int(rank))
+        part = self._first_edges.dendrite(int(rank))
         if part.start == part.stop:
             raise ANNarchyException(f"post neuron {rank} has no synapses of {self._name}.")
-        return Dendrite(self, int(rank), part)
+        return Dendrite(self, int(rank))
 
     def __getitem__(self, post: int | tuple[int, ...]) -> Dendrite:
         return self.dendrite(post)
@@ -196,7 +198,7 @@ class Projection(LearningFlags, Connectors, EdgeValues):
         """Delay in ms: one step, one number, or a list per dendrite."""
         delays = self.edges.delays_ms
         if isinstance(delays, np.ndarray):
-            return rows(delays, self.edges)
+            return self._rows(delays)
         return max(delays or 0.0, self._network.dt)
 
     @delay.setter
@@ -222,8 +224,8 @@ class Projection(LearningFlags, Connectors, EdgeValues):
         names = everything if isinstance(attributes, int) else list(attributes)
         for name in names:
             self._require(name)
-        changes = [Change(self._name, name, self._start(name)) for name in names]
-        self._network.write(changes)
+        with self._held():
+            self._network.write([Change(self._name, name, self._start_now(name)) for name in names])
 
     def __repr__(self) -> str:
         ends = f"{self._pre.name} -> {self._post.name} ({', '.join(self._targets)})"
@@ -249,7 +251,6 @@ class Projection(LearningFlags, Connectors, EdgeValues):
             arguments |= {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
         self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
         self._storage = storage
-        self.__dict__.pop("_row_ptr", None)
+        self._initial["w"] = np.asarray(self._edges.weights)
         self._draw_start()
-        self._initial["w"] = np.asarray(self._edges.weights)  # whatever init the model gives to w
         return self

@@ -80,6 +80,9 @@ def recorder_of(obj: Recordable, variable: str) -> Recorder:
     owner = owner_of(obj)
     if variable != "spike":
         _check_variable(owner, variable)
+        is_local = locality_of(obj, variable) is Locality.LOCAL
+        if isinstance(obj, Dendrite) and is_local and obj.projection._is_rewirable:
+            return Recorder("rows", owner.name, variable, dendrites=np.array([obj.post_rank]))
         return Recorder("rows", owner.name, variable, _positions(obj, variable))
     if not isinstance(owner, Population) or not owner.is_spiking:
         raise ANNarchyException(f"{owner.name} has no spikes to record.")

@@ -34,7 +34,7 @@ def spike_dict(recording: Recording, ranks: NDArray[np.int64]) -> dict[int, list
     }
 
 
-def shaped(recorded: Recordable, name: str, rows_of_data: NDArray[Any], *, reshape: bool) -> Any:  # noqa: ANN401 - an array, of lists for ragged dendrites
+def shaped(recorded: Recordable, name: str, recording: Recording, *, reshape: bool) -> Any:  # noqa: ANN401 - an array, of lists for ragged dendrites
     """Return the values of an attribute with time as first axis.
 
     Parameters
@@ -43,11 +43,14 @@ def shaped(recorded: Recordable, name: str, rows_of_data: NDArray[Any], *, resha
         What was recorded.
     name
         The attribute.
-    rows_of_data
-        Shape ``(n_times, n_items)``.
+    recording
+        Its values.
     reshape
         Whether neurons of a population appear in its geometry.
     """
+    rows_of_data = recording.data
+    if rows_of_data.dtype == object:
+        return _of_edges_that_change(recorded, recording)
     n_times = len(rows_of_data)
     if locality_of(recorded, name) is Locality.GLOBAL:
         return rows_of_data.reshape(n_times)
@@ -63,15 +66,37 @@ def shaped(recorded: Recordable, name: str, rows_of_data: NDArray[Any], *, resha
 
 def _per_dendrite(projection: Projection, name: str, data: NDArray[Any]) -> NDArray[Any]:
     edges = projection.edges
+    ranks = projection._first_edges.dendrite_ranks
     if projection._localities[name] is Locality.SEMIGLOBAL:
-        return data[:, edges.dendrite_ranks]
+        return data[:, ranks]
     counts = projection.nb_synapses_per_dendrite
     data = _widened(data, edges.n_edges)
     if len(set(counts)) <= 1:
         return data.reshape(len(data), len(counts), sum(counts[:1]))
-    ragged = np.empty((len(data), len(counts)), object)
-    for time, values in enumerate(data):
-        for dendrite, row in enumerate(rows(values, edges)):
+    return _ragged([rows(values, edges.row_ptr, ranks) for values in data], len(counts))
+
+
+def _of_edges_that_change(recorded: Recordable, recording: Recording) -> NDArray[Any]:
+    """Return one list per time and dendrite, or numbers where all these lists are equally long."""
+    if isinstance(recorded, Projection):
+        ranks = recorded._first_edges.dendrite_ranks
+    else:  # one dendrite: the first that was recorded
+        ranks = np.zeros(1, np.int32)
+    pairs = zip(recording.data, recording.row_ptrs, strict=True)
+    found = [rows(values, bounds, ranks) for values, bounds in pairs]
+    lengths = {len(row) for listed in found for row in listed}
+    if len(lengths) == 1:
+        dtype = recording.data[0].dtype
+        whole = np.array(found, dtype).reshape(len(found), len(ranks), lengths.pop())
+    else:
+        whole = _ragged(found, len(ranks))
+    return whole if isinstance(recorded, Projection) else whole[:, 0]
+
+
+def _ragged(found: list[list[list[Any]]], n_dendrites: int) -> NDArray[Any]:
+    ragged = np.empty((len(found), n_dendrites), object)
+    for time, listed in enumerate(found):
+        for dendrite, row in enumerate(listed):
             ragged[time, dendrite] = row
     return ragged
 

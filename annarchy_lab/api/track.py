@@ -79,4 +79,5 @@ def _joined(parts: list[Recording]) -> Recording:
         np.concatenate([part.data for part in filled]),
         tuple(interval for part in parts for interval in part.intervals),
         sum(part.n_dropped for part in parts),
+        tuple(row_ptr for part in filled for row_ptr in part.row_ptrs),
     )

@@ -8,7 +8,7 @@ Not here: what a value may be (`values`), what is done with the announcements (t
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from annarchy_lab.api.controls import CONTROLS, Values
 from annarchy_lab.api.holdings import Holdings
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language import declaration
+from annarchy_lab.runtime.backend import NewEdges
 
 if TYPE_CHECKING:
     from annarchy_lab.api.constant import Constant
@@ -31,7 +32,7 @@ OnWrite: TypeAlias = Callable[[int, str, str, Kind, object, str], None]
 Assignment: TypeAlias = "Change | tuple[Any, str, object]"
 """A change, or ``(object or its name, attribute, value)``."""
 
-SnapshotKey: TypeAlias = "tuple[str, str, bytes | None]"
+SnapshotKey: TypeAlias = "tuple[str, str, bytes | None, int]"
 
 
 class Writing(Holdings):
@@ -70,14 +71,15 @@ class Writing(Holdings):
         ANNarchyException
             If there is no such attribute, or a value does not fit; nothing is changed then.
         """
-        made = [c if isinstance(c, Change) else self._made(*c) for c in changes]
         if self._simulator is None:
             with self._build_lock:  # a network may be compiling in the background
                 if self._simulator is None:
-                    self._store_all(made)
+                    self._store_all([self._made(change) for change in changes])
                     return 0
         simulator = self._require_simulator()
-        with self._in_order():
+        is_placed_now = any(map(self._is_of_rewired, changes))
+        with self._steady() if is_placed_now else self._in_order():
+            made = [self._made(change) for change in changes]
             step = simulator.write([change.write for change in made])
             for change in made:
                 self._note(change)
@@ -144,6 +146,47 @@ class Writing(Holdings):
                 self._announce(step, object_name, control, "control", list(values), origin)
             self._controls[object_name, control] = values
 
+    def rewire(
+        self,
+        projection: str,
+        kind: Literal["create", "prune"],
+        pairs: NDArray[np.int64],
+        origin: str | None = None,
+    ) -> int:
+        """Create or prune synapses by hand, all at one step edge.
+
+        Parameters
+        ----------
+        projection
+            Its name.
+        kind
+            What to do.
+        pairs
+            Pre and post ranks in the whole populations, shape ``(2, n)``.
+        origin
+            As in `write`.
+
+        Returns
+        -------
+        int
+            The step before which it took effect.
+
+        Raises
+        ------
+        ANNarchyException
+            If a synapse that is to be created exists, or one that is to be pruned does not.
+        """
+        self.get_projection(projection)
+        pre, post = pairs
+        simulator = self._require_simulator()
+        with self._in_order():
+            if kind == "create":
+                step = simulator.rewire(projection, NewEdges(pre, post))
+            else:
+                step = simulator.rewire(projection, pruned=(pre, post))
+            self._announce(step, projection, "", kind, pairs, origin)
+        return step
+
     def apply(
         self,
         object_name: str,
@@ -181,6 +224,8 @@ class Writing(Holdings):
                 self.set_flag(object_name, attribute, value, origin)
             case "control":
                 self.set_control(object_name, attribute, tuple(value), origin)
+            case "create" | "prune":
+                self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
             case "seed":
                 self._change_seed(value, origin)
             case _:
@@ -191,12 +236,23 @@ class Writing(Holdings):
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         raise NotImplementedError  # `Network` holds the generators
 
-    def _made(self, target: Any, attribute: str, value: object) -> Change:  # noqa: ANN401
+    def _made(self, change: Assignment) -> Change:
+        if isinstance(change, Change):
+            return change
+        target, attribute, value = change
         owner = self._object(target) if isinstance(target, str) else target
         if owner.network is not self:
             raise ANNarchyException(f"{owner!r} belongs to another network.")
-        change: Change = owner._change(attribute, value)
-        return change
+        made: Change = owner._change(attribute, value)
+        return made
+
+    def _is_of_rewired(self, change: Assignment) -> bool:
+        """Tell whether a change is about synapses that come and go."""
+        target = change.object_name if isinstance(change, Change) else change[0]
+        owner = getattr(target, "projection", target)
+        name = owner if isinstance(owner, str) else getattr(owner, "name", "")
+        projection = self._projections.get(name)
+        return projection is not None and projection._is_rewirable
 
     def _store_all(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -227,6 +283,16 @@ class Writing(Holdings):
         return self._callback_thread == threading.get_ident()
 
     @contextmanager
+    def _steady(self) -> Iterator[None]:
+        """Let nobody else change anything, and no step begin: several things happen at once."""
+        with self._in_order():
+            if self._simulator is None:
+                yield
+                return
+            with self._simulator.hold():
+                yield
+
+    @contextmanager
     def _in_order(self) -> Iterator[None]:
         """Announce changes of several threads in the order in which they were applied."""
         if self._is_in_callback:
@@ -245,7 +311,8 @@ class Writing(Holdings):
             raise ANNarchyException(
                 f"{name} of {owner.name} changes by itself: pause the run to scale it."
             )
-        key = (owner.name, name, None if indices is None else indices.tobytes())
+        places = None if indices is None else indices.tobytes()
+        key = (owner.name, name, places, owner._n_rewirings)
         if key in self._snapshots and not is_variable:
             return self._snapshots[key]
         values = owner._flat(name)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from annarchy_lab.ir.expression import DType, Expr, Source
+from annarchy_lab.ir.expression import DType, Expr
 
 __all__ = [
     "Assign",
@@ -111,13 +111,11 @@ class SetFlag:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A local array of one block of draws; the arguments are the same for all elements."""
+    """A local array of one block of draws."""
 
     array: str
-    source: Source
+    source: Literal["uniform", "normal"]
     stream: str
-    dtype: DType = DType.REAL
-    arguments: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +134,7 @@ class RangeLoop:
 
 @dataclass(frozen=True, slots=True)
 class BlockLoop:
-    """A `RangeLoop` by blocks of 256, with one block of draws for each of `fills`.
-
-    `is_row` says that it stands in a `DendriteLoop`: the block drawn last may serve the next
-    dendrite too.
-    """
+    """A `RangeLoop` by blocks of 256, with one block of draws for each of `fills`."""
 
     index: str
     start: str
@@ -148,7 +142,6 @@ class BlockLoop:
     fills: tuple[Fill, ...]
     body: tuple["KernelStatement", ...]
     pre_ranks: str | None = None
-    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ SIGNS: Final = {
     "set_at": "=",
     "flag": "=",
     "control": "=",
+    "create": "+",
+    "prune": "−",
     "scale": "×",
     "scale_at": "×",
 }
@@ -47,7 +49,9 @@ def _row(record: "Record", dt_ms: float) -> tuple[str, ...]:
     what = ".".join(part for part in (record["object"], record["attribute"]) if part) or kind
     if "indices" in record:
         what += f" [{_places(record['indices'])}]"
-    change = f"{SIGNS.get(kind, '')} {_told(record['value'])}".strip()
+    is_of_pairs = kind in ("create", "prune")
+    told = _synapses(record["value"]) if is_of_pairs else _told(record["value"])
+    change = f"{SIGNS.get(kind, '')} {told}".strip()
     return number(record["step"] * dt_ms), text(what), text(change), text(record["origin"])
 
 
@@ -55,6 +59,11 @@ def _places(indices: dict[str, Any]) -> str:
     if "start" in indices:
         return f"{indices['start']}:{indices['stop']}"
     return f"{indices['shape'][0]} elements"
+
+
+def _synapses(pairs: dict[str, Any]) -> str:
+    n = pairs["shape"][1]
+    return f"{n} synapse{'s' * (n != 1)}"
 
 
 def _told(value: Any) -> str:  # noqa: ANN401 - as journaled

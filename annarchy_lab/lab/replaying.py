@@ -99,7 +99,7 @@ def _run_to(network: Network, step: int) -> None:
 
 def _apply(network: Network, record: Record, arrays: Path) -> None:
     match record["kind"]:
-        case "set" | "set_at" | "scale" | "scale_at" | "flag" | "control":
+        case "set" | "set_at" | "scale" | "scale_at" | "flag" | "control" | "create" | "prune":
             _apply_change(network, record, arrays)
         case "step":
             network.current_step = record["value"]
@@ -168,7 +168,7 @@ def _script_lines(record: Record) -> Iterator[str]:
     kind, name, attribute = record["kind"], record.get("object"), record.get("attribute")
     value = _literal(record.get("value"))
     match kind:
-        case "set" | "scale" | "flag" | "control":
+        case "set" | "scale" | "flag" | "control" | "create" | "prune":
             yield f"    net.apply({name!r}, {attribute!r}, {kind!r}, {value})"
         case "set_at" | "scale_at":
             indices = _literal(record["indices"])

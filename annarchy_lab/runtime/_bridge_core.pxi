@@ -114,6 +114,7 @@ cdef extern from "edge_table.h" namespace "annl" nogil:
         void set_fresh(i64, u64) except +
         vector[i64] insert(const vector[Pair] &, i64) except +
         void remove(const vector[i64] &) except +
+        void finish() except +
         void add_context(const ContextPtr &) except +
         void add_walker(const PhasePtr &) except +
     ctypedef shared_ptr[CEdgeTable] EdgeTablePtr
@@ -137,6 +138,8 @@ cdef extern from "phase_rewire.h" namespace "annl" nogil:
         PruningPhase(RuleSpec) except +
     cdef cppclass PrunedPhase(Phase):
         PrunedPhase(EdgeTablePtr, FailurePtr) except +
+    cdef cppclass RewiredPhase(Phase):
+        RewiredPhase(EdgeTablePtr, FailurePtr) except +
 
 cdef extern from "phase_memory.h" namespace "annl" nogil:
     cdef cppclass ZeroPhase(Phase):

@@ -70,6 +70,7 @@ cdef class EdgeTable:
             pair.pre, pair.post = pre, post
             pairs.push_back(pair)
         found = self.table.get().insert(pairs, clock)
+        self.table.get().finish()
         positions = np.empty(found.size(), np.int64)
         copy_to(positions, found.data(), found.size() * sizeof(i64))
         return positions
@@ -78,6 +79,7 @@ cdef class EdgeTable:
         """Remove the edges at these positions, ascending."""
         cdef vector[i64] given = positions
         self.table.get().remove(given)
+        self.table.get().finish()
 
 
 cdef u64 word_of(bytes item) except? 0:

@@ -54,6 +54,8 @@ cdef class _PhaseMaker:
             return <PhasePtr>make_shared[PruningPhase](self.rule(spec))
         if kind == "pruned":
             return <PhasePtr>make_shared[PrunedPhase](table_or_none(spec["edges"]), self.engine.get().failure())
+        if kind == "rewired":
+            return <PhasePtr>make_shared[RewiredPhase](table_or_none(spec["edges"]), self.engine.get().failure())
         if kind == "record":
             return <PhasePtr>make_shared[RecordPhase](self.engine.get().recorders(), stage_of(spec["stage"]))
         if kind == "barrier":

@@ -46,11 +46,11 @@ def test_aliases_and_hints():
 
 
 def test_unknown_and_harmless_keys_only_warn(capsys):
-    ann.setup(dt=0.5, colour="red", visible_cores=[1], structural_plasticity=True)
+    ann.setup(dt=0.5, colour="red", visible_cores=[1], only_int_idx_type=True)
     out = capsys.readouterr().out.splitlines()
     assert out == [
         "WARNING: unknown setting 'colour' has no effect.",
-        "WARNING: settings without effect here: visible_cores, structural_plasticity.",
+        "WARNING: settings without effect here: visible_cores, only_int_idx_type.",
     ]
     assert ann.Network().dt == 0.5
 

@@ -11,8 +11,9 @@ import pytest
 from lab_networks import build_pulse
 from source_tree import ROOT
 
-from annarchy_lab import ANNarchyException, Scale, every
+from annarchy_lab import ANNarchyException, Network, Neuron, Scale, Synapse, every
 from annarchy_lab.lab import replay, to_script
+from annarchy_lab.lab.journal_card import journal_html
 from annarchy_lab.lab.views import journal
 
 
@@ -108,6 +109,53 @@ def test_after_a_reset_and_a_jump_of_time(pulse, laboratory):
     again = build_pulse()
     replay(path, again.net)
     assert digest(again) == state
+
+
+def rewired():
+    """A network whose synapses come and go."""
+    net = Network(seed=4)
+    pop = net.create(20, Neuron(equations="r = t"))
+    synapse = Synapse(
+        equations="x = x + w : init=2",
+        creating="True : proba=0.05, w=Uniform(0.0, 1.0)",
+        pruning="x > 20 : proba=0.2",
+    )
+    net.connect(pop, pop, "exc", synapse, name="proj").one_to_one(weights=1.0)
+    net.compile(silent=True)
+    return net
+
+
+def test_synapses_that_come_and_go(laboratory):
+    net = rewired()
+    proj = net.get_projection("proj")
+    run = net.start(speed=None)
+    proj.start_creating(2.0)
+    time.sleep(0.02)
+    proj.start_pruning(3.0)
+    run.pause()
+    dendrite = proj[3]
+    dendrite.prune_synapses(dendrite.pre_ranks[:2])
+    dendrite.create_synapses([n for n in range(20) if n not in dendrite.pre_ranks][:3], [1, 2, 3])
+    proj.stop_creating()
+    run.step(20)
+    run.stop()
+    html = journal_html(journal(net), 1.0)
+    assert "+ 3 synapses" in html
+    path, w, x = journal(net).path, proj.csr("w"), proj.csr("x")
+    laboratory.close()
+    again, third = rewired(), rewired()
+    replay(path, again)
+    names: dict[str, object] = {}
+    exec(to_script(path), names)
+    names["play"](third)
+    for other in (again, third):
+        for name, expected in (("w", w), ("x", x)):
+            found = other.get_projection("proj").csr(name)
+            assert (found.indptr.tolist(), found.indices.tolist(), found.data.tolist()) == (
+                expected.indptr.tolist(),
+                expected.indices.tolist(),
+                expected.data.tolist(),
+            )
 
 
 def test_what_callbacks_wrote_is_written_and_none_is_called(pulse, laboratory):

@@ -145,7 +145,7 @@ std::vector<i64> EdgeTable::insert(const std::vector<Pair> &pairs, i64 clock) {
     while (n_before < pairs.size() && pairs[n_before].post <= post) ++n_before;
     ends[post] += static_cast<i64>(n_before);
   }
-  tell();
+  tell_contexts();
   return positions;
 }
 
@@ -164,11 +164,10 @@ void EdgeTable::remove(const std::vector<i64> &positions) {
     while (n_before < positions.size() && positions[n_before] < ends[post]) ++n_before;
     ends[post] -= static_cast<i64>(n_before);
   }
-  tell();
+  tell_contexts();
 }
 
 void EdgeTable::index_by_pre() {
-  if (!spec_.pre_ptr) return;
   const i64 n = n_edges();
   const i32 *pre = pre_ranks();
   const i32 *post = spec_.post_rank->as<i32>();
@@ -186,10 +185,15 @@ void EdgeTable::index_by_pre() {
   }
 }
 
-void EdgeTable::tell() {
+void EdgeTable::tell_contexts() {
   ++n_changes_;
-  index_by_pre();
   tell_living(contexts_, [this](Context &context) { context.resize(n_edges()); });
+}
+
+void EdgeTable::finish() {
+  if (n_finished_ == n_changes_) return;
+  n_finished_ = n_changes_;
+  if (spec_.pre_ptr) index_by_pre();
   tell_living(walkers_, [](Phase &phase) { phase.repartition(); });
 }
 

@@ -71,6 +71,8 @@ class EdgeTable {
   std::vector<i64> insert(const std::vector<Pair> &pairs, i64 clock);
   /* Removes the edges at these positions, which ascend. */
   void remove(const std::vector<i64> &positions);
+  /* After changes, before anybody walks over edges by pre rank. */
+  void finish();
 
   /* To be told of changes, as long as they live: contexts of their new pointers, phases to cut rows anew. */
   void add_context(const ContextPtr &context) { contexts_.push_back(context); }
@@ -81,11 +83,12 @@ class EdgeTable {
   void check(const std::vector<Pair> &pairs) const;
   std::vector<i64> places_of(const std::vector<Pair> &pairs) const;
   void index_by_pre();
-  void tell();
+  void tell_contexts();
 
   EdgeTableSpec spec_;
   i64 capacity_ = 0;
   i64 n_changes_ = 0;
+  i64 n_finished_ = 0; /* changes after which edges were indexed */
   std::vector<u8> marks_;
   std::vector<std::vector<Pair>> proposed_; /* per part */
   std::vector<std::vector<i64>> doomed_;

@@ -135,4 +135,13 @@ void PrunedPhase::run(Worker &, int) {
   failure_->guard([&] { table_->remove(joined(table_->doomed())); });
 }
 
+RewiredPhase::RewiredPhase(EdgeTablePtr table, FailurePtr failure)
+    : table_(std::move(table)), failure_(std::move(failure)) {
+  require(table_ != nullptr, "a rule needs a table of edges");
+}
+
+void RewiredPhase::run(Worker &, int) {
+  failure_->guard([&] { table_->finish(); });
+}
+
 }  // namespace annl

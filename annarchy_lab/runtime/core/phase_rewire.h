@@ -1,7 +1,8 @@
 /* phase_rewire.h: rules by which edges come and go.
  *
  * Each rule takes two phases: in the first, every part decides for its own post neurons, through the module; in
- * the second, thread 0 changes the edges while all others wait.  Where nothing was decided nothing is done.
+ * the second, thread 0 changes the edges while all others wait.  A last phase brings the index by pre rank up to
+ * date.  Where nothing was decided nothing is done.
  */
 #ifndef ANNL_PHASE_REWIRE_H
 #define ANNL_PHASE_REWIRE_H
@@ -67,6 +68,18 @@ class PruningPhase final : public Phase {
 class PrunedPhase final : public Phase {
  public:
   PrunedPhase(EdgeTablePtr table, FailurePtr failure);
+  void run(Worker &worker, int part) override;
+  bool is_serial() const noexcept override { return true; }
+
+ private:
+  EdgeTablePtr table_;
+  FailurePtr failure_;
+};
+
+/* Lets spikes find the edges there are now. */
+class RewiredPhase final : public Phase {
+ public:
+  RewiredPhase(EdgeTablePtr table, FailurePtr failure);
   void run(Worker &worker, int part) override;
   bool is_serial() const noexcept override { return true; }
 

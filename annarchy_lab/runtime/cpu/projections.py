@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.connectivity.formats import choose_format
 from annarchy_lab.ir.kernel import Module, buffer_type
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.model import Attribute, SynapseModel
@@ -207,7 +208,8 @@ class ProjectionStore:
 
 def _storage(spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str]) -> EdgeStorage:
     if spec.is_rewirable:
-        return EdgeStorage(spec.edges, "post_major", "edges come and go")
+        choice = choose_format(spec.edges, requested=spec.storage, structural_plasticity=True)
+        return EdgeStorage(spec.edges, "post_major", choice.reason)
     post_major = is_post_major(model)
     is_plain = model.is_default_transmission and not (model.on_post or model.updates)
     dense_rows: Literal["pre", "post"] | None = None

@@ -56,6 +56,7 @@ def every(n, n_post=None):
 # ---- by rule
 
 
+@pytest.mark.proves("11-period")
 def test_a_rule_acts_in_the_next_step_then_in_every_period(sketch):
     synapse = Synapse(pruning="t >= 0 : proba=1", creating="t >= 0 : w=0.5", equations="x = t")
     simulator = net_of(sketch, synapse, 2, (0, 0), (0, 1))
@@ -75,6 +76,7 @@ def test_rules_wait_until_they_are_started(sketch):
     assert history(simulator, 2) == [[(0, 0), (0, 1)]] * 2
 
 
+@pytest.mark.proves("8-creating-then-pruning")
 def test_creating_comes_before_pruning(sketch):
     synapse = Synapse(equations="age = age + 1 : int", creating="True", pruning="age == 0")
     simulator = net_of(sketch, synapse, 2, (0, 0), (1, 1))
@@ -84,6 +86,7 @@ def test_creating_comes_before_pruning(sketch):
     assert simulator.n_rewirings("proj") == 4
 
 
+@pytest.mark.proves("11-candidates")
 def test_only_neurons_with_a_dendrite_get_synapses_even_from_themselves(sketch):
     simulator = net_of(sketch, Synapse(creating="True"), 3, (2, 0), (1, 2))
     simulator.set_rewiring("proj", "creating", 1, 0)
@@ -121,6 +124,7 @@ def test_conditions_read_both_ends_after_the_update(sketch):
     assert found == [(0, 0), (0, 1), (1, 1), (0, 2), (1, 2), (2, 2)]
 
 
+@pytest.mark.proves("11-new-variables", "11-existing-untouched")
 def test_values_of_old_and_new_synapses(sketch, trace):
     synapse = Synapse(
         parameters="k = 2.0\nlimit = 1.0 : projection",
@@ -169,6 +173,7 @@ def _uniforms(stream, elements, step, seed=1):
     return _bridge.uniform_at(np.float64, seed, stream, np.asarray(elements, np.int64), 0, step)
 
 
+@pytest.mark.proves("11-pruning", "11-creating")
 def test_chances_are_drawn_by_pair_and_by_edge(sketch):
     n = 20
     synapse = Synapse(creating="True : proba=0.3", pruning="True : proba=0.4")
@@ -201,6 +206,7 @@ def test_an_impossible_rule_does_nothing(sketch):
     assert simulator.n_rewirings("proj") == 0
 
 
+@pytest.mark.proves("11-w-distribution", "2.2-creating-object")
 def test_drawn_weights_and_initial_values(sketch):
     n = 6
     synapse = Synapse(
@@ -313,6 +319,7 @@ def spiking(sketch, synapse, edges, pre_steps=(0,), post=LISTENER, n=2, **option
 EVENTS = {"plain": {}, "event": {"pre_spike": "g_target += 2*w\nw += 1"}}
 
 
+@pytest.mark.proves("11-spiking")
 @pytest.mark.parametrize("events", EVENTS.values(), ids=EVENTS)
 @pytest.mark.parametrize("delay_steps", [1, 4])
 def test_spikes_act_on_the_synapses_there_are_when_they_arrive(sketch, trace, events, delay_steps):

@@ -25,6 +25,7 @@ def rewire(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
     """Create, then prune, as far as the rules are on."""
     if projection.rewirer is None:
         return
+    name, table = projection.spec.name, projection.rewirer.table
     models = {"creating": projection.model.creating, "pruning": projection.model.pruning}
     for rule, every in projection.rewirer.every.items():
         model = models[rule]
@@ -34,9 +35,12 @@ def rewire(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
         decide = _decide(state, projection, projection.rewirer, rule, model)
         if every[0] > 0:
             yield decide
-            done = {"kind": _DONE[rule], "context": projection.context}
-            done["edges"] = projection.rewirer.table
-            yield Phase(done, f"{projection.spec.name}: edges are {_DONE[rule]}", is_serial=True)
+            done = {"kind": _DONE[rule], "context": projection.context, "edges": table}
+            yield Phase(done, f"{name}: edges are {_DONE[rule]}", is_serial=True)
+    is_on = any(every[0] > 0 for every in projection.rewirer.every.values())
+    if is_on and projection.model.on_pre is not None:
+        entry = {"kind": "rewired", "edges": table}
+        yield Phase(entry, f"{name}: edges are found by pre rank", is_serial=True)
 
 
 def _decide(

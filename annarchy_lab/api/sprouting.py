@@ -1,0 +1,142 @@
+"""Synapses of one dendrite that are created and pruned by hand.
+
+In: ranks of pre neurons, weights, delays in ms.
+Out: `Sprouting`, the part of a dendrite that changes its synapses.
+Not here: rules (`rewiring`); what the backend does (`runtime`).
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.changes import Change
+from annarchy_lab.api.values import to_array
+from annarchy_lab.connectivity.delays import delay_steps
+from annarchy_lab.diagnostics import ANNarchyException
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.projection import Projection
+
+__all__ = ["Sprouting"]
+
+Rank: TypeAlias = int | tuple[int, ...]
+
+
+class Sprouting:
+    """Creating and pruning of one dendrite's synapses."""
+
+    if TYPE_CHECKING:
+        _projection: Projection
+        _post_rank: int
+
+    def create_synapse(self, rank: Rank, w: float = 0.0, delay: float = 0.0) -> None:
+        """Create a synapse; its other variables start at their initial values.
+
+        Parameters
+        ----------
+        rank
+            Rank of the pre neuron in its whole population, or its coordinates.
+        w
+            Weight.
+        delay
+            In ms.  Default: that of the projection.
+
+        Raises
+        ------
+        ANNarchyException
+            If the synapse exists, the rank is not one of the projection's pre neurons, the network
+            was built without structural plasticity, or all synapses share another delay.
+        """
+        self.create_synapses([rank], [w], [delay])
+
+    def create_synapses(
+        self,
+        ranks: Sequence[Rank],
+        weights: object = None,
+        delays: object = None,
+    ) -> None:
+        """Create several synapses at one step edge, all or none.
+
+        Parameters
+        ----------
+        ranks
+            Ranks of the pre neurons in their whole population, or their coordinates.
+        weights
+            One number, one each, or a distribution.  Default: 0.
+        delays
+            In ms, as `weights`.  Default: that of the projection.
+
+        Raises
+        ------
+        ANNarchyException
+            As `create_synapse`.
+        """
+        projection = self._projection
+        projection._require_rewirable()
+        pre = np.array([self._pre_rank_of(rank) for rank in ranks], np.int64)
+        given = {"w": 0.0 if weights is None else weights, **projection._drawn()}
+        order = np.arange(len(pre))
+        values = {
+            name: to_array(value, projection._slot(name, order)) for name, value in given.items()
+        }
+        self._check_delays(delays)
+        network = projection.network
+        with network._steady():
+            network.rewire(projection.name, "create", self._pairs(pre))
+            edges = projection.edges
+            part = edges.dendrite(self._post_rank)
+            places = part.start + np.searchsorted(edges.pre_ranks[part], pre)
+            network.write([Change(projection.name, n, v, places) for n, v in values.items()])
+
+    def prune_synapse(self, rank: Rank) -> None:
+        """Prune a synapse.
+
+        Parameters
+        ----------
+        rank
+            Rank of the pre neuron in its whole population, or its coordinates.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such synapse, or the network was built without structural plasticity.
+        """
+        self.prune_synapses([rank])
+
+    def prune_synapses(self, ranks: Sequence[Rank]) -> None:
+        """Prune several synapses at one step edge, all or none.
+
+        Parameters
+        ----------
+        ranks
+            As in `create_synapses`.
+
+        Raises
+        ------
+        ANNarchyException
+            As `prune_synapse`.
+        """
+        projection = self._projection
+        projection._require_rewirable()
+        pre = np.array([self._pre_rank_of(rank) for rank in ranks], np.int64)
+        projection.network.rewire(projection.name, "prune", self._pairs(pre))
+
+    def _pairs(self, pre: NDArray[np.int64]) -> NDArray[np.int64]:
+        return np.stack([pre, np.full_like(pre, self._post_rank)])
+
+    def _pre_rank_of(self, pre: Rank) -> int:
+        population = self._projection.pre.population
+        return population.rank_from_coordinates(pre) if isinstance(pre, tuple) else int(pre)
+
+    def _check_delays(self, delays: object) -> None:
+        projection = self._projection
+        dt_ms, own_ms = projection.network.dt, projection.edges.delays_ms
+        given = np.atleast_1d(np.asarray(0.0 if delays is None else delays, np.float64))
+        steps = delay_steps(given[given != 0.0], dt_ms)
+        if not isinstance(own_ms, np.ndarray) and (steps != delay_steps(own_ms, dt_ms)).any():
+            raise ANNarchyException(
+                f"all synapses of {projection.name} have a delay of {projection.delay} ms, and so "
+                "have new ones."
+            )
