@@ -154,6 +154,9 @@ def _left_side(tokens: Sequence[Token], sign: Token) -> Expr:
     if not tokens:
         raise INVALID_TARGET.at(sign.span, "nothing stands left of the assignment", remedy)
     left = parse_tokens(tokens, sign.span)
+    if left == Binary("/", Name("dt"), Name("dt")):
+        hint = "t advances by dt in each step; rename the variable if it is another t"
+        raise INVALID_TARGET.at(left.span, "time has no equation of its own", hint)
     gradients = [node for node in walk(left) if isinstance(node, Gradient)]
     if len(gradients) > 1:
         raise INVALID_TARGET.at(

@@ -5,7 +5,8 @@ import annarchy_lab as ann
 
 def declare() -> None:
     net = ann.Network(seed=1)
-    ann.Network().constant("gain", 2.0)
+    other = ann.Network()
+    other.constant("gain", 2.0)
     neuron = ann.Neuron("", "r = gain * sum(exc)", name="Rate")
     synapse = ann.Synapse(psp="w * pre.r * exp(t_pre - t_post)", name="Late")
     pop = net.create(2, neuron, name="Layer")

@@ -108,6 +108,8 @@ class ProjectionStore:
 
     def find(self, buffer: str) -> AnyArray | None:
         """Return the array behind a buffer of the projection's own module."""
+        if buffer in self.arrays:
+            return self.arrays[buffer]
         kind, _, name = buffer.partition(":")
         match kind:
             case "clock":
@@ -117,7 +119,7 @@ class ProjectionStore:
             case "delay_steps":
                 return self.index("delay_steps")
             case _:
-                return self.arrays.get(buffer)
+                return None
 
     def take_over(self, other: "ProjectionStore") -> None:
         """Copy all values of a store of the same projection, whatever its storage."""
