@@ -251,6 +251,6 @@ class Projection(LearningFlags, RewiringRules, Connectors, EdgeValues):
             arguments |= {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
         self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
         self._storage = storage
-        self._initial["w"] = np.asarray(self._edges.weights)
         self._draw_start()
+        self._initial["w"] = np.asarray(self._edges.weights)  # whatever init the model gives to w
         return self

@@ -10,12 +10,10 @@ section 2).
 """
 
 from collections.abc import Iterator
-from typing import Literal
 
 from annarchy_lab.distributions import Exponential, RandomDistribution
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
-from annarchy_lab.ir.distributions import draw_expression
 from annarchy_lab.ir.expression import DType, Expr, Owner
 from annarchy_lab.ir.model import Attribute, Let, Rewiring, Store
 from annarchy_lab.ir.typing import Typer, cast
@@ -71,10 +69,10 @@ class RewiringBuilder:
 
     def _values(self, rule: RewiringRule, drawn: Drawn) -> Iterator[Store]:
         weight = e.Ref("w", Owner.SELF, DType.REAL)
-        yield Store(weight, self._number("w", rule.weight, rule))
+        yield Store(weight, self._number("w", rule.weight))
         for attribute, distribution in drawn.items():
             target = e.Ref(attribute.name, Owner.SELF, attribute.dtype)
-            value = self._number(attribute.name, distribution, rule)
+            value = self._number(attribute.name, distribution)
             yield Store(target, cast(value, attribute.dtype))
 
     def _chance(self, place: str, probability: float) -> Expr | None:
@@ -83,25 +81,11 @@ class RewiringBuilder:
         draw = e.Draw("uniform", place, "proba", 0)
         return e.Compare("<", draw, e.Const(probability, DType.REAL))
 
-    def _number(self, name: str, value: float | RandomDistribution, rule: RewiringRule) -> Expr:
+    def _number(self, name: str, value: float | RandomDistribution) -> Expr:
         if not isinstance(value, RandomDistribution):
             return e.Const(float(value), DType.REAL)
         self._begin("creating", name)
-        scope = self.typer.scope
-
-        def source(kind: Literal["uniform", "normal"]) -> Expr:
-            return e.Draw(kind, scope.place, scope.attribute, scope.next_ordinal())
-
-        drawn = draw_expression(type(value).__name__, _arguments(value), source)
-        if drawn is None:
-            scope.report.error(
-                "ANN302",
-                f"{type(value).__name__}(...) cannot be drawn for new synapses yet",
-                rule.span,
-                "use Uniform or Normal",
-            )
-            return e.Const(0.0, DType.REAL)
-        return cast(drawn, DType.REAL)
+        return cast(self.typer.drawn(type(value).__name__, _arguments(value)), DType.REAL)
 
     def _begin(self, place: str, attribute: str) -> None:
         self.typer.scope.place, self.typer.scope.attribute = place, attribute
@@ -114,4 +98,8 @@ def _arguments(distribution: RandomDistribution) -> tuple[Expr, ...]:
         values["Lambda"] = 1.0 / values["Lambda"] if values["Lambda"] else float("inf")
     if values.get("max") is not None and values.get("min") is None and "min" in values:
         values["min"] = float("-inf")
-    return tuple(e.Const(float(x), DType.REAL) for x in values.values() if x is not None)
+    return tuple(
+        e.Const(x, DType.INT if isinstance(x, int) else DType.REAL)
+        for x in values.values()
+        if x is not None
+    )

@@ -10,7 +10,7 @@ does.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 __all__ = [
     "Binary",
@@ -33,6 +33,7 @@ __all__ = [
     "Select",
     "Since",
     "SingleDraw",
+    "Source",
     "Symbol",
     "Unary",
     "parts",
@@ -40,6 +41,10 @@ __all__ = [
     "walk",
     "with_parts",
 ]
+
+
+Source: TypeAlias = Literal["uniform", "normal", "gamma", "binomial", "discrete"]
+"""What the core draws itself (docs/exactness.md, section 2)."""
 
 
 class DType(Enum):
@@ -101,17 +106,20 @@ class Symbol:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One fresh random number per element and step, uniform in (0, 1) or standard normal.
+    """One fresh random number per element and step.
 
-    `place`, `attribute` and `ordinal` name the call in the text and so fix its stream
-    (docs/exactness.md, section 2); other distributions are expressions over these two.
+    Uniform in (0, 1), standard normal, or of a distribution that is no expression over these two:
+    Gamma (shape, scale), Binomial (n, p) and DiscreteUniform (least, most).  `place`, `attribute`
+    and `ordinal` name the call in the text and so fix its stream (docs/exactness.md, section 2).
+    The arguments are the same for all elements.
     """
 
-    source: Literal["uniform", "normal"]
+    source: Source
     place: str
     attribute: str
     ordinal: int
     dtype: DType = DType.REAL
+    arguments: tuple["Expr", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,10 +222,11 @@ class BlockDraw:
 class SingleDraw:
     """One number drawn by itself, for the element `index`; None for element 0 (level 2)."""
 
-    source: Literal["uniform", "normal"]
+    source: Source
     stream: str
     index: str | None
     dtype: DType = DType.REAL
+    arguments: tuple["Expr", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +289,7 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
             return (expr.left, expr.right)
         case Select():
             return (expr.condition, expr.then, expr.otherwise)
-        case Call():
+        case Call() | Draw() | SingleDraw():
             return expr.arguments
         case _:
             return ()
@@ -304,14 +313,15 @@ def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return replace(expr, left=change(expr.left), right=change(expr.right))
         case Select(condition, then, otherwise, dtype):
             return Select(change(condition), change(then), change(otherwise), dtype)
-        case Call():
+        case Call() | Draw() | SingleDraw():
             return replace(expr, arguments=tuple(change(a) for a in expr.arguments))
         case _:
             return expr
 
 
 def rewrite(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
-    """Return `expr` with `change` applied to every leaf."""
+    """Return `expr` with `change` applied to every leaf, and to draws after their arguments."""
     if not parts(expr):
         return change(expr)
-    return with_parts(expr, lambda part: rewrite(part, change))
+    inner = with_parts(expr, lambda part: rewrite(part, change))
+    return change(inner) if isinstance(inner, Draw) else inner

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from annarchy_lab.ir.expression import DType, Expr
+from annarchy_lab.ir.expression import DType, Expr, Source
 
 __all__ = [
     "Assign",
@@ -111,11 +111,13 @@ class SetFlag:
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """A local array of one block of draws."""
+    """A local array of one block of draws; the arguments are the same for all elements."""
 
     array: str
-    source: Literal["uniform", "normal"]
+    source: Source
     stream: str
+    dtype: DType = DType.REAL
+    arguments: tuple[Expr, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,11 @@ class RangeLoop:
 
 @dataclass(frozen=True, slots=True)
 class BlockLoop:
-    """A `RangeLoop` by blocks of 256, with one block of draws for each of `fills`."""
+    """A `RangeLoop` by blocks of 256, with one block of draws for each of `fills`.
+
+    `is_row` says that it stands in a `DendriteLoop`: the block drawn last may serve the next
+    dendrite too.
+    """
 
     index: str
     start: str
@@ -142,6 +148,7 @@ class BlockLoop:
     fills: tuple[Fill, ...]
     body: tuple["KernelStatement", ...]
     pre_ranks: str | None = None
+    is_row: bool = False
 
 
 @dataclass(frozen=True, slots=True)

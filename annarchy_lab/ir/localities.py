@@ -45,6 +45,9 @@ def must_be_global(declaration: Declaration) -> dict[str, str]:
             named = s.names(expr) if equation.assigned in wide else _distribution_names(expr)
             for name in named:
                 reasons.setdefault(name, equation.text)
+    for expr in _conditions(declaration):
+        for name in _distribution_names(expr):
+            reasons.setdefault(name, expr.span.text)
     for name, text in _named_by_rules(declaration):
         reasons.setdefault(name, text)
     for attribute in declaration.attributes:
@@ -57,10 +60,20 @@ def must_be_global(declaration: Declaration) -> dict[str, str]:
 def _equations(declaration: Declaration) -> Iterator[Equation]:
     yield from declaration.equations
     if isinstance(declaration, NeuronDeclaration):
-        yield from declaration.reset
+        yield from (*declaration.reset, *declaration.axon_reset)
     else:
-        yield from declaration.pre_spike or ()
-        yield from declaration.post_spike or ()
+        events = (declaration.pre_spike, declaration.pre_axon_spike, declaration.post_spike)
+        for event in events:
+            yield from event or ()
+
+
+def _conditions(declaration: Declaration) -> Iterator[s.Expr]:
+    """Yield the expressions that assign nothing, rules left out."""
+    if isinstance(declaration, NeuronDeclaration):
+        alone: tuple[s.Expr | None, ...] = (declaration.spike, declaration.axon_spike)
+    else:
+        alone = (declaration.psp,)
+    yield from (expr for expr in alone if expr is not None)
 
 
 def _named_by_rules(declaration: Declaration) -> Iterator[tuple[str, str]]:

@@ -172,7 +172,7 @@ class _SynapseLowering:
         loop: KernelStatement = RangeLoop("e", "begin", "end", body, ranks)
         if lowering.fills:
             fills = tuple(lowering.fills.values())
-            loop = BlockLoop("e", "begin", "end", fills, body, ranks)
+            loop = BlockLoop("e", "begin", "end", fills, body, ranks, is_row=True)
         return Function("synapse", (self._over_dendrites((loop,)),))
 
     def _event_body(self, event: Event) -> tuple[tuple[KernelStatement, ...], Lowering]:

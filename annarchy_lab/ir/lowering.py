@@ -71,6 +71,8 @@ class Lowering:
         Index variable that random numbers are keyed by; None for element 0.
     draws_by_block
         Whether draws come from blocks (loops over all elements) or one by one (events).
+    fills, singles
+        What is drawn so far, by stream; a single draw has a name, however often it is used.
     used
         Index variables of the two ends that the statements use.
     """
@@ -81,11 +83,17 @@ class Lowering:
     draw_element: str | None
     draws_by_block: bool
     fills: dict[str, Fill] = field(default_factory=dict)
+    singles: dict[str, Name] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
     def statements(self, statements: Iterable[Statement]) -> tuple[KernelStatement, ...]:
         """Lower `statements`, in their order."""
-        return tuple(k for statement in statements for k in self._statement(statement))
+        result: list[KernelStatement] = []
+        for statement in statements:
+            n_known = len(self.singles)
+            lowered = tuple(self._statement(statement))
+            result += [*tuple(self.singles.values())[n_known:], *lowered]
+        return tuple(result)
 
     def expr(self, expr: e.Expr) -> e.Expr:
         """Lower one expression."""
@@ -152,10 +160,16 @@ class Lowering:
     def _draw(self, draw: e.Draw) -> e.Expr:
         stream = self.table.index(stream_name(draw), BufferType.U64, Extent.SCALAR)
         if not self.draws_by_block:
-            return e.SingleDraw(draw.source, stream, self.draw_element)
-        fill = self.fills.setdefault(stream, Fill(f"draw {len(self.fills)}", draw.source, stream))
+            single = e.SingleDraw(
+                draw.source, stream, self.draw_element, draw.dtype, draw.arguments
+            )
+            named = self.singles.setdefault(stream, Name(f"draw {len(self.singles)}", single))
+            return e.Local(named.name, draw.dtype)
+        name = f"draw {len(self.fills)}"
+        fill = Fill(name, draw.source, stream, draw.dtype, draw.arguments)
+        fill = self.fills.setdefault(stream, fill)
         assert self.draw_element is not None
-        return e.BlockDraw(fill.array, self.draw_element)
+        return e.BlockDraw(fill.array, self.draw_element, draw.dtype)
 
     def _symbol(self, symbol: e.Symbol) -> e.Expr:
         match symbol.name:

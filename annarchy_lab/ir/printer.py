@@ -46,7 +46,7 @@ def _show_source(
 ) -> str:
     match expr:
         case e.Draw(source, place, attribute, ordinal):
-            return f"{source}[{place}.{attribute}.{ordinal}]"
+            return f"{source}[{place}.{attribute}.{ordinal}]{_show_arguments(expr.arguments)}"
         case e.Elapsed(name, until):
             return f"elapsed({name}, {until})"
         case e.Load(buffer, index):
@@ -54,13 +54,17 @@ def _show_source(
         case e.BlockDraw(array, index):
             return f"<{array}>[{index}]"
         case e.SingleDraw(source, stream, index):
-            return f"{source}[{stream}, {index or 0}]"
+            return f"{source}[{stream}, {index or 0}]{_show_arguments(expr.arguments)}"
         case e.Since(buffer, index, lag):
             return f"since({buffer}[{index}], {lag})"
         case e.Coincident(buffer, index, delay):
             return f"coincident({buffer}[{index}], {delay})"
         case _:
             assert_never(expr)
+
+
+def _show_arguments(arguments: tuple[e.Expr, ...]) -> str:
+    return f"({', '.join(show_expr(a) for a in arguments)})" if arguments else ""
 
 
 def show_model(model: NeuronModel | SynapseModel) -> str:
@@ -190,5 +194,7 @@ def _loop_head(
 
 
 def _drawing(fills: tuple[k.Fill, ...]) -> str:
-    drawn = ", ".join(f"<{fill.array}> {fill.source}" for fill in fills)
+    drawn = ", ".join(
+        f"<{fill.array}> {fill.source}{_show_arguments(fill.arguments)}" for fill in fills
+    )
     return f", drawing {drawn}" if drawn else ""

@@ -11,13 +11,13 @@ everywhere.
 """
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, assert_never
 
 from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.distributions import draw_expression
+from annarchy_lab.ir.distributions import SOURCE_TYPES, argument_types, draw_expression
 from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.faults import MISSING_NAME, OVERSIZED
 from annarchy_lab.ir.functions import BUILT_IN
@@ -157,6 +157,19 @@ class Typer:
         """Translate `node` and convert it to bool."""
         return cast(self.expr(node), DType.BOOL)
 
+    def drawn(self, distribution: str, arguments: Sequence[e.Expr]) -> e.Expr:
+        """Return a fresh draw, numbered in the place and attribute that the scope names."""
+        types = argument_types(distribution, len(arguments))
+        scope = self.scope
+
+        def draw(source: e.Source, *inner: e.Expr) -> e.Expr:
+            _, dtype = SOURCE_TYPES[source]
+            ordinal = scope.next_ordinal()
+            return e.Draw(source, scope.place, scope.attribute, ordinal, dtype, inner)
+
+        cast_arguments = tuple(cast(a, t) for a, t in zip(arguments, types, strict=True))
+        return draw_expression(distribution, cast_arguments, draw)
+
     def _found(self, found: e.Expr | None, text: str, span: Span) -> e.Expr:
         if found is not None:
             return found
@@ -181,8 +194,9 @@ class Typer:
             case s.Logical(op, left, right):
                 return e.Logical(op, self.boolean(left), self.boolean(right))
             case s.Conditional(condition, then, otherwise):
+                is_met = self.boolean(condition)  # first: draws are numbered as they are written
                 a, b = _together(self.expr(then), self.expr(otherwise))
-                return e.Select(self.boolean(condition), a, b, a.dtype)
+                return e.Select(is_met, a, b, a.dtype)
             case _:
                 assert_never(node)
 
@@ -193,31 +207,16 @@ class Typer:
         return e.Call("pow", (cast(x, DType.REAL), self.real(exponent)), DType.REAL)
 
     def _draw(self, node: s.Draw) -> e.Expr:
-        arguments = tuple(self.real(argument) for argument in node.arguments)
-        scope = self.scope
-
-        def source(kind: Literal["uniform", "normal"]) -> e.Expr:
-            return e.Draw(kind, scope.place, scope.attribute, scope.next_ordinal())
-
-        result = draw_expression(node.distribution, arguments, source)
-        if result is None:
-            scope.report.error(
-                "ANN302",
-                f"{node.distribution}(...) cannot be drawn inside equations yet",
-                node.span,
-                "draw it in Python and assign the values, or use Uniform or Normal",
-            )
-            return e.Const(0.0, DType.REAL)
-        return result
+        return self.drawn(node.distribution, [self.expr(a) for a in node.arguments])
 
     def _call(self, node: s.Call) -> e.Expr:
         if node.function in self.scope.functions:
             return self._inline(self.scope.functions[node.function], node)
+        if node.function == "power":
+            return self._power(node.arguments[0], node.arguments[1])
         arguments = tuple(self.expr(argument) for argument in node.arguments)
         if node.function in _REWRITTEN:
             return _REWRITTEN[node.function](*arguments)
-        if node.function == "power":
-            return self._power(node.arguments[0], node.arguments[1])
         signature = BUILT_IN.get(node.function)
         if signature is None:
             return self._found(None, f"{node.function}()", node.span)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
+from annarchy_lab.ir.distributions import SOURCE_TYPES
 from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.functions import BUILT_IN
 from annarchy_lab.ir.model import Let, NeuronModel, Statement, Store, SynapseModel
@@ -105,10 +106,13 @@ def _verify_body(
                 _require(table[buffer].type is k.BufferType.I64, where, statement)
                 _require(index in indices, where, statement)
             case k.LaneReduction():
+                _verify_fills(statement.fills, table, names, where)
                 inner = indices | {"e"} | ({"pre"} if statement.pre_ranks else set())
                 _verify_kernel_expr(statement.value, table, inner, names, where)
                 _require(statement.value.dtype is DType.REAL, where, statement)
             case k.MarkLoop(index, _, body, condition, _, chance):
+                _verify_fills(statement.fills, table, names, where)
+                _verify_fills(statement.chance_fills, table, names, where)
                 inner = indices | {index}
                 inside = dict(names)
                 _verify_body(body, table, inner, inside, where)
@@ -117,6 +121,8 @@ def _verify_body(
                     if expr is not None:
                         _verify_kernel_expr(expr, table, inner, inside, where)
             case _:
+                if isinstance(statement, k.BlockLoop):
+                    _verify_fills(statement.fills, table, names, where)
                 inner = indices | _defined_by(statement)
                 _verify_body(statement.body, table, inner, dict(names), where)
 
@@ -135,6 +141,16 @@ def _defined_by(
             return frozenset({index})
         case k.RangeLoop(index) | k.BlockLoop(index):
             return frozenset({index})
+
+
+def _verify_fills(
+    fills: tuple[k.Fill, ...], table: dict[str, k.Buffer], names: dict[str, DType], where: str
+) -> None:
+    """Check that the arguments of each block are the same for all its elements."""
+    for fill in fills:
+        _require((_dtypes(fill.arguments), fill.dtype) == SOURCE_TYPES[fill.source], where, fill)
+        for argument in fill.arguments:
+            _verify_kernel_expr(argument, table, frozenset(), names, where)
 
 
 def _verify_kernel_expr(
@@ -184,10 +200,16 @@ def _verify_expr(expr: e.Expr, names: dict[str, DType], level: int, where: str) 
                 _require(then.dtype is otherwise.dtype is dtype, where, node)
             case e.Call(function, arguments, dtype):
                 signature = BUILT_IN[function]
-                _require(tuple(a.dtype for a in arguments) == signature.arguments, where, node)
+                _require(_dtypes(arguments) == signature.arguments, where, node)
                 _require(signature.result is dtype, where, node)
+            case e.Draw(source) | e.SingleDraw(source):
+                _require((_dtypes(node.arguments), node.dtype) == SOURCE_TYPES[source], where, node)
             case _:
                 pass
+
+
+def _dtypes(exprs: Iterable[e.Expr]) -> tuple[DType, ...]:
+    return tuple(expr.dtype for expr in exprs)
 
 
 def _require(condition: bool, where: str, what: object) -> None:

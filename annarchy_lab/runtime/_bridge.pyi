@@ -219,5 +219,31 @@ def normal_at(
 def uniform_draws(
     seed: int, stream: int, element: int, first_draw: int, n: int, rng_step: int
 ) -> NDArray[np.float64]: ...
+
+# distributions of their own (_bridge_samplers.pxi)
+def gamma_block(
+    dtype: DTypeLike, shape: float, scale: float, seed: int, stream: int, n: int, rng_step: int
+) -> NDArray[Any]: ...
+def gamma_at(
+    dtype: DTypeLike,
+    shape: float,
+    scale: float,
+    seed: int,
+    stream: int,
+    elements: ArrayLike,
+    rng_step: int,
+) -> NDArray[Any]: ...
+def binomial_block(
+    n_trials: int, p: float, seed: int, stream: int, n: int, rng_step: int
+) -> NDArray[np.int32]: ...
+def binomial_at(
+    n_trials: int, p: float, seed: int, stream: int, elements: ArrayLike, rng_step: int
+) -> NDArray[np.int32]: ...
+def discrete_block(
+    least: int, most: int, seed: int, stream: int, n: int, rng_step: int
+) -> NDArray[np.int32]: ...
+def discrete_at(
+    least: int, most: int, seed: int, stream: int, elements: ArrayLike, rng_step: int
+) -> NDArray[np.int32]: ...
 def isa() -> int: ...
 def force_isa(level: int) -> int: ...

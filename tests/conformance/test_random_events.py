@@ -1,7 +1,7 @@
 """Random events have equal bits on both backends and for any threads, hazards included."""
 
 import numpy as np
-from fuzzing import compiled_examples
+from fuzzing import DRAW_PARAMETERS, DRAWS, compiled_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from suite import assert_equal_bits
@@ -35,6 +35,7 @@ READ = (
     *("w", "x", "y", "u", "all", "own", "0.3", "t_pre", "t_post"),
     *("pre.trace", "post.trace", "pre.v", "post.v"),
 )
+TERMS = st.one_of(st.sampled_from(READ), st.sampled_from(READ), st.sampled_from(DRAWS))
 WRITTEN = ("w", "x", "y", "u", "all", "own", "post.trace", "pre.trace", "post.v")
 
 
@@ -43,7 +44,7 @@ def statements(draw: st.DrawFn) -> str:
     """Assignments to the synapse and to both its ends, and increments of the conductance."""
     lines = []
     for _ in range(draw(st.integers(1, 3))):
-        a, b = draw(st.sampled_from(READ)), draw(st.sampled_from(READ))
+        a, b = draw(TERMS), draw(TERMS)
         value = f"clip(0.5 * {a} {draw(st.sampled_from('+-*'))} {b}, -2.0, 2.0)"
         operator = draw(st.sampled_from(["=", "+=", "-="]))
         flag = draw(st.sampled_from(["", "", " : unless_post"]))
@@ -55,9 +56,10 @@ def statements(draw: st.DrawFn) -> str:
 def synapses(draw: st.DrawFn) -> Synapse:
     """A synapse with two event-driven variables, both events and a variable per step."""
     pre, post = draw(statements()), draw(statements()).replace(" : unless_post", "")
-    transmit = draw(st.sampled_from(["g_target += w", "g_target += 0.5 * w + 0.1 * x"]))
+    gains = ["g_target += w", "g_target += 0.5 * w + 0.1 * x", "g_target += w * Gamma(0.8, hi)"]
+    transmit = draw(st.sampled_from(gains))
     return Synapse(
-        parameters="tau = 9.0 : projection",
+        parameters="tau = 9.0 : projection" + DRAW_PARAMETERS.format(flag="projection"),
         equations="""
             tau * dx/dt = -x : event-driven
             tau * dy/dt = 1.0 - y : event-driven
@@ -97,4 +99,4 @@ def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
         for simulator in tested:
             simulator.run(20)
             assert_equal_bits(simulator, reference, spec)
-    assert reference.read("pop", "count").sum() > SIZE
+    assert reference.read("pop", "count").any()

@@ -1,7 +1,7 @@
 """Random models have equal bits on both backends: typing, precedence, functions, draws, methods."""
 
 import numpy as np
-from fuzzing import compiled_examples
+from fuzzing import DRAW_PARAMETERS, DRAWS, compiled_examples
 from hypothesis import given
 from hypothesis import strategies as st
 from suite import assert_equal_bits
@@ -26,7 +26,7 @@ NUMBERS = ["0", "1", "2", "-3", "0.5", "-1.25", "7.0", "1e-3"]
 
 def numbers_over(names: tuple[str, ...]) -> st.SearchStrategy[str]:
     """Arithmetic over `names`, with every operator and most functions."""
-    leaf = st.sampled_from((*NUMBERS, *names))
+    leaf = st.one_of(st.sampled_from((*NUMBERS, *names)), st.sampled_from(DRAWS))
 
     def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         pair = st.tuples(inner, inner)
@@ -46,7 +46,7 @@ def numbers_over(names: tuple[str, ...]) -> st.SearchStrategy[str]:
 COMPARISON = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 TYPES = st.sampled_from(["", " : int", " : bool", " : min=-2.0, max=3.0"])
 METHODS = st.sampled_from(["explicit", "midpoint", "rk4"])
-NEURON_NAMES = ("a", "n", "x", "y", "r", "t", "dt", "mean(r)", "Uniform(-1.0, 1.0)", "sum(exc)")
+NEURON_NAMES = ("a", "n", "x", "y", "r", "t", "dt", "mean(r)", "sum(exc)")
 
 
 @st.composite
@@ -63,7 +63,9 @@ def neurons(draw: st.DrawFn) -> Neuron:
         f"z {draw(st.sampled_from(['=', '+=', '-=', '*=']))} {draw(value)}",
     ]
     return Neuron(
-        parameters="a = 0.75\ntau = 12.0 : population", equations="\n".join(lines), name="Random"
+        parameters="a = 0.75\ntau = 12.0 : population" + DRAW_PARAMETERS.format(flag="population"),
+        equations="\n".join(lines),
+        name="Random",
     )
 
 
@@ -73,7 +75,7 @@ def synapses(draw: st.DrawFn) -> Synapse:
     value = numbers_over(("w", "c", "theta", "k", "pre.r", "post.r", "mean(pre.r)", "t"))
     semiglobal = numbers_over(("k", "theta", "post.r", "post.x"))
     return Synapse(
-        parameters="k = 0.3 : projection",
+        parameters="k = 0.3 : projection" + DRAW_PARAMETERS.format(flag="projection"),
         equations=f"""
             theta = clip({draw(semiglobal)}, -4.0, 4.0) : postsynaptic
             c = {draw(value)}

@@ -72,6 +72,42 @@ STDP = Synapse(
     post_spike="y -= A_minus * w_max\nw = clip(w + x, 0.0, w_max)",
     name="STDP",
 )
+NOISY = Neuron(
+    parameters="""
+        alpha = 0.4 : population
+        beta = 3.0 : population
+        p = 0.3 : population
+        n = 12 : population, int
+    """,
+    equations="""
+        all = Gamma(alpha, beta) + DiscreteUniform(0, n) : population
+        count = Binomial(n, p) + DiscreteUniform(-2, 2) : int
+        dv/dt = g_exc + 2.0 * LogNormal(0.0, p, 0.5, 2.0) - 0.3 * v : midpoint
+        x = if Uniform(0.0, 1.0) < p: Gamma(beta, alpha, 0.2, 4.0) else: -all
+        load = 0.0
+    """,
+    spike="v + 0.2 * count > Normal(8.0, beta)",
+    reset="v = Exponential(beta)\nx += Binomial(5, 0.5)",
+    refractory=1.0,
+    name="Noisy",
+)
+STOCHASTIC = Synapse(
+    parameters="p = 0.6 : projection\nk = 2.5 : projection\nn = 1000 : projection, int",
+    equations="""
+        all = Gamma(k, 0.1) : projection
+        own = Binomial(n, p) + post.v : postsynaptic
+        x = 0.5 * x + Gamma(0.5, p, 0.0, 3.0) + Normal(0.0, 0.1)
+        y = 0.0
+    """,
+    psp="0.002 * w * (Gamma(k, p) + DiscreteUniform(-1, 1))",
+    pre_spike="""
+        g_target += if Uniform(0.0, 1.0) < p: w * Gamma(k, 0.4) else: 0.0
+        x += Binomial(3, p)
+        post.load += Exponential(k)
+    """,
+    post_spike="pre.load += Gamma(0.7, 1.0)\ny = 0.9 * y + LogNormal(0.0, 0.5)",
+    name="Stochastic",
+)
 GAP = Synapse(psp="w * (pre.v - post.v)", name="Gap junction")
 
 
@@ -126,11 +162,28 @@ def gap_junctions(n: int = 30, seed: int = 9, **options: Any) -> NetworkSpec:
     return NetworkSpec(0.5, seed, (pop,), (gap, spikes), **options)
 
 
+def noisy(n: int = 300, seed: int = 11, delay_steps: int = 2, **options: Any) -> NetworkSpec:
+    """Random distributions in every place of a model, short dendrites, more than one block."""
+    pop = PopulationSpec("pop", n, NOISY.declaration)
+    edges = _sparse(n, n, 7.0 / n, seed)
+    stochastic = ProjectionSpec(
+        "stochastic",
+        "pop",
+        "pop",
+        ("exc",),
+        STOCHASTIC.declaration,
+        edges,
+        delay_steps=delay_steps,
+    )
+    return NetworkSpec(0.5, seed, (pop,), (stochastic,), **options)
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
     "plastic_spiking": plastic_spiking,
     "gap_junctions": gap_junctions,
+    "noisy": noisy,
 }
 
 

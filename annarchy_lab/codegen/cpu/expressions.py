@@ -98,9 +98,8 @@ class ExpressionPrinter:
         match expr:
             case e.BlockDraw(array, index):
                 return f"{self._name(array)}[{index} - base]"
-            case e.SingleDraw(source, stream, index):
-                where = f"clock->seed, {self.element(stream, None)}, (annl_u64){index or 0}, 0"
-                return f"core->{source}_{self._suffix}_at({where}, clock->rng_step)"
+            case e.SingleDraw():
+                return self._single_draw(expr)
             case e.Since(buffer, index, lag):
                 now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"
                 steps = f"{now} - {self.element(buffer, index)}"
@@ -112,6 +111,15 @@ class ExpressionPrinter:
                 return f"(bool)ctx->{name}"
             case _:
                 raise AssertionError(f"{type(expr).__name__} does not belong to level 2")
+
+    def _single_draw(self, draw: e.SingleDraw) -> str:
+        element = f"(annl_u64){draw.index or 0}"
+        where = f"clock->seed, {self.element(draw.stream, None)}, {element}"
+        if not draw.arguments:
+            return f"core->{draw.source}_{self._suffix}_at({where}, 0, clock->rng_step)"
+        function = draw.source if draw.dtype is DType.INT else f"{draw.source}_{self._suffix}"
+        arguments = ", ".join(self(argument) for argument in draw.arguments)
+        return f"core->{function}_at({arguments}, {where}, clock->rng_step)"
 
     def _inside(self, expr: e.Expr, limit: int) -> str:
         text, rank = self._print(expr)

@@ -12,7 +12,7 @@ from annarchy_lab.codegen.cpu.expressions import ExpressionPrinter
 from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.expression import Expr, Load, Select
+from annarchy_lab.ir.expression import DType, Expr, Load, Select
 
 __all__ = ["StatementPrinter"]
 
@@ -105,18 +105,41 @@ class StatementPrinter:
 
     def _block_loop(self, loop: k.BlockLoop) -> None:
         start, stop = loop.start, loop.stop
+        if not loop.is_row:
+            self._arrays(loop.fills)
         with self._out.block(f"for (annl_i64 base = {start} & -256; base < {stop}; base += 256)"):
-            self._fills(loop.fills)
-            self._out.line(f"const annl_i64 first = base < {start} ? {start} : base;")
-            self._out.line(f"const annl_i64 last = base + 256 < {stop} ? base + 256 : {stop};")
+            self._block(loop.fills, start, stop, is_row=loop.is_row)
             self._range_loop(k.RangeLoop(loop.index, "first", "last", loop.body, loop.pre_ranks))
 
-    def _fills(self, fills: tuple[k.Fill, ...]) -> None:
+    def _arrays(self, fills: tuple[k.Fill, ...]) -> None:
+        for fill in fills:
+            dtype = self._expr.type_name(fill.dtype)
+            self._out.line(f"alignas(64) {dtype} {self._name(fill.array)}[256];")
+
+    def _block(self, fills: tuple[k.Fill, ...], start: str, stop: str, *, is_row: bool) -> None:
+        """Print the ends of a block, and its draws; a row that goes on in it has them already."""
+        self._out.line(f"const annl_i64 first = base < {start} ? {start} : base;")
+        self._out.line(f"const annl_i64 last = base + 256 < {stop} ? base + 256 : {stop};")
+        if not is_row:
+            self._fills(fills, "first - base, last - base")
+            return
+        with self._out.block("if (base != drawn)"):
+            self._fills(fills, "0, 256")
+            self._out.line("drawn = base;")
+
+    def _fills(self, fills: tuple[k.Fill, ...], part: str) -> None:
         for fill in fills:
             array, stream = self._name(fill.array), self._expr.element(fill.stream, None)
-            self._out.line(f"alignas(64) real {array}[256];")
-            where = f"clock->seed, {stream}, (annl_u64)base / 256, 0, clock->rng_step"
-            self._out.line(f"ANNL_CORE({fill.source})({array}, {where});")
+            where = f"clock->seed, {stream}, (annl_u64)base / 256"
+            if not fill.arguments:
+                function = f"ANNL_CORE({fill.source})"
+                self._out.line(f"{function}({array}, {where}, 0, clock->rng_step);")
+                continue
+            is_int = fill.dtype is DType.INT
+            function = f"core->{fill.source}" if is_int else f"ANNL_CORE({fill.source})"
+            arguments = ", ".join(self._expr(argument) for argument in fill.arguments)
+            parts = f"{array}, {part}, {arguments}, {where}, clock->rng_step"
+            self._out.line(f"{function}({parts});")
 
     def _flagged_loop(self, loop: k.FlaggedLoop) -> None:
         if not loop.body:
@@ -132,6 +155,11 @@ class StatementPrinter:
 
     def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
         row_ptr = self._name(loop.row_ptr)
+        drawing = (x for x in loop.body if isinstance(x, k.BlockLoop | k.LaneReduction))
+        fills = tuple(fill for statement in drawing for fill in statement.fills)
+        if fills:
+            self._arrays(fills)
+            self._out.line("annl_i64 drawn = -1;")
         with self._out.block("for (annl_i64 post = lo; post < hi; ++post)"):
             if loop.owners is not None:
                 self._out.line(f"if (!{self._name(loop.owners)}[post]) continue;")
@@ -156,7 +184,8 @@ class StatementPrinter:
         with self._out.block("for (annl_i64 base = begin & -256; base < end; base += 256)"):
             self._out.line("const annl_i64 first = base < begin ? begin : base;")
             self._out.line("const annl_i64 last = base + 256 < end ? base + 256 : end;")
-            self._fills(loop.fills)
+            self._arrays(loop.fills)
+            self._fills(loop.fills, "first - base, last - base")
             if loop.chance is not None:
                 self._out.line("annl_u8 any = 0;")
             with self._each_mark(loop):
@@ -169,7 +198,8 @@ class StatementPrinter:
                     self._out.line("any |= mark;")
             if loop.chance is not None:
                 with self._out.block("if (any)"):
-                    self._fills(loop.chance_fills)
+                    self._arrays(loop.chance_fills)
+                    self._fills(loop.chance_fills, "first - base, last - base")
                     with self._each_mark(loop):
                         chance = self._expr(loop.chance)
                         self._out.line(f"marks[{_PLACE[loop.index]}] &= (annl_u8)({chance});")
@@ -208,9 +238,7 @@ class StatementPrinter:
 
     def _block_lanes(self, reduction: k.LaneReduction) -> None:
         with self._out.block("for (annl_i64 base = begin & -256; base < end; base += 256)"):
-            self._fills(reduction.fills)
-            self._out.line("const annl_i64 first = base < begin ? begin : base;")
-            self._out.line("const annl_i64 last = base + 256 < end ? base + 256 : end;")
+            self._block(reduction.fills, "begin", "end", is_row=True)
             self._lanes(reduction, "first", "last")
 
     def _lanes(self, reduction: k.LaneReduction, start: str, stop: str) -> None:

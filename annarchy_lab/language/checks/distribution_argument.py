@@ -6,40 +6,46 @@ from typing import Final
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.declaration import Kind, Locality
 from annarchy_lab.language.model import Model
+from annarchy_lab.language.scope import Meaning, Scope
 from annarchy_lab.language.syntax import Draw, Expr, Name, Number, Unary, walk
 
 CODE: Final = "ANN133"
+_SHARED: Final = (Meaning.CONSTANT, Meaning.NUMBER, Meaning.UNKNOWN)
 
 
 def distribution_argument(model: Model) -> Iterator[Diagnostic]:
-    """Report arguments other than literal numbers, constants and global parameters.
+    """Report arguments other than literal numbers, constants, time and global parameters.
 
     Numbers are drawn in batches for all elements, with the same arguments.  A bare ``Parameter``
     that a distribution names is global.
 
     Example: ``I = Normal(0.0, v)``.
     """
+    scope = Scope(model.declaration, model.surroundings)
     for site in model.sites():
         for node in walk(site.expr):
             if not isinstance(node, Draw):
                 continue
             for argument in node.arguments:
-                if not _is_shared(model, argument):
+                if not _is_shared(model, scope, argument, site.section):
                     yield _diagnostic(model, node, argument)
 
 
-def _is_shared(model: Model, argument: Expr) -> bool:
+def _is_shared(model: Model, scope: Scope, argument: Expr, section: str) -> bool:
     match argument:
-        case Number() | Unary(op="-", operand=Number()) | Name(id="pi"):
+        case Number() | Unary(op="-", operand=Number() | Name(id="pi")):
             return True
-        case Name(id=name):
-            attribute = model.attributes.get(name)
-            # A name that is no attribute is a constant, or unknown, which is told elsewhere.
-            return (
-                name in model.doubtful
-                or attribute is None
-                or (attribute.kind is Kind.PARAMETER and attribute.locality is Locality.GLOBAL)
+        case Name(id=name) if name in model.attributes and name not in model.doubtful:
+            attribute = model.attributes[name]
+            # What stands outside of the model does not make a bare parameter of it global.
+            is_decided = attribute.is_locality_explicit or section != "stop_condition"
+            return is_decided and (
+                attribute.kind is Kind.PARAMETER and attribute.locality is Locality.GLOBAL
             )
+        case Name(id=name):
+            # A name that is unknown or doubtful is told elsewhere.
+            is_told = name in model.doubtful
+            return is_told or name in ("t", "dt") or scope.meaning(name) in _SHARED
         case _:
             return False
 

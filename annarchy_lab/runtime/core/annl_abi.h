@@ -61,6 +61,23 @@ typedef struct annl_core {
   double (*normal_f64_at)(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
   float (*uniform_f32_at)(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
   float (*normal_f32_at)(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
+  /* Gamma, Binomial and DiscreteUniform of some elements of a block, in out256[first ... last - 1] */
+  void (*gamma_f64)(double *out256, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
+                    annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*gamma_f32)(float *out256, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
+                    annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*binomial)(annl_i32 *out256, annl_i64 first, annl_i64 last, annl_i32 n, double p, annl_u64 seed,
+                   annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*discrete)(annl_i32 *out256, annl_i64 first, annl_i64 last, annl_i32 least, annl_i32 most, annl_u64 seed,
+                   annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  /* one element of them */
+  double (*gamma_f64_at)(double shape, double scale, annl_u64 seed, annl_u64 stream, annl_u64 element,
+                         annl_u64 rng_step);
+  float (*gamma_f32_at)(double shape, double scale, annl_u64 seed, annl_u64 stream, annl_u64 element,
+                        annl_u64 rng_step);
+  annl_i32 (*binomial_at)(annl_i32 n, double p, annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u64 rng_step);
+  annl_i32 (*discrete_at)(annl_i32 least, annl_i32 most, annl_u64 seed, annl_u64 stream, annl_u64 element,
+                          annl_u64 rng_step);
   /* rarer functions, through the C library; index = enum annl_libm of annl_math.h */
   double (*const *libm)(double);
 } annl_core;

@@ -1,6 +1,6 @@
 /* kernels.h: the loops of the core that exist once per instruction set, and which of them run.
  *
- * Every variant is the same text (random_body.h, core_math_body.h) and gives the same bits; they differ in speed.
+ * Every variant is the same text (random_body.h, samplers_body.h, core_math_body.h) and gives the same bits; they differ in speed.
  * The best one the processor has is chosen when the library is loaded.
  */
 #ifndef ANNL_CORE_KERNELS_H
@@ -23,6 +23,14 @@ struct Kernels {
   void (*normal_f32)(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*uniform_draws)(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 first_draw,
                         annl_u64 rng_step);
+  void (*gamma_f64)(double *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
+                    annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*gamma_f32)(float *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
+                    annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*binomial)(annl_i32 *out, annl_i64 first, annl_i64 last, annl_i32 n, double p, annl_u64 seed, annl_u64 stream,
+                   annl_u64 block, annl_u64 rng_step);
+  void (*discrete)(annl_i32 *out, annl_i64 first, annl_i64 last, annl_i32 least, annl_i32 most, annl_u64 seed,
+                   annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*map_f64)(int function, const double *x, double *out, annl_i64 n);
   void (*map_f32)(int function, const float *x, float *out, annl_i64 n);
   void (*pow_f64)(const double *x, const double *y, double *out, annl_i64 n);

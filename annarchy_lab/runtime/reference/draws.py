@@ -5,11 +5,12 @@ Out: this step's numbers of some or of all elements (docs/exactness.md, section 
 Not here: the generator, which is the core's.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from annarchy_lab.ir.expression import Draw
+from annarchy_lab.ir.expression import Draw, DType
 from annarchy_lab.runtime import _bridge
 from annarchy_lab.runtime.reference.arithmetic import Array
 from annarchy_lab.runtime.reference.clock import Clock
@@ -17,8 +18,21 @@ from annarchy_lab.runtime.streams import stream_of
 
 __all__ = ["Draws"]
 
-_BLOCK = {"uniform": _bridge.uniform_block, "normal": _bridge.normal_block}
-_SINGLE = {"uniform": _bridge.uniform_at, "normal": _bridge.normal_at}
+_BLOCK: dict[str, Callable[..., Array]] = {
+    "uniform": _bridge.uniform_block,
+    "normal": _bridge.normal_block,
+    "gamma": _bridge.gamma_block,
+    "binomial": _bridge.binomial_block,
+    "discrete": _bridge.discrete_block,
+}
+_SINGLE: dict[str, Callable[..., Array]] = {
+    "uniform": _bridge.uniform_at,
+    "normal": _bridge.normal_at,
+    "gamma": _bridge.gamma_at,
+    "binomial": _bridge.binomial_at,
+    "discrete": _bridge.discrete_at,
+}
+Arguments = tuple[float, ...]
 
 
 class Draws:
@@ -45,17 +59,22 @@ class Draws:
             self._streams[draw] = stream_of(self._object_name, *parts)
         return self._streams[draw]
 
-    def of_all(self, draw: Draw, n_elements: int) -> Array:
+    def of_all(self, draw: Draw, arguments: Arguments, n_elements: int) -> Array:
         """Return the numbers of elements ``0 .. n_elements``."""
-        block = _BLOCK[draw.source]
-        numbers: Array = block(*self._key(draw), n_elements, 0, self._clock.rng_step)
-        return numbers
+        return self._drawn(_BLOCK[draw.source], draw, arguments, n_elements)
 
-    def of_some(self, draw: Draw, elements: Array) -> Array:
+    def of_some(self, draw: Draw, arguments: Arguments, elements: Array) -> Array:
         """Return the numbers of some elements, the same as `of_all` has for them."""
-        single = _SINGLE[draw.source]
-        numbers: Array = single(*self._key(draw), elements, 0, self._clock.rng_step)
-        return numbers
+        return self._drawn(_SINGLE[draw.source], draw, arguments, elements)
 
-    def _key(self, draw: Draw) -> tuple[np.dtype[Any], int, int]:
-        return self._real, self._clock.seed, self.stream(draw)
+    def _drawn(
+        self,
+        function: Callable[..., Array],
+        draw: Draw,
+        arguments: Arguments,
+        elements: int | Array,
+    ) -> Array:
+        real = (self._real,) if draw.dtype is DType.REAL else ()
+        key = (self._clock.seed, self.stream(draw), elements)
+        first_draw = () if arguments else (0,)  # with arguments, the core counts draws itself
+        return function(*real, *arguments, *key, *first_draw, self._clock.rng_step)

@@ -45,7 +45,7 @@ class Place(Protocol):
     def symbol(self, symbol: e.Symbol) -> Array:
         """Return a time in ms, or a flag."""
 
-    def draw(self, draw: e.Draw) -> Array:
+    def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         """Return this step's random numbers of a call."""
 
     def elapsed(self, elapsed: e.Elapsed) -> Array:
@@ -120,7 +120,8 @@ class Evaluator:
             case e.Symbol():
                 return place.symbol(expr)
             case e.Draw():
-                return place.draw(expr)
+                arguments = (self.value(a, place, names).item() for a in expr.arguments)
+                return place.draw(expr, tuple(arguments))
             case e.Elapsed():
                 return place.elapsed(expr)
             case _:

@@ -241,14 +241,14 @@ class _Neurons:
                 assert symbol.name == "t_last"
                 return self._clock.time_of(self._population.last_spike[self._ranks])
 
-    def draw(self, draw: e.Draw) -> Array:
+    def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         match self._ranks:
             case None:
-                return self._draws.of_all(draw, 1).reshape(())
+                return self._draws.of_all(draw, arguments, 1).reshape(())
             case slice():
-                return self._draws.of_all(draw, self._population.size)
+                return self._draws.of_all(draw, arguments, self._population.size)
             case ranks:
-                return self._draws.of_some(draw, ranks)
+                return self._draws.of_some(draw, arguments, ranks)
 
     def elapsed(self, elapsed: e.Elapsed) -> Array:
         raise AssertionError("only synapses have event-driven variables")

@@ -132,17 +132,17 @@ class Synapses:
             case "t_last" | "spiked":
                 raise AssertionError(f"{symbol.name} belongs to neurons")
 
-    def draw(self, draw: e.Draw) -> Array:
+    def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         """Return random numbers: by edge, by post rank of a dendrite, by pair, or one."""
         draws = self._projection.draws
         if self._drawn_for is not None:
-            return draws.of_some(draw, self._drawn_for)
+            return draws.of_some(draw, arguments, self._drawn_for)
         if isinstance(self._edges, slice):
-            return draws.of_all(draw, self._projection.n_edges)
+            return draws.of_all(draw, arguments, self._projection.n_edges)
         for elements in (self._edges, self._posts):
             if isinstance(elements, np.ndarray):
-                return draws.of_some(draw, elements)
-        return draws.of_all(draw, 1).reshape(())
+                return draws.of_some(draw, arguments, elements)
+        return draws.of_all(draw, arguments, 1).reshape(())
 
     def elapsed(self, elapsed: e.Elapsed) -> Array:
         """Return the time in ms since an event-driven variable was brought up to date."""

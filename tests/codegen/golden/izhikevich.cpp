@@ -12,11 +12,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const real *__restrict a = (const real *)ctx->buffers[7];
   const real *__restrict b = (const real *)ctx->buffers[8];
   ANNL_FRAME(ctx)
+  alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
-    alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_I_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_I_0, (annl_u64)base / 256, 0, clock->rng_step);
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // I = g_exc - g_inh + noise * Normal(0.0, 1.0)

@@ -11,11 +11,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   ANNL_FRAME(ctx)
   const real fixed_1 = annl_expm1(-((real)dt / tau_e));
+  alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
-    alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0

@@ -10,11 +10,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const real *__restrict sum_exc = (const real *)ctx->buffers[5];
   const real mean_r = *(const real *)ctx->buffers[6];
   ANNL_FRAME(ctx)
+  alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
-    alignas(64) real draw_0[256];
-    ANNL_CORE(uniform)(draw_0, clock->seed, stream_equations_noise_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
+    ANNL_CORE(uniform)(draw_0, clock->seed, stream_equations_noise_0, (annl_u64)base / 256, 0, clock->rng_step);
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // noise = Uniform(-0.1, 0.1)

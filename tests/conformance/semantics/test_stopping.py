@@ -110,6 +110,7 @@ def test_rates_and_inputs_can_be_waited_for(sketch):
 
 def test_random_conditions_are_those_of_the_step(sketch):
     conditions = ("Uniform(0.0, 1.0) > 0.97", "Uniform(0.0, 1.0) > 0.3 : all")
+    conditions += ("Gamma(2.0, dt) > 7.0", "Binomial(10, 0.5) + DiscreteUniform(0, 9) > 7 : all")
     found = [until(stopping(sketch, condition), 1000) for condition in conditions]
     assert found == [until(stopping(sketch, condition), 1000) for condition in conditions]
     assert all(1 < n < 100 for n in found)
