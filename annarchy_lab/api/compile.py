@@ -15,7 +15,6 @@ from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.connectivity.delays import delay_steps
-from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 
 if TYPE_CHECKING:
@@ -55,11 +54,6 @@ def _population(population: Population) -> PopulationSpec:
 
 def _projection(projection: Projection) -> ProjectionSpec:
     edges = projection.edges
-    if isinstance(edges.delays_ms, np.ndarray):
-        raise ANNarchyException(
-            f"{projection.name}: a delay of its own for each synapse is not available yet; "
-            "give one number in ms."
-        )
     weights = projection._start("w").astype(np.float64)
     is_spread = weights.ndim == 0 and not projection._has_single_weight
     weights = np.full(edges.n_edges, weights) if is_spread else weights

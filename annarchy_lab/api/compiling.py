@@ -81,6 +81,8 @@ class Compiling(Driving):
 
         spec = build_spec(cast("Network", self))
         simulator = load(spec, backend or self._config.backend)
+        for notice in simulator.notices:
+            warn(notice)
         for (projection, flag), value in self._flags.items():
             simulator.set_flag(projection, flag, value)
         for (name, control), values in self._controls.items():

@@ -9,6 +9,7 @@ control         values
 =============== =================================================================================
 ``learning``    period and offset of a projection's equations: they run where ``(step - offset)``
                 is a multiple of the period
+``delay``       one delay in steps, or an array of one per edge in dendrite order
 ``clear``       none: a population's recent spikes, and what it has under way, are emptied now
 ``creating``    period and first step of a projection's rule: it acts where ``(step - first)`` is
                 a multiple of the period; a period of 0: never
@@ -21,17 +22,25 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+import numpy as np
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["CONTROLS", "Values"]
 
-Values: TypeAlias = tuple[int, ...]
+Values: TypeAlias = "tuple[int, ...] | NDArray[np.int32]"
 
 
 def _learning(simulator: "Simulator", projection: str, values: Values) -> int:
     period_steps, offset_steps = values
     return simulator.set_learning(projection, period_steps, offset_steps)
+
+
+def _delay(simulator: "Simulator", projection: str, values: Values) -> int:
+    return simulator.set_delay(projection, values if isinstance(values, np.ndarray) else values[0])
 
 
 def _clear(simulator: "Simulator", population: str, _: Values) -> int:
@@ -55,6 +64,7 @@ def _pruning(simulator: "Simulator", projection: str, values: Values) -> int:
 CONTROLS: Final[Mapping[str, "Callable[[Simulator, str, Values], int]"]] = MappingProxyType(
     {
         "learning": _learning,
+        "delay": _delay,
         "clear": _clear,
         "creating": _creating,
         "pruning": _pruning,

@@ -212,6 +212,13 @@ class Population(Refractoriness, NeuronControls, ModelObject):
     def __iter__(self) -> Iterator[IndividualNeuron]:
         return (IndividualNeuron(self, rank) for rank in range(self.size))
 
+    @property
+    def max_delay(self) -> int:
+        """Longest delay, in steps, of the projections that begin here."""
+        leaving = (p for p in self._network._projections.values() if p.pre.population is self)
+        delays = (p._delay_steps() for p in leaving if p._edges is not None)
+        return max((int(np.max(steps, initial=1)) for steps in delays), default=1)
+
     # State
 
     @property

@@ -7,15 +7,14 @@ which model fits which populations (`pairing`).
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.connectors import Connectors, Storage
+from annarchy_lab.api.delays import Delayed
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
-from annarchy_lab.api.edge_values import EdgeValues
 from annarchy_lab.api.flags import LearningFlags
 from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
@@ -36,7 +35,7 @@ __all__ = ["Projection"]
 End = Population | PopulationView
 
 
-class Projection(LearningFlags, RewiringRules, Connectors, EdgeValues):
+class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
     """Synapses of one model between two populations.
 
     Every parameter and variable of the synapse model is an attribute: local ones read as a list
@@ -192,21 +191,6 @@ class Projection(LearningFlags, RewiringRules, Connectors, EdgeValues):
         return self.dendrite(post).synapse(pre)
 
     # Values
-
-    @property
-    def delay(self) -> float | list[list[float]]:
-        """Delay in ms: one step, one number, or a list per dendrite."""
-        delays = self.edges.delays_ms
-        if isinstance(delays, np.ndarray):
-            return self._rows(delays)
-        return max(delays or 0.0, self._network.dt)
-
-    @delay.setter
-    def delay(self, value: float) -> None:
-        if self.edges.delays_ms is None:
-            raise ANNarchyException(f"{self._name} was connected without delays.")
-        self._network._require_not_compiled("a delay cannot be changed")
-        self._edges = replace(self.edges, delays_ms=float(value))
 
     def reset(self, attributes: Sequence[str] | int = -1, synapses: bool = False) -> None:
         """Set attributes other than ``w`` back to their values at the start.

@@ -132,10 +132,10 @@ class Sprouting:
 
     def _check_delays(self, delays: object) -> None:
         projection = self._projection
-        dt_ms, own_ms = projection.network.dt, projection.edges.delays_ms
+        dt_ms, own = projection.network.dt, projection._delay_steps()
         given = np.atleast_1d(np.asarray(0.0 if delays is None else delays, np.float64))
         steps = delay_steps(given[given != 0.0], dt_ms)
-        if not isinstance(own_ms, np.ndarray) and (steps != delay_steps(own_ms, dt_ms)).any():
+        if isinstance(own, int) and (steps != own).any():
             raise ANNarchyException(
                 f"all synapses of {projection.name} have a delay of {projection.delay} ms, and so "
                 "have new ones."

@@ -143,7 +143,8 @@ class Writing(Holdings):
         with self._in_order():
             if self._simulator is not None:
                 step = CONTROLS[control](self._simulator, object_name, values)
-                self._announce(step, object_name, control, "control", list(values), origin)
+                told = values if isinstance(values, np.ndarray) else list(values)
+                self._announce(step, object_name, control, "control", told, origin)
             self._controls[object_name, control] = values
 
     def rewire(
@@ -223,7 +224,8 @@ class Writing(Holdings):
             case "flag":
                 self.set_flag(object_name, attribute, value, origin)
             case "control":
-                self.set_control(object_name, attribute, tuple(value), origin)
+                values = value if isinstance(value, np.ndarray) else tuple(value)
+                self.set_control(object_name, attribute, values, origin)
             case "create" | "prune":
                 self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
             case "seed":

@@ -7,6 +7,8 @@ Not here: storage and loops.
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
 from annarchy_lab.distributions import RandomDistribution
@@ -103,6 +105,13 @@ def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:
 
 def _check_new_delay(projection: ProjectionSpec, dt_ms: float, report: Report) -> None:
     rule = projection.synapse.creating
+    if projection.is_rewirable and np.ndim(projection.delay_steps):
+        report.error(
+            "ANN306",
+            f"the synapses of '{projection.name}' come and go: they cannot have a delay each",
+            hint="connect them with one delay for all",
+        )
+        return
     if rule is None or rule.delay is None:
         return
     given = None if isinstance(rule.delay, RandomDistribution) else delay_steps(rule.delay, dt_ms)

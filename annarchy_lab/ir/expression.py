@@ -210,6 +210,27 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class LateLoad:
+    """An element of what `buffer` points to for the delay of an edge (level 2).
+
+    Attributes
+    ----------
+    delay
+        Buffer of the number of each edge's delay.
+    edge
+        Index variable of the edge.
+    index
+        As in `Load`.
+    """
+
+    buffer: str
+    delay: str
+    edge: str
+    index: str | None
+    dtype: DType
+
+
+@dataclass(frozen=True, slots=True)
 class BlockDraw:
     """One number of the block of draws in the local array `array` (level 2)."""
 
@@ -245,7 +266,6 @@ class Coincident:
 
     buffer: str
     index: str
-    delay: str
     dtype: DType = DType.BOOL
 
 
@@ -272,6 +292,7 @@ Expr = (
     | Call
     | Cast
     | Load
+    | LateLoad
     | BlockDraw
     | SingleDraw
     | Since

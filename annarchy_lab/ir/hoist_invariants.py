@@ -122,7 +122,7 @@ class _Place:
                 return expr in self._known
             case e.Load(buffer, index) | e.Since(buffer, index):
                 return index in self._indices and buffer not in self._written
-            case e.BlockDraw() | e.SingleDraw() | e.Coincident():
+            case e.LateLoad() | e.BlockDraw() | e.SingleDraw() | e.Coincident():
                 return False
             case _:
                 return all(self._is_fixed(part) for part in e.parts(expr))

@@ -60,6 +60,7 @@ class Extent(Enum):
     POST = 3
     EDGE = 4
     INDEX = 5
+    LATE = 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,14 @@ from annarchy_lab.ir.kernel import (
 from annarchy_lab.ir.lower_neuron import neuron_buffer
 from annarchy_lab.ir.lower_rewiring import lower_rules
 from annarchy_lab.ir.lowering import BufferTable, Lowering
-from annarchy_lab.ir.model import ALL_TARGETS, Event, SynapseModel, expressions
+from annarchy_lab.ir.model import (
+    ALL_TARGETS,
+    Event,
+    Role,
+    SynapseModel,
+    expressions,
+    written_pre,
+)
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
@@ -48,6 +55,8 @@ class SynapseContext:
         Whether edge values are stored dendrite by dendrite.
     uniform
         Local attributes that are stored as one number.
+    has_delay_per_edge
+        Whether edges see the pre-synaptic neurons with delays of their own.
     is_rewirable
         Whether edges come and go, so that a dendrite may be without.
     """
@@ -55,6 +64,7 @@ class SynapseContext:
     real: Literal["float64", "float32"]
     is_post_major: bool
     uniform: frozenset[str] = frozenset()
+    has_delay_per_edge: bool = False
     is_rewirable: bool = False
 
 
@@ -119,7 +129,7 @@ class _SynapseLowering:
     def _psp(self) -> Function:
         if self.model.psp is None or self.model.is_default_transmission:
             return Function("psp", ())
-        lowering = Lowering(self.table, self, "e", "e", draws_by_block=True)
+        lowering = self._over_edges()
         value = lowering.expr(self.model.psp)
         targets = self.locate(e.Ref(ALL_TARGETS, Owner.POST, DType.REAL))
         reduction = LaneReduction(
@@ -140,14 +150,16 @@ class _SynapseLowering:
         if "post" in lowering.used:
             ranks = self.table.index("index:post_rank", BufferType.I32)
         is_independent = not edges_collide(event, self.model, Owner.PRE)
-        loop = EventLoop("post", ranks, self.context.is_post_major, is_independent, body)
+        # A change of delays reorders the rows, while spikes are in flight that need the old ones.
+        is_indexed = self.context.is_post_major or self.context.has_delay_per_edge
+        loop = EventLoop("post", ranks, is_indexed, is_independent, body)
         return Function("on_pre", (loop,))
 
     def _on_post(self) -> Function:
         event = self.model.on_post
         if event is None:
             return Function("on_post", ())
-        body, lowering = self._event_body(event)
+        body, lowering = self._event_body(event, self._late() - written_pre(event))
         is_independent = not edges_collide(event, self.model, Owner.POST)
         loop = EventLoop("pre", self._pre_ranks(lowering), False, is_independent, body)
         return Function("on_post", (loop,))
@@ -164,7 +176,7 @@ class _SynapseLowering:
         return Function("semiglobal", (loop,))
 
     def _synapse(self) -> Function:
-        lowering = Lowering(self.table, self, "e", "e", draws_by_block=True)
+        lowering = self._over_edges()
         body = lowering.statements(self.model.updates)
         if not body:
             return Function("synapse", ())
@@ -175,9 +187,24 @@ class _SynapseLowering:
             loop = BlockLoop("e", "begin", "end", fills, body, ranks, is_row=True)
         return Function("synapse", (self._over_dendrites((loop,)),))
 
-    def _event_body(self, event: Event) -> tuple[tuple[KernelStatement, ...], Lowering]:
-        lowering = Lowering(self.table, self, "e", "e", draws_by_block=False)
+    def _event_body(
+        self, event: Event, late: frozenset[str] = frozenset()
+    ) -> tuple[tuple[KernelStatement, ...], Lowering]:
+        lowering = Lowering(self.table, self, "e", "e", draws_by_block=False, late=late)
         return lowering.statements(event.statements), lowering
+
+    def _over_edges(self) -> Lowering:
+        return Lowering(self.table, self, "e", "e", draws_by_block=True, late=self._late())
+
+    def _late(self) -> frozenset[str]:
+        """Return what edges see late, each as its delay says.
+
+        The edges that one arriving spike reaches have one delay: there the core turns pointers.
+        """
+        if not self.context.has_delay_per_edge:
+            return frozenset()
+        seen = (a for a in self.model.pre.attributes if a.role is not Role.OPERATION)
+        return frozenset(a.name for a in seen)
 
     def _pre_ranks(self, lowering: Lowering) -> str | None:
         if "pre" not in lowering.used:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from annarchy_lab.ir import expression as e
-from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.kernel import (
     Assign,
     Buffer,
@@ -71,6 +71,8 @@ class Lowering:
         Index variable that random numbers are keyed by; None for element 0.
     draws_by_block
         Whether draws come from blocks (loops over all elements) or one by one (events).
+    late
+        Attributes of the pre-synaptic neurons that each edge sees with its own delay.
     fills, singles
         What is drawn so far, by stream; a single draw has a name, however often it is used.
     used
@@ -82,6 +84,7 @@ class Lowering:
     element: str | None
     draw_element: str | None
     draws_by_block: bool
+    late: frozenset[str] = frozenset()
     fills: dict[str, Fill] = field(default_factory=dict)
     singles: dict[str, Name] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
@@ -126,6 +129,8 @@ class Lowering:
 
     def _leaf(self, leaf: e.Expr) -> e.Expr:
         match leaf:
+            case e.Ref(name, Owner.PRE) if name in self.late:
+                return self._load_late(self.place.locate(leaf)[0], leaf)
             case e.Ref():
                 return self._load(self.place.locate(leaf)[0], leaf)
             case e.Draw():
@@ -141,6 +146,12 @@ class Lowering:
 
     def _load(self, buffer: Buffer, leaf: e.Expr) -> e.Load:
         return e.Load(self.table.use(buffer), self._index(buffer.extent), leaf.dtype)
+
+    def _load_late(self, buffer: Buffer, leaf: e.Expr) -> e.LateLoad:
+        name = self.table.use(Buffer(f"late:{buffer.name}", buffer.type, Extent.LATE))
+        delay = self.table.index("index:delay", BufferType.I32)
+        assert self.element is not None
+        return e.LateLoad(name, delay, self.element, self._index(buffer.extent), leaf.dtype)
 
     def _index(self, extent: Extent) -> str | None:
         match extent:
@@ -177,8 +188,7 @@ class Lowering:
                 return e.Flag("is_plastic")
             case "is_coincident":
                 last = self.table.index("post.last_spike", BufferType.I64, Extent.POST)
-                delay = self.table.index("delay_steps", BufferType.I64, Extent.SCALAR)
-                return e.Coincident(last, self._end("post"), delay)
+                return e.Coincident(last, self._end("post"))
             case "t_last" | "t_pre" | "t_post":
                 return self._spike_time(symbol.name)
             case "spiked":

@@ -39,6 +39,7 @@ __all__ = [
     "operation_attribute",
     "operation_parts",
     "sum_of_all",
+    "written_pre",
 ]
 
 ALL_TARGETS = "g_target"
@@ -105,6 +106,15 @@ def expressions(statements: Iterable[Statement]) -> Iterator[Expr]:
             yield statement.value
         if isinstance(statement, Store) and statement.guard is not None:
             yield statement.guard
+
+
+def written_pre(event: "Event") -> frozenset[str]:
+    """Return the attributes of the pre-synaptic neurons that an event writes.
+
+    It reads them as they are now, whatever the delay.
+    """
+    stores = (x for x in event.statements if isinstance(x, Store))
+    return frozenset(x.target.name for x in stores if x.target.owner is Owner.PRE)
 
 
 def input_name(target: str, *, is_spiking: bool) -> str:

@@ -56,7 +56,7 @@ class ProjectionSpec:
         Attribute name to one value, one per post rank ``(n_post,)`` (semiglobal) or one per edge
         ``(n_edges,)`` in dendrite order.  ``w`` comes from `edges`.
     delay_steps
-        Uniform delay; one is the minimum.
+        One delay for all, or one per edge in dendrite order, int32; one step is the minimum.
     storage
         ``auto``, ``csr`` or ``dense``.
     may_rewire
@@ -72,7 +72,7 @@ class ProjectionSpec:
     synapse: SynapseDeclaration
     edges: EdgeList
     values: Values = field(default_factory=dict)
-    delay_steps: int = 1
+    delay_steps: "int | NDArray[np.int32]" = 1
     storage: str = "auto"
     may_rewire: bool = False
     pre_candidates: "NDArray[np.int32] | None" = None

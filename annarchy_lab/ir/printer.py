@@ -42,7 +42,14 @@ def show_expr(expr: e.Expr) -> str:
 
 
 def _show_source(
-    expr: e.Draw | e.Elapsed | e.Load | e.BlockDraw | e.SingleDraw | e.Since | e.Coincident,
+    expr: e.Draw
+    | e.Elapsed
+    | e.Load
+    | e.LateLoad
+    | e.BlockDraw
+    | e.SingleDraw
+    | e.Since
+    | e.Coincident,
 ) -> str:
     match expr:
         case e.Draw(source, place, attribute, ordinal):
@@ -51,14 +58,16 @@ def _show_source(
             return f"elapsed({name}, {until})"
         case e.Load(buffer, index):
             return f"{buffer}[{index or 0}]"
+        case e.LateLoad(buffer, delay, edge, index):
+            return f"{buffer}[{delay}[{edge}]][{index or 0}]"
         case e.BlockDraw(array, index):
             return f"<{array}>[{index}]"
         case e.SingleDraw(source, stream, index):
             return f"{source}[{stream}, {index or 0}]{_show_arguments(expr.arguments)}"
         case e.Since(buffer, index, lag):
             return f"since({buffer}[{index}], {lag})"
-        case e.Coincident(buffer, index, delay):
-            return f"coincident({buffer}[{index}], {delay})"
+        case e.Coincident(buffer, index):
+            return f"coincident({buffer}[{index}])"
         case _:
             assert_never(expr)
 

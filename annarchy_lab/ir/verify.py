@@ -21,7 +21,7 @@ from annarchy_lab.ir.model import Let, NeuronModel, Statement, Store, SynapseMod
 __all__ = ["IllegalIRError", "verify_model", "verify_module"]
 
 _LEVEL_1_ONLY = (e.Ref, e.Draw, e.Elapsed)
-_LEVEL_2_ONLY = (e.Load, e.BlockDraw, e.SingleDraw, e.Since, e.Coincident, e.Flag)
+_LEVEL_2_ONLY = (e.Load, e.LateLoad, e.BlockDraw, e.SingleDraw, e.Since, e.Coincident, e.Flag)
 _STORED = {
     k.BufferType.BOOL: DType.BOOL,
     k.BufferType.I32: DType.INT,
@@ -167,6 +167,10 @@ def _verify_kernel_expr(
                 _require(_STORED[table[buffer].type] is dtype, where, node)
                 is_scalar = table[buffer].extent is k.Extent.SCALAR
                 _require(is_scalar if index is None else index in indices, where, node)
+            case e.LateLoad(buffer, delay, edge, index, dtype):
+                is_late = table[buffer].extent is k.Extent.LATE and delay in table
+                _require(is_late and _STORED[table[buffer].type] is dtype, where, node)
+                _require(edge in indices and index in indices | {None}, where, node)
             case e.Since(buffer, index) | e.Coincident(buffer, index):
                 _require(table[buffer].type is k.BufferType.I64 and index in indices, where, node)
             case _:

@@ -3,22 +3,30 @@
 The meaning stands in ``_bridge*.pxi`` and ``core/*.h``.
 
 Phases of `Engine.install`, one dict each.  ``population`` and ``context`` are numbers, buffers are
-`Buffer`, ``dtype`` is f32 or f64, ``rotations`` (where a context is called, optional) are tuples
-(position in the module's table, ring, stride_bytes, n_slots, lag)::
+`Buffer`, ``dtype`` is f32 or f64.  Where a context is called, optional lists say which of its
+buffers follow the clock, by their position in the module's table::
+
+    rotations     (position, ring, stride_bytes, n_slots, lag)
+    lates         (position, ring, stride_bytes, n_slots, now, lags), a lag per delay; -1: now
+    recalls       (position, ring, stride_bytes, n_slots, now), on_pre: as of the emission
+
+Spikes arrive by ``epochs``, dicts of first (emission step or None), delays (descending) and, unless
+the format is dense, row_ptr (by pre rank), post_ranks, edges (or None), pieces (has, before, begin,
+n_words; None for one delay).  The phases::
 
     zero          buffer itemsize population
     push          source ring stride_bytes n_slots itemsize population
-    once          context function(update_global|prepare) rotations            serial
-    range         context function(update|psp|semiglobal|synapse|stop) population rotations
+    once          context function(update_global|prepare)                      serial
+    range         context function(update|psp|semiglobal|synapse|stop) population
     detect        context population
     rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
-                  delay_steps; csr: row_ptr post_ranks; dense: pre_lo pre_hi post_lo post_hi
-    on_pre        context pre_population post_population delay_steps row_ptr edges post_of_edge
-                  serial rotations
-    on_post       context post_population row_ptr serial rotations
-    weighted_sum  format dtype weights single pre target post_population, optionally
-                  rotation(ring, stride_bytes, n_slots, lag); csr: row_ptr pre_ranks;
+                  epochs; dense: pre_lo pre_hi post_lo post_hi
+    on_pre        context pre_population post_population epochs serial
+    on_post       context post_population row_ptr serial
+    weighted_sum  format dtype weights single target post_population; pre, or
+                  rotation(ring, stride_bytes, n_slots, lag), or delay_of_edge and
+                  late(ring, stride_bytes, n_slots, now, lags); csr: row_ptr pre_ranks;
                   dense: pre_lo pre_hi post_lo post_hi, weights row by row of post ranks
     global_op     op(min|max|mean|norm1|norm2) source dtype size result
                   elements(real|i32|bool) of the source                        serial

@@ -75,6 +75,32 @@ cdef extern from "context.h" namespace "annl" nogil:
         i64 stride_bytes
         i64 n_slots
         i64 lag
+    cdef cppclass Late:
+        Rotation past
+        StoragePtr now
+        vector[i64] lags
+    cdef cppclass Recall:
+        Rotation past
+        StoragePtr now
+    cdef cppclass Turns:
+        vector[Rotation] rotations
+        vector[Late] lates
+
+cdef extern from "rows.h" namespace "annl" nogil:
+    cdef cppclass Pieces:
+        StoragePtr has
+        StoragePtr before
+        StoragePtr begin
+        i64 n_words
+
+cdef extern from "arrivals.h" namespace "annl" nogil:
+    cdef cppclass Epoch:
+        i64 first
+        vector[i64] delays
+        StoragePtr row_ptr
+        StoragePtr post_ranks
+        StoragePtr edges
+        Pieces pieces
 
 cdef extern from "phase.h" namespace "annl" nogil:
     cdef cppclass Phase:
@@ -124,7 +150,7 @@ cdef extern from "phase_rewire.h" namespace "annl" nogil:
         ContextPtr context
         EdgeTablePtr table
         PopulationPtr post
-        vector[Rotation] rotations
+        Turns turns
         i64 period_steps
         i64 first_step
         FailurePtr failure
@@ -153,9 +179,9 @@ cdef extern from "phase_periodic.h" namespace "annl" nogil:
 
 cdef extern from "phase_call.h" namespace "annl" nogil:
     cdef cppclass OncePhase(Phase):
-        OncePhase(ContextPtr, const string &, vector[Rotation]) except +
+        OncePhase(ContextPtr, const string &, Turns) except +
     cdef cppclass RangePhase(Phase):
-        RangePhase(ContextPtr, const string &, PopulationPtr, vector[Rotation]) except +
+        RangePhase(ContextPtr, const string &, PopulationPtr, Turns) except +
     cdef cppclass DetectPhase(Phase):
         DetectPhase(ContextPtr, PopulationPtr) except +
 
@@ -167,10 +193,7 @@ cdef extern from "phase_deliver.h" namespace "annl" nogil:
         vector[StoragePtr] targets
         PopulationPtr pre
         PopulationPtr post
-        i64 delay_steps
-        StoragePtr row_ptr
-        StoragePtr post_ranks
-        StoragePtr edges
+        vector[Epoch] epochs
         Range pre_block
         Range post_block
     PhasePtr make_deliver_csr(DeliverSpec) except +
@@ -181,18 +204,16 @@ cdef extern from "phase_event.h" namespace "annl" nogil:
         ContextPtr context
         PopulationPtr pre
         PopulationPtr post
-        i64 delay_steps
-        StoragePtr row_ptr
-        StoragePtr edges
-        StoragePtr post_of_edge
+        vector[Epoch] epochs
         cbool is_serial
-        vector[Rotation] rotations
+        Turns turns
+        vector[Recall] recalls
     cdef cppclass OnPostSpec:
         ContextPtr context
         PopulationPtr post
         StoragePtr row_ptr
         cbool is_serial
-        vector[Rotation] rotations
+        Turns turns
     cdef cppclass OnPrePhase(Phase):
         OnPrePhase(OnPreSpec) except +
     cdef cppclass OnPostPhase(Phase):
@@ -207,6 +228,8 @@ cdef extern from "phase_weighted_sum.h" namespace "annl" nogil:
         StoragePtr target
         Rotation pre
         i64 n_pre
+        Late late
+        StoragePtr delay_of_edge
         StoragePtr row_ptr
         StoragePtr pre_ranks
         Range pre_block

@@ -79,12 +79,12 @@ cdef class _PhaseMaker:
 
     cdef PhasePtr once(self, dict spec) except *:
         cdef string function = spec["function"].encode()
-        return <PhasePtr>make_shared[OncePhase](self.context(spec), function, rotations_of(spec))
+        return <PhasePtr>make_shared[OncePhase](self.context(spec), function, turns_of(spec))
 
     cdef PhasePtr range_(self, dict spec) except *:
         cdef string function = spec["function"].encode()
         return <PhasePtr>make_shared[RangePhase](
-            self.context(spec), function, self.population(spec), rotations_of(spec)
+            self.context(spec), function, self.population(spec), turns_of(spec)
         )
 
     cdef PhasePtr detect(self, dict spec) except *:
@@ -98,14 +98,11 @@ cdef class _PhaseMaker:
         made.targets = storages(spec["targets"])
         made.pre = self.population(spec, "pre_population")
         made.post = self.population(spec, "post_population")
-        made.delay_steps = spec["delay_steps"]
+        made.epochs = epochs_of(spec)
         if is_dense(spec):
             made.pre_block = block_of(spec, "pre")
             made.post_block = block_of(spec, "post")
             return make_deliver_dense(made)
-        made.row_ptr = storage_or_none(spec["row_ptr"])
-        made.post_ranks = storage_or_none(spec["post_ranks"])
-        made.edges = storage_or_none(spec.get("edges"))
         return make_deliver_csr(made)
 
     cdef PhasePtr on_pre(self, dict spec) except *:
@@ -113,12 +110,10 @@ cdef class _PhaseMaker:
         made.context = self.context(spec)
         made.pre = self.population(spec, "pre_population")
         made.post = self.population(spec, "post_population")
-        made.delay_steps = spec["delay_steps"]
-        made.row_ptr = storage_or_none(spec["row_ptr"])
-        made.edges = storage_or_none(spec["edges"])
-        made.post_of_edge = storage_or_none(spec["post_of_edge"])
+        made.epochs = epochs_of(spec)
         made.is_serial = spec.get("serial", False)
-        made.rotations = rotations_of(spec)
+        made.turns = turns_of(spec)
+        made.recalls = recalls_of(spec)
         return <PhasePtr>make_shared[OnPrePhase](made)
 
     cdef PhasePtr on_post(self, dict spec) except *:
@@ -127,7 +122,7 @@ cdef class _PhaseMaker:
         made.post = self.population(spec, "post_population")
         made.row_ptr = storage_or_none(spec["row_ptr"])
         made.is_serial = spec.get("serial", False)
-        made.rotations = rotations_of(spec)
+        made.turns = turns_of(spec)
         return <PhasePtr>make_shared[OnPostPhase](made)
 
     cdef PhasePtr weighted_sum(self, dict spec) except *:
@@ -139,7 +134,12 @@ cdef class _PhaseMaker:
         made.is_single = spec["single"]
         made.post = self.population(spec, "post_population")
         made.target = storage_or_none(spec["target"])
-        made.pre = pre_of(spec)
+        if "late" in spec:
+            made.late = late_of((0, *spec["late"]))
+            made.pre = made.late.past
+            made.delay_of_edge = storage_or_none(spec["delay_of_edge"])
+        else:
+            made.pre = pre_of(spec)
         made.n_pre = made.pre.stride_bytes // (8 if made.is_double else 4)
         if is_dense(spec):
             made.pre_block = block_of(spec, "pre")
@@ -164,7 +164,7 @@ cdef class _PhaseMaker:
         made.context = self.context(spec)
         made.table = table_or_none(spec["edges"])
         made.post = self.population(spec, "post_population")
-        made.rotations = rotations_of(spec)
+        made.turns = turns_of(spec)
         made.period_steps, made.first_step = spec["when"]
         made.failure = self.engine.get().failure()
         made.pre_candidates = storage_or_none(spec.get("pre_candidates"))
@@ -193,10 +193,54 @@ cdef Rotation rotation_of(i32 index, object ring, i64 stride_bytes, i64 n_slots,
     return made
 
 
-cdef vector[Rotation] rotations_of(dict spec) except *:
-    cdef vector[Rotation] made
+cdef Late late_of(tuple described) except *:
+    cdef Late made
+    index, ring, stride_bytes, n_slots, now, lags = described
+    made.past = rotation_of(index, ring, stride_bytes, n_slots, 0)
+    made.now = storage_or_none(now)
+    made.lags = lags
+    return made
+
+
+cdef Turns turns_of(dict spec) except *:
+    cdef Turns made
     for index, ring, stride_bytes, n_slots, lag in spec.get("rotations", ()):
-        made.push_back(rotation_of(index, ring, stride_bytes, n_slots, lag))
+        made.rotations.push_back(rotation_of(index, ring, stride_bytes, n_slots, lag))
+    for described in spec.get("lates", ()):
+        made.lates.push_back(late_of(described))
+    return made
+
+
+cdef vector[Recall] recalls_of(dict spec) except *:
+    cdef vector[Recall] made
+    cdef Recall recall
+    for index, ring, stride_bytes, n_slots, now in spec.get("recalls", ()):
+        recall.past = rotation_of(index, ring, stride_bytes, n_slots, 0)
+        recall.now = storage_or_none(now)
+        made.push_back(recall)
+    return made
+
+
+cdef vector[Epoch] epochs_of(dict spec) except *:
+    cdef vector[Epoch] made
+    for described in spec["epochs"]:
+        made.push_back(epoch_of(described))
+    return made
+
+
+cdef Epoch epoch_of(dict described) except *:
+    cdef Epoch made
+    if described.get("first") is not None:
+        made.first = described["first"]
+    made.delays = described["delays"]
+    made.row_ptr = storage_or_none(described.get("row_ptr"))
+    made.post_ranks = storage_or_none(described.get("post_ranks"))
+    made.edges = storage_or_none(described.get("edges"))
+    if described.get("pieces") is not None:
+        has, before, begin, made.pieces.n_words = described["pieces"]
+        made.pieces.has = storage_or_none(has)
+        made.pieces.before = storage_or_none(before)
+        made.pieces.begin = storage_or_none(begin)
     return made
 
 

@@ -151,6 +151,10 @@ class Simulator(Protocol):
     timings: "Timings"
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What was not done as asked for, and why."""
+
+    @property
     def step(self) -> int:
         """Steps done; settable at an edge."""
 
@@ -236,6 +240,12 @@ class Simulator(Protocol):
         """Run a projection's equations where ``(step - offset) mod period == 0``; return the step.
 
         ``dt`` is then `period_steps` steps in these equations; ``t`` stays the time of the step.
+        """
+
+    def set_delay(self, projection: str, steps: int | NDArray[np.int32]) -> int:
+        """Change the delay of all edges, or of each in dendrite order; return the step.
+
+        Spikes on their way arrive when they would have; for rates the new delay holds at once.
         """
 
     def set_rate_window(self, population: str, n_steps: int) -> int:

@@ -11,9 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.runtime.backend import Recorder
 
-__all__ = ["check_elements", "check_period", "check_recorder", "check_values", "check_window"]
+__all__ = [
+    "check_delay",
+    "check_elements",
+    "check_period",
+    "check_recorder",
+    "check_values",
+    "check_window",
+]
 
 
 def check_values(
@@ -68,6 +76,26 @@ def check_period(label: str, n_steps: int) -> None:
     """
     if n_steps < 1:
         raise ANNarchyException(f"a period of '{label}' lasts one step at least, not {n_steps}")
+
+
+def check_delay(spec: ProjectionSpec, steps: int | NDArray[Any], n_edges: int) -> None:
+    """Refuse delays that do not fit a projection.
+
+    Raises
+    ------
+    ANNarchyException
+        If one is less than a step, there is neither one nor one per edge, or edges with delays of
+        their own come and go.
+    """
+    name = spec.name
+    if np.ndim(steps) and np.shape(steps) != (n_edges,):
+        raise ANNarchyException(f"'{name}' takes 1 delay or {n_edges}, not {np.size(steps)}")
+    if np.min(steps, initial=1) < 1:
+        raise ANNarchyException(f"a delay of '{name}' is one step at least, not {np.min(steps)}")
+    if np.ndim(steps) and spec.is_rewirable:
+        raise ANNarchyException(
+            f"the synapses of '{name}' come and go: they have one delay, not one each"
+        )
 
 
 def check_window(label: str, n_steps: int, *, is_spiking: bool) -> None:

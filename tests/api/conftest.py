@@ -25,6 +25,7 @@ class FakeSimulator:
     """
 
     backend = "fake"
+    notices = ()
 
     def __init__(self, spec):
         self.spec = spec
@@ -40,6 +41,7 @@ class FakeSimulator:
         self.is_closed = False
         self.flags = {}
         self.learning = {}
+        self.delays = {}
         self.writes = []
         self._values = {}
         self._recorders = {}
@@ -171,6 +173,10 @@ class FakeSimulator:
 
     def set_learning(self, projection, period_steps, offset_steps):
         self.learning[projection] = (period_steps, offset_steps)
+        return self.step
+
+    def set_delay(self, projection, steps):
+        self.delays[projection] = steps
         return self.step
 
     def reseed(self, seed):

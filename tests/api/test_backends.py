@@ -101,6 +101,54 @@ def test_delays_are_in_ms(net):
     assert m["r"].ravel().tolist() == [0, 0, 0, 0, 0, 0.5, 1.0, 1.5]
 
 
+def test_delays_of_synapses_are_in_ms(net):
+    clock = ann.Neuron(equations="r = t")
+    a = net.create(2, clock)
+    b = net.create(2, ann.Neuron(equations="r = sum(exc)"))
+    late = [[1.0, None], [1.75, 0.0]]  # steps: 2; 4 (half to even), 1
+    proj = net.connect(a, b, "exc").from_matrix([[1.0, None], [1.0, 10.0]], delays=late)
+    m = net.monitor(b, "r")
+    net.compile(silent=True)
+    assert proj.delay == [[1.0], [2.0, 0.5]]
+    net.simulate(3.0)
+    times = [[max(0.0, 0.5 * (k - d)) for d in (2, 4, 1)] for k in range(6)]
+    assert m["r"].tolist() == [[one, two + 10.0 * three] for one, two, three in times]
+    proj.delay = [[0.5], [0.5, 1.0]]
+    net.step()
+    assert proj.delay == [[0.5], [0.5, 1.0]]
+    assert m["r"].tolist() == [[2.5, 2.5 + 20.0]]
+
+
+def test_delays_of_lists_per_dendrite(net):
+    clock = ann.Neuron(equations="r = t")
+    a, b = net.create(3, clock), net.create(2, ann.Neuron(equations="r = sum(exc)"))
+
+    def connect(pre, post, dt):
+        lists = ann.LILConnectivity(dt)
+        lists.add(1, [2, 0], [1.0, 100.0], [1.5, 1.0])
+        lists.add(0, [1], [1.0], [2.0])
+        return lists
+
+    proj = net.connect(a, b, "exc").from_function(connect)
+    net.compile(silent=True)
+    assert proj.delay == [[2.0], [1.0, 1.5]]
+    net.simulate(4.0)
+    assert b.r.tolist() == [3.5 - 2.0, 100.0 * (3.5 - 1.0) + 3.5 - 1.5]
+
+
+def test_dense_storage_gives_way_to_delays_of_synapses(net, backend, capsys):
+    a, b = (
+        net.create(2, ann.Neuron(equations="r = t")),
+        net.create(2, ann.Neuron(equations="r = sum(exc)")),
+    )
+    proj = net.connect(a, b, "exc").all_to_all(
+        1.0, delays=ann.Uniform(1.0, 3.0), storage_format="dense"
+    )
+    net.compile(silent=True)
+    notice = f"{proj.name} is not stored as a dense matrix: each synapse has a delay of its own"
+    assert (notice in capsys.readouterr().out) == (backend == "cpu")
+
+
 def test_recording(net):
     pop, cells = net.create((2, 2), RATE), net.create(4, SPIKING)
     cells[2:].drive = 2.0

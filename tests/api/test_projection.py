@@ -239,28 +239,92 @@ def test_random_starts_of_synapses_are_drawn_when_they_exist(net, pops):
     assert len(np.unique(np.concatenate(proj.k))) == 12
 
 
-def test_delays(net, pops, fake):
-    proj = net.connect(*pops, "exc")
-    proj.all_to_all(1.0)
-    assert proj.delay == 0.5
-    with error("connected without delays"):
+class TestDelay:
+    def test_one_for_all(self, net, pops, fake):
+        proj = net.connect(*pops, "exc").all_to_all(1.0, delays=3.0)
+        assert proj.delay == 3.0
+        proj.delay = 4.2  # dt is 0.5
+        assert proj.delay == 4.0
+        net.compile(silent=True)
+        assert net.spec.projections[0].delay_steps == 8
+        changes = []
+        net._on_write.append(lambda *told: changes.append(told))
         proj.delay = 2.0
-    proj.all_to_all(1.0, delays=3.0)
-    assert proj.delay == 3.0
-    proj.delay = 4.0
-    net.compile(silent=True)
-    assert net.spec.projections[0].delay_steps == 8
-    with pytest.raises(ann.StateError, match="delay"):
-        proj.delay = 2.0
+        assert (proj.delay, net.simulator.delays) == (2.0, {proj.name: 4})
+        assert changes == [(0, proj.name, "delay", "control", [4], "cell")]
+        net.apply(proj.name, "delay", "control", [6])
+        assert proj.delay == 3.0
 
+    @pytest.mark.parametrize("is_compiled", [False, True])
+    def test_without_delays_there_is_nothing_to_set(self, net, pops, fake, is_compiled):
+        proj = net.connect(*pops, "exc").all_to_all(1.0)
+        if is_compiled:
+            net.compile(silent=True)
+        assert proj.delay == 0.5
+        with error("connected without delays"):
+            proj.delay = 2.0
 
-def test_a_delay_for_each_synapse_is_refused_for_now(net, pops, fake):
-    proj = net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Uniform(1.0, 5.0))
-    assert len(proj.delay[0]) == 4
-    with error("not available yet"):
-        net.compile()
-    with error("need a finite maximum"):
-        proj.all_to_all(1.0, delays=ann.Normal(5.0, 1.0))
+    def test_one_for_each_synapse(self, net, pops, fake):
+        proj = net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Uniform(1.0, 5.0))
+        assert [len(row) for row in proj.delay] == [4, 4, 4]
+        assert {2 * delay for row in proj.delay for delay in row} <= set(range(2, 11))
+        proj.delay = [[1.0, 2.0, 3.0, 0.1]] * 3
+        assert proj.delay == [[1.0, 2.0, 3.0, 0.5]] * 3
+        net.compile(silent=True)
+        expected = [2, 4, 6, 1] * 3
+        assert net.spec.projections[0].delay_steps.tolist() == expected
+        proj.delay = np.full((3, 4), 2.5)
+        assert net.simulator.delays[proj.name].tolist() == [5] * 12
+        proj.delay = 1.0
+        assert net.simulator.delays[proj.name].tolist() == [2] * 12
+        assert proj.delay == [[1.0] * 4] * 3
+        proj.delay = ann.Uniform(1.0, 5.0)
+        assert len(set(net.simulator.delays[proj.name].tolist())) > 3
+        assert pops[0].max_delay == max(net.simulator.delays[proj.name])
+
+    def test_one_for_all_becomes_one_for_each(self, net, pops, fake):
+        proj = net.connect(*pops, "exc").all_to_all(1.0, delays=2.0)
+        assert pops[0].max_delay == 4
+        net.compile(silent=True)
+        proj.delay = [[1.0, 2.0, 3.0, 4.0]] * 3
+        assert proj.delay == [[1.0, 2.0, 3.0, 4.0]] * 3
+        assert (pops[0].max_delay, pops[1].max_delay) == (8, 1)
+
+    def test_a_change_of_each_synapse_is_announced(self, net, pops, fake):
+        proj = net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Uniform(1.0, 5.0))
+        net.compile(silent=True)
+        changes = []
+        net._on_write.append(lambda *told: changes.append(told))
+        proj.delay = [[1.0, 2.0, 3.0, 4.0]] * 3
+        ((*what, value, _),) = changes
+        assert what == [0, proj.name, "delay", "control"]
+        assert value.tolist() == [2, 4, 6, 8] * 3
+        proj.delay = 1.0
+        net.apply(proj.name, "delay", "control", value)
+        assert proj.delay == [[1.0, 2.0, 3.0, 4.0]] * 3
+
+    @pytest.mark.parametrize("is_compiled", [False, True])
+    @pytest.mark.parametrize(
+        ("value", "message"),
+        [
+            (-1.0, "at least 0 ms"),
+            ("long", "number"),
+            ([[1.0]], "3 lists"),
+            (np.ones((2, 4)), "12 synapses, not 8"),
+            (ann.Normal(5.0, 1.0), "finite maximum"),
+        ],
+    )
+    def test_refusals(self, net, pops, fake, value, message, is_compiled):
+        proj = net.connect(*pops, "exc").all_to_all(1.0, delays=2.0)
+        if is_compiled:
+            net.compile(silent=True)
+        with error(message):
+            proj.delay = value
+        assert proj.delay == 2.0
+
+    def test_random_delays_need_a_maximum(self, net, pops):
+        with error("need a finite maximum"):
+            net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Normal(5.0, 1.0))
 
 
 def test_unconnected(net, pops, fake):

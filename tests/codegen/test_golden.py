@@ -2,6 +2,7 @@
 
 import subprocess
 
+import numpy as np
 import pytest
 from networks import NETWORKS
 
@@ -58,8 +59,9 @@ def test_a_module_has_neither_includes_nor_foreign_text():
 def _modules(name: str, real: str = "float64") -> list[Module]:
     model = build_network(NETWORKS[name]())
     neurons = {m.name: lower_neuron(m, real) for m in model.neurons.values()}
-    synapses = {
-        m.name: lower_synapse(m, SynapseContext(real, is_post_major(m)))
-        for m in model.synapses.values()
-    }
+    synapses = {}
+    for projection in model.spec.projections:
+        m, is_late = model.synapses[projection.name], np.ndim(projection.delay_steps) > 0
+        context = SynapseContext(real, is_post_major(m), has_delay_per_edge=is_late)
+        synapses[m.name] = lower_synapse(m, context)
     return [m for m in (*neurons.values(), *synapses.values()) if m.functions]

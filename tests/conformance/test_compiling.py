@@ -50,6 +50,42 @@ def test_dt_and_delays_compile_nothing():
     assert load(replace(rate_coded(delay_steps=5), dt_ms=0.1)).timings.n_compiled == 0
 
 
+def per_edge(spec: NetworkSpec) -> np.ndarray:
+    return np.arange(spec.projections[0].edges.n_edges, dtype=np.int32) % 9 + 1
+
+
+def test_delays_per_synapse_are_data():
+    late = per_edge(rate_coded())
+    load(rate_coded(delay_steps=2))
+    assert load(rate_coded(delay_steps=late)).timings.n_compiled == 1  # equations that read pre.r
+    sim = load(rate_coded(delay_steps=late[::-1].copy()))
+    sim.set_delay("learning", late)
+    sim.set_delay("learning", 40)
+    assert sim.timings.n_compiled == 0
+
+
+def test_events_that_read_no_past_are_the_same_with_any_delays():
+    load(plastic_spiking(delay_steps=2))
+    sim = load(plastic_spiking(delay_steps=per_edge(plastic_spiking())))
+    sim.set_delay("stdp", 40)
+    assert sim.timings.n_compiled == 0
+
+
+def test_a_changed_delay_compiles_nothing():
+    load(plastic_spiking(delay_steps=2))
+    sim = load(plastic_spiking(delay_steps=2))
+    sim.run(20)
+    sim.set_delay("stdp", 30)
+    assert sim.timings.n_compiled == 0
+
+
+def test_default_transmission_with_delays_per_synapse_compiles_nothing():
+    load(izhikevich())
+    sim = load(izhikevich())
+    sim.set_delay("exc", per_edge(izhikevich()))
+    assert sim.timings.n_compiled == 0
+
+
 def test_a_changed_parameter_compiles_nothing():
     sim = load(izhikevich())
     sim.write([Write("pop", "a", np.array([0.03])), Write("pop", "noise", np.arange(100.0))])

@@ -11,7 +11,7 @@ import pytest
 from lab_networks import build_pulse
 from source_tree import ROOT
 
-from annarchy_lab import ANNarchyException, Network, Neuron, Scale, Synapse, every
+from annarchy_lab import ANNarchyException, Network, Neuron, Scale, Synapse, Uniform, every
 from annarchy_lab.lab import replay, to_script
 from annarchy_lab.lab.journal_card import journal_html
 from annarchy_lab.lab.views import journal
@@ -134,7 +134,7 @@ def test_synapses_that_come_and_go(laboratory):
     proj.start_pruning(3.0)
     run.pause()
     dendrite = proj[3]
-    dendrite.prune_synapses(dendrite.pre_ranks[:2])
+    dendrite.prune_synapses(dendrite.pre_ranks[:3])  # so that three can be created
     dendrite.create_synapses([n for n in range(20) if n not in dendrite.pre_ranks][:3], [1, 2, 3])
     proj.stop_creating()
     run.step(20)
@@ -156,6 +156,33 @@ def test_synapses_that_come_and_go(laboratory):
                 expected.indices.tolist(),
                 expected.data.tolist(),
             )
+
+
+def build_delayed():
+    parts = build_pulse(compiled=False)
+    net, pop = parts.net, parts.pop
+    net.connect(pop, pop, "exc", name="even").fixed_probability(0.1, 0.5, delays=3.0)
+    net.connect(pop, pop, "inh", name="own").fixed_probability(0.1, 0.5, delays=Uniform(1.0, 9.0))
+    net.compile(silent=True)
+    return parts
+
+
+def test_delays_that_changed_while_spikes_were_under_way(laboratory):
+    lived = build_delayed()
+    even, own = lived.net.get_projection("even"), lived.net.get_projection("own")
+    run = lived.net.start(speed=None)
+    for delay in (7.0, 2.0, 12.0):
+        time.sleep(0.01)
+        even.delay = delay
+        own.delay = Uniform(1.0, 2.0 * delay)
+    run.stop()
+    path, state = journal(lived.net).path, digest(lived)
+    laboratory.close()
+    again = build_delayed()
+    replay(path, again.net)
+    assert digest(again) == state
+    assert again.net.get_projection("even").delay == 12.0
+    assert again.net.get_projection("own").delay == own.delay
 
 
 def test_what_callbacks_wrote_is_written_and_none_is_called(pulse, laboratory):

@@ -46,7 +46,7 @@ def dense_delivery(pre, post, weights, targets, delay=1, **extra):
         "targets": targets,
         "pre_population": pre,
         "post_population": post,
-        "delay_steps": delay,
+        "epochs": [{"delays": [delay]}],
         "pre_lo": 0,
         "pre_hi": n_pre,
         "post_lo": 0,
@@ -67,9 +67,13 @@ def csr_delivery(pre, post, weights, targets, delay=1, mask=None):
         "targets": targets,
         "pre_population": pre,
         "post_population": post,
-        "delay_steps": delay,
-        "row_ptr": buffer_of(row_ptr, np.int64)[0],
-        "post_ranks": buffer_of(np.nonzero(mask)[1], np.int32)[0],
+        "epochs": [
+            {
+                "delays": [delay],
+                "row_ptr": buffer_of(row_ptr, np.int64)[0],
+                "post_ranks": buffer_of(np.nonzero(mask)[1], np.int32)[0],
+            }
+        ],
     }
 
 
@@ -214,10 +218,14 @@ def plastic_phases(net, pre, post, mask, w, g, delay, serial=False):
         "context": context,
         "pre_population": pre,
         "post_population": post,
-        "delay_steps": delay,
-        "row_ptr": buffer_of(np.concatenate([[0], np.cumsum(mask.sum(1))]), np.int64)[0],
-        "edges": buffer_of(edges, np.int64)[0],
-        "post_of_edge": buffer_of(posts, np.int32)[0],
+        "epochs": [
+            {
+                "delays": [delay],
+                "row_ptr": buffer_of(np.concatenate([[0], np.cumsum(mask.sum(1))]), np.int64)[0],
+                "edges": buffer_of(edges, np.int64)[0],
+                "post_ranks": buffer_of(posts, np.int32)[0],
+            }
+        ],
         "serial": serial,
     }
     on_post = {
@@ -279,6 +287,12 @@ def test_plasticity_is_switched_at_an_edge(net):
     assert (w < 1).all()
 
 
+def pieces(has, before, begin):
+    """Rows in pieces, a word of bits each."""
+    arrays = ((has, np.uint64), (before, np.int64), (begin, np.int64))
+    return (*(buffer_of(values, dtype)[0] for values, dtype in arrays), len(has) // 4)
+
+
 class TestRefusals:
     """What does not fit is refused before anything native runs, and the old schedule stays."""
 
@@ -297,10 +311,6 @@ class TestRefusals:
             ({"targets": []}, "target"),
             ({"weights": Buffer(8)}, "weights"),
             ({"weights": None}, "'weights' is missing"),
-            ({"delay_steps": 2}, "fewer steps"),
-            ({"delay_steps": 0}, "one step later"),
-            ({"post_ranks": buffer_of(np.full(12, 3), np.int32)[0]}, "outside"),
-            ({"row_ptr": buffer_of([0, 3, 2, 9, 12], np.int64)[0]}, "descend"),
             ({"dtype": "f16"}, "dtype"),
             ({"format": "ell"}, "format"),
             ({"kind": "deliverr"}, "deliverr"),
@@ -311,6 +321,32 @@ class TestRefusals:
             net.engine.install([{**delivery, **change}, *net.phases])
         assert net.engine.run(1) == 1
         assert self.g[1].tolist() == [8, 8, 8]
+
+    @pytest.mark.parametrize(
+        ("change", "text"),
+        [
+            ({"delays": [2]}, "fewer steps"),
+            ({"delays": [0]}, "one step later"),
+            ({"delays": []}, "several delays come together"),
+            ({"delays": [1, 1]}, "several delays come together"),
+            ({"post_ranks": buffer_of(np.full(12, 3), np.int32)[0]}, "outside"),
+            ({"row_ptr": buffer_of([0, 3, 2, 9, 12], np.int64)[0]}, "descend"),
+            ({"edges": Buffer(8)}, "edges"),
+            ({"pieces": pieces([1, 1, 1, 1], [0, 1, 2, 2], [0, 3, 6, 9, 12])}, "wrongly"),
+            ({"pieces": pieces([1, 1, 1, 1], [0, 1, 2, 3], [0, 3, 6, 9, 11])}, "all entries"),
+            ({"pieces": pieces([1, 1, 1, 1], [0, 1, 2, 3], [0, 3, 3, 9, 12])}, "empty"),
+        ],
+    )
+    def test_delays_and_rows_that_do_not_fit(self, net, delivery, change, text):
+        (epoch,) = delivery["epochs"]
+        with pytest.raises(ValueError, match=text):
+            net.engine.install([{**delivery, "epochs": [{**epoch, **change}]}, *net.phases])
+
+    def test_epochs_out_of_order(self, net, delivery):
+        (epoch,) = delivery["epochs"]
+        epochs = [{**epoch, "first": 3}, {**epoch, "first": 3}]
+        with pytest.raises(ValueError, match="follow one another"):
+            net.engine.install([{**delivery, "epochs": epochs}])
 
     def test_an_unknown_population(self, net, delivery):
         with pytest.raises(IndexError, match="no population 7"):

@@ -178,12 +178,37 @@ def noisy(n: int = 300, seed: int = 11, delay_steps: int = 2, **options: Any) ->
     return NetworkSpec(0.5, seed, (pop,), (stochastic,), **options)
 
 
+def delays_per_synapse(n: int = 40, seed: int = 11, **options: Any) -> NetworkSpec:
+    """A delay for each synapse: of spikes, of what events and a continuous psp see, of rates."""
+    populations = (
+        PopulationSpec("pop", n, LIF.declaration),
+        *(PopulationSpec(name, n, RATE.declaration) for name in ("input", "output")),
+    )
+    kinds = (
+        ("plain", "pop", "pop", Synapse(), 0.3),
+        ("stdp", "pop", "pop", STDP, 0.3),
+        ("gap", "pop", "pop", GAP, 0.05),
+        ("rates", "output", "input", Synapse(), 0.02),
+        ("learning", "input", "output", OJA, 0.02),
+    )
+    rng = np.random.default_rng(seed)
+    projections = []
+    for k, (name, pre, post, synapse, weight) in enumerate(kinds):
+        edges = _sparse(n, n, 0.3, seed + k, weights=weight)
+        late = rng.integers(1, 12, edges.n_edges).astype(np.int32)
+        projections.append(
+            ProjectionSpec(name, pre, post, ("exc",), synapse.declaration, edges, delay_steps=late)
+        )
+    return NetworkSpec(0.5, seed, populations, tuple(projections), **options)
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
     "plastic_spiking": plastic_spiking,
     "gap_junctions": gap_junctions,
     "noisy": noisy,
+    "delays_per_synapse": delays_per_synapse,
 }
 
 

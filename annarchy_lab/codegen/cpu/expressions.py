@@ -77,6 +77,8 @@ class ExpressionPrinter:
                 return self._name(name), _ATOM
             case e.Load(buffer, index):
                 return self.element(buffer, index), _ATOM
+            case e.LateLoad(buffer, delay, edge, index):
+                return f"{self.element(buffer, self.element(delay, edge))}[{index or 0}]", _ATOM
             case e.Symbol(name):
                 return name, _ATOM
             case e.Unary(op, operand):
@@ -104,9 +106,8 @@ class ExpressionPrinter:
                 now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"
                 steps = f"{now} - {self.element(buffer, index)}"
                 return f"annl_since({steps}, clock->step_ms)"
-            case e.Coincident(buffer, index, delay):
-                last = self.element(buffer, index)
-                return f"({last} == clock->elapsed - {self.element(delay, None)})"
+            case e.Coincident(buffer, index):
+                return f"({self.element(buffer, index)} == ctx->emitted)"
             case e.Flag(name):
                 return f"(bool)ctx->{name}"
             case _:

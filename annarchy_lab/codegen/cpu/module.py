@@ -122,6 +122,8 @@ def _print_preamble(
         if buffer.name in asked:
             const = "" if buffer.is_written else "const "
             pointer = f"{const}{_POINTER[buffer.type]} *"
+            if buffer.extent is k.Extent.LATE:
+                pointer += "const *"
             restrict = "" if may_alias and buffer.extent in _ENDS else "__restrict "
             where = f"({pointer})ctx->buffers[{position}]"
             if buffer.name in values:

@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 3.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 4.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 3u
+#define ANNL_ABI_VERSION 4u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -25,7 +25,8 @@ enum {
   ANNL_PRE = 2,    /* one per neuron of the pre-synaptic population (pre_rank) */
   ANNL_POST = 3,   /* one per neuron of the post-synaptic population (post_rank) */
   ANNL_EDGE = 4,   /* one per edge, in the projection's storage order */
-  ANNL_INDEX = 5   /* structural: row pointers, ranks of the other side */
+  ANNL_INDEX = 5,  /* structural: row pointers, ranks of the other side */
+  ANNL_LATE = 6    /* a pointer for each delay of the projection, to the values that are seen with it */
 };
 
 /* access: what the module's functions do with a buffer */
@@ -91,6 +92,7 @@ typedef struct annl_ctx {
   annl_i64 n_pre;  /* synapse modules only */
   annl_i64 n_post; /* synapse modules only */
   annl_i32 is_plastic; /* synapse modules only: assignments to w take effect */
+  annl_i64 emitted;    /* on_pre only: the (executed) step in which the spike was emitted */
 } annl_ctx;
 
 /* Functions are present or null.  [lo, hi) is a range of ranks: of the population, or of post_ranks. */

@@ -30,15 +30,25 @@ class Context {
   /* There are so many elements now, and buffers may lie elsewhere. */
   void resize(i64 size);
 
+  /* Makes a buffer of the module's table one of `n` pointers, of which each thread has its own. */
+  void hold_pointers(i32 index, i64 n);
+  void **pointers(int thread, i32 index) noexcept {
+    return lanes_[static_cast<std::size_t>(thread)].held[static_cast<std::size_t>(index)].data();
+  }
+
  private:
   struct alignas(64) Lane {
     annl_ctx ctx{};
     std::vector<void *> pointers;
+    std::vector<std::vector<void *>> held; /* of the buffers that consist of pointers */
   };
+
+  void make_room(Lane &lane) const;
 
   ModulePtr module_;
   std::vector<StoragePtr> buffers_;
   ContextSizes sizes_;
+  std::vector<i64> n_held_; /* pointers per buffer */
   bool is_plastic_ = true;
   std::vector<Lane> lanes_;
 };
@@ -60,17 +70,45 @@ struct Rotation {
   }
 };
 
-using Rotations = std::vector<Rotation>;
+/* A buffer of pointers, one for each delay of a projection: the values that are seen with it. */
+struct Late {
+  Rotation past;
+  StoragePtr now;         /* stands for lags below 0 */
+  std::vector<i64> lags;  /* in the order of the delays' numbers */
 
-/* The thread's ctx with every rotated pointer turned to this step. */
-inline annl_ctx *turned(Context &context, const Rotations &rotations, int thread, i64 elapsed) noexcept {
+  void check() const;
+  void point(void **pointers, i64 elapsed) const noexcept;
+};
+
+/* A buffer that holds, during an event, what was when the spike was emitted. */
+struct Recall {
+  Rotation past;
+  StoragePtr now; /* stands for the step before this one: what is remembered of it may have been changed since */
+
+  void check() const;
+  void *at(i64 emitted, i64 elapsed) const noexcept {
+    return now && emitted + 1 == elapsed ? now->bytes() : past.at(emitted);
+  }
+};
+
+/* All buffers of a context that follow the clock. */
+struct Turns {
+  std::vector<Rotation> rotations;
+  std::vector<Late> lates;
+};
+
+/* The thread's ctx with all of them turned to this step. */
+inline annl_ctx *turned(Context &context, const Turns &turns, int thread, i64 elapsed) noexcept {
   annl_ctx *ctx = context.of(thread);
-  for (const Rotation &rotation : rotations) ctx->buffers[rotation.index] = rotation.at(elapsed);
+  for (const Rotation &rotation : turns.rotations) ctx->buffers[rotation.index] = rotation.at(elapsed);
+  for (const Late &late : turns.lates) late.point(context.pointers(thread, late.past.index), elapsed);
   return ctx;
 }
 
-/* Refuses rotations that point outside the module's table or their ring. */
-void check_rotations(const Context &context, const Rotations &rotations);
+/* Refuses turns that point outside the module's table or their ring; makes room for pointers. */
+void prepare_turns(Context &context, const Turns &turns);
+/* Refuses an index outside the module's table. */
+void require_buffer(const Context &context, i32 index);
 
 }  // namespace annl
 #endif

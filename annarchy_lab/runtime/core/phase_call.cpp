@@ -26,29 +26,29 @@ RangeFunction range_function(const annl_module &module, const std::string &name)
   throw std::invalid_argument("'" + name + "' is not a function on a range of ranks");
 }
 
-OncePhase::OncePhase(ContextPtr context, const std::string &function, Rotations rotations)
+OncePhase::OncePhase(ContextPtr context, const std::string &function, Turns turns)
     : context_(std::move(context)),
       function_(once_function(context_->functions(), function)),
-      rotations_(std::move(rotations)) {
-  check_rotations(*context_, rotations_);
+      turns_(std::move(turns)) {
+  prepare_turns(*context_, turns_);
 }
 
 void OncePhase::run(Worker &worker, int) {
-  function_(turned(*context_, rotations_, worker.thread, worker.clock.elapsed));
+  function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed));
 }
 
-RangePhase::RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Rotations rotations)
+RangePhase::RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns)
     : context_(std::move(context)),
       function_(range_function(context_->functions(), function)),
       population_(std::move(population)),
-      rotations_(std::move(rotations)) {
-  check_rotations(*context_, rotations_);
+      turns_(std::move(turns)) {
+  prepare_turns(*context_, turns_);
 }
 
 void RangePhase::run(Worker &worker, int part) {
   const Range own = population_->part(part);
   if (own.is_empty()) return;
-  function_(turned(*context_, rotations_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
+  function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
 
 DetectPhase::DetectPhase(ContextPtr context, PopulationPtr population)

@@ -15,27 +15,27 @@ RangeFunction range_function(const annl_module &module, const std::string &name)
 /* `update_global` or `prepare`. */
 class OncePhase final : public Phase {
  public:
-  OncePhase(ContextPtr context, const std::string &function, Rotations rotations);
+  OncePhase(ContextPtr context, const std::string &function, Turns turns);
   void run(Worker &worker, int part) override;
   bool is_serial() const noexcept override { return true; }
 
  private:
   ContextPtr context_;
   OnceFunction function_;
-  Rotations rotations_;
+  Turns turns_;
 };
 
 /* `update`, `psp`, `semiglobal`, `synapse` or `stop` on the own ranks of a population (of the post population). */
 class RangePhase final : public Phase {
  public:
-  RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Rotations rotations);
+  RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns);
   void run(Worker &worker, int part) override;
 
  private:
   ContextPtr context_;
   RangeFunction function_;
   PopulationPtr population_;
-  Rotations rotations_;
+  Turns turns_;
 };
 
 /* `detect`, then the spikes are listed in this step's slot. */

@@ -7,10 +7,7 @@
 namespace annl {
 namespace {
 
-void check_ends(const DeliverSpec &spec, i64 itemsize) {
-  require(spec.pre->is_spiking(), "only a spiking population delivers spikes");
-  require(spec.delay_steps >= 1, "a spike arrives one step later at least");
-  require(spec.delay_steps < spec.pre->spikes().n_slots(), "the pre population keeps its spikes for fewer steps");
+void check_targets(const DeliverSpec &spec, i64 itemsize) {
   require(!spec.targets.empty(), "a delivery needs a target");
   for (const StoragePtr &target : spec.targets) require_storage(target, spec.post->size() * itemsize, "targets");
 }
@@ -18,37 +15,28 @@ void check_ends(const DeliverSpec &spec, i64 itemsize) {
 template <class T>
 class DeliverCsr final : public Phase {
  public:
-  explicit DeliverCsr(DeliverSpec spec)
-      : spec_(std::move(spec)), rows_(spec_.row_ptr, spec_.post_ranks, spec_.pre->size(), spec_.post->size()) {
-    check_ends(spec_, sizeof(T));
-    const i64 n_weights = spec_.is_single ? 1 : rows_.n_entries();
+  explicit DeliverCsr(DeliverSpec spec) : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
+    check_targets(spec_, sizeof(T));
+    const i64 n_weights = spec_.is_single ? 1 : arrivals_.n_entries();
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
-    if (spec_.edges) require_storage(spec_.edges, rows_.n_entries() * 8, "edges");
     repartition();
   }
 
-  void repartition() override { rows_.split(spec_.post->partition()); }
+  void repartition() override { arrivals_.split(spec_.post->partition()); }
 
   void run(Worker &worker, int part) override {
-    const i64 emitted = worker.clock.elapsed - spec_.delay_steps;
-    for (const StoragePtr &target : spec_.targets) {
-      for (int source = 0; source < spec_.pre->spikes().n_parts(); ++source) {
-        for (const i32 pre_rank : spec_.pre->spikes().list(emitted, source)) {
-          add_row(target->as<T>(), rows_.part_of(pre_rank, part));
-        }
-      }
-    }
+    arrivals_.each_row(worker.clock.elapsed, part, [this](i64, i32, const i32 *post, const i64 *edges, Range entries) {
+      for (const StoragePtr &target : spec_.targets) add_row(target->as<T>(), post, edges, entries);
+    });
   }
 
  private:
-  void add_row(T *__restrict g, Range entries) const noexcept {
-    const i32 *__restrict post = rows_.post_ranks();
+  void add_row(T *__restrict g, const i32 *__restrict post, const i64 *__restrict edges, Range entries) const noexcept {
     const T *__restrict w = spec_.weights->as<T>();
     if (spec_.is_single) {
       const T weight = w[0];
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += weight;
-    } else if (spec_.edges) {
-      const i64 *__restrict edges = spec_.edges->as<i64>();
+    } else if (edges != nullptr) {
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[edges[k]];
     } else {
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[k];
@@ -56,14 +44,15 @@ class DeliverCsr final : public Phase {
   }
 
   DeliverSpec spec_;
-  Rows rows_;
+  Arrivals arrivals_;
 };
 
 template <class T>
 class DeliverDense final : public Phase {
  public:
-  explicit DeliverDense(DeliverSpec spec) : spec_(std::move(spec)) {
-    check_ends(spec_, sizeof(T));
+  explicit DeliverDense(DeliverSpec spec)
+      : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
+    check_targets(spec_, sizeof(T));
     const Range pre = spec_.pre_block;
     const Range post = spec_.post_block;
     require(pre.is_within(spec_.pre->size()), "pre_lo, pre_hi lie outside the population");
@@ -76,18 +65,15 @@ class DeliverDense final : public Phase {
     const Range ranks = spec_.post->part(part);
     const Range own{std::max(ranks.lo, spec_.post_block.lo), std::min(ranks.hi, spec_.post_block.hi)};
     if (own.is_empty()) return;
-    const i64 emitted = worker.clock.elapsed - spec_.delay_steps;
-    for (const StoragePtr &target : spec_.targets) {
-      for (int source = 0; source < spec_.pre->spikes().n_parts(); ++source) {
-        add_rows(target->as<T>(), arriving(emitted, source), own);
-      }
-    }
+    arrivals_.each(worker.clock.elapsed, [&](i64, std::span<const i32> ranks, std::size_t, i64) {
+      const std::span<const i32> covered = inside(ranks);
+      for (const StoragePtr &target : spec_.targets) add_rows(target->as<T>(), covered, own);
+    });
   }
 
  private:
   /* The spikes of the neurons that the matrix covers. */
-  std::span<const i32> arriving(i64 emitted, int source) const noexcept {
-    const std::span<const i32> ranks = spec_.pre->spikes().list(emitted, source);
+  std::span<const i32> inside(std::span<const i32> ranks) const noexcept {
     const auto first = std::lower_bound(ranks.begin(), ranks.end(), spec_.pre_block.lo);
     const auto last = std::lower_bound(first, ranks.end(), spec_.pre_block.hi);
     return {first, last};
@@ -107,6 +93,7 @@ class DeliverDense final : public Phase {
   }
 
   DeliverSpec spec_;
+  Arrivals arrivals_;
 };
 
 }  // namespace

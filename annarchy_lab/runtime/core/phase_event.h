@@ -5,20 +5,18 @@
  */
 #ifndef ANNL_PHASE_EVENT_H
 #define ANNL_PHASE_EVENT_H
+#include "arrivals.h"
 #include "phase.h"
-#include "rows.h"
 
 namespace annl {
 
 struct OnPreSpec {
   ContextPtr context;
   PopulationPtr pre, post;
-  i64 delay_steps = 1;
-  StoragePtr row_ptr;      /* i64[n_pre + 1], by pre rank */
-  StoragePtr edges;        /* i64: entry -> position of the edge; null: they are equal */
-  StoragePtr post_of_edge; /* i32: post rank of each entry, ascending in a row */
+  std::vector<Epoch> epochs; /* post ranks ascend in a row, or in a piece of it */
   bool is_serial = false;
-  Rotations rotations;
+  Turns turns;                 /* of buffers that are seen as they are now */
+  std::vector<Recall> recalls; /* of those that are seen as they were when the spike was emitted */
 };
 
 struct OnPostSpec {
@@ -26,7 +24,7 @@ struct OnPostSpec {
   PopulationPtr post;
   StoragePtr row_ptr; /* i64[n_post + 1], by post rank */
   bool is_serial = false;
-  Rotations rotations;
+  Turns turns;
 };
 
 class OnPrePhase final : public Phase {
@@ -37,8 +35,10 @@ class OnPrePhase final : public Phase {
   void repartition() override;
 
  private:
+  void look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexcept;
+
   OnPreSpec spec_;
-  Rows rows_;
+  Arrivals arrivals_;
 };
 
 class OnPostPhase final : public Phase {

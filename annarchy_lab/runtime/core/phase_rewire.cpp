@@ -14,7 +14,7 @@ void check(const RuleSpec &spec) {
   require(spec.period_steps >= 1, "a period lasts one step at least");
   require(spec.table != nullptr && spec.failure != nullptr, "a rule needs a table of edges");
   require(spec.post->size() == spec.table->n_post(), "the table belongs to another population");
-  check_rotations(*spec.context, spec.rotations);
+  prepare_turns(*spec.context, spec.turns);
 }
 
 /* Calls found(position) for every byte of [lo, hi) that is set; most are not, so eight are seen at once. */
@@ -66,7 +66,7 @@ void CreatingPhase::repartition() {
 
 void CreatingPhase::run(Worker &worker, int part) {
   if (!is_due(spec_, worker) || pres_.is_empty()) return;
-  annl_ctx *ctx = turned(*spec_.context, spec_.rotations, worker.thread, worker.clock.elapsed);
+  annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, worker.clock.elapsed);
   spec_.failure->guard([&] { propose(ctx, spec_.post->part(part), part); });
 }
 
@@ -117,7 +117,7 @@ void PruningPhase::run(Worker &worker, int part) {
   const i64 *row_ptr = spec_.table->row_ptr();
   const Range edges{row_ptr[own.lo], row_ptr[own.hi]};
   if (!is_due(spec_, worker) || edges.is_empty()) return;
-  annl_ctx *ctx = turned(*spec_.context, spec_.rotations, worker.thread, worker.clock.elapsed);
+  annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, worker.clock.elapsed);
   u8 *marks = spec_.table->marks();
   spec_.context->functions().pruning(ctx, own.lo, own.hi, marks);
   spec_.failure->guard([&] {

@@ -15,7 +15,7 @@ struct RuleSpec {
   ContextPtr context;
   EdgeTablePtr table;
   PopulationPtr post;
-  Rotations rotations;
+  Turns turns;
   /* acts in the steps k with (k - first_step) mod period_steps == 0 */
   i64 period_steps = 1;
   i64 first_step = 0;

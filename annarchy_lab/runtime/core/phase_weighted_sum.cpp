@@ -25,9 +25,16 @@ class WeightedSumCsr final : public Phase {
     bool is_inside = true;
     for (i64 k = 0; k < n_edges; ++k) is_inside &= ranks[k] >= 0 && ranks[k] < spec_.n_pre;
     require(is_inside, "a pre rank lies outside the pre population");
+    if (spec_.delay_of_edge) check_delays(n_edges);
+    repartition();
+  }
+
+  void repartition() override {
+    late_.assign(static_cast<std::size_t>(spec_.post->partition().n_parts()), std::vector<void *>(spec_.late.lags.size()));
   }
 
   void run(Worker &worker, int part) override {
+    if (spec_.delay_of_edge) return sum_late(worker.clock.elapsed, part);
     const Range own = spec_.post->part(part);
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed));
     const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_csr_single : synaptic_kernels<T>().sum_csr;
@@ -36,7 +43,27 @@ class WeightedSumCsr final : public Phase {
   }
 
  private:
+  void check_delays(i64 n_edges) const {
+    spec_.late.check();
+    const i32 *delays = require_storage(spec_.delay_of_edge, n_edges * 4, "delay_of_edge")->as<i32>();
+    const i64 n_delays = static_cast<i64>(spec_.late.lags.size());
+    bool is_known = true;
+    for (i64 k = 0; k < n_edges; ++k) is_known &= delays[k] >= 0 && delays[k] < n_delays;
+    require(is_known, "an edge has a delay that is not in the table");
+  }
+
+  void sum_late(i64 elapsed, int part) {
+    std::vector<void *> &pointers = late_[static_cast<std::size_t>(part)];
+    spec_.late.point(pointers.data(), elapsed);
+    const Range own = spec_.post->part(part);
+    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_late_single : synaptic_kernels<T>().sum_late;
+    const auto *rates = reinterpret_cast<const T *const *>(pointers.data());
+    sum(spec_.target->as<T>(), spec_.weights->as<T>(), rates, spec_.delay_of_edge->as<i32>(), spec_.row_ptr->as<i64>(),
+        spec_.pre_ranks->as<i32>(), own.lo, own.hi);
+  }
+
   WeightedSumSpec spec_;
+  std::vector<std::vector<void *>> late_; /* by part: pointers to the rates, one per delay */
 };
 
 template <class T>

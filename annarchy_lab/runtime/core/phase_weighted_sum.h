@@ -18,6 +18,10 @@ struct WeightedSumSpec {
   /* rates of the pre population; as a rotation where they are delayed (`index` is not used) */
   Rotation pre;
   i64 n_pre = 0;
+  /* CSR, where each edge has a delay: the rates by delay, and the number of each edge's delay (i32).  `pre` is then
+     that of `late`. */
+  Late late;
+  StoragePtr delay_of_edge;
   /* CSR: dendrites by post rank */
   StoragePtr row_ptr, pre_ranks;
   /* dense: the block of ranks that the matrix covers */

@@ -8,33 +8,60 @@ void require_row_ptr(const StoragePtr &row_ptr, i64 n_rows) {
   for (i64 row = 0; row < n_rows; ++row) require(ptr[row] <= ptr[row + 1], "row_ptr must not descend");
 }
 
-Rows::Rows(StoragePtr row_ptr, StoragePtr post_ranks, i64 n_rows, i64 n_post)
-    : row_ptr_(std::move(row_ptr)), post_ranks_(std::move(post_ranks)), n_rows_(n_rows) {
+Rows::Rows(StoragePtr row_ptr, StoragePtr post_ranks, Pieces pieces, i64 n_rows, i64 n_post)
+    : row_ptr_(std::move(row_ptr)),
+      post_ranks_(std::move(post_ranks)),
+      pieces_(std::move(pieces)),
+      n_rows_(n_rows),
+      partition_(n_post, 1) {
   require_row_ptr(row_ptr_, n_rows_);
   const i32 *ranks = require_storage(post_ranks_, n_entries() * 4, "post_ranks")->as<i32>();
   bool is_inside = true;
   for (i64 k = 0; k < n_entries(); ++k) is_inside &= ranks[k] >= 0 && ranks[k] < n_post;
   require(is_inside, "a post rank lies outside the post population");
+  if (pieces_.n_words > 0) check_pieces();
+}
+
+void Rows::check_pieces() const {
+  const i64 n_words = n_rows_ * pieces_.n_words;
+  const u64 *has = require_storage(pieces_.has, n_words * 8, "has")->as<u64>();
+  const i64 *before = require_storage(pieces_.before, n_words * 8, "before")->as<i64>();
+  i64 n_pieces = 0;
+  for (i64 word = 0; word < n_words; ++word) {
+    require(before[word] == n_pieces, "the pieces of rows are counted wrongly");
+    n_pieces += std::popcount(has[word]);
+  }
+  const i64 *begin = require_storage(pieces_.begin, (n_pieces + 1) * 8, "begin")->as<i64>();
+  require(begin[0] == 0 && begin[n_pieces] == n_entries(), "the pieces of rows do not hold all entries");
+  for (i64 piece = 0; piece < n_pieces; ++piece) require(begin[piece] < begin[piece + 1], "a piece of a row is empty");
 }
 
 void Rows::split(const Partition &partition) {
-  n_parts_ = partition.n_parts();
+  partition_ = partition;
   cuts_.clear();
-  if (n_parts_ == 1) return;
-  cuts_.resize(static_cast<std::size_t>(n_rows_ * (n_parts_ + 1)));
-  for (i64 row = 0; row < n_rows_; ++row) split_row(row, partition);
+  if (partition.n_parts() == 1) return;
+  if (pieces_.n_words > 0) {
+    const i64 *begin = pieces_.begin->as<i64>();
+    for (i64 piece = 0; begin[piece] < n_entries(); ++piece) require_ascending({begin[piece], begin[piece + 1]});
+    return;
+  }
+  for (i64 row = 0; row < n_rows_; ++row) {
+    require_ascending(whole(row));
+    for (int part = 0; part < partition.n_parts(); ++part) {
+      cuts_.push_back(first_from(whole(row), partition.part(part).lo));
+    }
+    cuts_.push_back(whole(row).hi);
+  }
 }
 
-void Rows::split_row(i64 row, const Partition &partition) {
+i64 Rows::first_from(Range entries, i64 rank) const noexcept {
   const i32 *ranks = post_ranks();
-  const Range entries = whole(row);
+  return std::lower_bound(ranks + entries.lo, ranks + entries.hi, rank) - ranks;
+}
+
+void Rows::require_ascending(Range entries) const {
+  const i32 *ranks = post_ranks();
   require(std::is_sorted(ranks + entries.lo, ranks + entries.hi), "the post ranks of a row must ascend");
-  i64 *cut = cuts_.data() + row * (n_parts_ + 1);
-  for (int part = 0; part < n_parts_; ++part) {
-    const i32 first = static_cast<i32>(partition.part(part).lo);
-    cut[part] = std::lower_bound(ranks + entries.lo, ranks + entries.hi, first) - ranks;
-  }
-  cut[n_parts_] = entries.hi;
 }
 
 }  // namespace annl

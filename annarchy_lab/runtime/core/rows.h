@@ -1,20 +1,40 @@
 /* rows.h: rows of edges by pre rank, cut at the parts of the post population.
  *
  * In a row the edges ascend by post rank, so the edges that belong to a part are one stretch of the row.
+ * Where edges have delays of their own, a row consists of pieces, one per delay, and this holds in a piece.
  */
 #ifndef ANNL_ROWS_H
 #define ANNL_ROWS_H
 #include "partition.h"
 #include "storage.h"
 
+#include <bit>
 #include <vector>
 
 namespace annl {
 
+/* Where the pieces of rows lie.  The delays of a projection are numbered; a row has a bit for each. */
+struct Pieces {
+  StoragePtr has;    /* u64[n_rows * n_words]: bit n % 64 of word n / 64 stands for delay number n */
+  StoragePtr before; /* i64[n_rows * n_words]: pieces in all words before */
+  StoragePtr begin;  /* i64[n_pieces + 1]: first entry of each */
+  i64 n_words = 0;   /* 0: rows are whole */
+
+  /* The entries of a row with a delay. */
+  Range of(i64 row, i64 delay) const noexcept {
+    const i64 word = row * n_words + delay / 64;
+    const u64 bits = has->as<u64>()[word];
+    const u64 bit = u64{1} << (delay % 64);
+    if ((bits & bit) == 0) return {};
+    const i64 piece = before->as<i64>()[word] + std::popcount(bits & (bit - 1));
+    return {begin->as<i64>()[piece], begin->as<i64>()[piece + 1]};
+  }
+};
+
 class Rows {
  public:
   /* row_ptr: i64[n_rows + 1]; post_ranks: i32, one per entry. */
-  Rows(StoragePtr row_ptr, StoragePtr post_ranks, i64 n_rows, i64 n_post);
+  Rows(StoragePtr row_ptr, StoragePtr post_ranks, Pieces pieces, i64 n_rows, i64 n_post);
 
   i64 n_entries() const noexcept { return row_ptr_->as<i64>()[n_rows_]; }
   const i32 *post_ranks() const noexcept { return post_ranks_->as<i32>(); }
@@ -22,22 +42,32 @@ class Rows {
   /* Finds the cuts of every row; refuses rows that do not ascend. */
   void split(const Partition &partition);
 
-  /* The part's stretch of a row. */
-  Range part_of(i64 row, int part) const noexcept {
-    if (cuts_.empty()) return {row_ptr_->as<i64>()[row], row_ptr_->as<i64>()[row + 1]};
-    const i64 *cut = cuts_.data() + row * (n_parts_ + 1) + part;
+  /* The part's stretch of a row, or of its piece with one of several delays. */
+  Range part_of(i64 row, i64 delay, int part) const noexcept {
+    if (pieces_.n_words > 0) return part_of_piece(pieces_.of(row, delay), part);
+    if (cuts_.empty()) return whole(row);
+    const i64 *cut = cuts_.data() + row * (partition_.n_parts() + 1) + part;
     return {cut[0], cut[1]};
   }
-  Range whole(i64 row) const noexcept { return {row_ptr_->as<i64>()[row], row_ptr_->as<i64>()[row + 1]}; }
 
  private:
-  void split_row(i64 row, const Partition &partition);
+  Range whole(i64 row) const noexcept { return {row_ptr_->as<i64>()[row], row_ptr_->as<i64>()[row + 1]}; }
+  /* Pieces are many and short: their cuts are looked for, not kept. */
+  Range part_of_piece(Range piece, int part) const noexcept {
+    if (partition_.n_parts() == 1 || piece.is_empty()) return piece;
+    const Range own = partition_.part(part);
+    return {first_from(piece, own.lo), first_from(piece, own.hi)};
+  }
+  i64 first_from(Range entries, i64 rank) const noexcept;
+  void check_pieces() const;
+  void require_ascending(Range entries) const;
 
   StoragePtr row_ptr_;
   StoragePtr post_ranks_;
+  Pieces pieces_;
   i64 n_rows_;
-  int n_parts_ = 1;
-  std::vector<i64> cuts_; /* (n_parts + 1) per row; empty for one part */
+  Partition partition_;
+  std::vector<i64> cuts_; /* (n_parts + 1) per row; empty for one part, and for pieces */
 };
 
 /* Refuses row pointers that descend or begin elsewhere than at 0. */

@@ -1,5 +1,7 @@
 #include "spike_ring.h"
 
+#include <bit>
+
 namespace annl {
 namespace {
 
@@ -7,14 +9,17 @@ constexpr i64 ranks_per_line = 16;
 
 i64 padded(i64 size) { return (size + ranks_per_line - 1) / ranks_per_line * ranks_per_line; }
 
+i64 power_of_two(i64 n_slots) { return static_cast<i64>(std::bit_ceil(static_cast<u64>(n_slots))); }
+
 }  // namespace
 
 SpikeRing::SpikeRing(const Partition &partition, i64 n_slots)
     : partition_(partition),
       n_slots_(n_slots),
+      mask_(power_of_two(n_slots) - 1),
       stride_(padded(partition.size())),
-      ranks_(static_cast<std::size_t>(n_slots * stride_)),
-      counts_(static_cast<std::size_t>(n_slots * partition.n_parts())) {}
+      ranks_(static_cast<std::size_t>((mask_ + 1) * stride_)),
+      counts_(static_cast<std::size_t>((mask_ + 1) * partition.n_parts())) {}
 
 std::span<const i32> SpikeRing::list(i64 step, int part) const noexcept {
   const Count &counted = count(step, part);

@@ -1,6 +1,7 @@
 /* spike_ring.h: the spikes of one population that may still arrive somewhere.
  *
- * One slot per step, as many slots as the longest delay needs.  In a slot every part keeps its own list
+ * One slot per step, as many slots as the longest delay needs, and some more: a power of two, so that finding
+ * one costs nothing where many delays look for theirs in every step.  In a slot every part keeps its own list
  * from the offset of its first rank on, so nothing is allocated while running, no two threads write to one
  * list, and the lists one after another are in rank order.
  */
@@ -47,7 +48,7 @@ class SpikeRing {
   };
   static constexpr i64 never = -1000000;
 
-  i64 index(i64 step) const noexcept { return (step % n_slots_ + n_slots_) % n_slots_; }
+  i64 index(i64 step) const noexcept { return step & mask_; }
   const i32 *slot(i64 step) const noexcept { return ranks_.data() + index(step) * stride_; }
   i32 *slot(i64 step) noexcept { return ranks_.data() + index(step) * stride_; }
   const Count &count(i64 step, int part) const noexcept { return counts_[position(step, part)]; }
@@ -58,6 +59,7 @@ class SpikeRing {
 
   Partition partition_;
   i64 n_slots_;
+  i64 mask_;
   i64 stride_;
   std::vector<i32> ranks_;
   std::vector<Count> counts_;

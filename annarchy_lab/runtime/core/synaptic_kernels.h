@@ -26,6 +26,11 @@ struct SynapticKernels {
   void (*sum_csr)(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi);
   void (*sum_csr_single)(T *target, const T *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo,
                          i64 hi);
+  /* The same where each edge has a delay: r[delays[position]][pre_ranks[position]]. */
+  void (*sum_late)(T *target, const T *weights, const T *const *r, const i32 *delays, const i64 *row_ptr,
+                   const i32 *pre_ranks, i64 lo, i64 hi);
+  void (*sum_late_single)(T *target, const T *weight, const T *const *r, const i32 *delays, const i64 *row_ptr,
+                          const i32 *pre_ranks, i64 lo, i64 hi);
 };
 
 /* Those of the level that runs (annl_isa); T is float or double. */

@@ -110,14 +110,36 @@ ANNL_INLINE void sum_dense_rows(T *target, const T *weights, const T *r, i64 n, 
   for (; post < hi; ++post) sum_rows<is_single, 1>(target + post, is_single ? weights : weights + post * n, r, n);
 }
 
-template <bool is_single, class T>
-ANNL_INLINE T sum_dendrite(const T *weights, const T *r, const i32 *pre_ranks, i64 n) {
+/* What the edges of a dendrite see: the rate now, or as long ago as their delay says. */
+template <class T>
+struct RatesNow {
+  const T *r;
+  const i32 *pre_ranks;
+};
+template <class T>
+ANNL_INLINE T rate(RatesNow<T> of, i64 edge) {
+  return of.r[of.pre_ranks[edge]];
+}
+
+template <class T>
+struct RatesLate {
+  const T *const *r;
+  const i32 *delays;
+  const i32 *pre_ranks;
+};
+template <class T>
+ANNL_INLINE T rate(RatesLate<T> of, i64 edge) {
+  return of.r[of.delays[edge]][of.pre_ranks[edge]];
+}
+
+template <bool is_single, class T, class Rates>
+ANNL_INLINE T sum_dendrite(const T *weights, Rates rates, i64 first, i64 n) {
   Lanes<T> lanes;
   clear(lanes);
   T values[n_lanes] = {};
   i64 j = 0;
   for (; j + n_lanes <= n; j += n_lanes) {
-    for (int l = 0; l < n_lanes; ++l) values[l] = r[pre_ranks[j + l]];
+    for (int l = 0; l < n_lanes; ++l) values[l] = rate(rates, first + j + l);
     for (int v = 0; v < Vector<T>::per_row; ++v) {
       const typename Vector<T>::type x = load(values + v * Vector<T>::n);
       if constexpr (is_single) {
@@ -128,18 +150,17 @@ ANNL_INLINE T sum_dendrite(const T *weights, const T *r, const i32 *pre_ranks, i
     }
   }
   const int n_left = static_cast<int>(n - j);
-  for (int l = 0; l < n_left; ++l) values[l] = r[pre_ranks[j + l]];
+  for (int l = 0; l < n_left; ++l) values[l] = rate(rates, first + j + l);
   add_left<is_single>(lanes, is_single ? weights : weights + j, values, n_left);
   return sum_of(lanes);
 }
 
-template <bool is_single, class T>
-ANNL_INLINE void sum_csr_rows(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks,
-                              i64 lo, i64 hi) {
+template <bool is_single, class T, class Rates>
+ANNL_INLINE void sum_csr_rows(T *target, const T *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
   for (i64 post = lo; post < hi; ++post) {
     const i64 first = row_ptr[post];
     const i64 n = row_ptr[post + 1] - first;
-    target[post] += sum_dendrite<is_single>(is_single ? weights : weights + first, r, pre_ranks + first, n);
+    target[post] += sum_dendrite<is_single>(is_single ? weights : weights + first, rates, first, n);
   }
 }
 
@@ -155,12 +176,24 @@ void sum_dense_single(T *target, const T *weight, const T *r, i64 n, i64 lo, i64
 
 template <class T>
 void sum_csr(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
-  sum_csr_rows<false>(target, weights, r, row_ptr, pre_ranks, lo, hi);
+  sum_csr_rows<false>(target, weights, RatesNow<T>{r, pre_ranks}, row_ptr, lo, hi);
 }
 
 template <class T>
 void sum_csr_single(T *target, const T *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
-  sum_csr_rows<true>(target, weight, r, row_ptr, pre_ranks, lo, hi);
+  sum_csr_rows<true>(target, weight, RatesNow<T>{r, pre_ranks}, row_ptr, lo, hi);
+}
+
+template <class T>
+void sum_late(T *target, const T *weights, const T *const *r, const i32 *delays, const i64 *row_ptr,
+              const i32 *pre_ranks, i64 lo, i64 hi) {
+  sum_csr_rows<false>(target, weights, RatesLate<T>{r, delays, pre_ranks}, row_ptr, lo, hi);
+}
+
+template <class T>
+void sum_late_single(T *target, const T *weight, const T *const *r, const i32 *delays, const i64 *row_ptr,
+                     const i32 *pre_ranks, i64 lo, i64 hi) {
+  sum_csr_rows<true>(target, weight, RatesLate<T>{r, delays, pre_ranks}, row_ptr, lo, hi);
 }
 
 /* Four rows per pass: g is loaded and stored a quarter as often, in the same order of additions. */
@@ -200,7 +233,8 @@ void add_repeatedly(T *g, T weight, i64 n, i64 length) {
 
 template <class T>
 constexpr SynapticKernels<T> table{add_rows<T>,         add_repeatedly<T>, sum_dense<T>,
-                                   sum_dense_single<T>, sum_csr<T>,        sum_csr_single<T>};
+                                   sum_dense_single<T>, sum_csr<T>,        sum_csr_single<T>,
+                                   sum_late<T>,         sum_late_single<T>};
 
 }  // namespace
 

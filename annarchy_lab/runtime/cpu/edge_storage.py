@@ -30,6 +30,8 @@ class EdgeStorage:
         ``dense``: a matrix over `block`, rows by `dense_rows`; else compressed rows.
     to_dendrite
         For pre-major rows: position in dendrite order of each stored edge.
+    is_fallback
+        Whether the user asked for dense and gets compressed rows.
     dense_rows
         Which end the rows of a dense matrix belong to.
     """
@@ -40,6 +42,7 @@ class EdgeStorage:
     to_dendrite: NDArray[np.int64] | None = None
     block: Block | None = None
     dense_rows: Literal["pre", "post"] = "pre"
+    is_fallback: bool = False
 
     @property
     def n_values(self) -> int:
@@ -83,6 +86,8 @@ def choose_storage(
     requested: str,
     is_post_major: bool,
     dense_rows: Literal["pre", "post"] | None,
+    by_pre: NDArray[np.int64],
+    obstacle: str = "",
 ) -> EdgeStorage:
     """Choose where edge values lie.
 
@@ -93,21 +98,19 @@ def choose_storage(
     is_post_major
         Whether something walks over dendrites.
     dense_rows
-        Rows of the dense form that the core's default transmission takes; None where a module
-        needs edges.
+        Rows of the dense form that the core's default transmission takes; None where it cannot be
+        dense.
+    by_pre
+        Order of the edges in pre-major rows, as positions in dendrite order.
+    obstacle
+        Why it cannot be dense.
     """
-    if dense_rows is not None:
-        # A spike adds edge by edge, and adding -0.0 changes nothing; a weighted sum goes by
-        # position.
-        choice = choose_format(edges, requested=requested, allow_holes=dense_rows == "pre")
-        if choice.format == "dense":
-            return EdgeStorage(
-                edges, "dense", choice.reason, block=edges.block, dense_rows=dense_rows
-            )
-        reason = choice.reason
-    else:
-        reason = "the synapse model works edge by edge"
-        choose_format(edges, requested=requested)  # refuses unknown names
+    # A spike adds edge by edge, and adding -0.0 changes nothing; a weighted sum goes by position.
+    choice = choose_format(edges, requested=requested, allow_holes=dense_rows == "pre")
+    if dense_rows is not None and choice.format == "dense":
+        return EdgeStorage(edges, "dense", choice.reason, block=edges.block, dense_rows=dense_rows)
+    reason = choice.reason if dense_rows is not None else obstacle
+    is_fallback = choice.is_fallback or choice.format == "dense" == requested
     if is_post_major:
-        return EdgeStorage(edges, "post_major", reason)
-    return EdgeStorage(edges, "pre_major", reason, to_dendrite=edges.pre_major)
+        return EdgeStorage(edges, "post_major", reason, is_fallback=is_fallback)
+    return EdgeStorage(edges, "pre_major", reason, to_dendrite=by_pre, is_fallback=is_fallback)

@@ -5,22 +5,27 @@ Out: `NetworkState`: populations and projections by name, contexts of their modu
 Not here: the schedule, running.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
-from annarchy_lab.ir.kernel import Buffer
+from annarchy_lab.ir.kernel import Buffer, Extent
 from annarchy_lab.ir.model import Attribute, input_name
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate
+from annarchy_lab.runtime.cpu.delays import Delays, Epoch
 from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
 from annarchy_lab.runtime.streams import check_collisions, stream_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = ["NetworkState", "Variant"]
 
@@ -74,20 +79,50 @@ class NetworkState:
         store = self._projection(old.spec, old.uniform - {attribute})
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
+    def redelayed(self, projection: str, steps: "int | NDArray[np.int32]") -> "Variant | None":
+        """Make the projection anew with other delays; None where they change no storage."""
+        old = self.projections[projection]
+        if not old.delays.is_per_edge and np.ndim(steps) == 0:
+            return None
+        store = self._projection(replace(old.spec, delay_steps=steps), old.uniform)
+        return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
+
     def adopt(self, variant: "Variant") -> None:
         """Put a variant in the place of its projection; the caller holds the edge."""
         name = variant.store.spec.name
-        variant.store.take_over(self.projections[name])
+        old = self.projections[name]
+        variant.store.take_over(old)
+        variant.store.delays = old.delays.succeeded_by(variant.store.delays, self.engine.elapsed)
+        if old.context >= 0:
+            self.engine.remove_context(old.context)
         self.projections[name] = variant.store
         self.modules[name] = variant.module
         self.bind(name)
+
+    def change_delay(self, projection: str, steps: "int | NDArray[np.int32]") -> None:
+        """Let spikes of the next step and later have other delays, and rates at once."""
+        store = self.projections[projection]
+        store.delays = store.delays.succeeded_by(Delays(Epoch(steps)), self.engine.elapsed)
+        pre, _ = self.ends(projection)
+        n_slots = store.delays.longest + 1
+        pre.remember(n_slots, self.engine.elapsed)
+        self.engine.keep_spikes(pre.index, n_slots)
+
+    @property
+    def has_epochs(self) -> bool:
+        """Whether some spikes may be in flight with other delays than those that hold now."""
+        return any(p.delays.current.first is not None for p in self.projections.values())
 
     def bind(self, name: str) -> None:
         """Give an object's module its buffers."""
         loaded = self.modules[name]
         if loaded.module is None:
             return
-        buffers = [self._array(name, buffer).buffer for buffer in loaded.kernel.buffers]
+        buffers = [
+            # The core makes the pointers of late buffers itself.
+            None if buffer.extent is Extent.LATE else self._array(name, buffer).buffer
+            for buffer in loaded.kernel.buffers
+        ]
         if name in self.populations:
             store = self.populations[name]
             store.context = self.engine.add_context(loaded.module, buffers, store.spec.size, 0, 0)
@@ -122,8 +157,8 @@ class NetworkState:
 
     def _population(self, spec: PopulationSpec) -> PopulationStore:
         model, extra = self.model.neurons[spec.name], self.model.operations(spec.name)
-        delays = [p.delay_steps for p in self.spec.projections if p.pre == spec.name]
-        n_slots = max(delays, default=1) + 1
+        leaving = (p for p in self.spec.projections if p.pre == spec.name)
+        n_slots = max((Epoch(p.delay_steps).longest for p in leaving), default=1) + 1
         return PopulationStore(spec, model, self.real, extra, self.spec.constants, n_slots)
 
     def _projection(self, spec: ProjectionSpec, uniform: frozenset[str]) -> ProjectionStore:

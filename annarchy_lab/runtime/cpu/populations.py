@@ -31,6 +31,15 @@ class History:
         values = np.tile(source.values, n_slots)
         self.ring = allocate(values, source.values.dtype, values.size)
 
+    def grow(self, n_slots: int, elapsed: int) -> None:
+        """Make room for more steps; before what is remembered, it was always as it was then."""
+        known, old = self.n_slots - 1, self.ring.values.reshape(self.n_slots, -1)
+        values = np.empty((n_slots, old.shape[1]), old.dtype)
+        for ago in range(1, n_slots + 1):
+            values[(elapsed - ago) % n_slots] = old[(elapsed - min(ago, known)) % self.n_slots]
+        self.n_slots = n_slots
+        self.ring = allocate(values.ravel(), old.dtype, values.size)
+
     @property
     def stride(self) -> int:
         """Bytes of one step."""
@@ -110,6 +119,13 @@ class PopulationStore:
                 return self.stop_flags
             case _:
                 return self.arrays.get(buffer)
+
+    def remember(self, n_slots: int, elapsed: int) -> None:
+        """Remember at least `n_slots` steps from now on; step `elapsed` comes next."""
+        if n_slots > self.n_slots:
+            self.n_slots = n_slots
+            for history in self.histories.values():
+                history.grow(n_slots, elapsed)
 
     def keep_history(self, attribute: str) -> History:
         """Return the history of an attribute."""

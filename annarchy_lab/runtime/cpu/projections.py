@@ -18,7 +18,9 @@ from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_s
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.delays import Delays, Epoch, edges_by_pre, pieces_of_rows
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.initial import NEVER, initial_value, is_single, new_edge_value
@@ -58,7 +60,8 @@ class ProjectionStore:
         self.model = model
         self.real = real
         self.uniform = uniform
-        self.storage = _storage(spec, model, uniform)
+        self.delays = Delays(Epoch(spec.delay_steps))
+        self.storage = _storage(spec, model, uniform, self.delays.current)
         self._constants = constants
         self.attributes = {a.name: a for a in model.attributes}
         arrays = {a.name: self._allocate(a) for a in model.attributes}
@@ -69,6 +72,7 @@ class ProjectionStore:
         self.arrays: dict[str, AnyArray] = {**arrays}
         self.clocks: dict[str, AnyArray] = {**clocks}
         self.indices: dict[str, AnyArray] = {}
+        self._rows: dict[Epoch, dict[str, Any]] = {}
         self.rewirer: Rewirer | None = None
         if spec.is_rewirable:
             self._let_edges_go(arrays, clocks)
@@ -80,7 +84,11 @@ class ProjectionStore:
         """Return the model as loops over edges in their storage order."""
         is_post_major = self.storage.layout == "post_major"
         context = SynapseContext(
-            real_name(self.real), is_post_major, self.uniform, self.spec.is_rewirable
+            real_name(self.real),
+            is_post_major,
+            self.uniform,
+            has_delay_per_edge=self.delays.is_per_edge,
+            is_rewirable=self.spec.is_rewirable,
         )
         return lower_synapse(self.model, context)
 
@@ -106,6 +114,34 @@ class ProjectionStore:
             self.indices[name] = allocate(values, values.dtype, values.size)
         return self.indices[name]
 
+    def rows(self, epoch: Epoch) -> "dict[str, Any]":
+        """Return the rows of edges that spikes of an epoch reach, as the core takes them."""
+        if self.rewirer is not None:  # one delay for all: these rows serve every epoch
+            names = {"row_ptr": "pre_ptr", "post_ranks": "row_posts", "edges": "row_edges"}
+            return {key: self.index(name).buffer for key, name in names.items()}
+        if epoch not in self._rows:
+            self._rows = {e: self._rows[e] for e in self.delays.epochs if e in self._rows}
+            self._rows[epoch] = self._make_rows(epoch)
+        return self._rows[epoch]
+
+    def _make_rows(self, epoch: Epoch) -> "dict[str, Any]":
+        edges = self.spec.edges
+        order = edges_by_pre(edges, epoch)
+        rows: dict[str, Any] = {
+            "row_ptr": self.index("pre_ptr").buffer,
+            "post_ranks": _buffer(edges.post_ranks[order]),
+            "edges": None,
+        }
+        own = self.storage.to_dendrite
+        is_indexed = self.delays.is_per_edge and not self.model.is_default_transmission
+        if is_indexed or own is None or not np.array_equal(own, order):
+            rows["edges"] = _buffer(self.storage.positions(None)[order])
+        pieces = pieces_of_rows(edges, epoch, order)
+        if pieces is not None:
+            *arrays, n_words = pieces
+            rows["pieces"] = (*map(_buffer, arrays), n_words)
+        return rows
+
     def find(self, buffer: str) -> AnyArray | None:
         """Return the array behind a buffer of the projection's own module."""
         if buffer in self.arrays:
@@ -116,8 +152,6 @@ class ProjectionStore:
                 return self.clocks[name]
             case "index":
                 return self.index(name)
-            case "delay_steps":
-                return self.index("delay_steps")
             case _:
                 return None
 
@@ -129,7 +163,7 @@ class ProjectionStore:
                 values = other.storage.load(values)
             array.values[...] = self._stored(name, values)
         for name, clock in self.clocks.items():
-            clock.values[...] = other.clocks[name].values
+            clock.values[...] = self.storage.store(other.storage.load(other.clocks[name].values))
         self.flags = other.flags
         self.learning = other.learning
 
@@ -150,9 +184,10 @@ class ProjectionStore:
             array.values[...] = fresh if is_of_edges and has_changed else self._initial(attribute)
 
     def forget(self) -> None:
-        """Empty what belongs to the steps before: the clocks of event-driven variables."""
+        """Empty what belongs to the steps before: clocks, the delays of spikes in flight."""
         for clock in self.clocks.values():
             clock.values[...] = NEVER
+        self.delays = self.delays.settled()
 
     def _let_edges_go(self, arrays: Mapping[str, Array], clocks: Mapping[str, Array]) -> None:
         """Hand the arrays that change with the edges to the core."""
@@ -198,17 +233,19 @@ class ProjectionStore:
                 return edges.pre_ranks if order is None else edges.pre_ranks[order]
             case "post_rank":
                 return edges.post_ranks if order is None else edges.post_ranks[order]
-            case "row_edges":  # edges by (pre, post), as positions in storage
-                return edges.pre_major
-            case "row_posts":  # their post ranks
-                return edges.post_ranks[edges.pre_major]
-            case "delay_steps":
-                return np.array([self.spec.delay_steps], np.int64)
+            case "delay":  # its number among the distinct ones
+                return self.storage.store(self.delays.current.numbers())
             case _:
                 raise KeyError(name)
 
 
-def _storage(spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str]) -> EdgeStorage:
+def _buffer(values: NDArray[Any]) -> Buffer:
+    return allocate(values, values.dtype, values.size).buffer
+
+
+def _storage(
+    spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str], delays: Epoch
+) -> EdgeStorage:
     if spec.is_rewirable:
         choice = choose_format(spec.edges, requested=spec.storage, structural_plasticity=True)
         return EdgeStorage(spec.edges, "post_major", choice.reason)
@@ -217,6 +254,14 @@ def _storage(spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str])
     dense_rows: Literal["pre", "post"] | None = None
     if is_plain and "w" not in uniform and not model.semiglobal_updates:
         dense_rows = "pre" if model.is_spiking else "post"
+    obstacle = "the synapse model works edge by edge"
+    if isinstance(delays.steps, np.ndarray):
+        dense_rows, obstacle = None, "each synapse has a delay of its own"
     return choose_storage(
-        spec.edges, requested=spec.storage, is_post_major=post_major, dense_rows=dense_rows
+        spec.edges,
+        requested=spec.storage,
+        is_post_major=post_major,
+        dense_rows=dense_rows,
+        by_pre=edges_by_pre(spec.edges, delays),
+        obstacle=obstacle,
     )

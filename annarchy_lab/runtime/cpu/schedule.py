@@ -15,12 +15,15 @@ from annarchy_lab.runtime.cpu.phases.neurons import operate, push, update
 from annarchy_lab.runtime.cpu.phases.rates import refresh_rates
 from annarchy_lab.runtime.cpu.phases.rewiring import rewire
 from annarchy_lab.runtime.cpu.phases.transmission import transmit, zero_sums
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = ["explain", "make_schedule"]
 
 
 def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
     """Return the phases of a step, barriers included."""
+    for projection in state.projections.values():
+        _remember(state, projection)
     return order_hazards(tuple(_phases(state)))
 
 
@@ -31,14 +34,17 @@ def explain(phases: tuple[Phase, ...]) -> str:
     return "\n".join(lines)
 
 
+def _remember(state: NetworkState, projection: ProjectionStore) -> None:
+    """Let all phases of a projection say what must be remembered, also those that are off now."""
+    for phases in (transmit, learn, post_events, rewire):
+        for _ in phases(state, projection):
+            pass
+
+
 def _phases(state: NetworkState) -> Iterator[Phase]:
     populations = state.populations.values()
     enabled = [p for p in populations if p.is_enabled]
     active = [p for p in state.projections.values() if state.is_active(p)]
-    # Made first, since these phases say what must be remembered for delays.
-    learning = [x for p in active if p.flags["update"] for x in learn(state, p)]
-    learning += [x for p in active for x in post_events(state, p)]
-    learning += [x for p in state.projections.values() for x in rewire(state, p)]
     for population in enabled:
         yield from zero_sums(population)
     for projection in active:
@@ -51,5 +57,11 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
         yield from push(state, population)
     for population in populations:
         yield from operate(state, population)
-    yield from learning
+    for projection in active:
+        if projection.flags["update"]:
+            yield from learn(state, projection)
+    for projection in active:
+        yield from post_events(state, projection)
+    for projection in state.projections.values():
+        yield from rewire(state, projection)
     yield Phase({"kind": "record", "stage": "end"}, "record")

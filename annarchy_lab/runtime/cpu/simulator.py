@@ -33,7 +33,7 @@ from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
-from annarchy_lab.runtime.refusals import check_period, check_window
+from annarchy_lab.runtime.refusals import check_delay, check_period, check_window
 from annarchy_lab.runtime.rewiring_refusals import (
     check_new_edges,
     check_rule,
@@ -222,6 +222,29 @@ class CpuSimulator:
             self._install()
             return self._engine.step
 
+    def set_delay(self, projection: str, steps: int | NDArray[np.int32]) -> int:
+        """Change the delay of all edges, or of each in dendrite order; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the delays do not fit.
+        """
+        store = self._state.projection(projection)
+        n_edges = store.spec.edges.n_edges
+        check_delay(store.spec, steps, n_edges)
+        if store.delays.is_per_edge:
+            steps = np.broadcast_to(np.asarray(steps, np.int32), n_edges)
+        variant = self._state.redelayed(projection, steps)
+        with self._engine.hold():
+            if variant is not None:
+                self._state.adopt(variant)
+            self._state.change_delay(projection, steps)
+            self._install()
+            if variant is not None:
+                self._recorders.rebind(projection)
+            return self._engine.step
+
     def set_rate_window(self, population: str, n_steps: int) -> int:
         """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
 
@@ -323,7 +346,10 @@ class CpuSimulator:
         with self._engine.hold():
             for name in objects:
                 self._state.store(name).reset()
+            has_epochs = self._state.has_epochs
             self._state.forget()
+            if has_epochs:
+                self._install()
             with self._recorders.over_a_jump():
                 self._engine.step = 0
             self._engine.elapsed = 0
@@ -349,6 +375,16 @@ class CpuSimulator:
         self._recorders.remove(number)
 
     # ---- looking inside
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What was not done as asked for, and why."""
+        stores = self._state.projections.items()
+        return tuple(
+            f"{name} is not stored as a dense matrix: {store.storage.reason}"
+            for name, store in stores
+            if store.storage.is_fallback
+        )
 
     def explain(self) -> str:
         """Return the phases of a step."""

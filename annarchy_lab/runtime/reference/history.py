@@ -7,6 +7,9 @@ Not here: which attributes need one.
 
 from collections import deque
 
+import numpy as np
+from numpy.typing import NDArray
+
 from annarchy_lab.runtime.reference.arithmetic import Array
 
 __all__ = ["History"]
@@ -37,6 +40,11 @@ class History:
         """Forget the past: it was always as it is now."""
         self._past.extend(self._values.copy() for _ in range(self.n_steps))
 
+    def grow(self, n_steps: int) -> None:
+        """Look back further; before what is remembered, it was always as it was then."""
+        oldest = [self._past[0]] * (n_steps - self.n_steps)
+        self._past = deque([*oldest, *self._past], maxlen=n_steps)
+
     def push(self) -> None:
         """Remember the current values."""
         self._past.append(self._values.copy())
@@ -44,3 +52,10 @@ class History:
     def ago(self, n_pushes: int) -> Array:
         """Return the values of the last push (1), of the one before (2) ..."""
         return self._past[-n_pushes]
+
+    def ago_each(self, n_pushes: NDArray[np.int64], ranks: "NDArray[np.int64] | None") -> Array:
+        """Return one value per element, each of its own push; `ranks` None for a single value."""
+        past = np.stack(self._past)
+        steps = self.n_steps - n_pushes
+        chosen: Array = past[steps] if ranks is None else past[steps, ranks]
+        return chosen

@@ -84,6 +84,7 @@ class Population:
             if attribute.role is Role.OPERATION
         }
         self.histories: dict[str, History] = {}
+        self._depth = 1  # steps: the longest delay of all projections that begin here
         self.rates: Rates | None = None
         self.last_spike = np.full(spec.size, NEVER, np.int64)
         self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
@@ -97,11 +98,14 @@ class Population:
         """Whether it is updated and receives anything."""
         return self.flags["enabled"]
 
-    def keep_history(self, attribute: str, n_steps: int) -> None:
-        """Remember an attribute for at least `n_steps` steps."""
-        known = self.histories.get(attribute)
-        if known is None or known.n_steps < n_steps:
-            self.histories[attribute] = History(self.values[attribute], n_steps)
+    def remember(self, attributes: Iterable[str], n_steps: int) -> None:
+        """Remember attributes for `n_steps` steps, or as many as the others if that is longer."""
+        self._depth = max(self._depth, n_steps)
+        for history in self.histories.values():
+            history.grow(self._depth)
+        for name in attributes:
+            if name not in self.histories:
+                self.histories[name] = History(self.values[name], self._depth)
 
     def zero_sums(self) -> None:
         """Begin a step: weighted sums are formed anew."""

@@ -6,6 +6,7 @@ Not here: the order of phases.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -31,12 +32,21 @@ from annarchy_lab.runtime.reference.events import EventPlan, plan_event, referen
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.rewiring import Rewirer
 from annarchy_lab.runtime.reference.sums import DendriteSums
-from annarchy_lab.runtime.reference.synapses import Synapses
+from annarchy_lab.runtime.reference.synapses import Sight, Synapses
 from annarchy_lab.runtime.reference.values import Values
 
 __all__ = ["Projection"]
 
 Ranks = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Spikes:
+    """Spikes in flight: the step and the ranks that emitted them, and the delays of that time."""
+
+    emitted: int
+    ranks: Ranks
+    delays: NDArray[np.int64]
 
 
 class Projection:
@@ -106,7 +116,7 @@ class Projection:
         self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
-        self._in_flight: dict[int, list[tuple[int, Ranks]]] = {}
+        self._in_flight: dict[int, list[_Spikes]] = {}
 
     @property
     def is_active(self) -> bool:
@@ -121,19 +131,20 @@ class Projection:
         if not self.is_active:
             return
         if self._on_pre is not None:
-            for emitted, ranks in arriving:
-                for pre_rank in ranks:
-                    begin, end = self._pre_ptr[pre_rank : pre_rank + 2]
-                    self._run_event(self._on_pre, self._pre_major[begin:end], emitted)
+            for spikes in arriving:
+                for pre_rank in spikes.ranks:
+                    self._run_event(self._on_pre, self._edges_of(pre_rank, spikes), spikes.emitted)
         if self.model.psp is not None:
             self._add_psp(self.model.psp)
 
     def send(self) -> None:
-        """Put the spikes of this step on their way."""
-        if self.pre.spikes.size:
-            arrival = self.clock.elapsed + self._delay_steps
-            ranks = self.pre.spikes.astype(np.int64)
-            self._in_flight.setdefault(arrival, []).append((self.clock.elapsed, ranks))
+        """Put the spikes of this step on their way: when they arrive is settled now."""
+        if not self.pre.spikes.size:
+            return
+        now, ranks = self.clock.elapsed, self.pre.spikes.astype(np.int64)
+        for delay in np.unique(self._delays):
+            spikes = _Spikes(now, ranks, self._delays)
+            self._in_flight.setdefault(now + int(delay), []).append(spikes)
 
     def learn(self) -> None:
         """Execute the equations: global, per dendrite, per edge."""
@@ -153,7 +164,7 @@ class Projection:
             return
         for post_rank in self.post.spikes:
             begin, end = self.row_ptr[post_rank : post_rank + 2]
-            self._run_event(self._on_post, np.arange(begin, end), self.clock.elapsed)
+            self._run_event(self._on_post, np.arange(begin, end), None)
 
     def _add_psp(self, expr: Expr) -> None:
         psp = self._evaluator.value(expr, Synapses.all_edges(self))
@@ -165,13 +176,22 @@ class Projection:
     def _sums(self) -> DendriteSums:
         return DendriteSums(self.row_ptr)
 
-    def _run_event(self, plan: EventPlan, edges: Ranks, emitted: int) -> None:
+    def _run_event(self, plan: EventPlan, edges: Ranks, emitted: int | None) -> None:
         if not edges.size:
             return
         groups = [edges] if plan.is_independent else np.split(edges, len(edges))
         for group in groups:
             place = Synapses.some_edges(self, group, emitted, plan.live)
             self._evaluator.run(plan.statements, place)
+
+    def _edges_of(self, pre_rank: int, spikes: "_Spikes") -> Ranks:
+        """Return the edges that a spike which arrives now reaches, post ranks ascending."""
+        begin, end = self._pre_ptr[pre_rank : pre_rank + 2]
+        edges: Ranks = self._pre_major[begin:end]
+        if spikes.delays.ndim == 0:
+            return edges
+        arriving: Ranks = edges[spikes.delays[edges] == self.clock.elapsed - spikes.emitted]
+        return arriving
 
     # ---- values
 
@@ -182,16 +202,31 @@ class Projection:
         weights = self.values["w"].astype(np.float64)
         return EdgeList(self.pre.size, self.post.size, *ends, weights, self.spec.edges.delays_ms)
 
-    def pre_values(self, name: str, live: frozenset[str]) -> Array:
-        """Return an attribute of the pre-synaptic neurons as the projection sees it.
+    def pre_values(self, name: str, seen: Sight) -> Array:
+        """Return an attribute of the pre-synaptic neurons as some edges see it.
 
         A projection with a delay sees everything late.  In the first phases of a step the last
         push was that of the step before; in the last ones it was that of this step, and what is
-        seen is one step younger: one rule serves both.
+        seen is one step younger: one rule serves both.  With a delay of one step that is the
+        present, but for the weighted sums in a psp, which are just being formed.  An arriving
+        spike shows what was when it was emitted.
         """
-        if name in self._delayed and name not in live:
-            return self.pre.histories[name].ago(self._delay_steps)
-        return self.pre.values[name]
+        present = self.pre.values[name]
+        present = present[seen.pres] if present.ndim else present[()]
+        if name in seen.live or name not in self._delayed:
+            return present
+        delays = self._delays if self._delays.ndim == 0 else self._delays[seen.edges]
+        if seen.emitted is not None:
+            delays = np.asarray(self.clock.elapsed - seen.emitted)
+        is_sum = self.pre.values.attributes[name].role is Role.INPUT
+        history = self.pre.histories[name]
+        past = history.ago_each(delays, seen.pres if self.pre.values[name].ndim else None)
+        return past if is_sum else np.where(delays == 1, present, past)
+
+    def set_delay(self, steps: "int | NDArray[np.int32]") -> None:
+        """Give spikes that are emitted from now on, and rates at once, another delay."""
+        self._delays = np.asarray(steps, np.int64)
+        self._remember()
 
     def write(self, name: str, values: Array, indices: Ranks | None) -> None:
         """Set an attribute; an event-driven variable is then up to date as of the last step."""
@@ -253,30 +288,36 @@ class Projection:
         self._on_post = plan_event(
             self.model.on_post, *parts, shared=Owner.POST, is_recurrent=is_recurrent
         )
-        self._delay_steps = spec.delay_steps
-        self._delayed = self._delayed_names()
-        for name in self._delayed:
-            self.pre.keep_history(name, spec.delay_steps)
+        self._delayed: frozenset[str] = frozenset()
+        self.set_delay(spec.delay_steps)
 
-    def _delayed_names(self) -> frozenset[str]:
-        """Return the attributes of the pre-synaptic neurons that are read from the past.
+    def _remember(self) -> None:
+        """Let the pre-synaptic neurons remember what is read from the past.
 
-        With a delay of one step these are only weighted sums in a psp: those of the present step
-        are being formed.
+        With one delay of one step these are only weighted sums in a psp.  What was read from the
+        past once, still is: spikes with an older, longer delay may be under way.
         """
         attributes = self.pre.values.attributes
-        if self._delay_steps > 1:
-            names = {ref.name for ref in self._pre_references()}
-            return frozenset(n for n in names if attributes[n].role is not Role.OPERATION)
-        psp = () if self.model.psp is None else (self.model.psp,)
-        names = {ref.name for ref in references(psp) if ref.owner is Owner.PRE}
-        return frozenset(n for n in names if attributes[n].role is Role.INPUT)
+        longest = int(self._delays.max(initial=1))
+        names = {ref.name for ref in self._pre_references()}
+        if longest == 1 and self._delays.ndim == 0:
+            psp = () if self.model.psp is None else (self.model.psp,)
+            of_psp = {ref.name for ref in references(psp) if ref.owner is Owner.PRE}
+            names = {name for name in of_psp if attributes[name].role is Role.INPUT}
+        names = {name for name in names if attributes[name].role is not Role.OPERATION}
+        self.pre.remember(names, longest)
+        self._delayed |= names
 
     def _pre_references(self) -> list[Ref]:
         model = self.model
-        parts = (model.on_pre, model.on_post, model.creating, model.pruning)
-        events = [part.statements for part in parts if part is not None]
+        parts = (model.creating, model.pruning)
+        rules = [part.statements for part in parts if part is not None]
         updates = (model.global_updates, model.semiglobal_updates, model.updates)
-        exprs = [expr for part in (*events, *updates) for expr in expressions(part)]
+        exprs = [expr for part in (*rules, *updates) for expr in expressions(part)]
         exprs += [] if model.psp is None else [model.psp]
-        return [ref for ref in references(exprs) if ref.owner is Owner.PRE]
+        found = [ref for ref in references(exprs) if ref.owner is Owner.PRE]
+        for plan in (self._on_pre, self._on_post):
+            if plan is not None:
+                read = references(expressions(plan.statements))
+                found += [r for r in read if r.owner is Owner.PRE and r.name not in plan.live]
+        return found

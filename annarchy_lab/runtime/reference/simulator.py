@@ -32,7 +32,7 @@ from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.runner import Runner
-from annarchy_lab.runtime.refusals import check_period, check_window
+from annarchy_lab.runtime.refusals import check_delay, check_period, check_window
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
@@ -53,6 +53,7 @@ class ReferenceSimulator:
     """
 
     backend = "reference"
+    notices: tuple[str, ...] = ()
 
     def __init__(self, model: NetworkModel) -> None:
         self.dt_ms = model.spec.dt_ms
@@ -248,6 +249,20 @@ class ReferenceSimulator:
         check_period(projection, period_steps)
         with self._edge:
             found.learning = (period_steps, offset_steps)
+            return self._network.clock.step
+
+    def set_delay(self, projection: str, steps: int | NDArray[np.int32]) -> int:
+        """Change the delay of all edges, or of each in dendrite order; return the step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the delays do not fit.
+        """
+        found = self._projection(projection)
+        check_delay(found.spec, steps, found.n_edges)
+        with self._edge:
+            found.set_delay(steps)
             return self._network.clock.step
 
     def set_rate_window(self, population: str, n_steps: int) -> int:

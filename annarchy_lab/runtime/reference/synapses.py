@@ -5,6 +5,7 @@ Out: arrays with one value per chosen element.
 Not here: which elements are chosen when.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -18,10 +19,20 @@ from annarchy_lab.runtime.reference.arithmetic import Array
 if TYPE_CHECKING:
     from annarchy_lab.runtime.reference.projection import Projection
 
-__all__ = ["Synapses"]
+__all__ = ["Sight", "Synapses"]
 
 Index = slice | NDArray[np.int64] | None
 NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What decides how some edges see the pre-synaptic neurons; see `Synapses`."""
+
+    edges: Index
+    pres: NDArray[np.int64] | None
+    emitted: int | None
+    live: frozenset[str]
 
 
 class Synapses:
@@ -32,7 +43,7 @@ class Synapses:
     edges, pres, posts
         Edge, pre rank and post rank of each element; None where elements have none.
     emitted
-        Step in which the spike of an event was emitted.
+        Step in which an arriving spike was emitted; None where none arrives.
     live
         Attributes of the pre-synaptic neurons that are read without delay.
     dt_ms
@@ -45,9 +56,9 @@ class Synapses:
         self,
         projection: "Projection",
         edges: Index = None,
-        pres: Index = None,
+        pres: NDArray[np.int64] | None = None,
         posts: Index = None,
-        emitted: int = 0,
+        emitted: int | None = None,
         live: frozenset[str] = NOTHING,
         dt_ms: float | None = None,
         drawn_for: NDArray[np.int64] | None = None,
@@ -55,7 +66,7 @@ class Synapses:
         self._projection = projection
         self._edges, self._pres, self._posts = edges, pres, posts
         self._emitted = emitted
-        self._live = live
+        self._sight = Sight(edges, pres, emitted, live)
         self._dt_ms = projection.clock.dt_ms if dt_ms is None else dt_ms
         self._drawn_for = drawn_for
 
@@ -80,7 +91,7 @@ class Synapses:
         cls,
         projection: "Projection",
         edges: NDArray[np.int64],
-        emitted: int,
+        emitted: int | None,
         live: frozenset[str],
     ) -> Self:
         """Return one element for each of `edges`, which a spike of step `emitted` reaches."""
@@ -101,6 +112,8 @@ class Synapses:
 
     def load(self, ref: e.Ref) -> Array:
         """Return the values of an attribute of the synapses or of one of their ends."""
+        if ref.owner is Owner.PRE:
+            return self._projection.pre_values(ref.name, self._sight)
         array, index = self._find(ref)
         chosen: Array = array[index] if array.ndim else array[()]
         return chosen
@@ -160,7 +173,7 @@ class Synapses:
         projection = self._projection
         match ref.owner:
             case Owner.PRE:
-                return projection.pre_values(ref.name, self._live), self._pres
+                return projection.pre.values[ref.name], self._pres
             case Owner.POST:
                 return projection.post.values[ref.name], self._posts
             case Owner.SELF:

@@ -7,14 +7,14 @@ Not here: what arriving spikes do (`transmission`).
 
 from collections.abc import Iterator
 
+from annarchy_lab.ir.model import written_pre
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import (
+    looking_back,
     must_be_serial,
     reads_through_pre,
-    rotations,
     writes,
-    written_pre,
 )
 from annarchy_lab.runtime.cpu.phases.ranges import pace, range_phase
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
@@ -36,8 +36,7 @@ def learn(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
         yield Phase(entry, label, is_serial=True)
     for function in ("semiglobal", "synapse"):
         if loaded.has(function):
-            lag = projection.spec.delay_steps - 1
-            yield range_phase(state, projection, function, lag, projection.learning)
+            yield range_phase(state, projection, function, projection.learning)
 
 
 def post_events(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
@@ -53,12 +52,11 @@ def post_events(state: NetworkState, projection: ProjectionStore) -> Iterator[Ph
         "post_population": post.index,
         "row_ptr": projection.index("row_ptr").buffer,
         "serial": is_serial,
-        "rotations": rotations(state, projection, spec.delay_steps - 1, live),
-    }
+    } | looking_back(state, projection, "on_post", live)
     yield Phase(
         entry,
         f"{spec.name}: spikes of {spec.post} run post_spike",
-        reads_anywhere=reads_through_pre(spec, event.statements, live),
+        reads_anywhere=reads_through_pre(projection, event.statements, live),
         writes=writes(event.statements, spec.pre, spec.post),
         is_serial=is_serial,
     )

@@ -1,6 +1,6 @@
 """Functions of a projection's module that run over dendrites.
 
-In: the name of a function of the module ABI, and how late it sees the pre-synaptic neurons.
+In: the name of a function of the module ABI, and how often it runs.
 Out: a phase.
 Not here: which functions run when.
 """
@@ -8,7 +8,7 @@ Not here: which functions run when.
 from annarchy_lab.ir.model import Let
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.phases.access import reads_through_pre, rotations, writes
+from annarchy_lab.runtime.cpu.phases.access import looking_back, reads_through_pre, writes
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = ["pace", "range_phase"]
@@ -18,10 +18,9 @@ def range_phase(
     state: NetworkState,
     projection: ProjectionStore,
     function: str,
-    lag: int,
     every: tuple[int, int] = (1, 0),
 ) -> Phase:
-    """Return the phase that runs `function` over all dendrites, `lag` steps late.
+    """Return the phase that runs `function` over all dendrites.
 
     Parameters
     ----------
@@ -35,15 +34,14 @@ def range_phase(
         "context": projection.context,
         "function": function,
         "population": post.index,
-        "rotations": rotations(state, projection, lag),
         "every": every,
-    }
+    } | looking_back(state, projection, function)
     statements = {
         "psp": (Let("psp", model.psp),) if model.psp is not None else (),
         "semiglobal": model.semiglobal_updates,
         "synapse": model.updates,
     }[function]
-    reads = reads_through_pre(spec, statements)
+    reads = reads_through_pre(projection, statements)
     label = f"{spec.name}: {function}{pace(every)}"
     return Phase(entry, label, reads, writes(statements, spec.pre, spec.post))
 

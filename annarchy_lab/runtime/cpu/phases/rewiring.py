@@ -11,7 +11,7 @@ from annarchy_lab.ir.model import Rewiring
 from annarchy_lab.runtime.backend import Rule
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.phases.access import reads_through_pre, rotations
+from annarchy_lab.runtime.cpu.phases.access import looking_back, reads_through_pre
 from annarchy_lab.runtime.cpu.phases.ranges import pace
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
@@ -58,9 +58,8 @@ def _decide(
         "edges": rewirer.table,
         "when": every,
         "post_population": post.index,
-        "rotations": rotations(state, projection, spec.delay_steps - 1),
         "pre_candidates": rewirer.indices["pre_candidate"].buffer,
         "post_candidates": rewirer.indices["dendrite"].buffer,
-    }
+    } | looking_back(state, projection, rule)
     label = f"{spec.name}: {rule}{pace(every)}"
-    return Phase(entry, label, reads_through_pre(spec, model.statements))
+    return Phase(entry, label, reads_through_pre(projection, model.statements))

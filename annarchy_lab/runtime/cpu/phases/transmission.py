@@ -8,7 +8,7 @@ Not here: learning, the order of projections.
 from collections.abc import Iterator
 from typing import Any
 
-from annarchy_lab.ir.model import Event, Role
+from annarchy_lab.ir.model import Event, Role, written_pre
 from annarchy_lab.runtime.cpu.arrays import Array
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -16,11 +16,12 @@ from annarchy_lab.runtime.cpu.phases.access import (
     dtype_code,
     edge_table,
     fed,
+    late_rates,
     must_be_serial,
     reads_through_pre,
-    rotations,
+    recalling,
+    seen_of_pre,
     writes,
-    written_pre,
 )
 from annarchy_lab.runtime.cpu.phases.ranges import range_phase
 from annarchy_lab.runtime.cpu.populations import PopulationStore
@@ -52,12 +53,12 @@ def transmit(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase
         elif model.on_pre is not None:
             yield _pre_events(state, projection, model.on_pre)
         if model.psp is not None:
-            yield range_phase(state, projection, "psp", projection.spec.delay_steps)
+            yield range_phase(state, projection, "psp")
     elif model.is_default_transmission:
         for target in state.target_arrays(projection.spec.name):
             yield _weighted_sum(state, projection, target)
     else:
-        yield range_phase(state, projection, "psp", projection.spec.delay_steps)
+        yield range_phase(state, projection, "psp")
 
 
 def _deliver(state: NetworkState, projection: ProjectionStore) -> Phase:
@@ -68,16 +69,8 @@ def _deliver(state: NetworkState, projection: ProjectionStore) -> Phase:
         "targets": [array.buffer for array in state.target_arrays(spec.name)],
         "pre_population": pre.index,
         "post_population": post.index,
-        "delay_steps": spec.delay_steps,
+        "epochs": _epochs(projection, has_rows=projection.storage.layout != "dense"),
     }
-    if entry["format"] == "csr":
-        entry |= {
-            "row_ptr": projection.index("pre_ptr").buffer,
-            "post_ranks": projection.index("post_rank").buffer,
-        }
-        if projection.storage.layout == "post_major":
-            entry["post_ranks"] = projection.index("row_posts").buffer
-            entry["edges"] = projection.index("row_edges").buffer
     entry["table"] = edge_table(projection)
     return Phase(
         entry,
@@ -108,44 +101,37 @@ def _weights(state: NetworkState, projection: ProjectionStore) -> dict[str, Any]
 
 def _weighted_sum(state: NetworkState, projection: ProjectionStore, target: Array) -> Phase:
     spec = projection.spec
-    pre, post = state.ends(spec.name)
-    entry = _weights(state, projection) | {
-        "kind": "weighted_sum",
-        "pre": pre.arrays["r"].buffer,
-        "post_population": post.index,
-        "target": target.buffer,
-    }
+    _, post = state.ends(spec.name)
+    entry = (
+        _weights(state, projection)
+        | late_rates(state, projection)
+        | {
+            "kind": "weighted_sum",
+            "post_population": post.index,
+            "target": target.buffer,
+        }
+    )
     if entry["format"] == "csr":
         entry["row_ptr"] = projection.index("row_ptr").buffer
         entry["pre_ranks"] = projection.index("pre_rank").buffer
-    if spec.delay_steps > 1:
-        history = pre.keep_history("r")
-        ring = (history.ring.buffer, history.stride, history.n_slots, spec.delay_steps)
-        entry["rotation"] = ring
-    name = f"{spec.pre}.r history" if spec.delay_steps > 1 else f"{spec.pre}.r"
     label = f"{spec.name}: sum of w * pre.r over dendrites ({entry['format']})"
-    return Phase(entry, label, frozenset({name}), fed(state, projection))
+    return Phase(entry, label, seen_of_pre(projection, ("r",)), fed(state, projection))
 
 
 def _pre_events(state: NetworkState, projection: ProjectionStore, event: Event) -> Phase:
     spec = projection.spec
     pre, post = state.ends(spec.name)
-    is_post_major = projection.storage.layout == "post_major"
     is_serial, live = must_be_serial(projection, event), written_pre(event)
     entry = {
         "kind": "on_pre",
         "context": projection.context,
         "pre_population": pre.index,
         "post_population": post.index,
-        "delay_steps": spec.delay_steps,
-        "row_ptr": projection.index("pre_ptr").buffer,
-        "edges": projection.index("row_edges").buffer if is_post_major else None,
-        "post_of_edge": projection.index("row_posts").buffer,
+        "epochs": _epochs(projection, has_rows=True),
         "serial": is_serial,
-        "rotations": rotations(state, projection, spec.delay_steps, live),
         "table": edge_table(projection),
-    }
-    reads = reads_through_pre(spec, event.statements, live)
+    } | recalling(state, projection, live)
+    reads = reads_through_pre(projection, event.statements, live)
     return Phase(
         entry,
         f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
@@ -153,3 +139,12 @@ def _pre_events(state: NetworkState, projection: ProjectionStore, event: Event) 
         writes=writes(event.statements, spec.pre, spec.post) | fed(state, projection),
         is_serial=is_serial,
     )
+
+
+def _epochs(projection: ProjectionStore, *, has_rows: bool) -> list[dict[str, Any]]:
+    """Return the delays by which spikes arrive, and the rows of edges that they reach."""
+    return [
+        {"first": epoch.first, "delays": epoch.distinct.tolist()}
+        | (projection.rows(epoch) if has_rows else {})
+        for epoch in projection.delays.epochs
+    ]

@@ -1,0 +1,77 @@
+/* arrivals.h: which spikes arrive in a step, and which rows of edges they reach.
+ *
+ * When a spike arrives is settled in the step that emits it.  So a projection whose delays change has epochs:
+ * what was emitted before the change arrives by the delays of that time.  Nothing is queued per edge; spikes
+ * lie in the ring of their population, and a step looks there for each delay.
+ * Spikes come by (emission step, pre rank): epoch by epoch, and in an epoch from the longest delay on.
+ */
+#ifndef ANNL_ARRIVALS_H
+#define ANNL_ARRIVALS_H
+#include "population.h"
+#include "rows.h"
+
+#include <limits>
+
+namespace annl {
+
+struct Epoch {
+  static constexpr i64 always = std::numeric_limits<i64>::min();
+
+  i64 first = always;      /* emission step; it lasts until the next one begins */
+  std::vector<i64> delays; /* in steps, different ones, descending */
+  /* rows by pre rank; null where the edges are all those of a block */
+  StoragePtr row_ptr;
+  StoragePtr post_ranks;
+  StoragePtr edges; /* i64: entry -> position of the edge; null: they are equal */
+  Pieces pieces;    /* of rows, where there are several delays */
+};
+
+class Arrivals {
+ public:
+  /* Refuses delays for which the pre population does not keep its spikes. */
+  Arrivals(PopulationPtr pre, i64 n_post, std::vector<Epoch> epochs);
+
+  /* Entries of the rows; all epochs have the same edges. */
+  i64 n_entries() const noexcept { return rows_.empty() ? 0 : rows_.back().n_entries(); }
+  /* Cuts the rows at the parts of the post population. */
+  void split(const Partition &partition);
+
+  /* visit(emitted, ranks, number of the epoch, number of the delay) for all that arrive in step `elapsed`. */
+  template <class Visit>
+  void each(i64 elapsed, const Visit &visit) const {
+    const SpikeRing &spikes = pre_->spikes();
+    for (std::size_t n = 0; n < epochs_.size(); ++n) {
+      const i64 last = n + 1 < epochs_.size() ? epochs_[n + 1].first : std::numeric_limits<i64>::max();
+      const std::vector<i64> &delays = epochs_[n].delays;
+      for (std::size_t delay = 0; delay < delays.size(); ++delay) {
+        const i64 emitted = elapsed - delays[delay];
+        if (emitted < epochs_[n].first || emitted >= last) continue;
+        for (int source = 0; source < spikes.n_parts(); ++source) {
+          visit(emitted, spikes.list(emitted, source), n, static_cast<i64>(delay));
+        }
+      }
+    }
+  }
+
+  /* visit(emitted, pre rank, post ranks, edges or null, entries) for every row that reaches into the part. */
+  template <class Visit>
+  void each_row(i64 elapsed, int part, const Visit &visit) const {
+    each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
+      const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
+      for (const i32 rank : ranks) {
+        const Range entries = rows_[epoch].part_of(rank, delay, part);
+        if (!entries.is_empty()) visit(emitted, rank, rows_[epoch].post_ranks(), edges, entries);
+      }
+    });
+  }
+
+ private:
+  void check(const Epoch &epoch) const;
+
+  PopulationPtr pre_;
+  std::vector<Epoch> epochs_;
+  std::vector<Rows> rows_; /* one per epoch, or none */
+};
+
+}  // namespace annl
+#endif

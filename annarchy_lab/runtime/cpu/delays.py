@@ -1,0 +1,140 @@
+"""The delays of one projection, and those that its spikes in flight still have.
+
+In: delays in steps, one for all edges or one per edge; changes of them.
+Out: `Delays`: epochs of emission, the numbers of the delays, rows of edges for the core.
+Not here: rings of past values, which belong to the populations.
+
+When a spike arrives is settled in the step that emits it: a change begins an epoch, and an epoch is
+kept as long as one of its spikes may be under way.
+"""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import dropwhile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.connectivity.edges import EdgeList, stable_order
+
+__all__ = ["Delays", "Epoch", "edges_by_pre", "pieces_of_rows"]
+
+Steps = int | NDArray[np.int32]
+Pieces = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], int]
+WORD = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Epoch:
+    """Spikes emitted from a step on, until the next epoch begins.
+
+    Attributes
+    ----------
+    steps
+        One delay, or one per edge in dendrite order.
+    first
+        First step of emission (executed steps); None: from ever.
+    """
+
+    steps: Steps
+    first: int | None = None
+
+    @cached_property
+    def distinct(self) -> NDArray[np.int64]:
+        """Different delays, descending: the order in which spikes of one arrival were emitted."""
+        found = np.unique(self.steps)[::-1].astype(np.int64)
+        return found if found.size else np.ones(1, np.int64)
+
+    @property
+    def longest(self) -> int:
+        """Longest delay."""
+        return int(self.distinct[0])
+
+    def numbers(self) -> NDArray[np.int32]:
+        """Return the position of each edge's delay in `distinct`."""
+        ascending = np.searchsorted(self.distinct[::-1], self.steps)
+        return (len(self.distinct) - 1 - ascending).astype(np.int32)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Delays:
+    """All delays that matter now.
+
+    Attributes
+    ----------
+    current
+        What holds for rates, and for spikes from now on.
+    earlier
+        Epochs of which spikes may be in flight, the oldest first.
+    """
+
+    current: Epoch
+    earlier: tuple[Epoch, ...] = ()
+
+    @property
+    def is_per_edge(self) -> bool:
+        """Whether edges have delays of their own."""
+        return isinstance(self.current.steps, np.ndarray)
+
+    @property
+    def longest(self) -> int:
+        """Longest delay that anything still has."""
+        return max(epoch.longest for epoch in self.epochs)
+
+    @property
+    def epochs(self) -> tuple[Epoch, ...]:
+        """All epochs, the oldest first."""
+        return (*self.earlier, self.current)
+
+    def succeeded_by(self, others: "Delays", elapsed: int) -> "Delays":
+        """Return what holds when spikes of step `elapsed` and later have other delays."""
+        if np.array_equal(self.current.steps, others.current.steps):
+            return self
+        ends = (*(epoch.first for epoch in self.epochs[1:]), elapsed)
+        lasting = [
+            (epoch, end)
+            for epoch, end in zip(self.epochs, ends, strict=True)
+            if end is not None and epoch.first != end
+        ]
+        # From the oldest on: one in the middle tells where the one before it ends.
+        under_way = dropwhile(lambda each: each[1] - 1 + each[0].longest < elapsed, lasting)
+        return Delays(replace(others.current, first=elapsed), tuple(e for e, _ in under_way))
+
+    def settled(self) -> "Delays":
+        """Return what holds when no spike is in flight."""
+        return Delays(replace(self.current, first=None))
+
+
+def edges_by_pre(edges: EdgeList, epoch: Epoch) -> NDArray[np.int64]:
+    """Return the edges, as positions in dendrite order, by (pre rank, number of delay, post)."""
+    if not isinstance(epoch.steps, np.ndarray):
+        return edges.pre_major
+    order = stable_order(epoch.numbers())
+    return order[stable_order(edges.pre_ranks[order])]
+
+
+def pieces_of_rows(edges: EdgeList, epoch: Epoch, order: NDArray[np.int64]) -> Pieces | None:
+    """Say where in each row the edges of each delay lie; None where there is one delay.
+
+    Parameters
+    ----------
+    order
+        As `edges_by_pre` returns it.
+
+    Returns
+    -------
+    tuple
+        Which delays each row has (`n_words` words of bits), the number of pieces before each word,
+        the first entry of each piece, `n_words`: as in ``core/rows.h``.
+    """
+    if len(epoch.distinct) == 1:
+        return None
+    n_words = -(-len(epoch.distinct) // WORD)
+    bits = edges.pre_ranks[order].astype(np.int64) * (n_words * WORD) + epoch.numbers()[order]
+    begin = np.flatnonzero(np.diff(bits, prepend=-1))
+    words, places = np.divmod(bits[begin], WORD)
+    firsts = np.flatnonzero(np.diff(words, prepend=-1))
+    has = np.zeros(edges.n_pre * n_words, np.uint64)
+    has[words[firsts]] = np.bitwise_or.reduceat(np.uint64(1) << places.astype(np.uint64), firsts)
+    before = np.searchsorted(words, np.arange(len(has)))
+    return has, before, np.append(begin, len(order)), n_words
