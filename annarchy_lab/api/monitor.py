@@ -18,6 +18,7 @@ from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import (
+    SPIKES,
     Names,
     Recordable,
     as_list,
@@ -43,7 +44,8 @@ class Monitor(SpikeMethods):
     obj
         Population, view, projection or dendrite.
     variables
-        Names of attributes, ``'spike'``, ``'g_target'`` or ``'sum(target)'``; one or a list.
+        Names of attributes, ``'spike'``, ``'axon_spike'``, ``'g_target'`` or ``'sum(target)'``; one
+        or a list.
     period
         In ms.  Default: every step.  Spikes are recorded at every step in any case.
     period_offset
@@ -189,8 +191,8 @@ class Monitor(SpikeMethods):
             The data of one name, or a dict with the data of each.  Time is the first axis: a
             local variable has the shape ``(n_times, *geometry)``, or ``(n_times, n)`` for views
             and dendrites, ``(n_times, n_post, n_pre)`` for projections (an array of lists if
-            dendrites differ in size); a global one ``(n_times,)``.  ``'spike'`` is a dict from
-            rank to the list of steps.
+            dendrites differ in size); a global one ``(n_times,)``.  ``'spike'`` and
+            ``'axon_spike'`` are dicts from rank to the list of steps.
 
         Raises
         ------
@@ -269,7 +271,7 @@ class Monitor(SpikeMethods):
         track = self._track(name)
         recording = track.collect(self._network._require_simulator(), keep=keep)
         track.intervals = recording.intervals
-        if name == "spike":
+        if name in SPIKES:
             return spike_dict(recording, self._ranks)
         return shaped(self.object, name, recording, reshape=reshape)
 

@@ -19,9 +19,10 @@ from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.backend import Recorder
+from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder
 
 __all__ = [
+    "SPIKES",
     "Names",
     "Recordable",
     "as_list",
@@ -32,6 +33,8 @@ __all__ = [
 ]
 
 Names: TypeAlias = str | Sequence[str]
+SPIKES = ("spike", AXON_SPIKE)
+"""Names of what is recorded as steps of each neuron."""
 Recordable: TypeAlias = Population | PopulationView | Projection | Dendrite
 
 
@@ -78,15 +81,19 @@ def recorder_of(obj: Recordable, variable: str) -> Recorder:
         If the object has no such variable.
     """
     owner = owner_of(obj)
-    if variable != "spike":
+    if variable not in SPIKES:
         _check_variable(owner, variable)
         is_local = locality_of(obj, variable) is Locality.LOCAL
         if isinstance(obj, Dendrite) and is_local and obj.projection._is_rewirable:
             return Recorder("rows", owner.name, variable, dendrites=np.array([obj.post_rank]))
         return Recorder("rows", owner.name, variable, _positions(obj, variable))
-    if not isinstance(owner, Population) or not owner.is_spiking:
-        raise ANNarchyException(f"{owner.name} has no spikes to record.")
-    return Recorder("spikes", owner.name, indices=_positions(obj, variable))
+    neuron = owner.declaration if isinstance(owner, Population) else None
+    is_axonal = variable == AXON_SPIKE
+    if neuron is None or (neuron.axon_spike if is_axonal else neuron.spike) is None:
+        what = "axonal spikes" if is_axonal else "spikes"
+        raise ANNarchyException(f"{owner.name} has no {what} to record.")
+    kind = AXON_SPIKE if is_axonal else ""
+    return Recorder("spikes", owner.name, kind, _positions(obj, variable))
 
 
 def _positions(obj: Recordable, variable: str) -> NDArray[np.int64] | None:
@@ -108,5 +115,5 @@ def _check_variable(owner: Population | Projection, variable: str) -> None:
     if variable not in known:
         raise ANNarchyException(
             f"{owner.name} has no variable {variable!r} to record."
-            + did_you_mean(variable, [*known, "spike"])
+            + did_you_mean(variable, [*known, *SPIKES])
         )

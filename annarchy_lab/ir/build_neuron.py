@@ -13,7 +13,6 @@ from annarchy_lab.ir.context import (
     Context,
     constant_names,
     functions_by_name,
-    refuse_missing,
     refuse_mixed,
     shared_names,
 )
@@ -79,18 +78,16 @@ class _NeuronBuilder:
     def build(self, stop: StopCondition | None) -> NeuronModel:
         declaration, localities = self.declaration, effective_localities(self.declaration)
         refuse_mixed(self.context, declaration.equations)
-        axonal = {"axon_spike": declaration.axon_spike, "axon_reset": declaration.axon_reset}
-        refuse_missing(self.context, declaration.name, axonal)
         wide = [q for q in declaration.equations if localities[q.assigned] is Locality.GLOBAL]
         local = [q for q in declaration.equations if localities[q.assigned] is Locality.LOCAL]
         global_updates = self._statements(wide, is_guarded=False)
         updates = self._statements(local, is_guarded=True) + self._instantaneous()
-        self.scope.place, self.scope.attribute = "spike", ""
-        spike = None if declaration.spike is None else self.typer.boolean(declaration.spike)
-        self.scope.place = "reset"
-        reset = self._statements(list(declaration.reset), is_guarded=False)
+        spike = self._condition("spike", declaration.spike)
+        reset = self._resets("reset", declaration.reset)
+        axon_spike = self._condition("axon_spike", declaration.axon_spike)
+        axon_reset = self._resets("axon_reset", declaration.axon_reset)
         steps = self._refractory_steps()
-        stop_expr = None if stop is None else self._stop(stop)
+        stop_expr = None if stop is None else self._stop(stop.condition)
         return NeuronModel(
             name=declaration.name,
             attributes=(*self.attributes.values(), *self.operations.values()),
@@ -98,6 +95,8 @@ class _NeuronBuilder:
             updates=updates,
             spike=spike,
             reset=reset,
+            axon_spike=axon_spike,
+            axon_reset=axon_reset,
             refractory_steps=steps,
             stop=stop_expr,
             stop_needs_all=stop is not None and stop.needs_all,
@@ -165,12 +164,19 @@ class _NeuronBuilder:
         period_ms = cast(self.typer.expr(tree), DType.TIME)
         return cast(e.Binary("/", period_ms, e.Symbol("dt", DType.TIME), DType.TIME), DType.INT)
 
-    def _stop(self, stop: StopCondition) -> e.Expr:
-        self.scope.place, self.scope.attribute = "stop_condition", ""
+    def _stop(self, condition: s.Expr) -> e.Expr | None:
         if self.declaration.is_spiking:
             spiked = e.Symbol("spiked", DType.BOOL)
             self.scope.names = {**self.scope.names, "spiked": spiked}
-        return self.typer.boolean(stop.condition)
+        return self._condition("stop_condition", condition)
+
+    def _condition(self, place: str, condition: s.Expr | None) -> e.Expr | None:
+        self.scope.place, self.scope.attribute = place, ""
+        return None if condition is None else self.typer.boolean(condition)
+
+    def _resets(self, place: str, equations: tuple[Equation, ...]) -> tuple[Statement, ...]:
+        self.scope.place = place
+        return self._statements(list(equations), is_guarded=False)
 
     def _weighted_sum(self, node: s.WeightedSum) -> e.Expr | None:
         if node.owner is not None or self.declaration.is_spiking:

@@ -6,6 +6,7 @@ a run may wait for a condition.
 Not here: the list of spikes (the core gathers flags), weighted sums (projections add them).
 """
 
+from collections.abc import Iterator
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -25,7 +26,7 @@ from annarchy_lab.ir.kernel import (
     SetFlag,
     buffer_type,
 )
-from annarchy_lab.ir.lowering import FLAGS, BufferTable, Lowering
+from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS, BufferTable, Lowering
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
 from annarchy_lab.language.declaration import Locality
 
@@ -34,6 +35,7 @@ __all__ = ["STOP_FLAGS", "lower_neuron", "neuron_buffer"]
 STOP_FLAGS = "stop flags"
 """Buffer of the neurons in which the stop condition holds."""
 _NO_STEPS = e.Const(0, DType.INT)
+_LEFT = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
 
 
 def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
@@ -83,39 +85,47 @@ class _NeuronLowering:
     def _detect(self, spike: e.Expr) -> Function:
         """Flags first, in a loop without branches; then resets, only where there was a spike."""
         testing = Lowering(self.table, self, "i", "i", draws_by_block=True)
-        flags = self.table.use(Buffer(FLAGS, BufferType.BOOL, Extent.NEURON), is_written=True)
-        condition = testing.expr(spike)
-        body: list[KernelStatement] = [SetFlag(flags, "i", condition)]
+        flags = self._flags(FLAGS)
         resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
         reset = list(resetting.statements(self.model.reset))
+        left = None
         if self.model.refractory_steps is not None:
-            left = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
-            body = self._refractory_test(testing, left, flags, condition)
+            left = self.table.use(self.locate(_LEFT)[0], is_written=True)
             steps = resetting.expr(self.model.refractory_steps)
-            reset.append(Assign(self._use(left), "i", steps, note="refractory period"))
-        loops = _over_ranks(tuple(body), testing)
-        return Function("detect", (*loops, FlaggedLoop("i", flags, tuple(reset))))
+            reset.append(Assign(left, "i", steps, note="refractory period"))
+        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
+        loops = [*tests, FlaggedLoop("i", flags, tuple(reset))]
+        if self.model.axon_spike is not None:
+            axon_reset = resetting.statements(self.model.axon_reset)
+            loops.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
+        return Function("detect", tuple(loops))
+
+    def _tests(
+        self, lowering: Lowering, spike: e.Expr, flags: str, left: str | None
+    ) -> Iterator[KernelStatement]:
+        """Yield the tests of one neuron, and a step of its refractoriness, kept in `left`."""
+        loaded = e.Load(left or "", "i", DType.INT)
+        is_ready = e.Compare("<=", loaded, _NO_STEPS)
+
+        def ready_and(condition: e.Expr) -> e.Expr:
+            return condition if left is None else e.Logical("and", is_ready, condition)
+
+        yield SetFlag(flags, "i", ready_and(lowering.expr(spike)))
+        if self.model.axon_spike is not None:
+            is_silent = e.Unary("not", e.Load(flags, "i", DType.BOOL), DType.BOOL)
+            axonal = e.Logical("and", is_silent, lowering.expr(self.model.axon_spike))
+            yield SetFlag(self._flags(AXON_FLAGS), "i", ready_and(axonal))
+        if left is not None:
+            fewer = e.Binary("-", loaded, e.Const(1, DType.INT), DType.INT)
+            yield Assign(left, "i", e.Select(is_ready, _NO_STEPS, fewer, DType.INT))
 
     def _stop(self, condition: e.Expr) -> Function:
         lowering = Lowering(self.table, self, "i", "i", draws_by_block=True)
-        flags = self.table.use(Buffer(STOP_FLAGS, BufferType.BOOL, Extent.NEURON), is_written=True)
-        return Function(
-            "stop", _over_ranks((SetFlag(flags, "i", lowering.expr(condition)),), lowering)
-        )
+        test = SetFlag(self._flags(STOP_FLAGS), "i", lowering.expr(condition))
+        return Function("stop", _over_ranks((test,), lowering))
 
-    def _refractory_test(
-        self, lowering: Lowering, left: e.Ref, flags: str, condition: e.Expr
-    ) -> list[KernelStatement]:
-        loaded = lowering.expr(left)
-        is_ready = e.Compare("<=", loaded, _NO_STEPS)
-        fewer = e.Binary("-", loaded, e.Const(1, DType.INT), DType.INT)
-        return [
-            SetFlag(flags, "i", e.Logical("and", is_ready, condition)),
-            Assign(self._use(left), "i", e.Select(is_ready, _NO_STEPS, fewer, DType.INT)),
-        ]
-
-    def _use(self, ref: e.Ref) -> str:
-        return self.table.use(self.locate(ref)[0], is_written=True)
+    def _flags(self, name: str) -> str:
+        return self.table.use(Buffer(name, BufferType.BOOL, Extent.NEURON), is_written=True)
 
 
 def _over_ranks(

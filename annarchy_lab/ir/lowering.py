@@ -23,10 +23,12 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.model import Let, Statement, Store, Touch
 
-__all__ = ["FLAGS", "BufferTable", "Lowering", "Place", "stream_name"]
+__all__ = ["AXON_FLAGS", "FLAGS", "BufferTable", "Lowering", "Place", "stream_name"]
 
 FLAGS = "spike flags"
 """Buffer of who spiked in the last step."""
+AXON_FLAGS = "axonal flags"
+"""Buffer of who emitted an axonal spike in the last step."""
 
 
 class Place(Protocol):

@@ -154,6 +154,8 @@ class NeuronModel:
         Per neuron and step.
     spike, reset
         Condition for a spike, tested where the neuron is not refractory, and what follows it.
+    axon_spike, axon_reset
+        The same for an axonal spike, which a neuron emits only where it does not spike.
     refractory_steps
         Evaluated at a spike; None for no refractory period.
     stop
@@ -170,6 +172,8 @@ class NeuronModel:
     updates: tuple[Statement, ...] = ()
     spike: Expr | None = None
     reset: tuple[Statement, ...] = ()
+    axon_spike: Expr | None = None
+    axon_reset: tuple[Statement, ...] = ()
     refractory_steps: Expr | None = None
     stop: Expr | None = None
     stop_needs_all: bool = False
@@ -183,6 +187,13 @@ class NeuronModel:
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""
         return next((a for a in self.attributes if a.name == name), None)
+
+    @property
+    def resets_share(self) -> bool:
+        """Whether resets change what all neurons have in common: their order then matters."""
+        stores = (x for x in (*self.reset, *self.axon_reset) if isinstance(x, Store))
+        attributes = (self.find(x.target.name) for x in stores)
+        return any(a is not None and a.locality is not Locality.LOCAL for a in attributes)
 
 
 @dataclass(frozen=True, slots=True)

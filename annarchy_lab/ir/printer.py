@@ -99,6 +99,8 @@ def _neuron_phases(model: NeuronModel) -> Iterator[tuple[str, list[str]]]:
     yield "update", _statements(model.updates)
     yield "spike", [show_expr(model.spike)] if model.spike is not None else []
     yield "reset", _statements(model.reset)
+    yield "axonal spike", [show_expr(model.axon_spike)] if model.axon_spike is not None else []
+    yield "axonal reset", _statements(model.axon_reset)
     steps = model.refractory_steps
     yield "refractory steps", [show_expr(steps)] if steps is not None else []
     which = "all" if model.stop_needs_all else "any"

@@ -55,8 +55,10 @@ def _phases(model: NeuronModel | SynapseModel) -> Iterable[tuple[str, tuple[Stat
     yield "update", model.updates
     if isinstance(model, NeuronModel):
         yield "reset", model.reset
+        yield "axonal reset", model.axon_reset
         lone = (
             ("spike", model.spike),
+            ("axonal spike", model.axon_spike),
             ("refractory steps", model.refractory_steps),
             ("stop", model.stop),
         )

@@ -18,7 +18,7 @@ n_words; None for one delay).  The phases::
     push          source ring stride_bytes n_slots itemsize population
     once          context function(update_global|prepare)                      serial
     range         context function(update|psp|semiglobal|synapse|stop) population
-    detect        context population
+    detect        context population axons(population of the axonal spikes, or None) serial
     rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   epochs; dense: pre_lo pre_hi post_lo post_hi

@@ -182,8 +182,13 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
         OncePhase(ContextPtr, const string &, Turns) except +
     cdef cppclass RangePhase(Phase):
         RangePhase(ContextPtr, const string &, PopulationPtr, Turns) except +
+    cdef cppclass DetectSpec:
+        ContextPtr context
+        PopulationPtr population
+        PopulationPtr axons
+        cbool is_serial
     cdef cppclass DetectPhase(Phase):
-        DetectPhase(ContextPtr, PopulationPtr) except +
+        DetectPhase(DetectSpec) except +
 
 cdef extern from "phase_deliver.h" namespace "annl" nogil:
     cdef cppclass DeliverSpec:

@@ -88,7 +88,13 @@ cdef class _PhaseMaker:
         )
 
     cdef PhasePtr detect(self, dict spec) except *:
-        return <PhasePtr>make_shared[DetectPhase](self.context(spec), self.population(spec))
+        cdef DetectSpec made
+        made.context = self.context(spec)
+        made.population = self.population(spec)
+        if spec.get("axons") is not None:
+            made.axons = self.population(spec, "axons")
+        made.is_serial = spec.get("serial", False)
+        return <PhasePtr>make_shared[DetectPhase](made)
 
     cdef PhasePtr deliver(self, dict spec) except *:
         cdef DeliverSpec made

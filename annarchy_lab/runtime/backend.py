@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from annarchy_lab.connectivity.edges import EdgeList
 
 __all__ = [
+    "AXON_SPIKE",
     "NewEdges",
     "Recorder",
     "Recording",
@@ -31,6 +32,8 @@ __all__ = [
 
 RunState = Literal["idle", "running", "paused", "finished", "stopped", "failed"]
 Rule = Literal["creating", "pruning"]
+AXON_SPIKE = "axon_spike"
+"""What a recorder of spikes names for axonal ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class Recorder:
     object_name
         Name of a population or projection.
     attribute
-        Attribute, ``g_target`` or ``sum(target)``; only for rows.
+        Of rows: attribute, ``g_target`` or ``sum(target)``; of spikes and counts: ``axon_spike``
+        for axonal spikes.
     indices
         Recorded ranks (or edge positions); None means all.
     dendrites

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.model import NeuronModel, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
-from annarchy_lab.runtime.backend import Recorder
+from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder
 
 __all__ = [
     "check_delay",
@@ -112,15 +113,26 @@ def check_window(label: str, n_steps: int, *, is_spiking: bool) -> None:
         raise ANNarchyException(f"a window of '{label}' cannot last {n_steps} steps")
 
 
-def check_recorder(recorder: Recorder, *, has_spikes: bool) -> None:
+def check_recorder(recorder: Recorder, model: NeuronModel | SynapseModel) -> None:
     """Refuse a recorder that could hold nothing.
+
+    Parameters
+    ----------
+    model
+        Of the recorded object.
 
     Raises
     ------
     ANNarchyException
         If it records spikes of what has none, or the latest of nothing.
     """
-    if recorder.kind != "rows" and not has_spikes:
-        raise ANNarchyException(f"'{recorder.object_name}' has no spikes to record")
+    if recorder.kind != "rows":
+        is_axonal = recorder.attribute == AXON_SPIKE
+        condition = None
+        if isinstance(model, NeuronModel):
+            condition = model.axon_spike if is_axonal else model.spike
+        if condition is None:
+            what = "axonal spikes" if is_axonal else "spikes"
+            raise ANNarchyException(f"'{recorder.object_name}' has no {what} to record")
     if recorder.policy == "latest" and recorder.capacity < 1:
         raise ANNarchyException("a recorder of the latest values needs a capacity")

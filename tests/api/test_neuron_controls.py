@@ -169,3 +169,23 @@ def test_what_holds_the_period_is_compiled(net):
             population.refractory = value
     with error("got 2"):
         number.refractory = [1.0, 2.0]
+
+
+@pytest.mark.proves("9.7-recording", "9.7-not-in-spikes")
+def test_axonal_spikes_are_recorded_like_spikes(net):
+    neuron = ann.Neuron(
+        "low = 2.0", "v += 1.0", spike="v >= 4.0", reset="v = 0.0", axon_spike="v >= low"
+    )
+    pop = net.create(3, neuron)
+    pop.low = [2.0, 3.0, 9.0]
+    whole, part = net.monitor(pop, ["spike", "axon_spike"]), net.monitor(pop[1:], "axon_spike")
+    net.compile(silent=True)
+    net.simulate(3.0)
+    assert whole.get() == {
+        "spike": {0: [3], 1: [3], 2: [3]},
+        "axon_spike": {0: [1, 2, 5], 1: [2], 2: []},
+    }
+    assert part["axon_spike"] == {1: [2], 2: []}
+    assert part.times()["axon_spike"] == {"start": [0], "stop": [6]}
+    with error("no axonal spikes to record"):
+        ann.Monitor(ann.Network().create(1, REGULAR), "axon_spike")

@@ -51,16 +51,25 @@ void RangePhase::run(Worker &worker, int part) {
   function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
 
-DetectPhase::DetectPhase(ContextPtr context, PopulationPtr population)
-    : context_(std::move(context)), population_(std::move(population)) {
-  require_function(context_->functions().detect, "detect");
-  require(population_->is_spiking(), "spikes are detected only in a spiking population");
+DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)) {
+  require_function(spec_.context->functions().detect, "detect");
+  require(spec_.population->is_spiking(), "spikes are detected only in a spiking population");
+  if (!spec_.axons) return;
+  require(spec_.axons->is_spiking(), "axonal spikes need flags of their own");
+  require(spec_.axons->size() == spec_.population->size(), "axonal spikes belong to the same neurons");
 }
 
 void DetectPhase::run(Worker &worker, int part) {
-  const Range own = population_->part(part);
-  if (!own.is_empty()) context_->functions().detect(context_->of(worker.thread), own.lo, own.hi);
-  population_->collect_spikes(worker.clock.elapsed, part);
+  const Range own = spec_.is_serial ? Range{0, spec_.population->size()} : spec_.population->part(part);
+  if (!own.is_empty()) spec_.context->functions().detect(spec_.context->of(worker.thread), own.lo, own.hi);
+  if (!spec_.is_serial) return list_spikes(worker.clock.elapsed, part);
+  const int n_parts = spec_.population->partition().n_parts();
+  for (int each = 0; each < n_parts; ++each) list_spikes(worker.clock.elapsed, each);
+}
+
+void DetectPhase::list_spikes(i64 elapsed, int part) const noexcept {
+  spec_.population->collect_spikes(elapsed, part);
+  if (spec_.axons) spec_.axons->collect_spikes(elapsed, part);
 }
 
 }  // namespace annl

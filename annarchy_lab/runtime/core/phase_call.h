@@ -38,15 +38,24 @@ class RangePhase final : public Phase {
   Turns turns_;
 };
 
-/* `detect`, then the spikes are listed in this step's slot. */
+struct DetectSpec {
+  ContextPtr context;
+  PopulationPtr population;
+  PopulationPtr axons; /* of the same neurons: their axonal spikes; null: none */
+  bool is_serial = false;
+};
+
+/* `detect`, then the spikes are listed in this step's slot.  Serial where resets touch what neurons share. */
 class DetectPhase final : public Phase {
  public:
-  DetectPhase(ContextPtr context, PopulationPtr population);
+  explicit DetectPhase(DetectSpec spec);
   void run(Worker &worker, int part) override;
+  bool is_serial() const noexcept override { return spec_.is_serial; }
 
  private:
-  ContextPtr context_;
-  PopulationPtr population_;
+  void list_spikes(i64 elapsed, int part) const noexcept;
+
+  DetectSpec spec_;
 };
 
 }  // namespace annl

@@ -50,19 +50,18 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
       spikes_(Partition(is_spiking() ? size : 0, n_parts), n_slots) {
   require(size >= 0 && size < (i64{1} << 31), "a population has between 0 and 2^31 - 1 neurons");
   require(n_slots >= 1, "a population keeps the spikes of one step at least");
-  require((flags_ == nullptr) == (last_spike_ == nullptr), "flags and last_spike come together");
-  if (is_spiking()) {
-    require_storage(flags_, size, "flags");
-    require_storage(last_spike_, size * 8, "last_spike");
-  }
+  require(flags_ != nullptr || last_spike_ == nullptr, "last_spike comes with flags");
+  if (flags_) require_storage(flags_, size, "flags");
+  if (last_spike_) require_storage(last_spike_, size * 8, "last_spike");
 }
 
 void Population::collect_spikes(i64 elapsed, int part) noexcept {
   i32 *ranks = spikes_.open(elapsed, part);
   const i64 n = scan_flags(flags_->as<u8>(), partition_.part(part), ranks);
+  spikes_.commit(elapsed, part, n);
+  if (!last_spike_) return;
   i64 *last_spike = last_spike_->as<i64>();
   for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
-  spikes_.commit(elapsed, part, n);
 }
 
 void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {

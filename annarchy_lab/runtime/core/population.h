@@ -11,7 +11,8 @@ namespace annl {
 
 class Population {
  public:
-  /* `flags` (u8) and `last_spike` (i64, executed steps) are null for a population that does not spike. */
+  /* `flags` (u8) are null for a population that does not spike; `last_spike` (i64, executed steps) is null
+     where nobody asks for it. */
   Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, StoragePtr last_spike);
 
   i64 size() const noexcept { return partition_.size(); }

@@ -172,6 +172,9 @@ class NetworkState:
             None if store.spike_flags is None else store.spike_flags.buffer,
             None if store.last_spike is None else store.last_spike.buffer,
         )
+        if store.axon_flags is not None:
+            flags = store.axon_flags.buffer
+            store.axons = self.engine.add_population(store.spec.size, store.n_slots, flags, None)
 
     def _array(self, name: str, buffer: Buffer) -> AnyArray:
         if buffer.name.startswith("stream:"):

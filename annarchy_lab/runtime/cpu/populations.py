@@ -12,7 +12,7 @@ import numpy as np
 
 from annarchy_lab.ir.kernel import Module, buffer_type
 from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
-from annarchy_lab.ir.lowering import FLAGS
+from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.language.declaration import Locality
@@ -94,6 +94,10 @@ class PopulationStore:
         if model.is_spiking:
             self.spike_flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+        self.axon_flags: Array | None = None
+        self.axons: int | None = None  # the axonal spikes: a population in the engine
+        if model.axon_spike is not None:
+            self.axon_flags = allocate(0, np.dtype(np.uint8), spec.size)
         self.rate_window = 0  # steps; 0 while nobody asks for rates
         self.stop_flags: Array | None = None
         if model.stop is not None:
@@ -115,6 +119,8 @@ class PopulationStore:
                 return self.last_spike
             case name if name == FLAGS:
                 return self.spike_flags
+            case name if name == AXON_FLAGS:
+                return self.axon_flags
             case name if name == STOP_FLAGS:
                 return self.stop_flags
             case _:
@@ -146,8 +152,9 @@ class PopulationStore:
 
     def clear(self) -> None:
         """Empty the recent spikes that are kept here; the past was always as it is now."""
-        if self.spike_flags is not None:
-            self.spike_flags.values[...] = 0
+        for flags in (self.spike_flags, self.axon_flags):
+            if flags is not None:
+                flags.values[...] = 0
         for history in self.histories.values():
             history.fill()
 

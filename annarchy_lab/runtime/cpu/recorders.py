@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.backend import Recorder, Recording
+from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder, Recording
 from annarchy_lab.runtime.cpu.arrays import AnyArray
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.refusals import check_elements, check_recorder
 from annarchy_lab.runtime.rewiring_refusals import watches_edges
@@ -115,8 +114,7 @@ class RecorderBook:
 
     def _attach(self, recorder: Recorder) -> _Entry:
         store = self._state.store(recorder.object_name)
-        has_spikes = isinstance(store, PopulationStore) and store.model.is_spiking
-        check_recorder(recorder, has_spikes=has_spikes)
+        check_recorder(recorder, store.model)
         if recorder.kind == "rows":
             if isinstance(store, ProjectionStore) and watches_edges(
                 store.spec, store.model, recorder
@@ -124,13 +122,15 @@ class RecorderBook:
                 return self._attach_edges(recorder, store)
             return self._attach_rows(recorder)
         population = self._state.populations[recorder.object_name]
+        emitter = population.axons if recorder.attribute == AXON_SPIKE else population.index
+        assert emitter is not None
         mask = None
         if recorder.indices is not None:
             mask = np.zeros(population.spec.size, np.uint8)
             mask[recorder.indices] = 1
         number = self._state.engine.add_recorder(
             kind=recorder.kind,
-            population=population.index,
+            population=emitter,
             mask=mask,
             policy=recorder.policy,
             capacity=recorder.capacity,

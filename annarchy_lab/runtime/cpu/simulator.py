@@ -203,7 +203,9 @@ class CpuSimulator:
         """
         store = self._state.population(population)
         with self._engine.hold():
-            self._engine.forget_spikes(store.index)
+            for index in (store.index, store.axons):
+                if index is not None:
+                    self._engine.forget_spikes(index)
             store.clear()
             return self._engine.step
 

@@ -137,8 +137,8 @@ def _draws(model: NeuronModel | SynapseModel) -> set[e.Draw]:
     statements: tuple[Statement, ...] = (*model.global_updates, *model.updates)
     single: tuple[e.Expr | None, ...]
     if isinstance(model, NeuronModel):
-        statements += model.reset
-        single = (model.spike, model.refractory_steps)
+        statements += (*model.reset, *model.axon_reset)
+        single = (model.spike, model.axon_spike, model.refractory_steps, model.stop)
     else:
         parts = (model.on_pre, model.on_post, model.creating, model.pruning)
         events = (part.statements for part in parts if part is not None)

@@ -46,6 +46,8 @@ class Population:
         Its attributes; local ones have one value per rank.
     spikes
         Ranks that spiked in the last step, ascending, int32.
+    axonal_spikes
+        Ranks that emitted an axonal spike in the last step, and none of the other kind.
     last_spike
         Step (`Clock.elapsed`) of each neuron's last spike, int64.
     operations
@@ -88,6 +90,7 @@ class Population:
         self.rates: Rates | None = None
         self.last_spike = np.full(spec.size, NEVER, np.int64)
         self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
+        self.axonal_spikes = self.spikes
         self._clock = clock
         self._arithmetic = arithmetic
         self._evaluator = Evaluator(arithmetic)
@@ -167,30 +170,50 @@ class Population:
 
     def clear(self) -> None:
         """Empty the recent spikes; the past was always as it is now."""
-        self.spikes = np.empty(0, np.int32)
+        self.spikes = self.axonal_spikes = np.empty(0, np.int32)
         if self.rates is not None:
             self.rates.forget()
         for history in self.histories.values():
             history.fill()
 
     def _detect(self, condition: e.Expr) -> None:
-        """Test the condition where no neuron is refractory; reset those that spike."""
-        fires = self._evaluator.value(condition, self._place(slice(None)))
-        fires = np.broadcast_to(fires, (self.size,))
-        if self.model.refractory_steps is not None:
-            left = self.values[REFRACTORY_LEFT]
-            is_ready = left <= 0
-            fires = is_ready & fires
-            left[...] = np.where(is_ready, 0, left - 1)
-        ranks = np.flatnonzero(fires)
-        self._reset(ranks)
-        # After the reset, for which t_last is the time of the spike before.
+        """Test where no neuron is refractory; then reset those that spike, axonal spikes last."""
+        is_ready = self._end_refractory_step()
+        fires = is_ready & self._holds(condition)
+        axonal = np.zeros(self.size, np.bool_)
+        if self.model.axon_spike is not None:
+            axonal = is_ready & ~fires & self._holds(self.model.axon_spike)
+        ranks, axonal_ranks = np.flatnonzero(fires), np.flatnonzero(axonal)
+        for group in self._groups(ranks):
+            self._reset(group)
+        for group in self._groups(axonal_ranks):
+            self._evaluator.run(self.model.axon_reset, self._place(group))
+        # After the resets, for which t_last is the time of the spike before.
         self.last_spike[ranks] = self._clock.elapsed
         self.spikes = ranks.astype(np.int32)
+        self.axonal_spikes = axonal_ranks.astype(np.int32)
+
+    def _holds(self, condition: e.Expr) -> NDArray[np.bool_]:
+        return np.broadcast_to(
+            self._evaluator.value(condition, self._place(slice(None))), (self.size,)
+        )
+
+    def _end_refractory_step(self) -> NDArray[np.bool_]:
+        """Return who is not refractory in this step; the others have one step less to wait."""
+        if self.model.refractory_steps is None:
+            return np.ones(self.size, np.bool_)
+        left = self.values[REFRACTORY_LEFT]
+        is_ready = left <= 0
+        left[...] = np.where(is_ready, 0, left - 1)
+        return is_ready
+
+    def _groups(self, ranks: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Return who is reset at once: one by one, where resets change what all neurons share."""
+        if not ranks.size:
+            return []
+        return np.split(ranks, ranks.size) if self.model.resets_share else [ranks]
 
     def _reset(self, ranks: NDArray[np.int64]) -> None:
-        if not ranks.size:
-            return
         place = self._place(ranks)
         self._evaluator.run(self.model.reset, place)
         if self.model.refractory_steps is not None:
@@ -229,7 +252,10 @@ class _Neurons:
 
     def store(self, ref: e.Ref, values: Array) -> None:
         array = self._population.values[ref.name]
-        array[self._ranks if array.ndim else ()] = values
+        if array.ndim:
+            array[self._ranks] = values
+        else:
+            array[()] = values.reshape(())
 
     def symbol(self, symbol: e.Symbol) -> Array:
         match symbol.name:

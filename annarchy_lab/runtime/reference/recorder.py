@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.model import Role
-from annarchy_lab.runtime.backend import Recorder, Recording
+from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder, Recording
 from annarchy_lab.runtime.reference.arithmetic import Array
 from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.population import Population
@@ -169,14 +169,13 @@ class _EdgeTrack(_Track):
 
 
 def _track(recorder: Recorder, watched: Watched) -> _Track:
-    is_spiking = isinstance(watched, Population) and watched.model.is_spiking
-    check_recorder(recorder, has_spikes=is_spiking)
+    check_recorder(recorder, watched.model)
     if recorder.kind == "rows":
         if isinstance(watched, Projection) and watches_edges(watched.spec, watched.model, recorder):
             return _edge_rows(recorder, watched)
         return _rows(recorder, watched)
     assert isinstance(watched, Population)
-    take = _spike_taker(watched, recorder.indices)
+    take = _spike_taker(watched, recorder)
     nothing = np.empty(0, np.int32)
     if recorder.kind == "spikes":
         return _Track(recorder, lambda: list(take()), nothing)
@@ -210,15 +209,15 @@ def _edge_rows(recorder: Recorder, projection: Projection) -> _Track:
     return _EdgeTrack(recorder, lambda: [row()], np.empty(0, object))
 
 
-def _spike_taker(
-    population: Population, indices: NDArray[np.int64] | None
-) -> Callable[[], NDArray[np.int32]]:
-    if indices is None:
-        return lambda: population.spikes
-    is_recorded = np.zeros(population.size, np.bool_)
-    is_recorded[indices] = True
+def _spike_taker(population: Population, recorder: Recorder) -> Callable[[], NDArray[np.int32]]:
+    is_axonal = recorder.attribute == AXON_SPIKE
+    is_recorded = np.full(population.size, recorder.indices is None)
+    if recorder.indices is not None:
+        is_recorded[recorder.indices] = True
 
     def take() -> NDArray[np.int32]:
-        return population.spikes[is_recorded[population.spikes]]
+        ranks = population.axonal_spikes if is_axonal else population.spikes
+        chosen: NDArray[np.int32] = ranks[is_recorded[ranks]]
+        return chosen
 
     return take

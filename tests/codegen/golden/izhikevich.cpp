@@ -39,9 +39,9 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[5];
   real *__restrict u = (real *)ctx->buffers[6];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[9];
-  const real *__restrict v_thresh = (const real *)ctx->buffers[10];
-  const real *__restrict c = (const real *)ctx->buffers[11];
-  const real *__restrict d = (const real *)ctx->buffers[12];
+  const real *__restrict c = (const real *)ctx->buffers[10];
+  const real *__restrict d = (const real *)ctx->buffers[11];
+  const real *__restrict v_thresh = (const real *)ctx->buffers[12];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 i = lo; i < hi; ++i) {
@@ -71,9 +71,9 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"a", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"b", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"v_thresh", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"c", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"d", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"v_thresh", ANNL_REAL, ANNL_NEURON, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {

@@ -191,3 +191,17 @@ def test_threads_change_nothing(sketch, n_threads, n_parts):
         names = [("post", "v"), ("post", "x"), ("proj", "a"), ("proj", "b"), ("proj", "y")]
         found.append([simulator.read(*name).tolist() for name in names])
     assert found[0] == found[1]
+
+
+def test_no_synapse_comes_or_goes_at_resting_neurons(sketch):
+    net = sketch()
+    net.population("pop", 3, COUNTER)
+    net.projection("pop", "pop", Synapse(pruning="t >= 0.0 : proba=1"))
+    simulator = net.load()
+    simulator.set_rewiring("proj", "pruning", 1, 0)
+    simulator.set_flag("pop", "enabled", False)
+    simulator.run(3)
+    assert simulator.edges("proj").n_edges == 9
+    simulator.set_flag("pop", "enabled", True)
+    simulator.run(1)
+    assert simulator.edges("proj").n_edges == 0

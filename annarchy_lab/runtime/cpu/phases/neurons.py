@@ -34,17 +34,26 @@ def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
         }
         yield Phase(entry, f"{name}: equations", writes=written)
     if loaded.has("detect"):
-        entry = {
-            "kind": "detect",
-            "context": population.context,
-            "population": population.index,
-        }
-        yield Phase(
-            entry,
-            f"{name}: spikes and resets",
-            writes=writes(population.model.reset, name, name) | {f"{name}.last_spike"},
-            publishes=frozenset({f"{name}.spikes"}),
-        )
+        yield _detect(population)
+
+
+def _detect(population: PopulationStore) -> Phase:
+    name, model = population.spec.name, population.model
+    resets = (*model.reset, *model.axon_reset)
+    entry = {
+        "kind": "detect",
+        "context": population.context,
+        "population": population.index,
+        "axons": population.axons,
+        "serial": model.resets_share,
+    }
+    return Phase(
+        entry,
+        f"{name}: spikes and resets",
+        writes=writes(resets, name, name) | {f"{name}.last_spike"},
+        publishes=frozenset({f"{name}.spikes", f"{name}.axonal spikes"}),
+        is_serial=model.resets_share,
+    )
 
 
 def push(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
