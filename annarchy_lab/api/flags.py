@@ -7,6 +7,7 @@ Not here: learning in a whole network (`Network.enable_learning`).
 from typing import TYPE_CHECKING, ClassVar
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
@@ -17,7 +18,7 @@ __all__ = ["LearningFlags"]
 class LearningFlags:
     """The flags of a projection, all on at first."""
 
-    FLAGS: ClassVar = ("transmission", "update", "plasticity")
+    FLAGS: ClassVar = PROJECTION_FLAGS
 
     if TYPE_CHECKING:
         _name: str
@@ -35,6 +36,15 @@ class LearningFlags:
     @transmission.setter
     def transmission(self, value: bool) -> None:
         self._set_flag("transmission", value)
+
+    @property
+    def axon_transmission(self) -> bool:
+        """Whether axonal spikes are transmitted (``pre_axon_spike``), if anything is."""
+        return self._flag("axon_transmission")
+
+    @axon_transmission.setter
+    def axon_transmission(self, value: bool) -> None:
+        self._set_flag("axon_transmission", value)
 
     @property
     def update(self) -> bool:

@@ -249,7 +249,7 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         return pick(simulator.read(self.name, name), slice(None), self.size)
 
     def reset(self, attributes: Sequence[str] | None = None) -> None:
-        """Set attributes back to their values at the start.
+        """Set attributes back to their values at the start, then `clear`.
 
         Parameters
         ----------
@@ -260,6 +260,8 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         for name in names:
             self._require(name)
         self._network.write([self._change(name, self._start(name)) for name in names])
+        if self._network.compiled:
+            self.clear()
 
     def __repr__(self) -> str:
         model = self.declaration.name or type(self.neuron_type).__name__

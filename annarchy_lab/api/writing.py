@@ -95,8 +95,8 @@ class Writing(Holdings):
         object_name
             Name of a population or projection.
         flag
-            ``enabled`` of a population; ``transmission``, ``update`` or ``plasticity`` of a
-            projection.
+            ``enabled`` of a population; ``transmission``, ``axon_transmission``, ``update`` or
+            ``plasticity`` of a projection.
         value
             New state.
         origin

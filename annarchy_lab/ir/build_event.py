@@ -28,6 +28,7 @@ from annarchy_lab.numerics.event_driven import ELAPSED, relax
 __all__ = ["EventBuilder"]
 
 Until: TypeAlias = Literal["now", "previous"]
+_ARRIVING = ("pre_spike", "pre_axon_spike")
 
 
 class EventBuilder:
@@ -54,13 +55,13 @@ class EventBuilder:
         self.names = tuple(self.equations)
 
     def build(self, place: str, equations: tuple[Equation, ...] | None) -> Event | None:
-        """Return the event of `place` (``pre_spike``, ``post_spike``), None if there is none."""
+        """Return the event of `place` (``pre_spike`` ...), None if there is none."""
         if equations is None:
             return None
         self.typer.scope.place = place
         written = {q.assigned for q in equations}
         read = self._with_bounds({name for q in equations for name in _read(q)} | written)
-        until: Until = "previous" if place == "pre_spike" else "now"
+        until: Until = "previous" if place in _ARRIVING else "now"
         outer = self.typer.scope.names
         first = [q for q in equations if q.assigned == ALL_TARGETS]
         rest = [q for q in equations if q.assigned != ALL_TARGETS]

@@ -16,7 +16,6 @@ from annarchy_lab.ir.context import (
     Context,
     constant_names,
     functions_by_name,
-    refuse_missing,
     refuse_mixed,
     shared_names,
 )
@@ -102,16 +101,12 @@ class _SynapseBuilder:
     def build(self, drawn: frozenset[str]) -> SynapseModel:
         declaration = self.declaration
         refuse_mixed(self.context, declaration.equations)
-        missing = ("pre_axon_spike",)
-        refuse_missing(
-            self.context, declaration.name, {name: getattr(declaration, name) for name in missing}
-        )
         stepped = [q for q in declaration.equations if q.method != _EVENT_DRIVEN]
         events = EventBuilder(declaration, self.typer, self._builder())
         psp, is_default = self._psp(events)
         on_pre = self._pre_event(events)
         rules = RewiringBuilder(self.typer, events)
-        is_plain = on_pre is not None and psp is None and _adds_weight_only(on_pre)
+        is_plain = on_pre is not None and psp is None and on_pre.adds_weight_only
         return SynapseModel(
             name=declaration.name,
             attributes=tuple(self.attributes.values()),
@@ -125,6 +120,7 @@ class _SynapseBuilder:
             semiglobal_updates=self._updates(stepped, Locality.SEMIGLOBAL),
             updates=events.updates(self._chosen(stepped, Locality.LOCAL)),
             on_pre=on_pre,
+            on_axon=self._axonal_event(events),
             on_post=events.build("post_spike", declaration.post_spike),
             creating=rules.creating(declaration.creating, self._distributions(drawn)),
             pruning=rules.pruning(declaration.pruning),
@@ -220,6 +216,10 @@ class _SynapseBuilder:
             return events.build("pre_spike", _TRANSMIT)
         return events.build("pre_spike", declaration.pre_spike)
 
+    def _axonal_event(self, events: EventBuilder) -> Event | None:
+        event = events.build("pre_axon_spike", self.declaration.pre_axon_spike)
+        return None if self.ends[Owner.PRE].model.axon_spike is None else event
+
     def _member(self, node: s.Member) -> e.Expr | None:
         owner = Owner(node.owner)
         end = self.ends[owner]
@@ -295,11 +295,3 @@ def guard_of(equation: Equation) -> e.Expr | None:
     if len(guards) == 2:
         return e.Logical("and", guards[0], guards[1])
     return guards[0] if guards else None
-
-
-def _adds_weight_only(event: Event) -> bool:
-    match event.statements:
-        case (Store(target, e.Binary("+", left, right), None),):
-            return target.name == ALL_TARGETS and left == target and right == _WEIGHT
-        case _:
-            return False

@@ -19,7 +19,6 @@ __all__ = [
     "Context",
     "constant_names",
     "functions_by_name",
-    "refuse_missing",
     "refuse_mixed",
     "shared_names",
 ]
@@ -50,25 +49,6 @@ class Context:
     def of(self, owner: str) -> "Context":
         """Return the context of one object's model."""
         return replace(self, owner=owner)
-
-
-def refuse_missing(context: Context, model: str, features: Mapping[str, object]) -> None:
-    """Report every feature that a model uses and no backend has yet.
-
-    Parameters
-    ----------
-    features
-        Names of arguments, and what the user gave for them (None or nothing: not used).
-    """
-    for name, given in features.items():
-        if given:
-            first = given[0] if isinstance(given, tuple) else given
-            context.report.error(
-                "ANN305",
-                f"'{name}' of '{model}' does not exist yet: no backend executes it",
-                getattr(first, "span", None),
-                f"leave out {name}=",
-            )
 
 
 def refuse_mixed(context: Context, equations: Iterable[Equation]) -> None:

@@ -71,7 +71,8 @@ class SynapseContext:
 def is_post_major(model: SynapseModel) -> bool:
     """Tell whether something walks over dendrites, or draws are keyed by their order."""
     walks = (model.psp, model.on_post, *model.updates, *model.semiglobal_updates)
-    return any(w is not None for w in walks) or (model.on_pre is not None and _draws(model.on_pre))
+    arrivals = (event for event in (model.on_pre, model.on_axon) if event is not None)
+    return any(w is not None for w in walks) or any(_draws(event) for event in arrivals)
 
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
@@ -90,6 +91,7 @@ class _SynapseLowering:
             self._update_global(),
             self._psp(),
             self._on_pre(),
+            self._on_axon(),
             self._on_post(),
             self._semiglobal(),
             self._synapse(),
@@ -142,9 +144,17 @@ class _SynapseLowering:
         return Function("psp", (self._over_dendrites((reduction,)),))
 
     def _on_pre(self) -> Function:
-        event = self.model.on_pre
-        if event is None or self.model.is_default_transmission:
-            return Function("on_pre", ())
+        event = None if self.model.is_default_transmission else self.model.on_pre
+        return self._arrival("on_pre", event)
+
+    def _on_axon(self) -> Function:
+        event = self.model.on_axon
+        is_plain = event is not None and event.adds_weight_only
+        return self._arrival("on_axon", None if is_plain else event)
+
+    def _arrival(self, name: str, event: Event | None) -> Function:
+        if event is None:
+            return Function(name, ())
         body, lowering = self._event_body(event)
         ranks = None
         if "post" in lowering.used:
@@ -153,7 +163,7 @@ class _SynapseLowering:
         # A change of delays reorders the rows, while spikes are in flight that need the old ones.
         is_indexed = self.context.is_post_major or self.context.has_delay_per_edge
         loop = EventLoop("post", ranks, is_indexed, is_independent, body)
-        return Function("on_pre", (loop,))
+        return Function(name, (loop,))
 
     def _on_post(self) -> Function:
         event = self.model.on_post

@@ -202,6 +202,15 @@ class Event:
 
     statements: tuple[Statement, ...]
 
+    @property
+    def adds_weight_only(self) -> bool:
+        """Whether it adds the weight to each target and does nothing else."""
+        match self.statements:
+            case (Store(target, Binary("+", left, Ref("w", Owner.SELF)), None),):
+                return target.name == ALL_TARGETS and left == target
+            case _:
+                return False
+
 
 @dataclass(frozen=True, slots=True)
 class Rewiring:
@@ -239,6 +248,8 @@ class SynapseModel:
         Contribution of an edge in every step; None for none.
     operation
         How a dendrite's contributions are joined.
+    on_axon
+        What an arriving axonal spike does; None where the pre-synaptic neurons emit none.
     is_default_transmission
         Nothing but an event that adds the weight to each target, or nothing but the psp
         ``w * pre.r``.
@@ -266,12 +277,19 @@ class SynapseModel:
     semiglobal_updates: tuple[Statement, ...] = ()
     updates: tuple[Statement, ...] = ()
     on_pre: Event | None = None
+    on_axon: Event | None = None
     on_post: Event | None = None
     event_driven: tuple[str, ...] = ()
     operations: tuple[tuple[Owner, str], ...] = ()
     n_targets: int = 1
     creating: Rewiring | None = None
     pruning: Rewiring | None = None
+
+    @property
+    def runs_arrivals(self) -> bool:
+        """Whether arriving spikes run statements, rather than only the core's transmission."""
+        runs_spikes = self.on_pre is not None and not self.is_default_transmission
+        return runs_spikes or (self.on_axon is not None and not self.on_axon.adds_weight_only)
 
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""

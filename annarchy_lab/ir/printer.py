@@ -114,6 +114,7 @@ def _synapse_phases(model: SynapseModel) -> Iterator[tuple[str, list[str]]]:
     psp = model.psp
     yield "psp", [f"{model.operation} of {show_expr(psp)}"] if psp is not None else []
     yield "arriving spike", _event(model.on_pre)
+    yield "arriving axonal spike", _event(model.on_axon)
     yield "emitted spike", _event(model.on_post)
     for title, rule in (("creating", model.creating), ("pruning", model.pruning)):
         yield title, [] if rule is None else _statements(rule.statements)

@@ -64,7 +64,12 @@ def _phases(model: NeuronModel | SynapseModel) -> Iterable[tuple[str, tuple[Stat
         )
     else:
         yield "semiglobal", model.semiglobal_updates
-        for title, event in (("arriving spike", model.on_pre), ("emitted spike", model.on_post)):
+        events = {
+            "arriving spike": model.on_pre,
+            "arriving axonal spike": model.on_axon,
+            "emitted spike": model.on_post,
+        }
+        for title, event in events.items():
             yield title, () if event is None else event.statements
         for title, rule in (("creating", model.creating), ("pruning", model.pruning)):
             yield title, () if rule is None else rule.statements

@@ -22,7 +22,7 @@ n_words; None for one delay).  The phases::
     rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   epochs; dense: pre_lo pre_hi post_lo post_hi
-    on_pre        context pre_population post_population epochs serial
+    on_pre        context function(on_pre|on_axon) pre_population post_population epochs serial
     on_post       context post_population row_ptr serial
     weighted_sum  format dtype weights single target post_population; pre, or
                   rotation(ring, stride_bytes, n_slots, lag), or delay_of_edge and

@@ -207,6 +207,7 @@ cdef extern from "phase_deliver.h" namespace "annl" nogil:
 cdef extern from "phase_event.h" namespace "annl" nogil:
     cdef cppclass OnPreSpec:
         ContextPtr context
+        cbool is_axonal
         PopulationPtr pre
         PopulationPtr post
         vector[Epoch] epochs

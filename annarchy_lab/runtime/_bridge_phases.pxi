@@ -114,6 +114,7 @@ cdef class _PhaseMaker:
     cdef PhasePtr on_pre(self, dict spec) except *:
         cdef OnPreSpec made
         made.context = self.context(spec)
+        made.is_axonal = bool(choice(spec, "function", ("on_pre", "on_axon")))
         made.pre = self.population(spec, "pre_population")
         made.post = self.population(spec, "post_population")
         made.epochs = epochs_of(spec)

@@ -20,6 +20,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 
 __all__ = [
     "AXON_SPIKE",
+    "PROJECTION_FLAGS",
     "NewEdges",
     "Recorder",
     "Recording",
@@ -31,6 +32,8 @@ __all__ = [
 ]
 
 RunState = Literal["idle", "running", "paused", "finished", "stopped", "failed"]
+PROJECTION_FLAGS = ("transmission", "axon_transmission", "update", "plasticity")
+"""What of a projection can be switched off."""
 Rule = Literal["creating", "pruning"]
 AXON_SPIKE = "axon_spike"
 """What a recorder of spikes names for axonal ones."""
@@ -230,8 +233,8 @@ class Simulator(Protocol):
     def set_flag(self, object_name: str, flag: str, value: bool) -> int:
         """Set a flag at an edge and return its step.
 
-        ``transmission``, ``update`` or ``plasticity`` of a projection; ``enabled`` of a population,
-        which is cleared when it is disabled.
+        `PROJECTION_FLAGS` of a projection; ``enabled`` of a population, which is cleared when it
+        is disabled.
         """
 
     def clear(self, population: str) -> int:

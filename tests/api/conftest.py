@@ -73,6 +73,10 @@ class FakeSimulator:
             self.step += 1
             self.n_executed += 1
 
+    def clear(self, population):
+        self.cleared = [*getattr(self, "cleared", []), population]
+        return self.step
+
     def run_until(self, n_steps, populations, *, needs_all):
         self.until = (populations, needs_all)
         return self.run(min(n_steps, 7))

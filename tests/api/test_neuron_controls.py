@@ -91,6 +91,10 @@ def test_disabling_and_clearing(net):
     assert not pop.g_exc.any()
     name = pop.name
     assert told == [(name, "enabled", "flag", True), (name, "clear", "control", [])]
+    net.simulate(1.5)  # a spike in each fourth step
+    assert pop.spike.tolist() == [0, 1]
+    pop.reset(["v"])
+    assert (pop.spike.tolist(), pop.v.tolist()) == ([], [0.0, 0.0])
     with error("no flag 'enabled', only transmission"):
         net.set_flag(proj.name, "enabled", False)
     with error("no flag 'update', only enabled"):
@@ -189,3 +193,24 @@ def test_axonal_spikes_are_recorded_like_spikes(net):
     assert part.times()["axon_spike"] == {"start": [0], "stop": [6]}
     with error("no axonal spikes to record"):
         ann.Monitor(ann.Network().create(1, REGULAR), "axon_spike")
+
+
+@pytest.mark.proves("9.7-axon-transmission", "9.7-pre-axon-spike")
+def test_axonal_transmission_is_a_flag_of_the_projection(net):
+    axonal = ann.Neuron(equations="v += 1.0", spike="False", axon_spike="v > 1.0")
+    pre, post = net.create(2, axonal), net.create(1, ann.Neuron(equations="v += g_exc", spike="0"))
+    proj = net.connect(pre, post, "exc", ann.Synapse(pre_axon_spike="g_target += w"))
+    proj.all_to_all(3.0, delays=1.0)
+    proj.axon_transmission = False
+    net.compile(silent=True)
+    net.simulate(5.0)
+    assert (post.v.tolist(), proj.axon_transmission, proj.transmission) == ([0.0], False, True)
+    proj.axon_transmission = True
+    net.simulate(1.0)
+    assert post.v.tolist() == [12.0]
+
+
+@pytest.mark.proves("9.7-not-with-post")
+def test_axonal_and_post_synaptic_events_do_not_go_together():
+    with pytest.raises(ann.ModelError, match="post_spike and pre_axon_spike cannot be combined"):
+        ann.Synapse(pre_axon_spike="g_target += w", post_spike="w += 0.1")

@@ -68,18 +68,24 @@ def rate_neurons(draw: st.DrawFn) -> Neuron:
 @st.composite
 def spiking_neurons(draw: st.DrawFn) -> Neuron:
     """A spiking neuron that fires now and then, with or without a refractory period."""
-    names = (*NEURON_NAMES, "v", "g_exc", "g_inh", "t_last")
+    names = (*NEURON_NAMES, "v", "g_exc", "g_inh", "t_last", "r")
     lines = draw(equations(names, wide=("b", "tau", "G", "t", "mean(v)")))
     drive = values(*(name for name in names if name != "v"))
     decay = draw(st.sampled_from(["", "tau * dg_exc/dt = -g_exc", "g_exc *= 0.5"]))
     lines += [f"tau * dv/dt = 18.0 - v + g_exc - g_inh + {draw(drive)}", decay]
     resets = [f"v = {draw(values('a', 'b', 'x', 't_last'))}", f"n {draw(ASSIGN)} n + 1"]
-    more = draw(st.sampled_from(["", "g_exc = 0.5 * g_exc", "y = Uniform(0.0, 1.0)"]))
+    more = draw(
+        st.sampled_from(["", "g_exc = 0.5 * g_exc", "y = Uniform(0.0, 1.0)", "G = 0.5 * G + x"])
+    )
+    axonal = draw(st.sampled_from([None, None, "v > 4.0", "v > 3.0 or Uniform(0.0, 1.0) < 0.1"]))
+    axon_reset = draw(st.sampled_from([None, "v -= 0.5", "x += t_last", "G -= Normal(0.0, 1.0)"]))
     return Neuron(
         NEURON_PARAMETERS + "\n    rest = 1.5",
         _text(lines, "population"),
         spike=draw(st.sampled_from(["v > 6.0", "v + Uniform(0.0, 1.0) > 6.0", "v > 5.0 + a"])),
         reset="\n".join([*resets, more]),
+        axon_spike=axonal,
+        axon_reset=None if axonal is None else axon_reset,
         refractory=draw(st.sampled_from([None, 2.0, "rest", "a"])),
         name="Spiking",
     )
@@ -112,8 +118,11 @@ def rate_synapses(draw: st.DrawFn) -> Synapse:
 
 @st.composite
 def spiking_synapses(draw: st.DrawFn) -> Synapse:
-    """A spiking synapse: events that write anything, event-driven variables, perhaps a psp."""
-    names = (*SYNAPSE_NAMES, "pre.x", "post.v", "t_pre", "t_post", "trace", "late")
+    """A spiking synapse: events that write anything, event-driven variables, perhaps a psp.
+
+    With an event of axonal spikes or of post-synaptic spikes, or neither.
+    """
+    names = (*SYNAPSE_NAMES, "pre.x", "post.v", "t_pre", "t_post", "post.r", "trace", "late")
     lines = draw(equations(names, wide=("k", "G", "t", "mean(pre.x)")))
     lines += [
         f"own = {draw(values('k', 'own', 'G', 'post.v', 'post.x'))} : postsynaptic",
@@ -124,13 +133,17 @@ def spiking_synapses(draw: st.DrawFn) -> Synapse:
     psp = st.one_of(
         st.none(), st.none(), values("w", "c", "x", "late", "pre.v", "post.v", draws=True)
     )
+    axonal = st.sampled_from(["g_target += w", "g_target += 0.5 * w"])
+    axonal_event = st.one_of(axonal, st.tuples(_event(" : unless_post"), axonal).map(_joined))
+    other = draw(st.sampled_from(["none", "pre_axon_spike", "post_spike"]))
+    events = {"pre_axon_spike": axonal_event, "post_spike": _event("").map("\n".join)}
     return Synapse(
         SYNAPSE_PARAMETERS,
         _text(lines, "projection"),
         psp=draw(psp),
         pre_spike="\n".join([*draw(_event(" : unless_post")), transmit]) or None,
-        post_spike=draw(st.one_of(st.none(), _event("").map("\n".join))),
         name="SpikingSynapse",
+        **({} if other == "none" else {other: draw(events[other])}),
         **draw(rules(names, ("k", "G", "t", "pre.x", "post.v", "t_pre"))),
     )
 
@@ -166,6 +179,10 @@ def _event(draw: st.DrawFn, flag: str) -> list[str]:
         value, suffix = draw(values(*read)), draw(st.sampled_from(["", "", flag]))
         lines.append(f"{draw(st.sampled_from(written))} {draw(ASSIGN)} {value}{suffix}")
     return lines
+
+
+def _joined(parts: tuple[list[str], str]) -> str:
+    return "\n".join([*parts[0], parts[1]])
 
 
 def _text(lines: list[str], wide: str) -> str:

@@ -11,7 +11,9 @@ from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.distributions import Uniform
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
-from annarchy_lab.language.declare import Synapse
+from annarchy_lab.language.condition import parse_stop_condition
+from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 
 __all__ = ["Interlude", "interludes", "networks"]
 
@@ -27,6 +29,9 @@ class Interlude:
     learning: tuple[str, int, int] | None = None
     rule: tuple[str, str, int, int] | None = None
     by_hand: tuple[str, int] | None = None
+    window: tuple[str, int] | None = None
+    cleared: str | None = None
+    waits_for: tuple[str, ...] | None = None
 
 
 @st.composite
@@ -35,10 +40,12 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
     is_spiking = draw(st.booleans())
     neurons = spiking_neurons() if is_spiking else rate_neurons()
     synapses = spiking_synapses() if is_spiking else rate_synapses()
+    stops = st.sampled_from((*STOPS, "spiked" if is_spiking else None))
     rng = np.random.default_rng(draw(st.integers(0, 100)))
     sizes = draw(st.lists(st.integers(1, 40), min_size=1, max_size=2))
     populations = tuple(
-        _population(f"pop{i}", size, draw(neurons), rng) for i, size in enumerate(sizes)
+        _population(f"pop{i}", size, draw(neurons), draw(stops), rng)
+        for i, size in enumerate(sizes)
     )
     names = st.sampled_from([p.name for p in populations])
     projections = []
@@ -74,10 +81,12 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
 
 @st.composite
 def interludes(draw: st.DrawFn, spec: NetworkSpec) -> list[Interlude]:
-    """Stretches of a run, with flags and learning periods of projections changed between them."""
+    """Stretches of a run, with flags, learning periods and so on changed between them."""
     names = st.sampled_from([p.name for p in spec.projections])
-    flags = st.sampled_from(["transmission", "update", "plasticity"])
-    change = st.one_of(st.none(), st.tuples(names, flags, st.booleans()))
+    pops = st.sampled_from([p.name for p in spec.populations])
+    flags = st.tuples(names, st.sampled_from(PROJECTION_FLAGS), st.booleans())
+    enabled = st.tuples(pops, st.just("enabled"), st.booleans())
+    change = st.one_of(st.none(), flags, enabled)
     learning = st.one_of(st.none(), st.tuples(names, st.integers(1, 4), st.integers(0, 3)))
     plastic = [p for p in spec.projections if p.is_rewirable]
     known = [(p.name, r) for p in plastic for r in ("creating", "pruning") if getattr(p.synapse, r)]
@@ -88,16 +97,28 @@ def interludes(draw: st.DrawFn, spec: NetworkSpec) -> list[Interlude]:
     if plastic:
         place = st.tuples(st.sampled_from([p.name for p in plastic]), st.integers(0, 99))
         by_hand = st.one_of(st.none(), place)
-    stretch = st.builds(Interlude, st.integers(1, 25), change, learning, rule, by_hand)
+    window = st.none()
+    if spec.populations[0].neuron.is_spiking:
+        window = st.one_of(st.none(), st.tuples(pops, st.sampled_from([0, 1, 4, 30])))
+    waits_for = st.one_of(st.none(), st.sets(pops, min_size=1).map(lambda s: tuple(sorted(s))))
+    more = (rule, by_hand, window, st.one_of(st.none(), st.none(), pops), waits_for)
+    stretch = st.builds(Interlude, st.integers(1, 25), change, learning, *more)
     return draw(st.lists(stretch, min_size=2, max_size=4))
 
 
 PATTERNS = ("sparse", "dense", "single", "empty")
 
 
-def _population(name: str, size: int, neuron: object, rng: np.random.Generator) -> PopulationSpec:
+STOPS = (None, "x > 3.0", "y < 4.0 : all", "Uniform(0.0, 1.0) < 0.02", "mean(x) > G and on")
+
+
+def _population(
+    name: str, size: int, neuron: Neuron, stop: str | None, rng: np.random.Generator
+) -> PopulationSpec:
     values = {"a": rng.random(size), "x": rng.normal(size=size), "m": rng.integers(-3, 4, size)}
-    return PopulationSpec(name, size, neuron.declaration, values)  # type: ignore[attr-defined]
+    declared = neuron.declaration
+    condition = None if stop is None else parse_stop_condition(stop, declared, name)
+    return PopulationSpec(name, size, declared, values, condition)
 
 
 def _edges(ends: Ends, pattern: str, rng: np.random.Generator) -> EdgeList:

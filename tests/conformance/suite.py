@@ -99,7 +99,9 @@ def assert_equal_bits(one: Simulator, other: Simulator, spec: NetworkSpec) -> No
         assert not differs.any(), f"{name}.{attribute} at step {one.step}: {a[differs][:3]}"
     for population in spec.populations:
         if population.neuron.is_spiking:
-            assert np.array_equal(one.spikes(population.name), other.spikes(population.name))
+            name = population.name
+            assert np.array_equal(one.spikes(name), other.spikes(name))
+            assert np.array_equal(one.read(name, "r"), other.read(name, "r"))
 
 
 def _assigned(synapse: object) -> set[str]:

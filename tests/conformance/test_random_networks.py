@@ -25,6 +25,18 @@ def prepare(simulator: Simulator, interlude: Interlude) -> None:
         simulator.set_rewiring(*interlude.rule)
     if interlude.by_hand is not None:
         rewire(simulator, *interlude.by_hand)
+    if interlude.window is not None:
+        simulator.set_rate_window(*interlude.window)
+    if interlude.cleared is not None:
+        simulator.clear(interlude.cleared)
+
+
+def run_on(simulator: Simulator, interlude: Interlude) -> int:
+    """Run a stretch, or until stop conditions hold; return how many steps that took."""
+    if interlude.waits_for is None:
+        return simulator.run(interlude.n_steps)
+    needs_all = len(interlude.waits_for) == 1
+    return simulator.run_until(interlude.n_steps, interlude.waits_for, needs_all=needs_all)
 
 
 def rewire(simulator: Simulator, name: str, seed: int) -> None:
@@ -52,8 +64,10 @@ def test_random_networks_have_equal_bits(data):
     reference = ReferenceSimulator(model)
     tested = [CpuSimulator(model), CpuSimulator(build_network(threaded))]
     for interlude in run:
+        n_steps = []
         for simulator in (reference, *tested):
             prepare(simulator, interlude)
-            simulator.run(interlude.n_steps)
+            n_steps.append(run_on(simulator, interlude))
+        assert len(set(n_steps)) == 1
         for simulator in tested:
             assert_equal_bits(simulator, reference, spec)

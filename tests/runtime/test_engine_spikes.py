@@ -215,6 +215,7 @@ def plastic_phases(net, pre, post, mask, w, g, delay, serial=False):
     )
     on_pre = {
         "kind": "on_pre",
+        "function": "on_pre",
         "context": context,
         "pre_population": pre,
         "post_population": post,

@@ -14,6 +14,7 @@ from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.distributions import Uniform
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.condition import parse_stop_condition
 from annarchy_lab.language.declare import Neuron, Synapse
 
 FLOAT64 = np.dtype(np.float64)
@@ -107,6 +108,26 @@ STOCHASTIC = Synapse(
     """,
     post_spike="pre.load += Gamma(0.7, 1.0)\ny = 0.9 * y + LogNormal(0.0, 0.5)",
     name="Stochastic",
+)
+BURSTING = Neuron(
+    parameters="tau_m = 20.0 : population\nrest = 2.0",
+    equations="""
+        tau_m * dv/dt = 21.0 + g_exc - v + 3.0 * Normal(0.0, 1.0) : init=5.0
+        dg_exc/dt = -g_exc / 5.0 : exponential
+        n_spikes = n_spikes : population, int
+    """,
+    spike="v > 20.0",
+    reset="v = 0.0\nn_spikes += 1",
+    axon_spike="v > 18.0 + Uniform(0.0, 2.0)",
+    axon_reset="v -= 0.5",
+    refractory="rest",
+    name="Bursting",
+)
+RELAY = Synapse(
+    equations="dx/dt = -x / 20.0 : event-driven",
+    pre_spike="g_target += w\nx += 1.0",
+    pre_axon_spike="w = clip(w + 0.01 * (x - 0.5), 0.0, 1.0)\ng_target += 0.2 * w\nx += 0.1",
+    name="Relay",
 )
 GAP = Synapse(psp="w * (pre.v - post.v)", name="Gap junction")
 
@@ -202,6 +223,30 @@ def delays_per_synapse(n: int = 40, seed: int = 11, **options: Any) -> NetworkSp
     return NetworkSpec(0.5, seed, populations, tuple(projections), **options)
 
 
+def axonal(n: int = 45, seed: int = 13, **options: Any) -> NetworkSpec:
+    """Axonal spikes beside the others, a shared variable that resets change, a stop condition."""
+    stop = parse_stop_condition("spiked and g_exc > 3.0 : all", BURSTING.declaration)
+    pop = PopulationSpec("pop", n, BURSTING.declaration, {}, stop)
+    relay = ProjectionSpec(
+        "relay",
+        "pop",
+        "pop",
+        ("exc",),
+        RELAY.declaration,
+        _sparse(n, n, 0.3, seed),
+        delay_steps=3,
+    )
+    plain = Synapse(pre_axon_spike="g_target += w").declaration
+    dense = _all_to_all(range(n), n, Uniform(0.0, 0.1), seed + 1)
+    return NetworkSpec(
+        0.5,
+        seed,
+        (pop,),
+        (relay, ProjectionSpec("plain", "pop", "pop", ("exc",), plain, dense)),
+        **options,
+    )
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
@@ -209,6 +254,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "gap_junctions": gap_junctions,
     "noisy": noisy,
     "delays_per_synapse": delays_per_synapse,
+    "axonal": axonal,
 }
 
 

@@ -32,16 +32,17 @@ _ENTRY = {
 }
 _ENDS = (k.Extent.PRE, k.Extent.POST)
 _RANGE = "annl_ctx *ctx, annl_i64 lo, annl_i64 hi"
+_ARRIVAL = (
+    "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, annl_i64 lo, annl_i64 hi, "
+    "[[maybe_unused]] annl_i64 pre"
+)
 _PARAMETERS = {
     "prepare": "annl_ctx *ctx",
     "update_global": "annl_ctx *ctx",
     "update": _RANGE,
     "detect": _RANGE,
     "psp": _RANGE,
-    "on_pre": (
-        "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, annl_i64 lo, annl_i64 hi, "
-        "[[maybe_unused]] annl_i64 pre"
-    ),
+    "on_pre": _ARRIVAL,
     "on_post": "annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post",
     "semiglobal": _RANGE,
     "synapse": _RANGE,
@@ -49,6 +50,7 @@ _PARAMETERS = {
     "pruning": f"{_RANGE}, annl_u8 *__restrict marks",
     "creating": f"{_RANGE}, [[maybe_unused]] annl_i64 post, annl_u8 *__restrict marks",
     "created": "annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi",
+    "on_axon": _ARRIVAL,
 }
 
 

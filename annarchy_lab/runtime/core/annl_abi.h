@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 4.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 5.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 4u
+#define ANNL_ABI_VERSION 5u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -122,6 +122,9 @@ typedef struct annl_module {
   void (*creating)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post_rank, annl_u8 *marks);
   /* edges[lo..hi) are new: their values, where these are not the same for all new edges. */
   void (*created)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi);
+
+  /* The same as `on_pre` for an arriving axonal spike. */
+  void (*on_axon)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi, annl_i64 pre_rank);
 } annl_module;
 
 #endif

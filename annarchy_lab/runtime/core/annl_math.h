@@ -156,11 +156,13 @@ ANNL_INLINE float annl_round(float x) {
 // [annl:end]
 
 // [annl:to_i32] needs:
-/* truncates, saturates; NaN gives 0 */
+/* truncates, saturates; NaN gives 0.  The largest integer is reached by an addition: behind the bare conversion
+   GCC 12 makes (double)annl_to_i32(x) a trunc(x), which for -0.5 is a zero of the wrong sign. */
 ANNL_INLINE annl_i32 annl_to_i32(double x) {
   x = x == x ? x : 0.0;
   x = x < -2147483648.0 ? -2147483648.0 : x;
-  return (annl_i32)(x > 2147483647.0 ? 2147483647.0 : x);
+  const bool is_largest = x >= 2147483647.0;
+  return (annl_i32)(x > 2147483646.0 ? 2147483646.0 : x) + (annl_i32)is_largest;
 }
 ANNL_INLINE annl_i32 annl_to_i32(float x) { return annl_to_i32((double)x); }
 // [annl:end]

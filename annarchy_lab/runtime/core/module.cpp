@@ -42,6 +42,7 @@ std::vector<std::string> Module::functions() const {
   add(table_->pruning != nullptr, "pruning");
   add(table_->creating != nullptr, "creating");
   add(table_->created != nullptr, "created");
+  add(table_->on_axon != nullptr, "on_axon");
   return names;
 }
 

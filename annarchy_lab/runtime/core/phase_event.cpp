@@ -4,7 +4,7 @@ namespace annl {
 
 OnPrePhase::OnPrePhase(OnPreSpec spec)
     : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
-  require(spec_.context->functions().on_pre != nullptr, "the module has no function 'on_pre'");
+  require(function() != nullptr, "the module has no function for arriving spikes");
   prepare_turns(*spec_.context, spec_.turns);
   for (const Recall &recall : spec_.recalls) {
     recall.check();
@@ -20,10 +20,10 @@ void OnPrePhase::repartition() {
 void OnPrePhase::run(Worker &worker, int part) {
   const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
-  const auto on_pre = spec_.context->functions().on_pre;
+  const auto on_arrival = function();
   const auto run_row = [&](i64 emitted, i32 pre_rank, const i32 *, const i64 *edges, Range entries) {
     if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
-    on_pre(ctx, edges, entries.lo, entries.hi, pre_rank);
+    on_arrival(ctx, edges, entries.lo, entries.hi, pre_rank);
   };
   ctx->emitted = elapsed; /* no spike that arrives now was emitted now */
   arrivals_.each_row(elapsed, part, run_row);

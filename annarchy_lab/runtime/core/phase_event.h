@@ -12,7 +12,8 @@ namespace annl {
 
 struct OnPreSpec {
   ContextPtr context;
-  PopulationPtr pre, post;
+  bool is_axonal = false;  /* run `on_axon` instead of `on_pre` */
+  PopulationPtr pre, post; /* `pre` may be the axonal spikes of the neurons */
   std::vector<Epoch> epochs; /* post ranks ascend in a row, or in a piece of it */
   bool is_serial = false;
   Turns turns;                 /* of buffers that are seen as they are now */
@@ -35,6 +36,10 @@ class OnPrePhase final : public Phase {
   void repartition() override;
 
  private:
+  auto function() const noexcept {
+    const annl_module &module = spec_.context->functions();
+    return spec_.is_axonal ? module.on_axon : module.on_pre;
+  }
   void look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexcept;
 
   OnPreSpec spec_;

@@ -106,7 +106,8 @@ class NetworkState:
         pre, _ = self.ends(projection)
         n_slots = store.delays.longest + 1
         pre.remember(n_slots, self.engine.elapsed)
-        self.engine.keep_spikes(pre.index, n_slots)
+        for spikes in pre.emitters:
+            self.engine.keep_spikes(spikes, n_slots)
 
     @property
     def has_epochs(self) -> bool:

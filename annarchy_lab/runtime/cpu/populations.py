@@ -108,6 +108,11 @@ class PopulationStore:
         """Whether it is updated and receives anything."""
         return self.flags["enabled"]
 
+    @property
+    def emitters(self) -> tuple[int, ...]:
+        """All that emits spikes of these neurons, as the engine numbers it."""
+        return (self.index,) if self.axons is None else (self.index, self.axons)
+
     def lower(self) -> Module:
         """Return the model as loops."""
         return lower_neuron(self.model, real_name(self.real))

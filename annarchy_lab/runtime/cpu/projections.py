@@ -19,6 +19,7 @@ from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer
+from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
 from annarchy_lab.runtime.cpu.delays import Delays, Epoch, edges_by_pre, pieces_of_rows
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
@@ -77,7 +78,7 @@ class ProjectionStore:
         if spec.is_rewirable:
             self._let_edges_go(arrays, clocks)
         self.context = -1
-        self.flags = {"transmission": True, "update": True, "plasticity": True}
+        self.flags = dict.fromkeys(PROJECTION_FLAGS, True)
         self.learning = (1, 0)  # period and offset of the equations, in steps
 
     def lower(self) -> Module:
@@ -133,7 +134,7 @@ class ProjectionStore:
             "edges": None,
         }
         own = self.storage.to_dendrite
-        is_indexed = self.delays.is_per_edge and not self.model.is_default_transmission
+        is_indexed = self.delays.is_per_edge and self.model.runs_arrivals
         if is_indexed or own is None or not np.array_equal(own, order):
             rows["edges"] = _buffer(self.storage.positions(None)[order])
         pieces = pieces_of_rows(edges, epoch, order)
@@ -250,7 +251,8 @@ def _storage(
         choice = choose_format(spec.edges, requested=spec.storage, structural_plasticity=True)
         return EdgeStorage(spec.edges, "post_major", choice.reason)
     post_major = is_post_major(model)
-    is_plain = model.is_default_transmission and not (model.on_post or model.updates)
+    is_plain = model.is_default_transmission and not model.runs_arrivals
+    is_plain = is_plain and not (model.on_post or model.updates)
     dense_rows: Literal["pre", "post"] | None = None
     if is_plain and "w" not in uniform and not model.semiglobal_updates:
         dense_rows = "pre" if model.is_spiking else "post"

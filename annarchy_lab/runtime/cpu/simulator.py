@@ -203,9 +203,8 @@ class CpuSimulator:
         """
         store = self._state.population(population)
         with self._engine.hold():
-            for index in (store.index, store.axons):
-                if index is not None:
-                    self._engine.forget_spikes(index)
+            for spikes in store.emitters:
+                self._engine.forget_spikes(spikes)
             store.clear()
             return self._engine.step
 

@@ -57,6 +57,9 @@ def _transmission(projection: Projection) -> Iterator[str]:
     if model.on_pre is not None:
         what = "add w" if model.is_default_transmission else "run pre_spike"
         yield f"{projection.name}: arriving spikes of {projection.pre.name} {what}"
+    if model.on_axon is not None and projection.flags["axon_transmission"]:
+        what = "add w" if model.on_axon.adds_weight_only else "run pre_axon_spike"
+        yield f"{projection.name}: arriving axonal spikes of {projection.pre.name} {what}"
     if model.psp is not None:
         targets = ", ".join(f"{projection.post.name}.{target}" for target in projection.targets)
         yield f"{projection.name}: {model.operation} of psp over dendrites, added to {targets}"

@@ -140,7 +140,7 @@ def _draws(model: NeuronModel | SynapseModel) -> set[e.Draw]:
         statements += (*model.reset, *model.axon_reset)
         single = (model.spike, model.axon_spike, model.refractory_steps, model.stop)
     else:
-        parts = (model.on_pre, model.on_post, model.creating, model.pruning)
+        parts = (model.on_pre, model.on_axon, model.on_post, model.creating, model.pruning)
         events = (part.statements for part in parts if part is not None)
         statements += tuple(s for part in (model.semiglobal_updates, *events) for s in part)
         single = (model.psp,)

@@ -17,6 +17,7 @@ from annarchy_lab.ir.expression import Expr, Owner, Ref
 from annarchy_lab.ir.model import Attribute, Role, SynapseModel, expressions, input_name
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 from annarchy_lab.runtime.initial import (
     NEVER,
     initial_value,
@@ -49,6 +50,10 @@ class _Spikes:
     delays: NDArray[np.int64]
 
 
+_InFlight = dict[int, list[_Spikes]]
+"""Spikes by the step in which they arrive."""
+
+
 class Projection:
     """One projection of a loaded network.
 
@@ -69,7 +74,7 @@ class Projection:
     clocks
         Step up to which each event-driven variable is integrated, per edge, int64.
     flags
-        ``transmission``, ``update`` and ``plasticity``.
+        ``transmission``, ``update``, ``plasticity`` and ``axon_transmission``.
     learning
         Period and offset of the equations, in steps.
     pre_ranks, post_ranks
@@ -95,7 +100,7 @@ class Projection:
         self.name = spec.name
         self.spec, self.model = spec, model
         self.pre, self.post = pre, post
-        self.flags = {"transmission": True, "update": True, "plasticity": True}
+        self.flags = dict.fromkeys(PROJECTION_FLAGS, True)
         self.learning = (1, 0)
         self.rewirer: Rewirer | None = None
         self.n_edges = spec.edges.n_edges
@@ -116,7 +121,8 @@ class Projection:
         self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
-        self._in_flight: dict[int, list[_Spikes]] = {}
+        self._in_flight: _InFlight = {}
+        self._axonal_in_flight: _InFlight = {}
 
     @property
     def is_active(self) -> bool:
@@ -126,25 +132,39 @@ class Projection:
     # ---- what happens in a step
 
     def transmit(self) -> None:
-        """Let arriving spikes run their events, then add the weighted sum to each target."""
+        """Let arriving spikes run their events, then add the weighted sum to each target.
+
+        Axonal spikes come after the others.
+        """
         arriving = self._in_flight.pop(self.clock.elapsed, [])
+        axonal = self._axonal_in_flight.pop(self.clock.elapsed, [])
         if not self.is_active:
             return
-        if self._on_pre is not None:
-            for spikes in arriving:
-                for pre_rank in spikes.ranks:
-                    self._run_event(self._on_pre, self._edges_of(pre_rank, spikes), spikes.emitted)
+        self._arrive(self._on_pre, arriving)
+        if self.flags["axon_transmission"]:
+            self._arrive(self._on_axon, axonal)
         if self.model.psp is not None:
             self._add_psp(self.model.psp)
 
+    def _arrive(self, plan: EventPlan | None, arriving: list[_Spikes]) -> None:
+        if plan is None:
+            return
+        for spikes in arriving:
+            for pre_rank in spikes.ranks:
+                self._run_event(plan, self._edges_of(pre_rank, spikes), spikes.emitted)
+
     def send(self) -> None:
         """Put the spikes of this step on their way: when they arrive is settled now."""
-        if not self.pre.spikes.size:
+        self._send(self.pre.spikes, self._in_flight)
+        self._send(self.pre.axonal_spikes, self._axonal_in_flight)
+
+    def _send(self, ranks: NDArray[np.int32], in_flight: _InFlight) -> None:
+        if not ranks.size:
             return
-        now, ranks = self.clock.elapsed, self.pre.spikes.astype(np.int64)
+        now = self.clock.elapsed
         for delay in np.unique(self._delays):
-            spikes = _Spikes(now, ranks, self._delays)
-            self._in_flight.setdefault(now + int(delay), []).append(spikes)
+            spikes = _Spikes(now, ranks.astype(np.int64), self._delays)
+            in_flight.setdefault(now + int(delay), []).append(spikes)
 
     def learn(self) -> None:
         """Execute the equations: global, per dendrite, per edge."""
@@ -256,6 +276,7 @@ class Projection:
     def drop_spikes(self) -> None:
         """Let no spike arrive that is under way."""
         self._in_flight.clear()
+        self._axonal_in_flight.clear()
 
     # ---- preparation
 
@@ -284,6 +305,9 @@ class Projection:
         parts = (self.model, self.targets)
         self._on_pre = plan_event(
             self.model.on_pre, *parts, shared=Owner.PRE, is_recurrent=is_recurrent
+        )
+        self._on_axon = plan_event(
+            self.model.on_axon, *parts, shared=Owner.PRE, is_recurrent=is_recurrent
         )
         self._on_post = plan_event(
             self.model.on_post, *parts, shared=Owner.POST, is_recurrent=is_recurrent
@@ -316,7 +340,7 @@ class Projection:
         exprs = [expr for part in (*rules, *updates) for expr in expressions(part)]
         exprs += [] if model.psp is None else [model.psp]
         found = [ref for ref in references(exprs) if ref.owner is Owner.PRE]
-        for plan in (self._on_pre, self._on_post):
+        for plan in (self._on_pre, self._on_axon, self._on_post):
             if plan is not None:
                 read = references(expressions(plan.statements))
                 found += [r for r in read if r.owner is Owner.PRE and r.name not in plan.live]

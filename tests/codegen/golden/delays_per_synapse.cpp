@@ -79,6 +79,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -136,6 +137,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -230,6 +232,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -298,6 +301,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -373,6 +377,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -91,6 +91,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

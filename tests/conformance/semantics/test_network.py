@@ -280,3 +280,18 @@ def test_a_projection_may_have_no_edges(sketch, trace):
     assert simulator.read("post", "r").tolist() == [0.0, 0.0]
     assert simulator.read("proj", "w").shape == (0,)
     assert simulator.read("proj", "s").tolist() == [0.0, 0.0]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_an_integer_has_one_zero(sketch, dtype):
+    text = "n = clip(x, -3.0, 3.0) : int\nr = clip(n, -3.0, 3.0)\ns = n"
+    neuron = Neuron("x = 0.0", text, name="Integers")
+    net = sketch(dtype=dtype)
+    given = np.linspace(-1.5, 1.5, 61)
+    net.population("pop", 61, neuron, x=given)
+    simulator = net.load()
+    simulator.run(1)
+    for name in "rs":
+        values = simulator.read("pop", name)
+        assert values.tolist() == np.trunc(given.astype(dtype)).tolist()
+        assert not np.signbit(values[values == 0]).any()

@@ -6,6 +6,7 @@ Not here: learning, the order of projections.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from annarchy_lab.ir.model import Event, Role, written_pre
@@ -48,10 +49,8 @@ def transmit(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase
     """Add to the targets of a projection what arrives in this step."""
     model = projection.model
     if model.is_spiking:
-        if model.is_default_transmission:
-            yield _deliver(state, projection)
-        elif model.on_pre is not None:
-            yield _pre_events(state, projection, model.on_pre)
+        yield from _spikes(state, projection)
+        yield from _axonal_spikes(state, projection)
         if model.psp is not None:
             yield range_phase(state, projection, "psp")
     elif model.is_default_transmission:
@@ -61,21 +60,52 @@ def transmit(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase
         yield range_phase(state, projection, "psp")
 
 
-def _deliver(state: NetworkState, projection: ProjectionStore) -> Phase:
+@dataclass(frozen=True, slots=True)
+class _Arriving:
+    """Spikes of one kind: their number in the engine, what runs them, how they are called."""
+
+    emitter: int
+    function: str
+    name: str
+    event: str
+
+
+def _spikes(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
+    pre, _ = state.ends(projection.spec.name)
+    kind = _Arriving(pre.index, "on_pre", "spikes", "pre_spike")
+    if projection.model.is_default_transmission:
+        yield _deliver(state, projection, kind)
+    elif projection.model.on_pre is not None:
+        yield _pre_events(state, projection, projection.model.on_pre, kind)
+
+
+def _axonal_spikes(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
+    pre, _ = state.ends(projection.spec.name)
+    event = projection.model.on_axon
+    if event is None or pre.axons is None or not projection.flags["axon_transmission"]:
+        return
+    kind = _Arriving(pre.axons, "on_axon", "axonal spikes", "pre_axon_spike")
+    if event.adds_weight_only:
+        yield _deliver(state, projection, kind)
+    else:
+        yield _pre_events(state, projection, event, kind)
+
+
+def _deliver(state: NetworkState, projection: ProjectionStore, kind: _Arriving) -> Phase:
     spec = projection.spec
-    pre, post = state.ends(spec.name)
+    _, post = state.ends(spec.name)
     entry = _weights(state, projection) | {
         "kind": "deliver",
         "targets": [array.buffer for array in state.target_arrays(spec.name)],
-        "pre_population": pre.index,
+        "pre_population": kind.emitter,
         "post_population": post.index,
         "epochs": _epochs(projection, has_rows=projection.storage.layout != "dense"),
     }
     entry["table"] = edge_table(projection)
     return Phase(
         entry,
-        f"{spec.name}: arriving spikes of {spec.pre} add w to {spec.post} ({entry['format']})",
-        reads_anywhere=frozenset({f"{spec.pre}.spikes"}),
+        f"{spec.name}: arriving {kind.name} of {spec.pre} add w to {spec.post} ({entry['format']})",
+        reads_anywhere=frozenset({f"{spec.pre}.{kind.name}"}),
         writes=fed(state, projection),
     )
 
@@ -118,14 +148,17 @@ def _weighted_sum(state: NetworkState, projection: ProjectionStore, target: Arra
     return Phase(entry, label, seen_of_pre(projection, ("r",)), fed(state, projection))
 
 
-def _pre_events(state: NetworkState, projection: ProjectionStore, event: Event) -> Phase:
+def _pre_events(
+    state: NetworkState, projection: ProjectionStore, event: Event, kind: _Arriving
+) -> Phase:
     spec = projection.spec
-    pre, post = state.ends(spec.name)
+    _, post = state.ends(spec.name)
     is_serial, live = must_be_serial(projection, event), written_pre(event)
     entry = {
         "kind": "on_pre",
+        "function": kind.function,
         "context": projection.context,
-        "pre_population": pre.index,
+        "pre_population": kind.emitter,
         "post_population": post.index,
         "epochs": _epochs(projection, has_rows=True),
         "serial": is_serial,
@@ -134,8 +167,8 @@ def _pre_events(state: NetworkState, projection: ProjectionStore, event: Event) 
     reads = reads_through_pre(projection, event.statements, live)
     return Phase(
         entry,
-        f"{spec.name}: arriving spikes of {spec.pre} run pre_spike",
-        reads_anywhere=reads | {f"{spec.pre}.spikes"},
+        f"{spec.name}: arriving {kind.name} of {spec.pre} run {kind.event}",
+        reads_anywhere=reads | {f"{spec.pre}.{kind.name}"},
         writes=writes(event.statements, spec.pre, spec.post) | fed(state, projection),
         is_serial=is_serial,
     )
