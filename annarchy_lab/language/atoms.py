@@ -139,6 +139,11 @@ def _arguments(cursor: Cursor, parse_argument: Callable[[], Expr]) -> tuple[Expr
     arguments = [parse_argument()]
     while cursor.take_if(","):
         arguments.append(parse_argument())
+    if cursor.text == "=":
+        raise cursor.unexpected(
+            hint="arguments have an order and no names, as in Normal(0.0, 1.0); "
+            "write '==' to compare two values"
+        )
     cursor.expect(")", "behind the arguments")
     return tuple(arguments)
 

@@ -153,9 +153,8 @@ class Cursor:
     def unexpected(self, message: str = "", hint: str = "") -> Mistake:
         """Return the mistake of a token that has no place here, or of an end too early."""
         if self.text == "=":
-            return SEVERAL_ASSIGNMENTS.at(
-                self.place, "'=' has no place here", "write '==' to compare two values"
-            )
+            remedy = hint or "write '==' to compare two values"
+            return SEVERAL_ASSIGNMENTS.at(self.place, "'=' has no place here", remedy)
         what = f"'{self.text}' has no place here" if self.text else "the text ends too early"
         remedy = "remove it, or write what is missing before it" if self.text else "complete it"
         return UNEXPECTED_TEXT.at(self.place, message or what, hint or remedy)

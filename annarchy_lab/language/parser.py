@@ -129,7 +129,7 @@ def parse_statement(definition: Definition, tokens: Sequence[Token]) -> Statemen
         At the first fault of the wording.
     """
     check_tokens(tokens)
-    signs = [i for i, token in enumerate(tokens) if token.text in ASSIGNMENTS]
+    signs = _assignments(tokens)
     if not signs:
         raise MISSING_ASSIGNMENT.at(
             definition.span, "this definition assigns nothing", "write name = expression"
@@ -147,6 +147,16 @@ def parse_statement(definition: Definition, tokens: Sequence[Token]) -> Statemen
     if isinstance(left, Name | Member):
         return Assign(left, cast("AssignOperator", sign.text), right, span)
     return Ode(left, right, span)
+
+
+def _assignments(tokens: Sequence[Token]) -> list[int]:
+    """Return where assignments stand; inside parentheses they are told as what they are there."""
+    found, n_open = [], 0
+    for i, token in enumerate(tokens):
+        n_open += (token.text == "(") - (token.text == ")")
+        if token.text in ASSIGNMENTS and n_open == 0:
+            found.append(i)
+    return found
 
 
 def _left_side(tokens: Sequence[Token], sign: Token) -> Expr:

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from fuzzing import DRAWS
 from hypothesis import strategies as st
 
 __all__ = ["COMPARISON", "conditions", "values"]
@@ -11,16 +12,6 @@ UNARY = (
     *("abs", "pos", "neg", "floor", "ceil", "round"),
 )
 NUMBERS = ("0", "1", "2", "-3", "0.5", "-1.25", "7.0", "1e-3")
-DRAWS = (
-    "Uniform(-1.0, 1.0)",
-    "Normal(0.0, 1.0)",
-    "Normal(0.5, 2.0, -1.0, 1.0)",
-    "LogNormal(0.0, 0.5)",
-    "Exponential(2.0)",
-    "DiscreteUniform(-2, 3)",
-    "Gamma(0.7, 1.5)",
-    "Binomial(6, 0.3)",
-)
 COMPARISON = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 
 
@@ -31,7 +22,7 @@ def values(*names: str, draws: bool = True, max_leaves: int = 6) -> st.SearchStr
     Parameters
     ----------
     draws
-        Whether random distributions may occur.
+        Whether random distributions may occur; the model then has the `DRAW_PARAMETERS`.
     """
     leaves = [st.sampled_from(NUMBERS), st.sampled_from(names)]
     if draws:

@@ -1,5 +1,6 @@
 """Random neurons and synapses: every locality, type, method, kind of statement and distribution."""
 
+from fuzzing import DRAW_PARAMETERS, DRAWS
 from hypothesis import strategies as st
 from random_expressions import conditions, values
 
@@ -18,7 +19,7 @@ NEURON_PARAMETERS = """
     tau = 12.0 : population
     m = 3 : int
     on = True
-"""
+""" + DRAW_PARAMETERS.format(flag="population")
 NEURON_NAMES = ("a", "b", "m", "on", "x", "y", "n", "G", "t", "dt", "mean(x)", "norm2(y)")
 
 
@@ -75,14 +76,15 @@ def spiking_neurons(draw: st.DrawFn) -> Neuron:
     lines += [f"tau * dv/dt = 18.0 - v + g_exc - g_inh + {draw(drive)}", decay]
     resets = [f"v = {draw(values('a', 'b', 'x', 't_last'))}", f"n {draw(ASSIGN)} n + 1"]
     more = draw(
-        st.sampled_from(["", "g_exc = 0.5 * g_exc", "y = Uniform(0.0, 1.0)", "G = 0.5 * G + x"])
+        st.sampled_from(["", "g_exc = 0.5 * g_exc", f"y = {draw(st.sampled_from(DRAWS))}", "G = G + x"])
     )
     axonal = draw(st.sampled_from([None, None, "v > 4.0", "v > 3.0 or Uniform(0.0, 1.0) < 0.1"]))
     axon_reset = draw(st.sampled_from([None, "v -= 0.5", "x += t_last", "G -= Normal(0.0, 1.0)"]))
+    spikes = ["v > 6.0", "v + Uniform(0.0, 1.0) > 6.0", "v > 5.0 + a", "v + Gamma(0.3, hi) > 6.0"]
     return Neuron(
         NEURON_PARAMETERS + "\n    rest = 1.5",
         _text(lines, "population"),
-        spike=draw(st.sampled_from(["v > 6.0", "v + Uniform(0.0, 1.0) > 6.0", "v > 5.0 + a"])),
+        spike=draw(st.sampled_from(spikes)),
         reset="\n".join([*resets, more]),
         axon_spike=axonal,
         axon_reset=None if axonal is None else axon_reset,
@@ -95,7 +97,7 @@ SYNAPSE_PARAMETERS = """
     k = 0.3 : projection
     tau = 9.0 : projection
     c = 0.5
-"""
+""" + DRAW_PARAMETERS.format(flag="projection")
 SYNAPSE_NAMES = ("w", "c", "k", "x", "y", "n", "G", "own", "t", "dt")
 
 
@@ -148,6 +150,13 @@ def spiking_synapses(draw: st.DrawFn) -> Synapse:
     )
 
 
+NEW_WEIGHTS = (
+    *("Uniform(-1.0, 1.0)", "Normal(0.0, 0.5, -1.0, 1.0)", "LogNormal(-1.0, 0.3)"),
+    *("Exponential(0.4, 0.1)", "Gamma(0.5, 0.7, 0.0, 2.0)", "Binomial(3, 0.4)"),
+    "DiscreteUniform(-1, 2)",
+)
+
+
 @st.composite
 def rules(draw: st.DrawFn, own: tuple[str, ...], wide: tuple[str, ...]) -> dict[str, str]:
     """Rules by which synapses are created and pruned, both, one or none.
@@ -162,8 +171,9 @@ def rules(draw: st.DrawFn, own: tuple[str, ...], wide: tuple[str, ...]) -> dict[
     found = {}
     chance = st.sampled_from(["1.0", "0.5", "0.1"])
     if draw(st.booleans()):
-        weight = draw(st.sampled_from(["0.5", "Uniform(-1.0, 1.0)", "Normal(0.0, 0.5, -1.0, 1.0)"]))
-        drawn = draw(st.sampled_from(["", "", " or Uniform(0.0, 1.0) < 0.2"]))
+        weight = draw(st.sampled_from(("0.5", *NEW_WEIGHTS)))
+        noise = ["", "", " or Uniform(0.0, 1.0) < 0.2", " or Gamma(hi, 0.3) > 1.0"]
+        drawn = draw(st.sampled_from(noise))
         found["creating"] = f"{draw(conditions(*wide))}{drawn} : proba={draw(chance)}, w={weight}"
     if draw(st.booleans()):
         found["pruning"] = f"{draw(conditions(*own))} : proba={draw(chance)}"

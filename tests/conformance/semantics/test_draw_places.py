@@ -281,3 +281,42 @@ def test_constants_and_time_are_arguments(sketch, monkeypatch):
     np.testing.assert_array_equal(simulator.read("pop", "x"), expected)
     expected = numbers("normal", ("pop", "equations", "y", 0), rng_step=2)
     np.testing.assert_array_equal(simulator.read("pop", "y"), expected)
+
+
+def test_rules_draw_by_pair_and_by_edge(sketch):
+    n = 12
+    synapse = Synapse(
+        creating="Gamma(2.5, 0.5) > 1.5 : w=Gamma(2.5, 0.5)", pruning="Binomial(9, 0.3) > 3"
+    )
+    net = sketch()
+    net.population("pop", n, Neuron("r = 1.0"))
+    net.projection("pop", "pop", synapse, edges=one_to_one(n))
+    simulator = net.load()
+    simulator.set_rewiring("proj", "creating", 1, 0)
+    simulator.run(1)
+    wanted = numbers("gamma", ("proj", "creating", "", 0), n * n).reshape(n, n) > 1.5
+    weights = numbers("gamma", ("proj", "creating", "w", 0), n * n).reshape(n, n)
+    weights[range(n), range(n)], wanted[range(n), range(n)] = 1.0, True
+    np.testing.assert_array_equal(simulator.read("proj", "w"), weights[wanted])
+    simulator.set_rewiring("proj", "creating", 0, 0)
+    simulator.set_rewiring("proj", "pruning", 1, 1)
+    simulator.run(1)
+    n_edges = np.count_nonzero(wanted)
+    stays = numbers("binomial", ("proj", "pruning", "", 0), n_edges, rng_step=1) <= 3
+    np.testing.assert_array_equal(simulator.read("proj", "w"), weights[wanted][stays])
+
+
+def test_new_synapses_start_with_draws_of_their_own(sketch):
+    n = 12
+    text = "x = x : init=Binomial(9, 0.3)\ny = y : init=DiscreteUniform(-3, 4)"
+    net = sketch()
+    net.population("pop", n, Neuron("r = 1.0"))
+    net.projection("pop", "pop", Synapse(equations=text, creating="True"), edges=one_to_one(n))
+    simulator = net.load()
+    simulator.set_rewiring("proj", "creating", 1, 0)
+    simulator.run(1)
+    is_new = ~np.eye(n, dtype=bool)
+    for source, name in (("binomial", "x"), ("discrete", "y")):
+        drawn = numbers(source, ("proj", "creating", name, 0), n * n).reshape(n, n)
+        found = simulator.read("proj", name).reshape(n, n)
+        np.testing.assert_array_equal(found[is_new], drawn[is_new])
