@@ -33,10 +33,13 @@ LAWS = {
         None,
     ),
     "Exponential(4.0)": (0.25, 0.25, 0.0, None),
+    "Gamma(2.0, 1.5)": (3.0, 1.5 * math.sqrt(2.0), 0.0, None),
+    "Gamma(0.5, 2.0)": (1.0, 2.0 * math.sqrt(0.5), 0.0, None),
+    "Binomial(10, 0.3)": (3.0, math.sqrt(2.1), 0.0, 10.0),
 }
 
 
-@pytest.mark.proves("5-names", "5-exponential-mean", "5-discrete-uniform")
+@pytest.mark.proves("5-names", "5-exponential-mean", "5-discrete-uniform", "5-gamma", "5-binomial")
 @pytest.mark.parametrize("call", LAWS)
 def test_mean_and_spread(net, call):
     mean, spread, lowest, highest = LAWS[call]
@@ -45,6 +48,9 @@ def test_mean_and_spread(net, call):
     assert values.std() == pytest.approx(spread, rel=0.05)
     assert lowest is None or values.min() >= lowest
     assert highest is None or values.max() <= highest
+    if call.startswith("Binomial"):
+        assert set(values.tolist()) <= set(range(11))
+        assert (values == 3.0).mean() == pytest.approx(0.2668279, abs=5 * 0.44 / math.sqrt(N))
     if call.startswith("Discrete"):
         assert set(values.tolist()) == {1.0, 2.0, 3.0, 4.0, 5.0, 6.0}
 
