@@ -1,15 +1,16 @@
 """What is fuzzed: the texts of one model, and how they are handed to the package."""
 
+import inspect
 from dataclasses import dataclass, replace
 
 import annarchy_lab as ann
 from annarchy_lab.diagnostics import Source
-from annarchy_lab.language.declare import Neuron, Synapse, Variable
+from annarchy_lab.language.declare import Creating, Neuron, Parameter, Synapse, Variable
 from annarchy_lab.language.model_cell import parse_model_cell
 
 __all__ = ["Case", "declare"]
 
-KEYWORDS = ("locality", "type", "init", "min", "max", "method")
+FIELDS = {word for model in (Neuron, Synapse) for word in inspect.signature(model).parameters}
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,9 @@ class Case:
     Parameters
     ----------
     kind
-        ``neuron``, ``synapse``: the arguments of those classes, or a `Variable` in the fields
-        ``variable`` and ``variable.min``, ``variable.init``, ...;
+        ``neuron``, ``synapse``: the arguments of those classes; ``variable`` and ``variable.min``,
+        ``variable.init`` ... make a `Variable`, ``parameter.a`` an entry of a dict, ``rule`` and
+        ``rule.w`` ... a `Creating`;
         ``neuron cell``, ``synapse cell``: the field ``cell``;
         ``function``: the field ``function``, for ``add_function``;
         ``stop``: a neuron and its ``stop_condition``.
@@ -69,9 +71,22 @@ def declare(case: Case) -> Neuron | Synapse:
 
 
 def _arguments(texts: dict[str, str]) -> dict[str, object]:
-    plain = {key: text for key, text in texts.items() if not key.startswith("variable")}
-    if "variable" not in texts:
-        return dict(plain)
-    given = {key: texts.get(f"variable.{key}") for key in KEYWORDS}
-    variable = Variable(texts["variable"], **given)
-    return {**plain, "equations": [plain.get("equations", ""), variable]}
+    arguments: dict[str, object] = {k: text for k, text in texts.items() if k in FIELDS}
+    if "variable" in texts:
+        variable = Variable(texts["variable"], **_given(texts, "variable"))
+        arguments["equations"] = [arguments.get("equations", ""), variable]
+    parameters = _given(texts, "parameter")
+    if parameters:
+        arguments["parameters"] = {
+            name: text if number % 2 else Parameter(text)
+            for number, (name, text) in enumerate(parameters.items())
+        }
+    if "rule" in texts:
+        arguments["creating"] = Creating(texts["rule"], **_given(texts, "rule"))
+    return arguments
+
+
+def _given(texts: dict[str, str], word: str) -> dict[str, str]:
+    """Return the fields ``word.key`` by key."""
+    found = (key.partition(".") for key in texts)
+    return {key: texts[f"{head}.{key}"] for head, _, key in found if head == word and key}

@@ -4,12 +4,15 @@ A model that is accepted must go all the way: level 1, loops, C++ text, and some
 reference backend.  Whatever else happens is a finding.
 """
 
+import ast
 import contextlib
 import io
 import re
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable
+
+import numpy as np
 
 import annarchy_lab as ann
 from annarchy_lab.api.compile import build_spec
@@ -23,16 +26,19 @@ from annarchy_lab.ir.verify import verify_model, verify_module
 from annarchy_lab.lab.as_python import as_python
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.latex import latex_statement
+from annarchy_lab.runtime.cpu.arrays import real_name
 from annarchy_lab.runtime.cpu.projections import uniform_attributes
-from annarchy_lab.runtime.module_source import ModuleSource, assemble
+from annarchy_lab.runtime.cpu.simulator import CpuSimulator
+from annarchy_lab.runtime.module_source import assemble
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 from fuzz.cases import Case, declare
 
-__all__ = ["LONGEST_S", "Finding", "outcome"]
+__all__ = ["LONGEST_S", "Finding", "compare", "outcome"]
 
 LONGEST_S = 2.0
 """CPU time for one case, everything included; usual are some ms."""
 N_STEPS = 3
+DEFAULTS = (*("explicit",) * 4, "midpoint", "rk4", "exponential", "semiimplicit", "implicit")
 PLACELESS = frozenset(("ANN120",))
 """Mistakes that are an absence: no text shows them."""
 INTERNALS = re.compile(
@@ -58,13 +64,13 @@ class Finding(Exception):  # noqa: N818 - a fault of ours that was found
     """Something that must not happen, in words."""
 
 
-def outcome(case: Case, sources: list[ModuleSource] | None = None) -> str:
+def outcome(case: Case, accepted: Callable[[NetworkModel], None] = lambda _: None) -> str:
     """Return ``built``, or ``refused`` if the case holds mistakes and all of them are explained.
 
     Parameters
     ----------
-    sources
-        Receives the C++ texts of a case that is built.
+    accepted
+        Gets the network of a case that is built, and may compile it.
 
     Raises
     ------
@@ -75,7 +81,7 @@ def outcome(case: Case, sources: list[ModuleSource] | None = None) -> str:
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.simplefilter("error")
-            found = _outcome(case, sources)
+            found = _outcome(case, accepted)
     except Finding:
         raise
     except Exception as error:
@@ -88,7 +94,7 @@ def outcome(case: Case, sources: list[ModuleSource] | None = None) -> str:
     return found
 
 
-def _outcome(case: Case, sources: list[ModuleSource] | None) -> str:
+def _outcome(case: Case, accepted: Callable[[NetworkModel], None]) -> str:
     try:
         model = declare(case)
         _show(model)
@@ -102,41 +108,60 @@ def _outcome(case: Case, sources: list[ModuleSource] | None) -> str:
     except ANNarchyException as error:
         _check_words(str(error), case)
         return "refused"
-    texts = list(_lowered(built))
-    if sources is not None:
-        sources += texts
+    _print(built)
     ReferenceSimulator(built).run(N_STEPS)
+    accepted(built)
     return "built"
+
+
+def compare(model: NetworkModel) -> None:
+    """Compile a network, and find attributes that differ from those of the reference backend."""
+    compiled, reference = CpuSimulator(model), ReferenceSimulator(build_network(model.spec))
+    for simulator in (compiled, reference):
+        simulator.run(N_STEPS)
+    objects = [*((p.name, p.neuron) for p in model.spec.populations)]
+    objects += [(p.name, p.synapse) for p in model.spec.projections]
+    for name, declaration in objects:
+        for attribute in declaration.attributes:
+            own, other = (s.read(name, attribute.name) for s in (compiled, reference))
+            if not np.array_equal(own, other, equal_nan=own.dtype.kind == "f"):
+                raise Finding(f"backends differ: {name}.{attribute.name} is {own} and {other}")
 
 
 def _show(model: Neuron | Synapse) -> None:
     declaration = model.declaration
-    str(model), repr(model), hash(declaration), as_python(declaration)
+    str(model), repr(model), hash(declaration), ast.parse(as_python(declaration))
     for equation in declaration.equations:
         latex_statement(equation)
 
 
 def _network(case: Case, model: Neuron | Synapse) -> ann.Network:
+    texts = "".join(case.texts.values())
     network = ann.Network(seed=1)
+    network.config(method=DEFAULTS[len(texts) % len(DEFAULTS)])
+    network.config(dtype="float32" if len(texts) % 3 == 0 else "float64")
     if isinstance(model, Neuron):
         pop = network.create(3, model, stop_condition=case.texts.get("stop_condition"), name="P")
         for target in model.declaration.targets[:2]:
             network.connect(pop, pop, target).all_to_all(0.5)
         return network
-    is_spiking = model.is_spiking or len(str(model)) % 2 == 0  # a psp fits both
+    psp, operation = model.declaration.psp, model.declaration.operation
+    fits_both = psp is not None and operation == "sum"
+    is_spiking = model.is_spiking or (fits_both and len(texts) % 2 == 0)
     pop = network.create(3, SPIKING if is_spiking else RATE, name="P")
     network.connect(pop, pop, "exc", model).all_to_all(ann.Uniform(0.0, 1.0), delays=2.0)
     network.connect(pop, pop, "inh").all_to_all(0.5)
     return network
 
 
-def _lowered(model: NetworkModel) -> Iterator[ModuleSource]:
-    modules = [lower_neuron(neuron, "float64") for neuron in model.neurons.values()]
+def _print(model: NetworkModel) -> None:
+    """Print a network at both levels and as C++; each level must be legal."""
+    real = real_name(model.spec.dtype)
+    modules = [lower_neuron(neuron, real) for neuron in model.neurons.values()]
     for spec in model.spec.projections:
         synapse = model.synapses[spec.name]
-        context = SynapseContext(
-            "float32", is_post_major(synapse), uniform_attributes(spec, synapse)
-        )
+        uniform = uniform_attributes(spec, synapse)
+        context = SynapseContext(real, is_post_major(synapse), uniform)
         modules.append(lower_synapse(synapse, context))
     for level_1 in (*model.neurons.values(), *model.synapses.values()):
         verify_model(level_1)
@@ -145,7 +170,7 @@ def _lowered(model: NetworkModel) -> Iterator[ModuleSource]:
         verify_module(module)
         show_module(module)
         if module.functions:
-            yield assemble(print_module(module))
+            assemble(print_module(module))
 
 
 def _check(diagnostic: Diagnostic, case: Case) -> None:
