@@ -5,7 +5,8 @@ Out: `NetworkModel`: the spec and the models by object name.
 Not here: storage and loops.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -56,15 +57,11 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
     ModelError
         With every mistake that only the whole network shows.
     """
-    report = Report()
-    context = Context(frozenset(spec.constants), spec.functions, spec.method, report)
+    shared = Context(frozenset(spec.constants), spec.functions, spec.method)
+    contexts = {p.name: shared.of(f"population '{p.name}'") for p in spec.populations}
+    contexts |= {p.name: shared.of(f"projection '{p.name}'") for p in spec.projections}
     neurons = {
-        p.name: build_neuron(
-            p.neuron,
-            _connected(spec, p.name),
-            context.of(f"population '{p.name}'"),
-            p.stop_condition,
-        )
+        p.name: build_neuron(p.neuron, _connected(spec, p.name), contexts[p.name], p.stop_condition)
         for p in spec.populations
     }
     ends = {name: End(name, model, _connected(spec, name)) for name, model in neurons.items()}
@@ -74,28 +71,31 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
             ends[p.pre],
             ends[p.post],
             len(p.targets),
-            context.of(f"projection '{p.name}'"),
+            contexts[p.name],
             p.drawn_at_creation,
         )
         for p in spec.projections
     }
     for projection in spec.projections:
-        _check_new_delay(projection, spec.dt_ms, report)
-    _once_per_place(report).raise_if_any()
+        _check_new_delay(projection, spec.dt_ms, contexts[projection.name].report)
+    _once_per_place(contexts.values()).raise_if_any()
     return NetworkModel(spec, neurons, synapses)
 
 
-def _once_per_place(report: Report) -> Report:
-    """Tell a mistake of a model once, however many populations or projections have it."""
-    places: dict[tuple[str, Span | None, str], list[Diagnostic]] = {}
-    for diagnostic in report:
-        subject = diagnostic.message if diagnostic.span is None else ""
-        places.setdefault((diagnostic.code, diagnostic.span, subject), []).append(diagnostic)
-    first = (
-        replace(found[0], message=found[0].message + and_more(len({d.message for d in found}) - 1))
-        for found in places.values()
-    )
-    return Report(list(first))
+def _once_per_place(contexts: Iterable[Context]) -> Report:
+    """Tell a mistake of a model once, with the first population or projection that has it."""
+    places: dict[tuple[str, Span | None], dict[str, Diagnostic]] = {}
+    for context in contexts:
+        for diagnostic in context.report:
+            found = places.setdefault((diagnostic.code, diagnostic.span), {})
+            found.setdefault(context.owner, diagnostic)
+    report = Report()
+    for found in places.values():
+        (owner, first), *others = found.items()
+        more = and_more(len(others))
+        where = more if owner in first.message else f" ({owner}{more})"
+        report.error(first.code, first.message + where, first.span, first.hint)
+    return report
 
 
 def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:

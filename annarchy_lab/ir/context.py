@@ -47,8 +47,8 @@ class Context:
     owner: str = ""
 
     def of(self, owner: str) -> "Context":
-        """Return the context of one object's model."""
-        return replace(self, owner=owner)
+        """Return the context of one object's model, with a report of its own."""
+        return replace(self, owner=owner, report=Report())
 
 
 def refuse_mixed(context: Context, equations: Iterable[Equation]) -> None:
