@@ -29,7 +29,6 @@ from annarchy_lab.ir.model import (
     NeuronModel,
     Role,
     Statement,
-    Store,
     SynapseModel,
     input_name,
     operation_attribute,

@@ -76,7 +76,9 @@ def spiking_neurons(draw: st.DrawFn) -> Neuron:
     lines += [f"tau * dv/dt = 18.0 - v + g_exc - g_inh + {draw(drive)}", decay]
     resets = [f"v = {draw(values('a', 'b', 'x', 't_last'))}", f"n {draw(ASSIGN)} n + 1"]
     more = draw(
-        st.sampled_from(["", "g_exc = 0.5 * g_exc", f"y = {draw(st.sampled_from(DRAWS))}", "G = G + x"])
+        st.sampled_from(
+            ["", "g_exc = 0.5 * g_exc", f"y = {draw(st.sampled_from(DRAWS))}", "G = 0.5 * G + x"]
+        )
     )
     axonal = draw(st.sampled_from([None, None, "v > 4.0", "v > 3.0 or Uniform(0.0, 1.0) < 0.1"]))
     axon_reset = draw(st.sampled_from([None, "v -= 0.5", "x += t_last", "G -= Normal(0.0, 1.0)"]))
