@@ -118,7 +118,7 @@ def _check_new_delay(projection: ProjectionSpec, dt_ms: float, report: Report) -
     if given != projection.delay_steps:
         n = projection.delay_steps
         report.error(
-            "ANN306",
+            "ANN309",
             f"the synapses of '{projection.name}' all have the same delay, {n} step{'s' * (n > 1)}",
             rule.span,
             "leave out d=, and new synapses get that delay too",
