@@ -231,3 +231,50 @@ def test_a_delayed_spike_arrives_late_and_t_pre_knows_at_once(make):
     assert found["g"] == [0.0] * 6 + [0.25, 0.0, 0.0]
     assert found["x"] == [-5000.0] * 2 + [1.0] * 7
     assert found["n"] == [0.0] * 4 + [1.0] * 5
+
+
+@pytest.mark.proves("8.1-per-synapse")
+def test_a_delay_per_synapse(net):
+    pre, cells = net.create(3, CLOCK), spiker(net, 0.0, size=3)
+    post, listener = net.create(2, SUMMER), net.create(2, LISTENER)
+    delays = [[1.0, 2.0, 4.0], [3.0, None, 2.4]]
+    weights = [[1.0, 10.0, 100.0], [1.0, None, 100.0]]
+    synapse = ann.Synapse("", "c = pre.r", psp="w * pre.r")
+    rates = net.connect(pre, post, "exc", synapse).from_matrix(weights, delays=delays)
+    spikes = net.connect(cells, listener, "exc").from_matrix(weights, delays=delays)
+    found = traces(net, 6, r=(post, "r"), v=(listener, "v"))
+    lags = [[(1.0, 1), (10.0, 2), (100.0, 4)], [(1.0, 3), (100.0, 2)]]
+    for i, row in enumerate(lags):
+        assert [r[i] for r in found["r"]] == [
+            sum(w * max(0, k - lag) for w, lag in row) for k in range(6)
+        ]
+        assert [v[i] for v in found["v"]] == [
+            sum(w for w, lag in row if k == lag) for k in range(6)
+        ]
+    net.step()
+    assert rates.c == [[6.0, 5.0, 3.0], [4.0, 5.0]]
+    assert rates.delay == spikes.delay == [[1.0, 2.0, 4.0], [3.0, 2.0]]
+
+
+@pytest.mark.proves("8.1-changed")
+def test_a_changed_delay_of_rates_holds_at_once(net):
+    pre, post = net.create(1, CLOCK), net.create(1, SUMMER)
+    proj = net.connect(pre, post, "exc").one_to_one(1.0, delays=4.0)
+    assert traces(net, 7, r=(post, "r"))["r"] == [0.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0]
+    proj.delay = 2.0
+    assert traces(net, 2, r=(post, "r"))["r"] == [5.0, 6.0]
+    proj.delay = 4.0
+    assert traces(net, 3, r=(post, "r"))["r"] == [5.0, 6.0, 7.0]
+
+
+@pytest.mark.proves("8.1-changed-spikes")
+@pytest.mark.parametrize(("changed", "expected"), [(1.0, [3, 5]), (6.0, [5, 8])])
+def test_a_changed_delay_concerns_later_spikes(net, changed, expected):
+    """Spikes at 1 and 2; the delay of 4 changes between them."""
+    post = net.create(1, LISTENER)
+    proj = net.connect(spiker(net, 1.0, 2.0), post, "exc").one_to_one(1.0, delays=4.0)
+    net.compile(silent=True)
+    net.simulate(2.0)
+    proj.delay = changed
+    v = traces(net, 8, v=(post, "v"))["v"]
+    assert [k + 2 for k, value in enumerate(v) if value] == expected
