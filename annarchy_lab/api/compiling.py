@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from annarchy_lab.api.compile import build_spec
 from annarchy_lab.api.controls import CONTROLS
-from annarchy_lab.api.driving import Driving
 from annarchy_lab.api.messages import say, warn
+from annarchy_lab.api.waiting import Waiting
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.ir.network import NetworkSpec
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["Compiling"]
 
 
-class Compiling(Driving):
+class Compiling(Waiting):
     """Compiling a network, and looking inside."""
 
     def _begin_compiling(self) -> None:

@@ -11,20 +11,6 @@ from annarchy_lab.language.declare import Neuron, Synapse
 SPIKING = Neuron(equations="dv/dt = 1.0", spike="v > 3.0", reset="v = 0.0", name="Clock")
 
 
-def test_missing_features_are_refused_and_not_ignored():
-    net = Sketch()
-    axonal = Neuron(
-        equations="dv/dt = 1.0", spike="v > 3.0", reset="v = 0.0", axon_spike="v > 2.0", name="Axon"
-    )
-    net.population("pop", 2, axonal)
-    net.projection("pop", "pop")
-    with pytest.raises(ModelError) as caught:
-        net.load()
-    assert [d.message.split(" does")[0] for d in caught.value.diagnostics] == [
-        "'axon_spike' of 'Axon'"
-    ]
-
-
 @pytest.mark.parametrize("delay", ["3.0", "Uniform(1.0, 2.0)"])
 def test_new_synapses_have_the_delay_of_the_others(delay):
     net = Sketch(dt_ms=0.5)
