@@ -16,7 +16,9 @@ from annarchy_lab.lab.network_card import NetworkCard
 from annarchy_lab.runtime import toolchain
 
 RATE = ann.Neuron(
-    parameters="tau = 10.0 : population\nb = 1.0", equations="tau * dr/dt = b - r", name="Rate"
+    parameters="tau = 10.0 : population\nb = 1.0",
+    equations="tau * dr/dt = b - r + sum()",
+    name="Rate",
 )
 EVIL = "<img src=x onerror=alert(1)>"
 

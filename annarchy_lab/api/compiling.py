@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from annarchy_lab.api.compile import build_spec
 from annarchy_lab.api.controls import CONTROLS
-from annarchy_lab.api.messages import say, warn
+from annarchy_lab.api.messages import say, warn, warn_once
+from annarchy_lab.api.targets import slips
 from annarchy_lab.api.waiting import Waiting
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.ir.network import NetworkSpec
@@ -83,6 +84,8 @@ class Compiling(Waiting):
         simulator = load(spec, backend or self._config.backend)
         for notice in simulator.notices:
             warn(notice)
+        for slip in slips(cast("Network", self)):
+            warn_once(slip)
         for (projection, flag), value in self._flags.items():
             simulator.set_flag(projection, flag, value)
         for (name, control), values in self._controls.items():

@@ -118,7 +118,7 @@ class Holdings:
             return self._populations[name]
         return _found("population or projection", name, self._projections)
 
-    def _new_name(self, prefix: str, name: str | None) -> str:
+    def _new_name(self, prefix: str, name: object) -> str:
         """Return `name` if it is free, or the next free name of the kind."""
         taken = {**self._populations, **self._projections, **self._monitors}
         if name is None:
@@ -127,8 +127,8 @@ class Holdings:
             while f"{prefix}{count}" in taken:
                 count += 1
             return f"{prefix}{count}"
-        if not name:
-            raise ANNarchyException("a name cannot be empty.")
+        if not (isinstance(name, str) and name):
+            raise ANNarchyException(f"a name is a text that is not empty, not {name!r}.")
         if name in taken:
             raise ANNarchyException(f"the name {name!r} is taken: {taken[name]!r}.")
         return name

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.language.declare import Neuron, Synapse
 
-__all__ = ["did_you_mean", "say", "show_notices", "warn", "warn_of_slip"]
+__all__ = ["did_you_mean", "say", "show_notices", "warn", "warn_of_slip", "warn_once"]
 
 
 def say(text: str) -> None:
@@ -27,10 +27,14 @@ def warn(text: str) -> None:
 def show_notices(model: Neuron | Synapse) -> None:
     """Print, once, what a model should rather say differently."""
     for notice in model.notices:
-        text = f"{model.name}: {notice.message}{f'; {notice.hint}' if notice.hint else ''}"
-        if text not in WORKSPACE.shown:
-            WORKSPACE.shown.add(text)
-            warn(text)
+        warn_once(f"{model.name}: {notice.message}{f'; {notice.hint}' if notice.hint else ''}")
+
+
+def warn_once(text: str) -> None:
+    """Print a warning that was not printed before."""
+    if text not in WORKSPACE.shown:
+        WORKSPACE.shown.add(text)
+        warn(text)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

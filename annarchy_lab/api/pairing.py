@@ -91,9 +91,16 @@ def _check_kind(synapse: Synapse, pre: End, post: End) -> None:
     ends = f"{pre.name} and {post.name} are {_kind(pre.is_spiking)}"
     if model.is_spiking and not pre.is_spiking:
         raise ANNarchyException(f"{ends}, but the synapse {model.name!r} waits for spikes.")
-    if pre.is_spiking and not model.is_spiking and model.psp is None:
+    if not pre.is_spiking or model.is_spiking:
+        return
+    if model.psp is None:
         raise ANNarchyException(
             f"{ends}, but the synapse {model.name!r} has neither pre_spike nor psp."
+        )
+    if model.operation != "sum":
+        raise ANNarchyException(
+            f"{ends}, but the synapse {model.name!r} has the operation {model.operation!r}: "
+            "conductances only sum."
         )
 
 

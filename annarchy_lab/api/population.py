@@ -282,15 +282,15 @@ class Population(Refractoriness, NeuronControls, ModelObject):
 
     def _add_target(self, target: str) -> None:
         """Note that a projection feeds `target`; spiking neurons then have its conductance."""
-        if target not in self._targets:
-            self._targets.append(target)
         conductance = f"g_{target}"
         known = self._attributes.get(conductance)
-        if known is not None and known.kind is Kind.PARAMETER:
+        if self.is_spiking and known is not None and known.kind is Kind.PARAMETER:
             raise ANNarchyException(
                 f"{self.name}: {conductance} is a parameter of the neuron and cannot be the "
-                f"conductance of the target {target!r}."
+                f"conductance of the target {target!r}: rename one of them."
             )
+        if target not in self._targets:
+            self._targets.append(target)
         if known is None and self.is_spiking:
             self._add_variable(conductance)
 

@@ -274,7 +274,7 @@ RATE = dict(
         ann.Variable("v += 1.0", init=1.0),
         ann.Variable("m = 1.0", locality="global"),
         ann.Variable("n = 1", type=int),
-        "r = v * b + tau * k",
+        "r = v * b + tau * k + sum()",
     ],
 )
 SPIKING = dict(
