@@ -304,7 +304,7 @@ def test_the_global_style(backend):
     ann.setup(structural_plasticity=False, backend=None)
 
 
-@pytest.mark.proves("11-lil-only")
+@pytest.mark.proves("11-any-storage")
 def test_rows_are_what_is_rewired_whatever_was_asked_for(net):
     net.config(sparse_matrix_format="dense")
     pop = net.create(3, PLAIN)

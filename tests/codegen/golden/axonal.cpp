@@ -16,11 +16,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[5];
   ANNL_FRAME(ctx)
   const real fixed_1 = annl_expm1(-((real)dt / 5.0));
+  alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
-    alignas(64) real draw_0[256];
-    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
+    ANNL_CORE(normal)(draw_0, clock->seed, stream_equations_v_0, (annl_u64)base / 256, 0, clock->rng_step);
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = 21.0 + g_exc - v + 3.0 * Normal(0.0, 1.0) : init=5.0
@@ -42,11 +42,11 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const annl_u64 stream_axon_spike_0 = *(const annl_u64 *)ctx->buffers[8];
   annl_u8 *__restrict axonal_flags = (annl_u8 *)ctx->buffers[9];
   ANNL_FRAME(ctx)
+  alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
-    alignas(64) real draw_0[256];
-    ANNL_CORE(uniform)(draw_0, clock->seed, stream_axon_spike_0, (annl_u64)base / 256, 0, clock->rng_step);
     const annl_i64 first = base < lo ? lo : base;
     const annl_i64 last = base + 256 < hi ? base + 256 : hi;
+    ANNL_CORE(uniform)(draw_0, clock->seed, stream_axon_spike_0, (annl_u64)base / 256, 0, clock->rng_step);
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       spike_flags[i] = (refractory_left[i] <= 0) & (v[i] > 20.0);

@@ -72,10 +72,10 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[13];
   real *__restrict x = (real *)ctx->buffers[16];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[18];
-  const annl_u64 stream_spike_0 = *(const annl_u64 *)ctx->buffers[19];
-  const annl_u64 stream_reset_v_0 = *(const annl_u64 *)ctx->buffers[20];
-  const annl_u64 stream_reset_x_0 = *(const annl_u64 *)ctx->buffers[21];
-  const real *__restrict refractory = (const real *)ctx->buffers[22];
+  const annl_u64 stream_reset_v_0 = *(const annl_u64 *)ctx->buffers[19];
+  const annl_u64 stream_reset_x_0 = *(const annl_u64 *)ctx->buffers[20];
+  const real *__restrict refractory = (const real *)ctx->buffers[21];
+  const annl_u64 stream_spike_0 = *(const annl_u64 *)ctx->buffers[22];
   ANNL_FRAME(ctx)
   alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
@@ -125,10 +125,10 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"x", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"load", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"stream:spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.x.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"stream:spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {
@@ -146,6 +146,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -344,6 +345,7 @@ static const annl_module annl_m_module = {
   0, // pruning
   0, // creating
   0, // created
+  0, // on_axon
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
