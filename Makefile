@@ -56,8 +56,9 @@ fix: install ## apply every fix the tools know
 	$(BIN)/nbstripout $(NOTEBOOKS)
 	cd labextension && npm run --silent format
 
-fuzz: install ## 100000 random texts through the whole way of a model (FUZZ_FLAGS="--seed 2")
+fuzz: install ## 100000 random texts (FUZZ_FLAGS="--seed 2"), then random networks on both backends
 	PYTHONPATH=tests/support $(BIN)/python -m fuzz $(FUZZ_FLAGS)
+	ANNARCHY_LAB_EXAMPLES=10 $(BIN)/pytest -q --timeout=0 tests/conformance/test_random_networks.py
 
 figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py
