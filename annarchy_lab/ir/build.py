@@ -17,6 +17,7 @@ from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.build_synapse import End, build_synapse
 from annarchy_lab.ir.context import Context
 from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.faults import DIFFERING_DELAY
 from annarchy_lab.ir.model import (
     Attribute,
     NeuronModel,
@@ -106,20 +107,15 @@ def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:
 def _check_new_delay(projection: ProjectionSpec, dt_ms: float, report: Report) -> None:
     rule = projection.synapse.creating
     if projection.is_rewirable and np.ndim(projection.delay_steps):
-        report.error(
-            "ANN306",
-            f"the synapses of '{projection.name}' come and go: they cannot have a delay each",
-            hint="connect them with one delay for all",
-        )
+        message = f"the synapses of '{projection.name}' come and go: they cannot have a delay each"
+        DIFFERING_DELAY.add_to(report, None, message, "connect them with one delay for all")
         return
     if rule is None or rule.delay is None:
         return
     given = None if isinstance(rule.delay, RandomDistribution) else delay_steps(rule.delay, dt_ms)
     if given != projection.delay_steps:
         n = projection.delay_steps
-        report.error(
-            "ANN309",
-            f"the synapses of '{projection.name}' all have the same delay, {n} step{'s' * (n > 1)}",
-            rule.span,
-            "leave out d=, and new synapses get that delay too",
-        )
+        steps = f"{n} step{'s' * (n > 1)}"
+        message = f"the synapses of '{projection.name}' all have the same delay, {steps}"
+        hint = "leave out d=, and new synapses get that delay too"
+        DIFFERING_DELAY.add_to(report, rule.span, message, hint)

@@ -10,6 +10,7 @@ from typing import Final
 from annarchy_lab.language.faults import Fault
 
 __all__ = [
+    "DIFFERING_DELAY",
     "FAULTS",
     "MISSING_ATTRIBUTE",
     "MISSING_NAME",
@@ -49,5 +50,19 @@ OVERSIZED: Final = Fault(
     "r = (((v^16)^16)^16)^16",
 )
 
-FAULTS: Final = (MISSING_NAME, MISSING_ATTRIBUTE, MISSING_OPERAND, MISSING_SUM, OVERSIZED)
+DIFFERING_DELAY: Final = Fault(
+    "ANN309",
+    "differing_delay",
+    "A delay of its own for a synapse of a projection whose synapses come and go.",
+    "creating = 'pre.r > 1 : d=5.0'",
+)
+
+FAULTS: Final = (
+    MISSING_NAME,
+    MISSING_ATTRIBUTE,
+    MISSING_OPERAND,
+    MISSING_SUM,
+    OVERSIZED,
+    DIFFERING_DELAY,
+)
 """All kinds, in the order of their codes."""
