@@ -78,7 +78,7 @@ class ModelFunction:
     --------
     >>> import annarchy_lab as ann
     >>> net = ann.Network()
-    >>> model = ann.Neuron(equations="r = half(sum(exc))", functions="half(x) = x / 2")
+    >>> model = ann.Neuron(equations="r = half(t)", functions="half(x) = x / 2")
     >>> pop = net.create(2, model)
     >>> net.compile(silent=True, backend="reference")
     >>> pop.half(3.0), pop.half([1.0, 2.0])

@@ -63,5 +63,6 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
     for projection in active:
         yield from post_events(state, projection)
     for projection in state.projections.values():
-        yield from rewire(state, projection)
+        if state.ends(projection.spec.name)[1].is_enabled:
+            yield from rewire(state, projection)
     yield Phase({"kind": "record", "stage": "end"}, "record")

@@ -92,7 +92,7 @@ class Network:
             for projection in projections:
                 projection.run_post_events()
             for projection in projections:
-                if projection.rewirer is not None:
+                if projection.rewirer is not None and projection.post.is_enabled:
                     projection.rewirer.act()
             self.recorders.record()
             is_over = until is not None and until()
