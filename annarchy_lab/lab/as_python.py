@@ -6,6 +6,7 @@ Not here: running the code.
 """
 
 from collections.abc import Iterable, Iterator
+from keyword import iskeyword
 from typing import Final, TypeAlias
 
 from annarchy_lab.distributions import RandomDistribution
@@ -40,12 +41,19 @@ def as_python(declaration: Declaration) -> str:
     return "\n".join([*lines, ")"])
 
 
+def _named(values: list[tuple[str, str]]) -> Iterator[str]:
+    """Write ``parameters=``; words of Python, such as ``lambda``, are names of the language."""
+    is_plain = not any(iskeyword(name) for name, _ in values)
+    yield "parameters=dict(" if is_plain else "parameters={"
+    for name, value in values:
+        yield f"{INDENT}{name}={value}," if is_plain else f"{INDENT}{name!r}: {value},"
+    yield ")," if is_plain else "},"
+
+
 def _arguments(declaration: Declaration) -> Iterator[str]:
     parameters = [a for a in declaration.attributes if _is_written(a, declaration)]
     if parameters:
-        yield "parameters=dict("
-        yield from (f"{INDENT}{p.name}={_parameter(p)}," for p in parameters)
-        yield "),"
+        yield from _named([(p.name, _parameter(p)) for p in parameters])
     if declaration.equations:
         yield "equations=["
         yield from (f"{INDENT}{_variable(e, declaration)}," for e in declaration.equations)

@@ -152,7 +152,10 @@ def test_the_bundle_is_readable_everywhere():
     assert model_latex(LEAKY.declaration).startswith("$$\\begin{aligned}\n")
 
 
-@pytest.mark.parametrize("model", [izhikevich(), LEAKY, STDP, HEBB])
+KEYWORDS = Neuron("lambda = 0.5\nin = 2.0", "r = lambda * in", name="Keywords")
+
+
+@pytest.mark.parametrize("model", [izhikevich(), LEAKY, STDP, HEBB, KEYWORDS])
 def test_the_python_twin_declares_the_same_model(model):
     import annarchy_lab
 
