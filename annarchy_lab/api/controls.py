@@ -27,11 +27,12 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from annarchy_lab.runtime.backend import Simulator
+    from annarchy_lab.runtime.backend import Rule, Simulator
 
 __all__ = ["CONTROLS", "Values"]
 
 Values: TypeAlias = "tuple[int, ...] | NDArray[np.int32]"
+Control: TypeAlias = "Callable[[Simulator, str, Values], int]"
 
 
 def _learning(simulator: "Simulator", projection: str, values: Values) -> int:
@@ -51,23 +52,21 @@ def _rate_window(simulator: "Simulator", population: str, values: Values) -> int
     return simulator.set_rate_window(population, *values)
 
 
-def _creating(simulator: "Simulator", projection: str, values: Values) -> int:
-    period_steps, first_step = values
-    return simulator.set_rewiring(projection, "creating", period_steps, first_step)
+def _rewiring(rule: "Rule") -> "Control":
+    def control(simulator: "Simulator", projection: str, values: Values) -> int:
+        period_steps, first_step = values
+        return simulator.set_rewiring(projection, rule, period_steps, first_step)
+
+    return control
 
 
-def _pruning(simulator: "Simulator", projection: str, values: Values) -> int:
-    period_steps, first_step = values
-    return simulator.set_rewiring(projection, "pruning", period_steps, first_step)
-
-
-CONTROLS: Final[Mapping[str, "Callable[[Simulator, str, Values], int]"]] = MappingProxyType(
+CONTROLS: Final[Mapping[str, "Control"]] = MappingProxyType(
     {
         "learning": _learning,
         "delay": _delay,
         "clear": _clear,
-        "creating": _creating,
-        "pruning": _pruning,
+        "creating": _rewiring("creating"),
+        "pruning": _rewiring("pruning"),
         "rate_window": _rate_window,
     }
 )

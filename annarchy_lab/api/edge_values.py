@@ -24,6 +24,8 @@ from annarchy_lab.language.declaration import Kind, Locality, SynapseDeclaration
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
 
+    from annarchy_lab.runtime.backend import Simulator
+
 __all__ = ["EdgeValues"]
 
 
@@ -46,8 +48,8 @@ class EdgeValues(ModelObject):
         StateError
             If no connector method was called yet.
         """
-        simulator = self._network._simulator
-        if simulator is None or not self._is_rewirable:
+        simulator = self._rewiring_simulator
+        if simulator is None:
             return self._first_edges
         with simulator.hold():
             now = (id(simulator), self._n_rewirings)
@@ -74,16 +76,19 @@ class EdgeValues(ModelObject):
         return has_rules or self._network.settings.structural_plasticity
 
     @property
+    def _rewiring_simulator(self) -> "Simulator | None":
+        """What knows the synapses of now, None where they are those of the start."""
+        return self._network._simulator if self._is_rewirable else None
+
+    @property
     def _n_rewirings(self) -> int:
-        simulator = self._network._simulator
-        is_fixed = simulator is None or not self._is_rewirable
-        return 0 if simulator is None or is_fixed else simulator.n_rewirings(self._name)
+        simulator = self._rewiring_simulator
+        return 0 if simulator is None else simulator.n_rewirings(self._name)
 
     def _held(self) -> AbstractContextManager[object]:
         """Keep the synapses as they are for several looks at them."""
-        simulator = self._network._simulator
-        is_fixed = simulator is None or not self._is_rewirable
-        return nullcontext() if simulator is None or is_fixed else simulator.hold()
+        simulator = self._rewiring_simulator
+        return nullcontext() if simulator is None else simulator.hold()
 
     def _rows(self, values: NDArray[Any]) -> list[list[Any]]:
         """Return values of all synapses as one list per dendrite."""

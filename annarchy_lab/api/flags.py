@@ -6,6 +6,7 @@ Not here: learning in a whole network (`Network.enable_learning`).
 
 from typing import TYPE_CHECKING, ClassVar
 
+from annarchy_lab.api.periods import period_steps
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 
@@ -81,14 +82,12 @@ class LearningFlags:
             If the period is shorter than a step, or the offset no shorter than the period.
         """
         dt = self._network.dt
-        period_steps = 1 if period is None else round(period / dt)
+        n_steps = period_steps(period, dt, "learning")
         offset_steps = 0 if offset is None else round(offset / dt)
-        if period_steps < 1:
-            raise ANNarchyException(f"a period of learning lasts one step ({dt} ms) at least.")
-        if not 0 <= offset_steps < period_steps:
+        if not 0 <= offset_steps < n_steps:
             raise ANNarchyException("the offset of learning is shorter than its period.")
-        first = (self._network.current_step + offset_steps) % period_steps
-        self._network.set_control(self._name, "learning", (period_steps, first))
+        first = (self._network.current_step + offset_steps) % n_steps
+        self._network.set_control(self._name, "learning", (n_steps, first))
         self.update = True
         self.plasticity = True
 

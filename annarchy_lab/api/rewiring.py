@@ -7,6 +7,7 @@ Not here: synapses that are created and pruned by hand (`sprouting`).
 
 from typing import TYPE_CHECKING, Literal
 
+from annarchy_lab.api.periods import period_steps
 from annarchy_lab.diagnostics import ANNarchyException
 
 if TYPE_CHECKING:
@@ -70,13 +71,10 @@ class RewiringRules:
 
     def _start_rule(self, rule: Literal["creating", "pruning"], period: float | None) -> None:
         self._require_rule(rule)
-        dt = self._network.dt
-        period_steps = 1 if period is None else round(period / dt)
-        if period_steps < 1:
-            raise ANNarchyException(f"a period of {rule} lasts one step ({dt} ms) at least.")
+        n_steps = period_steps(period, self._network.dt, rule)
         with self._network._steady():
-            first = self._network.current_step % period_steps
-            self._network.set_control(self._name, rule, (period_steps, first))
+            first = self._network.current_step % n_steps
+            self._network.set_control(self._name, rule, (n_steps, first))
 
     def _stop_rule(self, rule: Literal["creating", "pruning"]) -> None:
         self._require_rule(rule)

@@ -15,7 +15,7 @@ from annarchy_lab.distributions import Exponential, RandomDistribution
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
 from annarchy_lab.ir.expression import DType, Expr, Owner
-from annarchy_lab.ir.model import Attribute, Let, Rewiring, Store
+from annarchy_lab.ir.model import Attribute, Rewiring, Store
 from annarchy_lab.ir.typing import Typer, cast
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import RewiringRule
@@ -64,8 +64,7 @@ class RewiringBuilder:
         self._begin("creating", "")
         condition = self.typer.boolean(rule.condition)
         chance = self._chance("creating", rule.probability)
-        lets: tuple[Let, ...] = ()
-        return Rewiring(lets, condition, chance, tuple(self._values(rule, drawn)))
+        return Rewiring((), condition, chance, tuple(self._values(rule, drawn)))
 
     def _values(self, rule: RewiringRule, drawn: Drawn) -> Iterator[Store]:
         weight = e.Ref("w", Owner.SELF, DType.REAL)

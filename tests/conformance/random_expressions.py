@@ -5,7 +5,7 @@ from functools import cache
 from fuzzing import DRAWS
 from hypothesis import strategies as st
 
-__all__ = ["COMPARISON", "conditions", "values"]
+__all__ = ["arithmetic", "conditions", "values"]
 
 UNARY = (
     *("exp", "sin", "cos", "tanh", "sqrt", "log", "atan"),
@@ -16,8 +16,8 @@ COMPARISON = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 
 
 @cache  # making a strategy takes longer than drawing from it
-def values(*names: str, draws: bool = True, max_leaves: int = 6) -> st.SearchStrategy[str]:
-    """Arithmetic over `names`, with every operator and most functions, kept between -3 and 3.
+def arithmetic(*names: str, draws: bool = True, max_leaves: int = 6) -> st.SearchStrategy[str]:
+    """Arithmetic over `names`, with every operator and most functions.
 
     Parameters
     ----------
@@ -27,7 +27,13 @@ def values(*names: str, draws: bool = True, max_leaves: int = 6) -> st.SearchStr
     leaves = [st.sampled_from(NUMBERS), st.sampled_from(names)]
     if draws:
         leaves.append(st.sampled_from(DRAWS))
-    tree = st.recursive(st.one_of(*leaves), _extended, max_leaves=max_leaves)
+    return st.recursive(st.one_of(*leaves), _extended, max_leaves=max_leaves)
+
+
+@cache
+def values(*names: str, draws: bool = True, max_leaves: int = 6) -> st.SearchStrategy[str]:
+    """Arithmetic that is kept between -3 and 3; parameters as in `arithmetic`."""
+    tree = arithmetic(*names, draws=draws, max_leaves=max_leaves)
     return tree.map("clip({}, -3.0, 3.0)".format)
 
 
@@ -46,6 +52,7 @@ def _extended(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("({0[0]} {1} {0[1]})".format, pair, st.sampled_from("+-*/")),
         st.builds("{0}({1})".format, st.sampled_from(UNARY), inner),
         st.builds("({0})^{1}".format, inner, st.sampled_from("0235")),
+        st.builds("clip({0}, {1[0]}, {1[1]})".format, inner, pair),
         st.builds("modulo({0[0]}, {0[1]})".format, pair),
         st.builds("ite({0[0]} {2} {0[1]}, {1[0]}, {1[1]})".format, pair, pair, COMPARISON),
         st.builds("-{0}".format, inner),

@@ -1,9 +1,10 @@
 """Random models have equal bits on both backends: typing, precedence, functions, draws, methods."""
 
 import numpy as np
-from fuzzing import DRAW_PARAMETERS, DRAWS, compiled_examples
+from fuzzing import DRAW_PARAMETERS, compiled_examples
 from hypothesis import given
 from hypothesis import strategies as st
+from random_expressions import arithmetic
 from suite import assert_equal_bits
 
 from annarchy_lab.connectivity.ends import Ends
@@ -17,33 +18,6 @@ from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
 SIZE = 37
-UNARY = (
-    *("exp", "sin", "cos", "tanh", "sqrt", "log", "atan"),
-    *("abs", "pos", "neg", "floor", "ceil", "round"),
-)
-NUMBERS = ["0", "1", "2", "-3", "0.5", "-1.25", "7.0", "1e-3"]
-
-
-def numbers_over(names: tuple[str, ...]) -> st.SearchStrategy[str]:
-    """Arithmetic over `names`, with every operator and most functions."""
-    leaf = st.one_of(st.sampled_from((*NUMBERS, *names)), st.sampled_from(DRAWS))
-
-    def extend(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-        pair = st.tuples(inner, inner)
-        return st.one_of(
-            st.builds("({0[0]} {1} {0[1]})".format, pair, st.sampled_from("+-*/")),
-            st.builds("{0}({1})".format, st.sampled_from(UNARY), inner),
-            st.builds("({0})^{1}".format, inner, st.sampled_from("0235")),
-            st.builds("clip({0}, {1[0]}, {1[1]})".format, inner, pair),
-            st.builds("modulo({0[0]}, {0[1]})".format, pair),
-            st.builds("ite({0[0]} {2} {0[1]}, {1[0]}, {1[1]})".format, pair, pair, COMPARISON),
-            st.builds("-{0}".format, inner),
-        )
-
-    return st.recursive(leaf, extend, max_leaves=8)
-
-
-COMPARISON = st.sampled_from(["<", "<=", ">", ">=", "==", "!="])
 TYPES = st.sampled_from(["", " : int", " : bool", " : min=-2.0, max=3.0"])
 METHODS = st.sampled_from(["explicit", "midpoint", "rk4"])
 NEURON_NAMES = ("a", "n", "x", "y", "r", "t", "dt", "mean(r)", "sum(exc)")
@@ -52,7 +26,7 @@ NEURON_NAMES = ("a", "n", "x", "y", "r", "t", "dt", "mean(r)", "sum(exc)")
 @st.composite
 def neurons(draw: st.DrawFn) -> Neuron:
     """A rate-coded neuron with assignments of all types and two coupled equations."""
-    value = numbers_over(NEURON_NAMES)
+    value = arithmetic(*NEURON_NAMES, max_leaves=8)
     method = draw(METHODS)
     lines = [
         f"n = {draw(value)} : int",
@@ -72,8 +46,8 @@ def neurons(draw: st.DrawFn) -> Neuron:
 @st.composite
 def synapses(draw: st.DrawFn) -> Synapse:
     """A rate-coded synapse with a psp, a variable per dendrite and one per edge."""
-    value = numbers_over(("w", "c", "theta", "k", "pre.r", "post.r", "mean(pre.r)", "t"))
-    semiglobal = numbers_over(("k", "theta", "post.r", "post.x"))
+    value = arithmetic("w", "c", "theta", "k", "pre.r", "post.r", "mean(pre.r)", "t", max_leaves=8)
+    semiglobal = arithmetic("k", "theta", "post.r", "post.x", max_leaves=8)
     return Synapse(
         parameters="k = 0.3 : projection" + DRAW_PARAMETERS.format(flag="projection"),
         equations=f"""

@@ -175,14 +175,13 @@ class ProjectionStore:
         """
         for name, array in self.arrays.items():
             attribute = self.attributes[name]
-            is_of_edges = self.rewirer is not None and attribute.locality is Locality.LOCAL
-            fresh = new_edge_value(self.spec, attribute, self._constants) if is_of_edges else 0
-            if self.rewirer is not None and is_of_edges:
-                self.rewirer.set_fresh(name, fresh)
-            if name == "w":
-                continue
-            has_changed = self.rewirer is not None and self.rewirer.table.n_changes > 0
-            array.values[...] = fresh if is_of_edges and has_changed else self._initial(attribute)
+            fresh = None
+            if self.rewirer is not None and attribute.locality is Locality.LOCAL:
+                value = new_edge_value(self.spec, attribute, self._constants)
+                self.rewirer.set_fresh(name, value)
+                fresh = value if self.rewirer.table.n_changes > 0 else None
+            if name != "w":
+                array.values[...] = self._initial(attribute) if fresh is None else fresh
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: clocks, the delays of spikes in flight."""

@@ -70,7 +70,8 @@ def looking_back(
         if is_late:
             found["lates"].append((position, *past.ring(), past.now, past.lags(age)))
             continue
-        (lag,) = (-1,) if projection.delays.is_per_edge or attribute in live else past.lags(age)
+        is_present = projection.delays.is_per_edge or attribute in live
+        lag = -1 if is_present else past.lags(age)[0]
         where = past.ring() if lag >= 0 else past.present
         found["rotations"].append((position, *where, max(lag, 0)))
     return found
