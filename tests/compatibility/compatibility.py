@@ -18,7 +18,7 @@ HERE = Path(__file__).resolve().parent
 TESTS = HERE.parent
 TABLE = TESTS.parent / "docs" / "compatibility.md"
 # the order in which the documents appear; each has a catalogue of its name
-DOCUMENTS = ("language",)
+DOCUMENTS = ("language", "api", "models")
 MARKS = {"proves": "proven", "refuses": "refused"}
 HEAD = """\
 # What is promised, and what proves it
