@@ -1,9 +1,10 @@
 """Ten leaky integrators coupled by gap junctions, without noise: an exact target.
 
-The notebook's settings: ``v0 = 1.05``, ``tau = 10 ms``, every neuron coupled to every other with
-0.02, started at ten equidistant potentials.  Weak gap junctions that see no more of a spike than
-its reset pull such neurons apart, not together (Lewis and Rinzel 2003, J Comput Neurosci 14:283):
-the ten lock in a fixed order, a tenth of a period apart, and neurons 0 and 5 in antiphase.
+``v0 = 1.05``, ``tau = 10 ms``, every neuron coupled to every other, started at ten equidistant
+potentials.  Weak gap junctions (0.02, as in the notebook) that see no more of a spike than its
+reset pull such neurons apart (Lewis and Rinzel 2003, J Comput Neurosci 14:283): the ten lock in a
+fixed order, a tenth of a period apart, and neurons 0 and 5 in antiphase.  Strong ones (0.3) hold
+them together: all ten spike in the same step.
 """
 
 import numpy as np
@@ -14,12 +15,12 @@ import annarchy_lab as ann
 
 pytestmark = pytest.mark.science
 
-N, DT, TAU, V0, W = 10, 0.1, 10.0, 1.05, 0.02
+N, DT, TAU, V0 = 10, 0.1, 10.0, 1.05
+WEAK, STRONG = 0.02, 0.3
 N_STEPS = 5000
 
 
-@pytest.fixture(scope="module")
-def run():
+def potentials_and_spikes(weight):
     """Potentials and spike steps of 500 ms."""
     neuron = ann.Neuron(
         parameters={"v0": V0, "tau": TAU},
@@ -31,7 +32,7 @@ def run():
     net = ann.Network(dt=DT)
     pop = net.create(N, neuron)
     pop.v = np.linspace(0.0, 1.0, N)
-    net.connect(pop, pop, "gap", gap_junction).all_to_all(W)
+    net.connect(pop, pop, "gap", gap_junction).all_to_all(weight)
     two = net.monitor(pop[0] + pop[5], "v")
     every = net.monitor(pop, ["v", "spike"])
     net.compile(silent=True)
@@ -41,10 +42,15 @@ def run():
     return data["v"], data["spike"]
 
 
+@pytest.fixture(scope="module")
+def run():
+    return potentials_and_spikes(WEAK)
+
+
 def test_potentials_are_those_of_an_independent_integration(run):
     v, expected = np.linspace(0.0, 1.0, N), []
     for _ in range(N_STEPS):
-        current = W * (v.sum() - N * v)
+        current = WEAK * (v.sum() - N * v)
         v = v + DT * (V0 - v + current) / TAU
         v[v > 1.0] = 0.0
         expected.append(v)
@@ -68,10 +74,10 @@ def test_neurons_lock_a_tenth_of_a_period_apart(run):
 def test_the_period_is_that_of_the_mean_field(run):
     # Locked, each neuron feels N * w * (mean - v) of a nearly constant mean: an integrator with a
     # stronger leak, whose period and mean follow from each other.
-    tau = TAU / (1.0 + N * W)
+    tau = TAU / (1.0 + N * WEAK)
 
     def rest_and_period(mean):
-        v_rest = (V0 + N * W * mean) / (1.0 + N * W)
+        v_rest = (V0 + N * WEAK * mean) / (1.0 + N * WEAK)
         return v_rest, tau * np.log(v_rest / (v_rest - 1.0))
 
     def excess(mean):
@@ -81,3 +87,17 @@ def test_the_period_is_that_of_the_mean_field(run):
     _, period_ms = rest_and_period(brentq(excess, 0.7501, 0.9999))
     # 39.96 ms against 39.6: with only ten neurons the mean ripples.
     assert np.diff(run[1][0])[-1] * DT == pytest.approx(period_ms, rel=0.02)
+
+
+def test_strong_gap_junctions_synchronise():
+    v, spikes = potentials_and_spikes(STRONG)
+    # Started apart, the ten fall into groups that meet one by one; then nothing differs any more.
+    assert np.ptp(v[0]) > 0.5
+    n_last = 5 * int(np.diff(spikes[0])[-1])
+    assert np.ptp(v[-n_last:], axis=1).max() < 1e-9
+    assert (
+        len(
+            {tuple(step for step in steps if step >= N_STEPS - n_last) for steps in spikes.values()}
+        )
+        == 1
+    )
