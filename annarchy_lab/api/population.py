@@ -188,6 +188,15 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         """What `simulate_until` waits for, None for nothing."""
         return None if self._stop is None else self._stop.text
 
+    @property
+    def init(self) -> dict[str, Any]:
+        """Values at the start, which `reset` restores; a number where all neurons start alike."""
+        starts = {name: self._start(name) for name in self._attributes}
+        return {
+            name: values.reshape(self._geometry).copy() if values.ndim else values.item()
+            for name, values in starts.items()
+        }
+
     # Parts
 
     def __getitem__(self, index: Index) -> "PopulationView | IndividualNeuron":

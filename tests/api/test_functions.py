@@ -23,6 +23,7 @@ def net(request):
     return net
 
 
+@pytest.mark.proves("api-4-functions")
 def test_a_call_gives_the_bits_of_the_equations(net):
     text = "curve(x, s) = if x > 0: exp(-x^2 / (2*s^2)) else: tanh(x) / 3"
     model = ann.Neuron(

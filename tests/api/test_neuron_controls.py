@@ -20,6 +20,7 @@ def net(request):
 
 
 @pytest.mark.proves("9.8-window", "9.8-off", "9.8-usable", "2.6-r-of-spiking")
+@pytest.mark.proves("api-4-firing-rate")
 def test_mean_firing_rates(net):
     pop = net.create((2, 2), REGULAR)
     silent = net.create(3, REGULAR)
@@ -71,6 +72,7 @@ def test_a_window_is_journaled(net):
     assert pop.r.tolist() == [1000.0, 1000.0]
 
 
+@pytest.mark.proves("api-4-enable", "api-4-clear")
 def test_disabling_and_clearing(net):
     pop = net.create(2, REGULAR)
     proj = net.connect(pop, pop, "exc").all_to_all(1.0, delays=2.0)
@@ -109,7 +111,7 @@ def steps_of(net, monitor, n_steps):
     return monitor.get("spike")
 
 
-@pytest.mark.proves("9.3-settable")
+@pytest.mark.proves("9.3-settable", "api-4-refractory")
 def test_a_number_may_be_set_at_any_time(net):
     pop = net.create((1, 2), ann.Neuron(refractory=1.0, **RESTING))
     assert pop.refractory == 1.0
@@ -130,7 +132,7 @@ def test_a_number_may_be_set_at_any_time(net):
     assert steps_of(net, m, 4) == {0: [0, 2], 1: [0, 2]}
 
 
-@pytest.mark.proves("9.3-settable")
+@pytest.mark.proves("9.3-settable", "api-4-refractory")
 def test_a_name_takes_the_place_of_a_number_and_back(net):
     pop = net.create(1, ann.Neuron(refractory=1.0, **RESTING))
     pop.refractory = "pause"

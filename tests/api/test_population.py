@@ -8,6 +8,7 @@ def error(match):
     return pytest.raises(ann.ANNarchyException, match=match)
 
 
+@pytest.mark.proves("api-4-geometry", "api-4-sizes", "api-4-coordinates", "api-4-names")
 def test_geometry_and_names(net, rate):
     pop = net.create((2, 3, 4), rate)
     assert (pop.name, pop.id, pop.size, len(pop), pop.dimension) == ("pop0", 0, 24, 24, 3)
@@ -22,6 +23,44 @@ def test_geometry_and_names(net, rate):
     assert pop.variables == ["v", "m", "n", "r"]
 
 
+@pytest.mark.proves("api-4-coordinates", "api-4-normalized")
+def test_coordinates_at_the_edges(net, rate):
+    pop = net.create((1, 3), rate)
+    assert pop.normalized_coordinates_from_rank(1) == (0.0, 0.5)
+    with error("no neuron|outside|no rank"):
+        pop.rank_from_coordinates((0, 3))
+    with error("no neuron|outside|no rank"):
+        pop.coordinates_from_rank(3)
+    with error("no neuron|outside|no rank"):
+        pop.normalized_coordinates_from_rank(-4)
+
+
+@pytest.mark.proves("api-4-max-delay", "api-4-names")
+def test_what_leaves_a_population_says_its_longest_delay(net, spiking):
+    pop = net.create(2, spiking)
+    assert (pop.max_delay, pop.targets, pop.functions) == (1, [], [])
+    assert pop.neuron_type is spiking
+    net.connect(pop, pop, "exc").all_to_all(1.0, delays=3.0)
+    net.connect(pop, pop, "inh").one_to_one(1.0, delays=1.0)
+    assert (pop.max_delay, pop.targets) == (6, ["exc", "inh"])
+
+
+@pytest.mark.proves("api-4-init", "api-4-write-start")
+def test_what_is_set_before_compiling_is_the_start(net, rate, fake):
+    pop = net.create((1, 2), rate)
+    pop.v = [[3.0, 4.0]]
+    net.compile(silent=True)
+    assert pop.init["v"].tolist() == [[3.0, 4.0]]
+    assert (pop.init["tau"], pop.init["k"]) == (10.0, 2.0)
+    pop.v, pop.k = 9.0, 1.0
+    assert pop.init["v"].tolist() == [[3.0, 4.0]]
+    pop.reset()
+    assert (pop.v.tolist(), pop.k.tolist()) == ([[3.0, 4.0]], [[2.0, 2.0]])
+    net.simulate(1.0)
+    net.reset()
+    assert pop.v.tolist() == [[3.0, 4.0]]
+
+
 @pytest.fixture(params=[False, True], ids=["before", "compiled"])
 def pop(request, net, rate, fake):
     made = net.create((2, 3), rate, name="P")
@@ -30,6 +69,7 @@ def pop(request, net, rate, fake):
     return made
 
 
+@pytest.mark.proves("api-4-read-local", "api-4-read-before")
 def test_local_attributes_read_as_arrays_of_the_geometry(pop):
     assert pop.v.shape == pop.k.shape == (2, 3)
     assert pop.v.dtype == np.float64
@@ -37,6 +77,7 @@ def test_local_attributes_read_as_arrays_of_the_geometry(pop):
     assert np.array_equal(pop.v * pop.k, np.full((2, 3), 2.0))
 
 
+@pytest.mark.proves("api-4-read-global")
 def test_global_attributes_read_as_numbers(pop):
     assert (pop.tau, pop.m) == (10.0, 0.0)
     assert type(pop.tau) is float
@@ -55,6 +96,7 @@ def test_a_view_also_makes_a_bare_parameter_local(pop):
     assert pop.b.tolist() == [[0.1, 0.1, 0.5], [0.5, 0.5, 0.5]]
 
 
+@pytest.mark.proves("api-4-read-local")
 def test_what_is_read_is_a_copy(pop):
     pop.v[0, 0] = 9.0
     assert pop.v[0, 0] == 1.0
@@ -63,11 +105,13 @@ def test_what_is_read_is_a_copy(pop):
 @pytest.mark.parametrize(
     "value", [range(6), list(range(6)), np.arange(6), np.arange(6).reshape(3, 2)]
 )
+@pytest.mark.proves("api-4-write-forms")
 def test_arrays_of_the_size_are_written_in_rank_order(pop, value):
     pop.v = value
     assert pop.v.ravel().tolist() == [0, 1, 2, 3, 4, 5]
 
 
+@pytest.mark.proves("api-4-write-forms", "api-4-write-type")
 def test_scalars_constants_and_distributions_are_written(pop):
     ann.Constant("gain", 4.0)
     pop.v = "gain"
@@ -80,6 +124,7 @@ def test_scalars_constants_and_distributions_are_written(pop):
     assert pop.n.ravel().tolist() == [0, 2**31 - 1, -(2**31), -1, 2**31 - 1, 0]
 
 
+@pytest.mark.proves("api-4-write-wrong", "api-4-write-global")
 def test_wrong_sizes_are_refused_and_nothing_changes(pop):
     with error(r"v of P: expected 1 or 6 values of shape \(2, 3\), got 5"):
         pop.v = range(5)
@@ -96,11 +141,13 @@ def test_wrong_sizes_are_refused_and_nothing_changes(pop):
     assert (pop.tau, pop.v.max()) == (10.0, 1.0)
 
 
+@pytest.mark.proves("api-4-write-python")
 def test_a_name_that_is_no_attribute_becomes_one_of_python(pop):
     pop.label = "input"
     assert pop.label == "input"
 
 
+@pytest.mark.proves("api-4-unknown")
 def test_unknown_names(pop):
     with pytest.raises(AttributeError, match="Did you mean 'tau'"):
         pop.tua  # noqa: B018
@@ -110,6 +157,7 @@ def test_unknown_names(pop):
         pop.get("x")
 
 
+@pytest.mark.proves("api-4-get-set")
 def test_set_is_all_or_nothing(pop):
     with error("expected 1 or 6"):
         pop.set({"k": 3.0, "v": [1, 2]})
@@ -118,6 +166,7 @@ def test_set_is_all_or_nothing(pop):
     assert (pop.get("k").min(), pop.get("tau")) == (3.0, 4.0)
 
 
+@pytest.mark.proves("api-4-reset", "api-4-write-start")
 def test_reset_of_attributes(pop):
     start = pop.v
     pop.v = 7.0
@@ -126,6 +175,7 @@ def test_reset_of_attributes(pop):
         assert np.array_equal(pop.v, start)
 
 
+@pytest.mark.proves("api-4-init-name-resolves")
 def test_the_start_may_be_named_by_a_parameter_or_constant(net):
     ann.Constant("c0", 3.0)
     neuron = ann.Neuron(
@@ -165,6 +215,7 @@ def test_a_parameter_that_must_be_global_says_why(net):
     assert pop.s == 4.0
 
 
+@pytest.mark.proves("api-4-class", "api-4-copy")
 def test_classes_and_copies_of_populations(net):
     class Mine(ann.Neuron):
         def __init__(self):
@@ -206,6 +257,7 @@ def test_a_parameter_cannot_be_a_conductance(net):
         net.connect(pop, pop, "L")
 
 
+@pytest.mark.proves("api-4-sum", "api-4-spike")
 def test_sums_and_spikes_need_a_compiled_spiking_network(net, rate, spiking, fake):
     pop, cells = net.create(2, rate), net.create(2, spiking)
     assert cells.spike.tolist() == []

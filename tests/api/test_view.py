@@ -32,6 +32,7 @@ def pop(request, net, rate, fake):
         (np.arange(10).reshape(2, 5) < 2, [0, 1], (2,)),
     ],
 )
+@pytest.mark.proves("api-4.3-int", "api-4.3-ranks", "api-4.3-slices", "api-4.3-read")
 def test_what_an_index_names(pop, index, ranks, geometry):
     view = pop[index]
     assert view.ranks.tolist() == ranks
@@ -53,11 +54,13 @@ def test_what_an_index_names(pop, index, ranks, geometry):
         (("a", slice(None)), "not an index"),
     ],
 )
+@pytest.mark.proves("api-4.3-out-of-range")
 def test_bad_indices(pop, index, match):
     with error(match):
         pop[index]
 
 
+@pytest.mark.proves("api-4.3-write")
 def test_only_these_ranks_are_written(pop):
     pop[2:4].v = 50.0
     pop[[9, 0]].v = [90.0, 70.0]
@@ -66,6 +69,7 @@ def test_only_these_ranks_are_written(pop):
         pop[:2].v = [1, 2, 3]
 
 
+@pytest.mark.proves("api-4.3-global-read", "api-4.3-global-write")
 def test_globals_are_read_but_not_written(pop):
     view = pop[:3]
     assert view.tau == 10.0
@@ -74,6 +78,7 @@ def test_globals_are_read_but_not_written(pop):
     assert view.b.tolist() == [0.5, 0.5, 0.5]
 
 
+@pytest.mark.proves("api-4.3-union", "api-4.3-union-other")
 def test_unions(pop):
     both = pop[4:6] + pop[0]
     assert both.ranks.tolist() == [0, 4, 5]
@@ -86,6 +91,7 @@ def test_unions(pop):
         both + 1
 
 
+@pytest.mark.proves("api-4.3-view-of-view")
 def test_views_of_views(pop):
     view = pop[5:][[1, 0]]
     assert view.ranks.tolist() == [6, 5]
@@ -94,6 +100,9 @@ def test_views_of_views(pop):
     assert pop[:, 1:3][0, :].ranks.tolist() == [1, 2]
 
 
+@pytest.mark.proves(
+    "api-4.3-coordinates", "api-4.3-neuron-attributes", "api-4.3-iterate", "api-4-neuron"
+)
 def test_neurons(pop):
     neuron = pop[1, 2]
     assert (neuron.rank, neuron.v, neuron.tau, neuron.b) == (7, 7.0, 10.0, 0.5)
@@ -107,6 +116,7 @@ def test_neurons(pop):
     assert [n.rank for n in pop[3:5]] == [3, 4]
 
 
+@pytest.mark.proves("api-4.3-get-set", "api-4.3-local-coordinates", "api-4.3-properties")
 def test_set_get_and_names(pop):
     view = pop[:2]
     view.set({"v": 3.0, "k": [1.0, 2.0]})
@@ -130,3 +140,24 @@ def test_views_of_initial_values_can_be_computed_with(net, rate):
     part.k = np.arange(4.0)
     part.v = part.k * part.b
     assert pop.v.tolist() == [0.0, 0.5, 1.0, 1.5, 1, 1, 1, 1, 1, 1]
+
+
+@pytest.mark.proves("api-4.3-slices", "api-4.3-view-of-view")
+def test_four_dimensions(net, rate):
+    pop = net.create((2, 3, 4, 5), rate)
+    ranks = np.arange(120).reshape(2, 3, 4, 5)
+    view = pop[1, :, 1:3, ::2]
+    assert view.geometry == (1, 3, 2, 3)
+    assert view.ranks.tolist() == ranks[1:2, :, 1:3, ::2].ravel().tolist()
+    assert view[0, 1, :, -1].ranks.tolist() == ranks[1, 1, 1:3, 4].tolist()
+
+
+@pytest.mark.proves("api-4.3-pre-post")
+def test_views_are_connected_and_recorded(net, rate):
+    pop = net.create(4, rate)
+    proj = net.connect(pop[1:3], pop[3], "exc").all_to_all(2.0)
+    monitor = net.monitor(pop[[3, 0]], "v")
+    net.compile(silent=True)
+    net.simulate(1.0)
+    assert (proj.post_ranks, proj.pre_ranks) == ([3], [[1, 2]])
+    assert monitor.get("v").tolist() == [[2.0, 2.0], [3.0, 3.0]]
