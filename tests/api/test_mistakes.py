@@ -1,0 +1,153 @@
+"""What users do wrong is told at once, with what and where, and changes nothing."""
+
+import numpy as np
+import pytest
+
+import annarchy_lab as ann
+
+
+def error(match):
+    return pytest.raises(ann.ANNarchyException, match=match)
+
+
+@pytest.fixture
+def pop(net, rate):
+    return net.create(3, rate, name="P")
+
+
+@pytest.fixture
+def proj(net, pop):
+    return net.connect(pop, pop, "exc").all_to_all(ann.Uniform(0.0, 1.0))
+
+
+@pytest.mark.proves("api-13-exception")
+def test_mistakes_are_plain_exceptions():
+    assert ann.ANNarchyException.__mro__[1:] == Exception.__mro__
+    for kind in (ann.ModelError, ann.StateError, ann.BackendError):
+        assert issubclass(kind, ann.ANNarchyException)
+
+
+@pytest.mark.proves("api-13-after-compile")
+def test_building_after_compiling(net, pop, rate, fake):
+    net.compile(silent=True)
+    with error(r"a population cannot be created after compile\(\): make a new network"):
+        net.create(3, rate)
+    with error(r"a projection cannot be created after compile\(\)"):
+        net.connect(pop, pop, "exc")
+    assert (len(net.get_populations()), net.get_projections(suppress_error=True)) == (1, [])
+
+
+@pytest.mark.proves("api-13-before-compile")
+@pytest.mark.parametrize("run", ["simulate(1.0)", "step()", "simulate_until(1.0, pop)"])
+def test_running_before_compiling(net, pop, run):
+    method, argument = run[:-1].split("(")
+    arguments = [pop if each == "pop" else float(each) for each in argument.split(", ") if each]
+    with error(r"not compiled yet: call compile\(\) first"):
+        getattr(net, method)(*arguments)
+
+
+@pytest.mark.proves("api-13-unknown-name")
+def test_unknown_names(net, pop):
+    with error("there is no population 'Q'"):
+        net.get_population("Q")
+    with error("there is no projection 'Q'"):
+        net.get_projection("Q")
+    with error("there is no population 'Q'"):
+        net.connect("Q", pop, "exc")
+
+
+@pytest.mark.proves("api-13-other-network")
+def test_objects_of_two_networks(net, pop, rate):
+    stranger = ann.Network().create(3, rate)
+    with error("cannot connect populations of different networks"):
+        net.connect(stranger, pop, "exc")
+    with error("belongs to another network"):
+        net.monitor(stranger, "r")
+
+
+@pytest.mark.proves("api-13-no-connector")
+def test_a_projection_without_a_connector(net, pop, fake):
+    proj = net.connect(pop, pop, "exc")
+    with error("proj0 has no synapses yet: call a connector method"):
+        proj.connectivity_matrix()
+    with error("proj0 has no synapses yet"):
+        net.compile(silent=True)
+
+
+@pytest.mark.proves("api-13-arguments")
+@pytest.mark.parametrize(
+    ("connector", "arguments", "match"),
+    [
+        ("fixed_probability", dict(probability=1.5, weights=1.0), "probability"),
+        ("fixed_probability", dict(probability=-0.1, weights=1.0), "probability"),
+        ("fixed_probability", dict(probability=np.nan, weights=1.0), "probability"),
+        ("fixed_number_pre", dict(number=4, weights=1.0), "number"),
+        ("fixed_number_post", dict(number=-1, weights=1.0), "number"),
+        ("all_to_all", dict(weights=1.0, delays=-1.0), "delay"),
+        ("all_to_all", dict(weights=1.0, delays=ann.Exponential(2.0)), "max"),
+        ("from_matrix", dict(weights=np.ones((2, 3))), "shape"),
+    ],
+)
+def test_connectors_out_of_range(net, pop, connector, arguments, match):
+    proj = net.connect(pop, pop, "exc")
+    with error(match):
+        getattr(proj, connector)(**arguments)
+
+
+@pytest.mark.proves("api-13-view", "api-13-size", "api-13-zero-size")
+def test_indices_and_sizes(net, pop, rate):
+    with error("index 3 is outside a population of geometry"):
+        pop[3]
+    with error("v of P: expected 1 or 3 values, got 2"):
+        pop.v = [1.0, 2.0]
+    assert pop.v.tolist() == [1.0, 1.0, 1.0]
+    for geometry in (0, (2, 0)):
+        with error("every dimension must be at least 1"):
+            net.create(geometry, rate)
+
+
+@pytest.mark.proves("api-13-monitor")
+def test_recording_what_is_not_there(net, pop):
+    with error("P has no variable 'taus' to record. Did you mean 'tau'?"):
+        net.monitor(pop, "taus")
+    assert net.get_monitors() == []
+
+
+@pytest.mark.proves("api-13-no-rule", "api-13-delay")
+def test_what_the_synapses_lack(net, proj, fake):
+    net.compile(silent=True)
+    with error(r"no rule pruning: describe it in Synapse\(pruning=...\)"):
+        proj.start_pruning()
+    with error("no rule creating"):
+        proj.stop_creating()
+    with error("was connected without delays; give delays= to the connector method"):
+        proj.delay = 3.0
+    assert proj.delay == net.dt
+
+
+@pytest.mark.proves("api-13-distributions")
+@pytest.mark.parametrize(
+    ("kind", "arguments"),
+    [
+        (ann.DiscreteUniform, (3, 1)),
+        (ann.Uniform, (1.0, 1.0)),
+        (ann.Normal, (0.0, -1.0)),
+        (ann.LogNormal, (0.0, -1.0)),
+        (ann.Exponential, (-1.0,)),
+        (ann.Gamma, (-1.0,)),
+        (ann.Binomial, (-1, 0.5)),
+        (ann.Binomial, (3, 1.5)),
+    ],
+)
+def test_impossible_distributions(kind, arguments):
+    with error(f"{kind.__name__}: .* must"):
+        kind(*arguments)
+
+
+@pytest.mark.proves("api-13-duration")
+@pytest.mark.parametrize("duration", [-1.0, "10", None, float("nan")])
+def test_a_duration_that_is_none(net, pop, fake, duration):
+    net.compile(silent=True)
+    with error("a duration is a number of ms, at least 0, not"):
+        net.simulate(duration)
+    assert net.time == 0.0
