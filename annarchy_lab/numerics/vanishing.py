@@ -51,8 +51,10 @@ def _of_node(node: s.Expr, point: int, value: Callable[[s.Expr], int | None]) ->
             inner = value(operand)
             return None if inner is None else -inner % _PRIME
         case s.Binary("^", base, s.Number() as exponent) if exponent.value.is_integer():
-            inner = value(base)
-            return None if inner is None else pow(inner, int(exponent.value), _PRIME)
+            inner, power = value(base), int(exponent.value)
+            if inner is None or (inner == 0 and power < 0):
+                return None
+            return pow(inner, power, _PRIME)
         case s.Binary(op, left, right) if op != "^":
             a, b = value(left), value(right)
             return None if a is None or b is None else _arithmetic(op, a, b)

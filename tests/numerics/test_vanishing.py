@@ -4,7 +4,7 @@ import pytest
 
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.language.parser import parse_expression
-from annarchy_lab.language.syntax import Binary, Number
+from annarchy_lab.language.syntax import Binary, Name, Number
 from annarchy_lab.numerics.vanishing import vanishes
 
 
@@ -35,3 +35,11 @@ def test_a_bound_from_python_may_be_infinite():
     infinity = Number(float("inf"))
     assert vanishes(Binary("-", infinity, infinity))
     assert not vanishes(infinity)
+
+
+def test_zero_to_a_negative_power_is_a_division_by_zero():
+    nothing = parse_expression(Source("a - a"))
+    assert not vanishes(Binary("^", nothing, Number(-1.0)))
+    assert vanishes(
+        Binary("-", Binary("^", Name("a"), Number(-1.0)), parse_expression(Source("1/a")))
+    )
