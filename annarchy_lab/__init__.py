@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from numpy import float32, float64
 
+from annarchy_lab.api import models
 from annarchy_lab.api.callbacks import every
 from annarchy_lab.api.changes import Scale
 from annarchy_lab.api.constant import Constant, get_constant
@@ -41,6 +42,21 @@ from annarchy_lab.api.magic import (
     simulate_until,
     step,
 )
+from annarchy_lab.api.models.neurons import (
+    EIF_cond_alpha_isfa_ista,
+    EIF_cond_exp_isfa_ista,
+    GIF_curr,
+    GIF_curr_exp,
+    HH_cond_exp,
+    IF_cond_alpha,
+    IF_cond_exp,
+    IF_curr_alpha,
+    IF_curr_exp,
+    Izhikevich,
+    LeakyIntegrator,
+    list_standard_neurons,
+)
+from annarchy_lab.api.models.synapses import IBCM, STDP, STP, Hebb, Oja, list_standard_synapses
 from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.neuron import IndividualNeuron
@@ -82,6 +98,9 @@ if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
 
 __all__ = [
+    "IBCM",
+    "STDP",
+    "STP",
     "ANNarchyException",
     "BackendError",
     "Binomial",
@@ -89,17 +108,30 @@ __all__ = [
     "Creating",
     "Dendrite",
     "DiscreteUniform",
+    "EIF_cond_alpha_isfa_ista",
+    "EIF_cond_exp_isfa_ista",
     "Exponential",
+    "GIF_curr",
+    "GIF_curr_exp",
     "Gamma",
+    "HH_cond_exp",
+    "Hebb",
+    "IF_cond_alpha",
+    "IF_cond_exp",
+    "IF_curr_alpha",
+    "IF_curr_exp",
     "IndividualNeuron",
     "IndividualSynapse",
+    "Izhikevich",
     "LILConnectivity",
+    "LeakyIntegrator",
     "LogNormal",
     "ModelError",
     "Monitor",
     "Network",
     "Neuron",
     "Normal",
+    "Oja",
     "Parameter",
     "Population",
     "PopulationView",
@@ -134,8 +166,11 @@ __all__ = [
     "get_time",
     "histogram",
     "inter_spike_interval",
+    "list_standard_neurons",
+    "list_standard_synapses",
     "magic_network",
     "mean_fr",
+    "models",
     "monitors",
     "population_rate",
     "populations",

@@ -26,6 +26,7 @@ from annarchy_lab.language.parts import (
 )
 from annarchy_lab.language.read import Piece, Reader
 from annarchy_lab.language.syntax import Expr, Number
+from annarchy_lab.language.template import Template, filled
 from annarchy_lab.language.values import constant_value
 
 __all__ = ["Gatherer"]
@@ -136,6 +137,9 @@ class Gatherer:
 
     def _variable(self, variable: Variable, origin: str) -> tuple[EquationLine, ...]:
         reader, equation = self.reading.reader, cast("object", variable.equation)
+        template = equation if isinstance(equation, Template) else None
+        if template is not None:
+            equation = template.with_names
         if not isinstance(equation, str):
             self._refuse("equation", equation, "a text")
             return ()
@@ -152,7 +156,8 @@ class Gatherer:
             str(variable.description),
             is_variable=True,
         )
-        return reader.equations("equations", piece)
+        lines = reader.equations("equations", piece)
+        return lines if template is None else filled(template, lines, reader, self.label)
 
     def _refuse(self, section: str, given: object, wanted: str) -> None:
         message = f"{section} must be {wanted}"

@@ -17,6 +17,7 @@ from annarchy_lab.language.faults import INVALID_ARGUMENT, INVALID_RANGE
 from annarchy_lab.language.model import Option, ParameterLine
 from annarchy_lab.language.parser import parse_expression
 from annarchy_lab.language.syntax import Expr, Number, Unary
+from annarchy_lab.language.template import Template
 from annarchy_lab.language.values import initial_value, python_value
 
 __all__ = [
@@ -77,7 +78,7 @@ class Variable:
     Parameters
     ----------
     equation
-        One equation, such as ``"tau*dv/dt + v = I"``.
+        One equation, such as ``"tau*dv/dt + v = I"``; standard models give a `Template`.
     locality
         ``'local'``, ``'semiglobal'`` (synapses only) or ``'global'``.  Default: local.
     type
@@ -99,7 +100,7 @@ class Variable:
     -65.0
     """
 
-    equation: str
+    equation: str | Template
     locality: str | None = None
     type: Any = None
     init: Any = None

@@ -7,7 +7,7 @@ import annarchy_lab as ann
 
 
 def test_public_names_are_sorted_documented_and_exist():
-    assert ann.__all__ == sorted(ann.__all__)
+    assert ann.__all__ == sorted(ann.__all__, key=lambda name: (not name.isupper(), name))
     for name in ann.__all__:
         assert inspect.getdoc(getattr(ann, name)), name
 
