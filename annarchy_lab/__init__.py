@@ -15,6 +15,9 @@ from annarchy_lab.api.changes import Scale
 from annarchy_lab.api.constant import Constant, get_constant
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
 from annarchy_lab.api.functions import add_function, functions
+from annarchy_lab.api.inputs.current_injection import CurrentInjection
+from annarchy_lab.api.inputs.decoding_projection import DecodingProjection
+from annarchy_lab.api.inputs.poisson_population import PoissonPopulation
 from annarchy_lab.api.magic import (
     callbacks_enabled,
     clear,
@@ -106,6 +109,8 @@ __all__ = [
     "Binomial",
     "Constant",
     "Creating",
+    "CurrentInjection",
+    "DecodingProjection",
     "Dendrite",
     "DiscreteUniform",
     "EIF_cond_alpha_isfa_ista",
@@ -133,6 +138,7 @@ __all__ = [
     "Normal",
     "Oja",
     "Parameter",
+    "PoissonPopulation",
     "Population",
     "PopulationView",
     "Projection",

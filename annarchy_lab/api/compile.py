@@ -70,6 +70,7 @@ def _projection(projection: Projection) -> ProjectionSpec:
         storage=_storage(projection),
         may_rewire=projection._is_rewirable,
         pre_candidates=_pre_candidates(projection),
+        window_steps=projection._window_steps,
     )
 
 

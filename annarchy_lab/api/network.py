@@ -126,9 +126,9 @@ class Network(Compiling, metaclass=NetworkType):
 
     def connect(
         self,
-        pre: "Population | PopulationView | str",
-        post: "Population | PopulationView | str",
-        target: str | Sequence[str],
+        pre: "Population | PopulationView | str | Projection",
+        post: "Population | PopulationView | str" = "",
+        target: str | Sequence[str] = "",
         synapse: Synapse | type[Synapse] | None = None,
         name: str | None = None,
     ) -> Projection:
@@ -144,6 +144,12 @@ class Network(Compiling, metaclass=NetworkType):
         Projection
             The new projection.
         """
+        if isinstance(pre, Projection):
+            if pre.network is not self:
+                raise ANNarchyException(
+                    "a projection cannot connect populations of different networks."
+                )
+            return pre
         return Projection(pre, post, target, synapse, name, network=self)
 
     def monitor(

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from annarchy_lab.api.population import Population
     from annarchy_lab.api.view import PopulationView
 
-__all__ = ["fitting_synapse", "resolved", "targets_of"]
+__all__ = [
+    "End",
+    "EndOrName",
+    "default_synapse",
+    "fitting_synapse",
+    "require_kinds",
+    "resolved",
+    "targets_of",
+]
 
 End: TypeAlias = "Population | PopulationView"
 EndOrName: TypeAlias = "Population | PopulationView | str"
@@ -64,7 +72,25 @@ def targets_of(target: object, pre: End, post: End) -> tuple[str, ...]:
     return targets
 
 
-def fitting_synapse(synapse: Synapse | type[Synapse] | None, pre: End, post: End) -> Synapse:
+def require_kinds(called: str, pre: End, post: End, *, is_pre_spiking: bool) -> None:
+    """Refuse the ends of a projection from one kind of neurons to the other.
+
+    Raises
+    ------
+    ANNarchyException
+        If they are of other kinds; `called` is how the projection is called.
+    """
+    if pre.is_spiking is not is_pre_spiking or post.is_spiking is is_pre_spiking:
+        raise ANNarchyException(
+            f"{called} leads from {_kind(is_pre_spiking)} to {_kind(not is_pre_spiking)} neurons, "
+            f"but {pre.name} is {_kind(pre.is_spiking)} and {post.name} is "
+            f"{_kind(post.is_spiking)}."
+        )
+
+
+def fitting_synapse(
+    synapse: Synapse | type[Synapse] | None, targets: tuple[str, ...], pre: End, post: End
+) -> Synapse:
     """Return the synapse model to use.
 
     Raises
@@ -72,18 +98,31 @@ def fitting_synapse(synapse: Synapse | type[Synapse] | None, pre: End, post: End
     ANNarchyException
         If one end is spiking and the other is not, or the model is not of their kind.
     """
-    if pre.is_spiking != post.is_spiking:
-        raise ANNarchyException(
-            f"{pre.name} is {_kind(pre.is_spiking)} and {post.name} is {_kind(post.is_spiking)}: "
-            "a projection needs two populations of the same kind."
-        )
+    _check_ends(targets, pre, post)
     if synapse is None:
-        return _default_synapse(is_spiking=pre.is_spiking)
+        return default_synapse(is_spiking=pre.is_spiking)
     made = synapse() if isinstance(synapse, type) else synapse
     if not isinstance(made, Synapse):
         raise ANNarchyException(f"a projection is made of a Synapse, not of {made!r}.")
     _check_kind(made, pre, post)
     return made
+
+
+def _check_ends(targets: tuple[str, ...], pre: End, post: End) -> None:
+    takes_rates = set(targets) & set(post.population._rate_targets)
+    if takes_rates and not pre.is_spiking:
+        return
+    if takes_rates:
+        raise ANNarchyException(
+            f"{pre.name} is spiking, but the target {targets[0]!r} of {post.name} takes rates."
+        )
+    if pre.is_spiking != post.is_spiking:
+        way = "DecodingProjection" if pre.is_spiking else "CurrentInjection"
+        raise ANNarchyException(
+            f"{pre.name} is {_kind(pre.is_spiking)} and {post.name} is {_kind(post.is_spiking)}: "
+            f"a projection needs two populations of the same kind; between these, use {way}"
+            f"{'' if pre.is_spiking else ', or let post be a PoissonPopulation with that target'}."
+        )
 
 
 def _check_kind(synapse: Synapse, pre: End, post: End) -> None:
@@ -104,7 +143,8 @@ def _check_kind(synapse: Synapse, pre: End, post: End) -> None:
         )
 
 
-def _default_synapse(*, is_spiking: bool) -> Synapse:
+def default_synapse(*, is_spiking: bool) -> Synapse:
+    """Return the synapse of projections for which none is named."""
     if is_spiking:
         return Synapse(pre_spike="g_target += w", name="DefaultSpikingSynapse")
     return Synapse(psp="w * pre.r", name="DefaultRateSynapse")

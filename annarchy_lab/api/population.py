@@ -75,6 +75,8 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         If the network is compiled already.
     """
 
+    _rate_targets: tuple[str, ...] = ()  # of spiking neurons: what takes rates instead of spikes
+
     def __init__(
         self,
         geometry: Coordinates,
@@ -311,7 +313,9 @@ class Population(Refractoriness, NeuronControls, ModelObject):
     def _copy_into(self, network: "Network", name: str | None) -> "Population":
         """Create the same population in another network, with the values set so far."""
         stop = self.stop_condition
-        copied = Population(self._geometry, self.neuron_type, name, stop, network=network)
+        copied = Population.__new__(type(self))
+        copied._rate_targets = self._rate_targets
+        Population.__init__(copied, self._geometry, self.neuron_type, name, stop, network=network)
         copied._declare_refractory(self.declaration.refractory)
         copied._initial.update(self._initial)
         copied._per_element.update(self._per_element)

@@ -82,7 +82,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         network = self._pre.network
         network._require_not_compiled("a projection cannot be created")
         self._targets = targets_of(target, self._pre, self._post)
-        self.synapse_type = fitting_synapse(synapse, self._pre, self._post)
+        self.synapse_type = self._fitted(synapse, self._pre, self._post)
         self._storage = Storage()
         name = network._new_name("proj", name)
         super().__init__(network, name, self.synapse_type.declaration)
@@ -217,6 +217,15 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         return f"<Projection {self._name}: {ends}, {count}>"
 
     # Below: for the other files of this room
+
+    @property
+    def _window_steps(self) -> int:
+        """For how many steps an arriving spike counts; 0 where it runs an event."""
+        return 0
+
+    def _fitted(self, synapse: Synapse | type[Synapse] | None, pre: End, post: End) -> Synapse:
+        """Return the synapse model to use."""
+        return fitting_synapse(synapse, self._targets, pre, post)
 
     def _connect(self, pattern: str, storage: Storage, arguments: dict[str, Any]) -> Self:
         self._network._require_not_compiled("synapses cannot be created")

@@ -63,6 +63,9 @@ class ProjectionSpec:
         Whether synapses may be created and pruned by hand; a synapse with rules always may.
     pre_candidates
         Ranks of the pre neurons that may get a synapse; None for all.
+    window_steps
+        0, or the length of the window in which arriving spikes count for the rate that a decoding
+        projection adds to its target.
     """
 
     name: str
@@ -76,6 +79,7 @@ class ProjectionSpec:
     storage: str = "auto"
     may_rewire: bool = False
     pre_candidates: "NDArray[np.int32] | None" = None
+    window_steps: int = 0
 
     @property
     def is_rewirable(self) -> bool:

@@ -22,6 +22,8 @@ n_words; None for one delay).  The phases::
     rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   epochs; dense: pre_lo pre_hi post_lo post_hi
+    decode        dtype weights single target pre_population post_population epochs row_ptr
+                  window(`DecodingWindow`)
     on_pre        context function(on_pre|on_axon) pre_population post_population epochs serial
     on_post       context post_population row_ptr serial
     weighted_sum  format dtype weights single target post_population; pre, or
@@ -75,6 +77,11 @@ class EdgeTable:
         self, pre_ranks: Sequence[int], post_ranks: Sequence[int], clock: int
     ) -> NDArray[np.int64]: ...
     def remove(self, positions: Sequence[int]) -> None: ...
+
+class DecodingWindow:
+    def __init__(self, n_post: int, n_steps: int) -> None: ...
+    def form_anew(self) -> None: ...
+    def clear(self) -> None: ...
 
 class Module:
     def __init__(self, path: str | PathLike[str]) -> None: ...

@@ -16,6 +16,7 @@ import numpy as np
 include "_bridge_core.pxi"
 include "_bridge_memory.pxi"
 include "_bridge_edges.pxi"
+include "_bridge_decoding.pxi"
 include "_bridge_phases.pxi"
 include "_bridge_network.pxi"
 include "_bridge_driver.pxi"

@@ -253,6 +253,26 @@ cdef extern from "phase_global_op.h" namespace "annl" nogil:
         StoragePtr result
     PhasePtr make_global_op(GlobalOpSpec) except +
 
+cdef extern from "decoding_window.h" namespace "annl" nogil:
+    cdef cppclass CDecodingWindow "annl::DecodingWindow":
+        CDecodingWindow(i64, i64) except +
+        void form_anew()
+        void clear()
+    ctypedef shared_ptr[CDecodingWindow] DecodingWindowPtr
+
+cdef extern from "phase_decode.h" namespace "annl" nogil:
+    cdef cppclass DecodeSpec:
+        cbool is_double
+        StoragePtr weights
+        cbool is_single
+        StoragePtr target
+        PopulationPtr pre
+        PopulationPtr post
+        vector[Epoch] epochs
+        StoragePtr row_ptr
+        DecodingWindowPtr window
+    PhasePtr make_decode(DecodeSpec) except +
+
 cdef extern from "phase_rate.h" namespace "annl" nogil:
     PhasePtr make_rate(PopulationPtr, StoragePtr, cbool) except +
 

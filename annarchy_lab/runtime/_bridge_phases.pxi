@@ -34,6 +34,8 @@ cdef class _PhaseMaker:
             return make_rate(self.population(spec), storage_or_none(spec["rates"]), is_double(spec))
         if kind == "deliver":
             return self.deliver(spec)
+        if kind == "decode":
+            return self.decode(spec)
         if kind == "on_pre":
             return self.on_pre(spec)
         if kind == "on_post":
@@ -110,6 +112,19 @@ cdef class _PhaseMaker:
             made.post_block = block_of(spec, "post")
             return make_deliver_dense(made)
         return make_deliver_csr(made)
+
+    cdef PhasePtr decode(self, dict spec) except *:
+        cdef DecodeSpec made
+        made.is_double = is_double(spec)
+        made.weights = storage_or_none(spec["weights"])
+        made.is_single = spec["single"]
+        made.target = storage_or_none(spec["target"])
+        made.pre = self.population(spec, "pre_population")
+        made.post = self.population(spec, "post_population")
+        made.epochs = epochs_of(spec)
+        made.row_ptr = storage_or_none(spec["row_ptr"])
+        made.window = (<DecodingWindow?>spec["window"]).window
+        return make_decode(made)
 
     cdef PhasePtr on_pre(self, dict spec) except *:
         cdef OnPreSpec made

@@ -93,6 +93,10 @@ def check_delay(spec: ProjectionSpec, steps: int | NDArray[Any], n_edges: int) -
         raise ANNarchyException(f"'{name}' takes 1 delay or {n_edges}, not {np.size(steps)}")
     if np.min(steps, initial=1) < 1:
         raise ANNarchyException(f"a delay of '{name}' is one step at least, not {np.min(steps)}")
+    if np.ndim(steps) and spec.window_steps:
+        raise ANNarchyException(
+            f"'{name}' decodes spikes: its synapses have one delay, not one each"
+        )
     if np.ndim(steps) and spec.is_rewirable:
         raise ANNarchyException(
             f"the synapses of '{name}' come and go: they have one delay, not one each"

@@ -7,7 +7,6 @@ output 29.4 and 27.0 Hz.
 
 import numpy as np
 import pytest
-from input_models import POISSON
 
 import annarchy_lab as ann
 
@@ -63,8 +62,7 @@ STDP = ann.Synapse(
 def run(request):
     """Spike steps of the inputs and of the output, and the weights in units of their maximum."""
     net = ann.Network(dt=1.0, seed=request.param)
-    inputs, output = net.create(N, POISSON), net.create(1, IF)
-    inputs.rates = RATE_HZ
+    inputs, output = net.create(ann.PoissonPopulation(N, rates=RATE_HZ)), net.create(1, IF)
     proj = net.connect(inputs, output, "exc", STDP)
     proj.all_to_all(weights=ann.Uniform(0.0, W_MAX))
     net.compile(silent=True)

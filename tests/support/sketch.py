@@ -53,6 +53,7 @@ class Sketch:
         delay_steps: int = 1,
         may_rewire: bool = False,
         pre_candidates: np.ndarray | None = None,
+        window_steps: int = 0,
         **values: Any,
     ) -> None:
         sizes = {p.name: p.size for p in self.populations}
@@ -69,6 +70,7 @@ class Sketch:
             delay_steps,
             may_rewire=may_rewire,
             pre_candidates=pre_candidates,
+            window_steps=window_steps,
         )
         self.projections.append(spec)
 

@@ -33,6 +33,8 @@ class Arrivals {
 
   /* Entries of the rows; all epochs have the same edges. */
   i64 n_entries() const noexcept { return rows_.empty() ? 0 : rows_.back().n_entries(); }
+  /* The rows of the last epoch. */
+  const Rows &rows() const noexcept { return rows_.back(); }
   /* Cuts the rows at the parts of the post population. */
   void split(const Partition &partition);
 

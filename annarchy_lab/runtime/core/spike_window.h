@@ -6,9 +6,8 @@
 #ifndef ANNL_SPIKE_WINDOW_H
 #define ANNL_SPIKE_WINDOW_H
 #include "partition.h"
+#include "spike_memory.h"
 
-#include <deque>
-#include <span>
 #include <vector>
 
 namespace annl {
@@ -31,21 +30,8 @@ class SpikeWindow {
   void clear() noexcept;
 
  private:
-  struct Step {
-    i64 step;
-    i64 n_spikes;
-  };
-  /* A line of its own: each belongs to one thread. */
-  struct alignas(64) Memory {
-    std::deque<Step> steps;
-    std::deque<i32> ranks; /* of all steps, one after the other */
-  };
-
-  void forget_first(Memory &memory) noexcept;
-  void remember(Memory &memory, i64 step, std::span<const i32> ranks);
-
   i64 n_steps_;
-  std::vector<Memory> memories_; /* by part */
+  std::vector<SpikeMemory> memories_; /* by part */
   std::vector<i32> counts_;
 };
 

@@ -145,6 +145,10 @@ class NetworkState:
         spec = self.projections[projection].spec
         return self.populations[spec.pre], self.populations[spec.post]
 
+    def leaving(self, population: str) -> list[ProjectionStore]:
+        """Return the projections that begin at a population."""
+        return [p for p in self.projections.values() if p.spec.pre == population]
+
     def inputs_fed(self, projection: str) -> list[str]:
         """Return the names of the conductances or sums that a projection feeds."""
         _, post = self.ends(projection)

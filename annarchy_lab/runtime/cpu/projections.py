@@ -18,7 +18,7 @@ from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_s
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime._bridge import Buffer
+from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
 from annarchy_lab.runtime.cpu.delays import Delays, Epoch, edges_by_pre, pieces_of_rows
@@ -74,6 +74,9 @@ class ProjectionStore:
         self.clocks: dict[str, AnyArray] = {**clocks}
         self.indices: dict[str, AnyArray] = {}
         self._rows: dict[Epoch, dict[str, Any]] = {}
+        self.window: DecodingWindow | None = None
+        if spec.window_steps:
+            self.window = DecodingWindow(spec.edges.n_post, spec.window_steps)
         self.rewirer: Rewirer | None = None
         if spec.is_rewirable:
             self._let_edges_go(arrays, clocks)
@@ -165,6 +168,7 @@ class ProjectionStore:
             array.values[...] = self._stored(name, values)
         for name, clock in self.clocks.items():
             clock.values[...] = self.storage.store(other.storage.load(other.clocks[name].values))
+        self.window = other.window
         self.flags = other.flags
         self.learning = other.learning
 
@@ -187,7 +191,13 @@ class ProjectionStore:
         """Empty what belongs to the steps before: clocks, the delays of spikes in flight."""
         for clock in self.clocks.values():
             clock.values[...] = NEVER
+        self.forget_window()
         self.delays = self.delays.settled()
+
+    def forget_window(self) -> None:
+        """Let no spike count for a decoded rate that arrived so far."""
+        if self.window is not None:
+            self.window.clear()
 
     def _let_edges_go(self, arrays: Mapping[str, Array], clocks: Mapping[str, Array]) -> None:
         """Hand the arrays that change with the edges to the core."""
@@ -256,6 +266,8 @@ def _storage(
     if is_plain and "w" not in uniform and not model.semiglobal_updates:
         dense_rows = "pre" if model.is_spiking else "post"
     obstacle = "the synapse model works edge by edge"
+    if spec.window_steps:
+        dense_rows, obstacle = None, "spikes are decoded edge by edge"
     if isinstance(delays.steps, np.ndarray):
         dense_rows, obstacle = None, "each synapse has a delay of its own"
     return choose_storage(

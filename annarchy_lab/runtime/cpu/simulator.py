@@ -168,7 +168,7 @@ class CpuSimulator:
             clocks = [clock for write in writes for clock in self._writes.clocks(write, elapsed)]
             step = self._engine.apply([*translated, *clocks], ())
             for write in writes:
-                self._writes.note_fresh(write)
+                self._writes.note(write)
             return step
 
     def spikes(self, population: str) -> NDArray[np.int32]:
@@ -205,6 +205,8 @@ class CpuSimulator:
         with self._engine.hold():
             for spikes in store.emitters:
                 self._engine.forget_spikes(spikes)
+            for projection in self._state.leaving(population):
+                projection.forget_window()
             store.clear()
             return self._engine.step
 

@@ -77,14 +77,14 @@ class WriteTranslator:
             now = np.array([elapsed - 1], np.int64)
             yield clock.buffer, 8, _stored(projection, write.indices), now
 
-    def note_fresh(self, write: Write) -> None:
-        """Let later edges start with what a parameter was set to as a whole."""
+    def note(self, write: Write) -> None:
+        """Let everything know of `write` that depends on it, once it is applied."""
         projection = self._state.projections.get(write.object_name)
-        if projection is None or projection.rewirer is None:
+        if projection is None:
             return
-        is_whole = write.indices is None and np.size(write.values) == 1
-        if is_whole and is_given_to_new_edges(projection.attributes[write.attribute]):
-            projection.rewirer.set_fresh(write.attribute, np.asarray(write.values).reshape(()))
+        if projection.window is not None:
+            projection.window.form_anew()
+        _note_fresh(projection, write)
 
     def _length(self, write: Write) -> int:
         projection = self._state.projections.get(write.object_name)
@@ -93,6 +93,15 @@ class WriteTranslator:
         edges = projection.edges
         is_local = projection.attributes[write.attribute].locality is Locality.LOCAL
         return edges.n_edges if is_local else edges.n_post
+
+
+def _note_fresh(projection: ProjectionStore, write: Write) -> None:
+    """Let later edges start with what a parameter was set to as a whole."""
+    is_whole = write.indices is None and np.size(write.values) == 1
+    if projection.rewirer is None or not is_whole:
+        return
+    if is_given_to_new_edges(projection.attributes[write.attribute]):
+        projection.rewirer.set_fresh(write.attribute, np.asarray(write.values).reshape(()))
 
 
 def _stored(

@@ -53,7 +53,11 @@ def _memory(population: Population) -> Iterator[str]:
 
 
 def _transmission(projection: Projection) -> Iterator[str]:
-    model = projection.model
+    model, decoder = projection.model, projection.decoder
+    if decoder is not None:
+        spikes = f"the spikes of {projection.pre.name} in {decoder.n_steps} steps"
+        yield f"{projection.name}: rate of {spikes}"
+        return
     if model.on_pre is not None:
         what = "add w" if model.is_default_transmission else "run pre_spike"
         yield f"{projection.name}: arriving spikes of {projection.pre.name} {what}"

@@ -27,6 +27,7 @@ from annarchy_lab.runtime.initial import (
 )
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 from annarchy_lab.runtime.reference.clock import Clock
+from annarchy_lab.runtime.reference.decoding import Decoder
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.events import EventPlan, plan_event, references
@@ -83,6 +84,8 @@ class Projection:
         Where the edges of each post neuron begin, the end last.
     rewirer
         Changes its edges; None where they stay as they are.
+    decoder
+        Makes a rate of arriving spikes; None where they run events.
     targets
         Attributes of the post-synaptic neurons that it feeds.
     """
@@ -121,6 +124,9 @@ class Projection:
         self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
+        self.decoder: Decoder | None = None
+        if spec.window_steps:
+            self.decoder = Decoder(spec.window_steps, spec.edges.row_ptr)
         self._in_flight: _InFlight = {}
         self._axonal_in_flight: _InFlight = {}
 
@@ -140,6 +146,9 @@ class Projection:
         axonal = self._axonal_in_flight.pop(self.clock.elapsed, [])
         if not self.is_active:
             return
+        if self.decoder is not None:
+            self._decode(self.decoder, arriving)
+            return
         self._arrive(self._on_pre, arriving)
         if self.flags["axon_transmission"]:
             self._arrive(self._on_axon, axonal)
@@ -152,6 +161,12 @@ class Projection:
         for spikes in arriving:
             for pre_rank in spikes.ranks:
                 self._run_event(plan, self._edges_of(pre_rank, spikes), spikes.emitted)
+
+    def _decode(self, decoder: Decoder, arriving: list[_Spikes]) -> None:
+        reached = [self._edges_of(rank, spikes) for spikes in arriving for rank in spikes.ranks]
+        decoder.advance(self.clock.elapsed, reached, self.values["w"])
+        (target,) = self.targets
+        self.post.values[target][decoder.posts] += decoder.rates(self.clock.dt_ms, self.real)
 
     def send(self) -> None:
         """Put the spikes of this step on their way: when they arrive is settled now."""
@@ -252,6 +267,8 @@ class Projection:
         """Set an attribute; an event-driven variable is then up to date as of the last step."""
         self.values.write(name, values, indices)
         self._note_write(name, values, indices)
+        if self.decoder is not None:
+            self.decoder.form_anew()
         if name in self.clocks:
             self.clocks[name][... if indices is None else indices] = self.clock.elapsed - 1
 
@@ -277,6 +294,8 @@ class Projection:
         """Let no spike arrive that is under way."""
         self._in_flight.clear()
         self._axonal_in_flight.clear()
+        if self.decoder is not None:
+            self.decoder.forget()
 
     # ---- preparation
 

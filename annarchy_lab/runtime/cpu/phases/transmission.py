@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annarchy_lab.ir.model import Event, Role, written_pre
+from annarchy_lab.runtime._bridge import DecodingWindow
 from annarchy_lab.runtime.cpu.arrays import Array
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -48,7 +49,9 @@ def zero_sums(population: PopulationStore) -> Iterator[Phase]:
 def transmit(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
     """Add to the targets of a projection what arrives in this step."""
     model = projection.model
-    if model.is_spiking:
+    if projection.window is not None:
+        yield _decode(state, projection, projection.window)
+    elif model.is_spiking:
         yield from _spikes(state, projection)
         yield from _axonal_spikes(state, projection)
         if model.psp is not None:
@@ -106,6 +109,30 @@ def _deliver(state: NetworkState, projection: ProjectionStore, kind: _Arriving) 
         entry,
         f"{spec.name}: arriving {kind.name} of {spec.pre} add w to {spec.post} ({entry['format']})",
         reads_anywhere=frozenset({f"{spec.pre}.{kind.name}"}),
+        writes=fed(state, projection),
+    )
+
+
+def _decode(state: NetworkState, projection: ProjectionStore, window: DecodingWindow) -> Phase:
+    spec = projection.spec
+    pre, post = state.ends(spec.name)
+    (target,) = state.target_arrays(spec.name)
+    entry = {
+        "kind": "decode",
+        "dtype": dtype_code(state),
+        "weights": projection.arrays["w"].buffer,
+        "single": projection.is_single_weight,
+        "target": target.buffer,
+        "pre_population": pre.index,
+        "post_population": post.index,
+        "epochs": _epochs(projection, has_rows=True),
+        "row_ptr": projection.index("row_ptr").buffer,
+        "window": window,
+    }
+    return Phase(
+        entry,
+        f"{spec.name}: rate of the spikes of {spec.pre} in {spec.window_steps} steps",
+        reads_anywhere=frozenset({f"{spec.pre}.spikes"}),
         writes=fed(state, projection),
     )
 

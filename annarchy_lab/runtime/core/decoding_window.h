@@ -1,0 +1,51 @@
+/* decoding_window.h: which spikes have reached a projection in the last steps, and what they sum up to.
+ *
+ * In: spikes as they arrive, and those that leave the window.
+ * Out: for each post neuron the sum of the weights that its spikes came through, and their number.
+ * Not here: edges (phase_decode.h).
+ *
+ * Every part of the post population keeps all spikes, since each needs them all in the same order.
+ */
+#ifndef ANNL_DECODING_WINDOW_H
+#define ANNL_DECODING_WINDOW_H
+#include "partition.h"
+#include "spike_memory.h"
+
+#include <memory>
+#include <vector>
+
+namespace annl {
+
+class DecodingWindow {
+ public:
+  DecodingWindow(i64 n_post, i64 n_steps);
+
+  i64 n_post() const noexcept { return static_cast<i64>(sums_.size()); }
+  i64 n_steps() const noexcept { return n_steps_; }
+  SpikeMemory &memory(int part) noexcept { return memories_[static_cast<std::size_t>(part)]; }
+  double *sums() noexcept { return sums_.data(); }
+  i32 *counts() noexcept { return counts_.data(); }
+
+  /* New cuts; nothing is forgotten. */
+  void split(int n_parts);
+
+  /* Weights have changed: sums are formed anew from the spikes of the window, when they are needed next. */
+  void form_anew() noexcept { std::fill(counts_.begin(), counts_.end(), unknown); }
+  bool is_unknown(Range own) const noexcept { return counts_[static_cast<std::size_t>(own.lo)] == unknown; }
+
+  /* No spike has ever arrived. */
+  void clear() noexcept;
+
+ private:
+  static constexpr i32 unknown = -1;
+
+  i64 n_steps_;
+  std::vector<SpikeMemory> memories_; /* by part: equal ones */
+  std::vector<double> sums_;
+  std::vector<i32> counts_;
+};
+
+using DecodingWindowPtr = std::shared_ptr<DecodingWindow>;
+
+}  // namespace annl
+#endif
