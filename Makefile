@@ -20,7 +20,7 @@ FRONT := labextension/package.json labextension/tsconfig.json labextension/insta
   $(shell find labextension/src labextension/scripts -type f)
 NATIVE := annarchy_lab/_build_hook.py $(wildcard annarchy_lab/runtime/*.px[di] annarchy_lab/runtime/*.pyx) \
   $(shell find annarchy_lab/runtime/core -name '*.cpp' -o -name '*.h' -o -name '*.hpp')
-NOTEBOOKS := $(wildcard notebooks/*.ipynb)
+NOTEBOOKS := $(wildcard notebooks/*.ipynb notebooks/gallery/*.ipynb notebooks/gallery/v4/*.ipynb)
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help

@@ -1,7 +1,6 @@
 """Self-organising receptive fields by homeostatic plasticity (Carlson et al. 2013, IJCNN)."""
 
 import numpy as np
-from input_models import POISSON
 
 import annarchy_lab as ann
 
@@ -89,7 +88,7 @@ class Sorf(ann.Network):
     """On and off inputs, each behind a buffer; four cells that compete by way of four others."""
 
     def __init__(self, size: tuple[int, int] = SIZE) -> None:
-        self.inputs = [self.create(size, POISSON) for _ in range(2)]
+        self.inputs = [self.create(ann.PoissonPopulation(size, rates=1.0)) for _ in range(2)]
         self.buffers = [self.create(size, RS) for _ in range(2)]
         self.exc, self.inh = self.create(N_CELLS, RS), self.create(N_CELLS, RS)
         up, down = ["ampa", "nmda"], ["gabaa", "gabab"]

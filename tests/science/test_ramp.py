@@ -8,7 +8,6 @@ homeostasis besides.  Published with these after 1000 s: 55.6 and 55.75 Hz witho
 
 import numpy as np
 import pytest
-from input_models import POISSON
 
 import annarchy_lab as ann
 
@@ -70,8 +69,7 @@ HOMEOSTATIC = ann.Synapse(
 def run():
     """Rates in Hz of the two neurons, and the weights of each at each second."""
     net = ann.Network(dt=1.0, seed=1)
-    inputs = net.create(N, POISSON)
-    inputs.rates = np.linspace(0.2, 20.0, N)
+    inputs = net.create(ann.PoissonPopulation(N, rates=np.linspace(0.2, 20.0, N)))
     found = []
     for synapse in (NEAREST, HOMEOSTATIC):
         neuron = net.create(1, RS)
