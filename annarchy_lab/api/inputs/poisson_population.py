@@ -16,6 +16,7 @@ from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.declare import Neuron, Parameter, Variable
+from annarchy_lab.language.template import Template
 
 if TYPE_CHECKING:
     from annarchy_lab.api.changes import Change
@@ -130,12 +131,13 @@ class PoissonPopulation(Population):
 
 
 def _check_choice(rates: object, target: object, parameters: object) -> None:
-    if rates is None and target is None:
+    has_rates = bool(rates.strip()) if isinstance(rates, str) else rates is not None
+    if not has_rates and target is None:
         raise ANNarchyException(
             "a PoissonPopulation needs rates (numbers in Hz or an equation), or a target whose "
             "weighted sum they are."
         )
-    if rates is not None and target is not None:
+    if has_rates and target is not None:
         raise ANNarchyException("a PoissonPopulation has either rates or a target, not both.")
     if target is not None and not (isinstance(target, str) and target.isidentifier()):
         raise ANNarchyException(f"a target is a name such as 'exc', not {target!r}.")
@@ -168,12 +170,13 @@ def _neuron(
     refractory: float | str | None,
 ) -> Neuron:
     computed = rates if isinstance(rates, str) else None if target is None else f"g_{target}"
+    equation = Variable(Template(f"{RATES} = {{{RATES}}}", {RATES: computed}))
     # Each step's draw means a spike with the probability rates * dt / 1000.
     draw = "p = Uniform(0.0, 1.0) * 1000.0 / dt"
     fixed = {RATES: Parameter(0.0)}
     return Neuron(
         parameters=fixed if computed is None else parameters or {},
-        equations=draw if computed is None else [Variable(f"{RATES} = {computed}"), draw],
+        equations=draw if computed is None else [equation, draw],
         spike=f"p < {RATES}",
         refractory=refractory,
         name="Poisson",

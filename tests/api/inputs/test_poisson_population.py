@@ -194,14 +194,16 @@ def test_a_target_takes_no_spikes_and_other_targets_take_no_rates(net):
 def test_rates_or_a_target_and_not_both(net):
     for options, words in (
         ({}, "needs rates"),
+        ({"rates": " "}, "needs rates"),
         ({"rates": 1.0, "target": "exc"}, "not both"),
         ({"target": "a b"}, "a target is a name"),
         ({"rates": 1.0, "parameters": {"a": 1.0}}, "belong to an equation"),
     ):
         with pytest.raises(ann.ANNarchyException, match=words):
             poisson(net, 3, **options)
-    with pytest.raises(ann.ModelError):
+    with pytest.raises(ann.ModelError) as error:
         poisson(net, 3, rates="nothing_known + 1")
+    assert "nothing_known + 1\n" in str(error.value)  # the user's own words are pointed at
     with pytest.raises(ann.ModelError):
         poisson(net, 3, rates="1.0\nextra = 2.0")
     assert net.get_populations() == []
