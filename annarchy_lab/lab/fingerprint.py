@@ -35,8 +35,9 @@ def _of_population(population: PopulationSpec) -> str:
 
 def _of_projection(projection: ProjectionSpec) -> str:
     edges = projection.edges
+    times = (projection.delay_steps, projection.window_steps)
     return _hash(
-        (projection.pre, projection.post, projection.targets, projection.delay_steps),
+        (projection.pre, projection.post, projection.targets, *times),
         projection.synapse,
         _sorted(projection.values),
         (edges.n_pre, edges.n_post, edges.pre_ranks, edges.post_ranks, edges.weights),

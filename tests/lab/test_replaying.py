@@ -11,7 +11,17 @@ import pytest
 from lab_networks import build_pulse
 from source_tree import ROOT
 
-from annarchy_lab import ANNarchyException, Network, Neuron, Scale, Synapse, Uniform, every
+from annarchy_lab import (
+    ANNarchyException,
+    DecodingProjection,
+    Network,
+    Neuron,
+    PoissonPopulation,
+    Scale,
+    Synapse,
+    Uniform,
+    every,
+)
 from annarchy_lab.lab import replay, to_script
 from annarchy_lab.lab.journal_card import journal_html
 from annarchy_lab.lab.views import journal
@@ -183,6 +193,40 @@ def test_delays_that_changed_while_spikes_were_under_way(laboratory):
     assert digest(again) == state
     assert again.net.get_projection("even").delay == 12.0
     assert again.net.get_projection("own").delay == own.delay
+
+
+def build_decoding(window=5.0):
+    net = Network(dt=0.5, seed=4)
+    pre = net.create(PoissonPopulation(60, rates=80.0))
+    post = net.create(3, Neuron(equations="r = sum(exc)"))
+    decoding = DecodingProjection(pre, post, "exc", window, name="decoding")
+    net.connect(decoding).all_to_all(weights=Uniform(0.1, 0.9), delays=1.0)
+    net.compile(silent=True)
+    return net
+
+
+@pytest.mark.proves("api-11-decoding-exact")
+def test_rates_that_are_decoded_from_spikes(laboratory):
+    net = build_decoding()
+    decoding, (pre, post) = net.get_projection("decoding"), net.get_populations()
+    run = net.start(speed=None)
+    for change in (("delay", 3.0), ("w", 0.3), ("transmission", False), ("transmission", True)):
+        time.sleep(0.01)
+        setattr(decoding, *change)
+    pre.rates = 150.0
+    time.sleep(0.01)
+    pre.clear()
+    run.pause()
+    run.step(20)
+    run.stop()
+    path, step, rates = journal(net).path, net.current_step, post.r.tolist()
+    laboratory.close()
+    again = build_decoding()
+    replay(path, again)
+    assert (again.current_step, again.get_populations()[1].r.tolist()) == (step, rates)
+    assert min(rates) > 0.0
+    with pytest.raises(ANNarchyException, match="decoding"):
+        replay(path, build_decoding(window=4.0))
 
 
 def test_what_callbacks_wrote_is_written_and_none_is_called(pulse, laboratory):
