@@ -5,11 +5,12 @@ failing name says what broke.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.connectivity.edges import EdgeList, sorted_edges
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.distributions import Uniform
@@ -56,6 +57,12 @@ LIF = Neuron(
     reset="v = 0.0",
     refractory=3.0,
     name="LIF",
+)
+POISSON = Neuron(
+    parameters="gain = 1.0",
+    equations="rates = gain * g_exc\np = Uniform(0.0, 1.0) * 1000.0 / dt",
+    spike="p < rates",
+    name="Poisson",
 )
 STDP = Synapse(
     parameters="""
@@ -247,6 +254,30 @@ def axonal(n: int = 45, seed: int = 13, **options: Any) -> NetworkSpec:
     )
 
 
+def hybrid(n: int = 60, seed: int = 17, **options: Any) -> NetworkSpec:
+    """Rates drive Poisson neurons and flow into conductances; what spikes is decoded: a loop."""
+    populations = (
+        PopulationSpec("rates", n, RATE.declaration),
+        PopulationSpec("poisson", n, POISSON.declaration, {"gain": 150.0}),
+        PopulationSpec("pop", n, LIF.declaration),
+    )
+    pairs = sorted_edges(n, n, np.arange(n), np.arange(n), 1.0)
+    plain = Synapse().declaration
+
+    def between(pre: str, post: str, edges: EdgeList, delay: int, window: int) -> ProjectionSpec:
+        steps = {"delay_steps": delay, "window_steps": window}
+        return ProjectionSpec(f"{pre}-{post}", pre, post, ("exc",), plain, edges, **steps)
+
+    projections = (
+        between("rates", "poisson", pairs, 3, 0),
+        between("rates", "pop", pairs, 1, 0),
+        between("poisson", "pop", _sparse(n, n, 0.2, seed), 2, 0),
+        between("poisson", "rates", _sparse(n, n, 0.4, seed + 1, weights=0.003), 1, 23),
+        between("pop", "rates", _scaled(_sparse(n, n, 0.3, seed + 2), 0.002), 5, 8),
+    )
+    return NetworkSpec(0.5, seed, populations, projections, **options)
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
@@ -255,6 +286,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "noisy": noisy,
     "delays_per_synapse": delays_per_synapse,
     "axonal": axonal,
+    "hybrid": hybrid,
 }
 
 
@@ -280,6 +312,10 @@ def _all_to_all(
         np.array(pre, np.int32), np.arange(n, dtype=np.int32), n, n, same_population=recurrent
     )
     return build_edges("all_to_all", ends, np.random.default_rng(seed), weights=weights)
+
+
+def _scaled(edges: EdgeList, factor: float) -> EdgeList:
+    return replace(edges, weights=np.asarray(edges.weights) * factor)
 
 
 def _sparse(
