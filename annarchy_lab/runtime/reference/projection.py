@@ -124,9 +124,6 @@ class Projection:
         self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
-        self.decoder: Decoder | None = None
-        if spec.window_steps:
-            self.decoder = Decoder(spec.window_steps, spec.edges.row_ptr)
         self._in_flight: _InFlight = {}
         self._axonal_in_flight: _InFlight = {}
 
@@ -306,6 +303,8 @@ class Projection:
         self.post_ranks = edges.post_ranks.astype(np.int64)
         self.row_ptr = edges.row_ptr
         self._pre_ptr, self._pre_major = edges.pre_ptr, edges.pre_major
+        n_steps = self.spec.window_steps
+        self.decoder = Decoder(n_steps, self.row_ptr) if n_steps else None
         self.__dict__.pop("_sums", None)
 
     def _at_load(
