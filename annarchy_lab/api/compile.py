@@ -48,7 +48,12 @@ def build_spec(network: "Network") -> NetworkSpec:
 def _population(population: Population) -> PopulationSpec:
     values = {name: _plain(population._start(name)) for name in population.attributes}
     return PopulationSpec(
-        population.name, population.size, population.declaration, values, population._stop
+        population.name,
+        population.size,
+        population.declaration,
+        values,
+        population._stop,
+        population._timetable(),
     )
 
 

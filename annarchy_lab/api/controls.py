@@ -11,6 +11,7 @@ control         values
                 is a multiple of the period
 ``delay``       one delay in steps, or an array of one per edge in dendrite order
 ``clear``       none: a population's recent spikes, and what it has under way, are emptied now
+``restart``     none: a population counts its timetable from this step on
 ``creating``    period and first step of a projection's rule: it acts where ``(step - first)`` is
                 a multiple of the period; a period of 0: never
 ``pruning``     the same
@@ -48,6 +49,10 @@ def _clear(simulator: "Simulator", population: str, _: Values) -> int:
     return simulator.clear(population)
 
 
+def _restart(simulator: "Simulator", population: str, _: Values) -> int:
+    return simulator.restart(population)
+
+
 def _rate_window(simulator: "Simulator", population: str, values: Values) -> int:
     return simulator.set_rate_window(population, *values)
 
@@ -65,6 +70,7 @@ CONTROLS: Final[Mapping[str, "Control"]] = MappingProxyType(
         "learning": _learning,
         "delay": _delay,
         "clear": _clear,
+        "restart": _restart,
         "creating": _rewiring("creating"),
         "pruning": _rewiring("pruning"),
         "rate_window": _rate_window,

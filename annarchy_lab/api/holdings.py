@@ -133,6 +133,17 @@ class Holdings:
             raise ANNarchyException(f"the name {name!r} is taken: {taken[name]!r}.")
         return name
 
+    def _let_go(self, population: "Population") -> None:
+        """Forget a population that only described one of another network.
+
+        What is connected, recorded or compiled here stays.
+        """
+        links = self._projections.values()
+        used: list[object] = [end.population for link in links for end in (link.pre, link.post)]
+        used += [getattr(monitor.object, "population", None) for monitor in self._monitors.values()]
+        if self._simulator is None and not any(each is population for each in used):
+            self._populations.pop(population.name, None)
+
     def _require_not_compiled(self, what: str) -> None:
         if self._simulator is not None:
             raise StateError(f"{what} after compile(): make a new network, or call clear() first.")

@@ -119,10 +119,19 @@ class Network(Compiling, metaclass=NetworkType):
         """
         original = geometry if isinstance(geometry, Population) else population
         if original is not None:
-            return original._copy_into(self, name)
+            return self._copied(original, name)
         if geometry is None or neuron is None:
             raise ANNarchyException("create needs a geometry and a neuron.")
         return Population(geometry, neuron, name, stop_condition, network=self)
+
+    def _copied(self, original: Population, name: str | None) -> Population:
+        """Copy a population; one that was only described for this purpose leaves no trace."""
+        if name is None and original._is_named and original.network is not self:
+            name = original.name
+        copied = original._copy_into(self, name)
+        if original.network is WORKSPACE.implicit and original.network is not self:
+            original.network._let_go(original)
+        return copied
 
     def connect(
         self,

@@ -19,6 +19,7 @@ from annarchy_lab.api.refractoriness import Refractoriness
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.condition import StopCondition, parse_stop_condition
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
@@ -92,6 +93,7 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         self._geometry = places.as_geometry(geometry)
         self._targets: list[str] = []
         network._require_not_compiled("a population cannot be created")
+        self._is_named = name is not None
         name = network._new_name("pop", name)
         self._stop = _parsed(stop_condition, self.neuron_type, name)
         super().__init__(network, name, self.neuron_type.declaration)
@@ -316,10 +318,21 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         copied = Population.__new__(type(self))
         copied._rate_targets = self._rate_targets
         Population.__init__(copied, self._geometry, self.neuron_type, name, stop, network=network)
+        copied._take_over(self)
         copied._declare_refractory(self.declaration.refractory)
         copied._initial.update(self._initial)
         copied._per_element.update(self._per_element)
         return copied
+
+    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
+        """Take from the original what its class keeps besides the values of attributes."""
+
+    def _timetable(self) -> Timetable | None:
+        """Return what it does in given steps, in steps of its network."""
+        return None
+
+    def _adopt(self, timetable: Timetable) -> None:
+        """Note that it follows another timetable now."""
 
 
 def _instance(neuron: object) -> Neuron:

@@ -18,6 +18,7 @@ from annarchy_lab.api.changes import Change, Kind, Scale
 from annarchy_lab.api.controls import CONTROLS, Values
 from annarchy_lab.api.holdings import Holdings
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.timetable import Timetable, described, timetable_of
 from annarchy_lab.language import declaration
 from annarchy_lab.runtime.backend import NewEdges
 
@@ -147,6 +148,32 @@ class Writing(Holdings):
                 self._announce(step, object_name, control, "control", told, origin)
             self._controls[object_name, control] = values
 
+    def set_timetable(
+        self, population: str, timetable: Timetable, origin: str | None = None
+    ) -> None:
+        """Let a population of a compiled network follow another timetable, from an edge on.
+
+        Parameters
+        ----------
+        population
+            Its name.
+        timetable
+            What it does in which steps; they are counted from the same start as before.
+        origin
+            As in `write`.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, or it cannot follow the timetable.
+        """
+        found = self.get_population(population)
+        simulator = self._require_simulator()
+        with self._in_order():
+            step = simulator.set_timetable(population, timetable)
+            self._announce(step, population, "", "timetable", described(timetable), origin)
+            found._adopt(timetable)
+
     def rewire(
         self,
         projection: str,
@@ -226,6 +253,8 @@ class Writing(Holdings):
             case "control":
                 values = value if isinstance(value, np.ndarray) else tuple(value)
                 self.set_control(object_name, attribute, values, origin)
+            case "timetable":
+                self.set_timetable(object_name, timetable_of(value), origin)
             case "create" | "prune":
                 self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
             case "seed":

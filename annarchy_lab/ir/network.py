@@ -12,6 +12,7 @@ import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
 
@@ -33,6 +34,8 @@ class PopulationSpec:
         Attribute name to one value, or one per rank, shape ``(size,)``.
     stop_condition
         What a run may wait for.
+    timetable
+        What happens in given steps, counted from step 0.
     """
 
     name: str
@@ -40,6 +43,7 @@ class PopulationSpec:
     neuron: NeuronDeclaration
     values: Values = field(default_factory=dict)
     stop_condition: StopCondition | None = None
+    timetable: Timetable | None = None
 
 
 @dataclass(frozen=True, slots=True)

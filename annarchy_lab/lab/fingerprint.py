@@ -29,8 +29,10 @@ def network_fingerprint(spec: NetworkSpec) -> dict[str, str]:
 
 
 def _of_population(population: PopulationSpec) -> str:
-    stop = population.stop_condition
-    return _hash(population.size, population.neuron, _sorted(population.values), stop)
+    told: tuple[object, ...] = (population.stop_condition,)
+    if population.timetable is not None:
+        told += (population.timetable,)
+    return _hash(population.size, population.neuron, _sorted(population.values), *told)
 
 
 def _of_projection(projection: ProjectionSpec) -> str:
@@ -66,6 +68,8 @@ def _feed(digest: hashlib.blake2b, part: object) -> None:
             digest.update(f"[{len(part)}".encode())
             for item in part:
                 _feed(digest, item)
+        case Mapping():
+            _feed(digest, _sorted(part))
         case set() | frozenset():
             _feed(digest, sorted(map(repr, part)))
         case _ if is_dataclass(part) and not isinstance(part, type):

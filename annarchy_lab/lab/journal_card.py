@@ -70,6 +70,10 @@ def _told(value: Any) -> str:  # noqa: ANN401 - as journaled
     match value:
         case {"array": _, "shape": [*shape]}:
             return f"{' × '.join(map(str, shape))} values"
+        case {"onset_steps": {"shape": [int(n), *_]}}:
+            return f"{n} row{'s' * (n != 1)}"
+        case {"ranks": {"shape": [int(n), *_]}}:
+            return f"{n} spike{'s' * (n != 1)}"
         case {"number": str(odd)}:
             return odd
         case dict():

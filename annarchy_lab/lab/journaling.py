@@ -187,7 +187,7 @@ class Journal:
 
     def _value(self, value: object) -> object:
         if isinstance(value, Mapping):
-            return dict(value)
+            return {name: self._value(each) for name, each in value.items()}
         if isinstance(value, list):
             return value  # the few numbers of a control
         array = np.asarray(value)
@@ -232,5 +232,7 @@ def _new_path(folder: Path, network: Network) -> Path:
 
 
 def _n_bytes(value: object) -> int:
+    if isinstance(value, Mapping):
+        return sum(_n_bytes(each) for each in value.values())
     parts = value if isinstance(value, tuple) else (value,)
     return sum(part.nbytes for part in parts if isinstance(part, np.ndarray))

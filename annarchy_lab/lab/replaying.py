@@ -10,7 +10,7 @@ and no callback is called: what was journaled is what happens.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,6 +21,14 @@ from annarchy_lab.lab.fingerprint import network_fingerprint
 from annarchy_lab.lab.journaling import SCHEMA, Record, read_records
 
 __all__ = ["replay", "to_script"]
+
+CHANGES: Final = frozenset(
+    (
+        *("set", "set_at", "scale", "scale_at", "flag", "control", "timetable"),
+        *("create", "prune", "seed"),
+    )
+)
+"""Kinds that `Network.apply` does once more."""
 
 
 def replay(path: Path | str, network: Network, until_ms: float | None = None) -> int:
@@ -99,12 +107,12 @@ def _run_to(network: Network, step: int) -> None:
 
 def _apply(network: Network, record: Record, arrays: Path) -> None:
     match record["kind"]:
-        case "set" | "set_at" | "scale" | "scale_at" | "flag" | "control" | "create" | "prune":
-            _apply_change(network, record, arrays)
         case "step":
             network.current_step = record["value"]
         case "reset":
             network.reset(**record["value"])
+        case kind if kind in CHANGES:
+            _apply_change(network, record, arrays)
         case _:
             pass  # a line that only says how far the network has come
 
@@ -124,7 +132,9 @@ def _value(value: Any, arrays: Path) -> Any:  # noqa: ANN401 - as journaled
     if isinstance(value, dict):
         if "array" in value:
             return load_array(arrays, value["array"])
-        return float(value["number"])
+        if "number" in value:
+            return float(value["number"])
+        return {name: _value(each, arrays) for name, each in value.items()}
     return value
 
 
@@ -168,9 +178,9 @@ def _script_lines(record: Record) -> Iterator[str]:
     kind, name, attribute = record["kind"], record.get("object"), record.get("attribute")
     value = _literal(record.get("value"))
     match kind:
-        case "set" | "scale" | "flag" | "control" | "create" | "prune":
+        case kind if kind in CHANGES and "indices" not in record:
             yield f"    net.apply({name!r}, {attribute!r}, {kind!r}, {value})"
-        case "set_at" | "scale_at":
+        case kind if kind in CHANGES:
             indices = _literal(record["indices"])
             yield f"    net.apply({name!r}, {attribute!r}, {kind!r}, ({indices}, {value}))"
         case "step":
@@ -188,4 +198,6 @@ def _literal(value: object) -> str:
         return f"load({value['array']!r})"
     if "start" in value:
         return f"np.arange({value['start']}, {value['stop']})"
-    return f"float({value['number']!r})" if "number" in value else repr(value)
+    if "number" in value:
+        return f"float({value['number']!r})"
+    return f"{{{', '.join(f'{name!r}: {_literal(each)}' for name, each in value.items())}}}"

@@ -273,6 +273,28 @@ cdef extern from "phase_decode.h" namespace "annl" nogil:
         DecodingWindowPtr window
     PhasePtr make_decode(DecodeSpec) except +
 
+cdef extern from "phase_timetable.h" namespace "annl" nogil:
+    cdef cppclass PlaySpec:
+        StoragePtr start
+        StoragePtr onsets
+        i64 n_rows
+        i64 period_steps
+        StoragePtr rows
+        cbool is_single
+        StoragePtr target
+        i64 itemsize
+        PopulationPtr population
+    cdef cppclass PlayPhase(Phase):
+        PlayPhase(PlaySpec) except +
+    cdef cppclass EmitSpec:
+        StoragePtr start
+        StoragePtr steps
+        StoragePtr ranks
+        i64 n_spikes
+        PopulationPtr population
+    cdef cppclass EmitPhase(Phase):
+        EmitPhase(EmitSpec) except +
+
 cdef extern from "phase_rate.h" namespace "annl" nogil:
     PhasePtr make_rate(PopulationPtr, StoragePtr, cbool) except +
 

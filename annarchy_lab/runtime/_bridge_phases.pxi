@@ -30,6 +30,10 @@ cdef class _PhaseMaker:
             return self.range_(spec)
         if kind == "detect":
             return self.detect(spec)
+        if kind == "play":
+            return self.play(spec)
+        if kind == "emit":
+            return self.emit(spec)
         if kind == "rate":
             return make_rate(self.population(spec), storage_or_none(spec["rates"]), is_double(spec))
         if kind == "deliver":
@@ -97,6 +101,29 @@ cdef class _PhaseMaker:
             made.axons = self.population(spec, "axons")
         made.is_serial = spec.get("serial", False)
         return <PhasePtr>make_shared[DetectPhase](made)
+
+    cdef PhasePtr play(self, dict spec) except *:
+        cdef PlaySpec made
+        made.start = storage_or_none(spec["start"])
+        made.onsets = storage_or_none(spec["onsets"])
+        made.n_rows = spec["n_rows"]
+        made.period_steps = spec["period_steps"]
+        made.rows = storage_or_none(spec["rows"])
+        made.is_single = spec["single"]
+        made.target = storage_or_none(spec["target"])
+        made.itemsize = spec["itemsize"]
+        if spec.get("population") is not None:
+            made.population = self.population(spec)
+        return <PhasePtr>make_shared[PlayPhase](made)
+
+    cdef PhasePtr emit(self, dict spec) except *:
+        cdef EmitSpec made
+        made.start = storage_or_none(spec["start"])
+        made.steps = storage_or_none(spec["steps"])
+        made.ranks = storage_or_none(spec["ranks"])
+        made.n_spikes = spec["n_spikes"]
+        made.population = self.population(spec)
+        return <PhasePtr>make_shared[EmitPhase](made)
 
     cdef PhasePtr deliver(self, dict spec) except *:
         cdef DeliverSpec made

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.timetable import Timetable
 
 __all__ = [
     "AXON_SPIKE",
@@ -259,6 +260,19 @@ class Simulator(Protocol):
         """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
 
         0 steps: ``r`` is 0 from now on.
+        """
+
+    def set_timetable(self, population: str, timetable: Timetable) -> int:
+        """Follow another timetable from an edge on, and return its step.
+
+        It is counted from the same start as the one before.  The arrays are not to be changed
+        any more.
+        """
+
+    def restart(self, population: str) -> int:
+        """Count the timetable of a population from the next step on, and return that step.
+
+        A reset lets all of them count from step 0.
         """
 
     def hold(self) -> AbstractContextManager[None]:

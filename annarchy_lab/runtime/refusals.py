@@ -5,14 +5,18 @@ Out: nothing, or an exception that names the object.
 Not here: finding the object.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.ir.model import NeuronModel, SynapseModel
-from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.model import Attribute, NeuronModel, SynapseModel
+from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.timetable import Playback, SpikeTrain, Timetable
+from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder
 
 __all__ = [
@@ -20,6 +24,7 @@ __all__ = [
     "check_elements",
     "check_period",
     "check_recorder",
+    "check_timetable",
     "check_values",
     "check_window",
 ]
@@ -140,3 +145,60 @@ def check_recorder(recorder: Recorder, model: NeuronModel | SynapseModel) -> Non
             raise ANNarchyException(f"'{recorder.object_name}' has no {what} to record")
     if recorder.policy == "latest" and recorder.capacity < 1:
         raise ANNarchyException("a recorder of the latest values needs a capacity")
+
+
+def check_timetable(
+    spec: PopulationSpec, attributes: Mapping[str, Attribute], timetable: Timetable
+) -> None:
+    """Refuse a timetable that a population cannot follow.
+
+    Raises
+    ------
+    ANNarchyException
+        If steps do not ascend, ranks or attributes do not exist, or tables have another shape.
+    """
+    if isinstance(timetable, SpikeTrain):
+        _check_spikes(spec, timetable)
+        return
+    _check_steps(spec.name, timetable.onset_steps)
+    if timetable.period_steps < 0:
+        raise ANNarchyException(f"a period of '{spec.name}' cannot be negative")
+    for name, values in timetable.rows.items():
+        _check_rows(spec, attributes.get(name), name, timetable, values)
+
+
+def _check_spikes(spec: PopulationSpec, train: SpikeTrain) -> None:
+    if not isinstance(spec.timetable, SpikeTrain):
+        raise ANNarchyException(f"the spikes of '{spec.name}' are those of its model")
+    _check_steps(spec.name, train.steps)
+    if train.ranks.shape != train.steps.shape or train.ranks.dtype != np.int32:
+        raise ANNarchyException(f"the spikes of '{spec.name}' need one rank per step, int32")
+    check_elements(f"'{spec.name}'", spec.size, train.ranks.astype(np.int64))
+    is_same_step = np.diff(train.steps) == 0
+    if np.any(np.diff(train.ranks)[is_same_step] <= 0):
+        raise ANNarchyException(f"the ranks of '{spec.name}' must ascend in each step")
+
+
+def _check_steps(name: str, steps: NDArray[Any]) -> None:
+    if steps.ndim != 1 or steps.dtype != np.int64:
+        raise ANNarchyException(f"the timetable of '{name}' needs a list of steps, int64")
+    if np.any(steps < 0) or np.any(np.diff(steps) < 0):
+        raise ANNarchyException(f"the steps of the timetable of '{name}' must ascend from 0 on")
+
+
+def _check_rows(
+    spec: PopulationSpec,
+    attribute: Attribute | None,
+    name: str,
+    playback: Playback,
+    values: NDArray[Any],
+) -> None:
+    if attribute is None or attribute.dtype is not DType.REAL:
+        raise ANNarchyException(f"'{spec.name}' has no real number '{name}' to play")
+    n_rows = len(playback.onset_steps)
+    shapes = [(n_rows,), (n_rows, spec.size)]
+    known = shapes[:1] if attribute.locality is Locality.GLOBAL else shapes
+    if values.shape not in known:
+        raise ANNarchyException(
+            f"the table of '{name}' of '{spec.name}' has shape {values.shape}, not {known[-1]}"
+        )

@@ -15,8 +15,9 @@ from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.distributions import Uniform
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.timetable import Playback, SpikeTrain
 from annarchy_lab.language.condition import parse_stop_condition
-from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.language.declare import Neuron, Parameter, Synapse
 
 FLOAT64 = np.dtype(np.float64)
 
@@ -80,6 +81,15 @@ STDP = Synapse(
     post_spike="y -= A_minus * w_max\nw = clip(w + x, 0.0, w_max)",
     name="STDP",
 )
+PLAYED = Neuron(
+    parameters={
+        "r": Parameter(0.0, locality="local"),
+        "gain": Parameter(1.0, locality="global"),
+    },
+    equations="seen = gain * r + Normal(0.0, 0.1)",
+    name="Played",
+)
+SOURCE = Neuron("idle = 0.0", spike="idle > 0.0", name="Source")
 NOISY = Neuron(
     parameters="""
         alpha = 0.4 : population
@@ -278,6 +288,30 @@ def hybrid(n: int = 60, seed: int = 17, **options: Any) -> NetworkSpec:
     return NetworkSpec(0.5, seed, populations, projections, **options)
 
 
+def timetables(n: int = 50, seed: int = 15, **options: Any) -> NetworkSpec:
+    """Rows that are played, one value per neuron and one for all, and spikes at given steps."""
+    rng = np.random.default_rng(seed)
+    rows = {"r": rng.normal(size=(4, n)), "gain": rng.uniform(0.5, 2.0, 4)}
+    played = Playback(np.array([3, 7, 8, 40]), rows, period_steps=60)
+    drive = Playback(np.array([0, 25, 120]), {"drive": np.array([21.0, 40.0, 10.0])})
+    spikes = np.unique(rng.integers(0, 150 * n, 12 * n))  # step * n + rank, each once
+    train = SpikeTrain(spikes // n, (spikes % n).astype(np.int32))
+    populations = (
+        PopulationSpec("played", n, PLAYED.declaration, timetable=played),
+        PopulationSpec("output", n, RATE.declaration),
+        PopulationSpec("source", n, SOURCE.declaration, timetable=train),
+        PopulationSpec("pop", n, LIF.declaration, timetable=drive),
+    )
+    edges = _sparse(n, n, 0.3, seed)
+    rates = ProjectionSpec(
+        "rates", "played", "output", ("exc",), OJA.declaration, edges, delay_steps=4
+    )
+    plastic = ProjectionSpec(
+        "plastic", "source", "pop", ("exc",), STDP.declaration, edges, delay_steps=3
+    )
+    return NetworkSpec(0.5, seed, populations, (rates, plastic), **options)
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
@@ -287,6 +321,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "delays_per_synapse": delays_per_synapse,
     "axonal": axonal,
     "hybrid": hybrid,
+    "timetables": timetables,
 }
 
 

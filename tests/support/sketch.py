@@ -8,6 +8,7 @@ import numpy as np
 from annarchy_lab.connectivity.edges import EdgeList, sorted_edges
 from annarchy_lab.ir.build import NetworkModel, build_network
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.condition import parse_stop_condition
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.runtime.backend import Simulator
@@ -34,11 +35,19 @@ class Sketch:
         self.projections: list[ProjectionSpec] = []
 
     def population(
-        self, name: str, size: int, neuron: Neuron, *, stop: str | None = None, **values: Any
+        self,
+        name: str,
+        size: int,
+        neuron: Neuron,
+        *,
+        stop: str | None = None,
+        timetable: Timetable | None = None,
+        **values: Any,
     ) -> None:
         declared = neuron.declaration
         condition = None if stop is None else parse_stop_condition(stop, declared, name)
-        self.populations.append(PopulationSpec(name, size, declared, values, condition))
+        spec = PopulationSpec(name, size, declared, values, condition, timetable)
+        self.populations.append(spec)
 
     def projection(
         self,

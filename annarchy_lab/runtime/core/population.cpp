@@ -1,5 +1,6 @@
 #include "population.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -62,6 +63,16 @@ void Population::collect_spikes(i64 elapsed, int part) noexcept {
   if (!last_spike_) return;
   i64 *last_spike = last_spike_->as<i64>();
   for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
+}
+
+void Population::emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept {
+  const Range own = partition_.part(part);
+  u8 *flags = flags_->as<u8>();
+  std::memset(flags + own.lo, 0, static_cast<std::size_t>(own.length()));
+  const auto first = std::lower_bound(ranks.begin(), ranks.end(), own.lo);
+  const auto last = std::lower_bound(first, ranks.end(), own.hi);
+  std::for_each(first, last, [flags](i32 rank) { flags[rank] = 1; });
+  collect_spikes(elapsed, part);
 }
 
 void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {

@@ -31,6 +31,9 @@ class Population {
   /* Copies the ranks whose flag is set in `own` to the part's list and stamps their last spike. */
   void collect_spikes(i64 elapsed, int part) noexcept;
 
+  /* Those in `ranks` (of the whole population, ascending) that lie in the part spike, and nobody else. */
+  void emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept;
+
   /* New cuts or a longer memory; spikes in flight at `elapsed` stay in flight. */
   void reshape(int n_parts, i64 n_slots, i64 elapsed);
   /* Replaces the spikes in flight; refuses ranks outside the population and steps out of order. */

@@ -6,6 +6,7 @@ Not here: the schedule.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,10 @@ from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.ir.timetable import SpikeTrain
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.timetables import TimetableStore
 from annarchy_lab.runtime.initial import NEVER, initial_value
 
 __all__ = ["History", "PopulationStore"]
@@ -86,6 +89,7 @@ class PopulationStore:
         self.attributes: Mapping[str, Attribute] = known
         self.arrays = {a.name: self._allocate(a) for a in known.values()}
         self.histories: dict[str, History] = {}
+        self.timetable = TimetableStore(spec.timetable, real)
         self.flags = {"enabled": True}
         self.index = -1  # in the engine
         self.context = -1
@@ -114,8 +118,11 @@ class PopulationStore:
         return (self.index,) if self.axons is None else (self.index, self.axons)
 
     def lower(self) -> Module:
-        """Return the model as loops."""
-        return lower_neuron(self.model, real_name(self.real))
+        """Return the model as loops; spikes of a timetable need none."""
+        module = lower_neuron(self.model, real_name(self.real))
+        if not isinstance(self.spec.timetable, SpikeTrain):
+            return module
+        return replace(module, functions=tuple(f for f in module.functions if f.name != "detect"))
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""
@@ -150,7 +157,8 @@ class PopulationStore:
             array.values[...] = initial_value(self.spec, self.attributes[name], self._constants)
 
     def forget(self) -> None:
-        """Empty what belongs to the steps before: spikes, delayed values."""
+        """Empty what belongs to the steps before: spikes, delayed values; time begins anew."""
+        self.timetable.restart(0)
         if self.last_spike is not None:
             self.last_spike.values[...] = NEVER
         self.clear()

@@ -17,6 +17,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.printer import show_model, show_module
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import (
     NewEdges,
@@ -32,8 +33,14 @@ from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
+from annarchy_lab.runtime.cpu.timetables import followed
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
-from annarchy_lab.runtime.refusals import check_delay, check_period, check_window
+from annarchy_lab.runtime.refusals import (
+    check_delay,
+    check_period,
+    check_timetable,
+    check_window,
+)
 from annarchy_lab.runtime.rewiring_refusals import (
     check_new_edges,
     check_rule,
@@ -264,6 +271,29 @@ class CpuSimulator:
             if not n_steps:
                 store.arrays["r"].values[...] = 0
             self._install()
+            return self._engine.step
+
+    def set_timetable(self, population: str, timetable: Timetable) -> int:
+        """Follow another timetable from an edge on, and return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, or it cannot follow the timetable.
+        """
+        store = self._state.population(population)
+        check_timetable(store.spec, store.attributes, timetable)
+        current = followed(timetable, store.real)
+        with self._engine.hold():
+            store.timetable.current = current
+            self._install()
+            return self._engine.step
+
+    def restart(self, population: str) -> int:
+        """Count the timetable of a population from the next step on, and return that step."""
+        store = self._state.population(population)
+        with self._engine.hold():
+            store.timetable.restart(self._engine.step)
             return self._engine.step
 
     # ---- edges that come and go

@@ -7,6 +7,7 @@ Not here: models as text (`ir.printer`).
 
 from collections.abc import Iterator
 
+from annarchy_lab.ir.timetable import Playback, SpikeTrain
 from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
@@ -70,12 +71,16 @@ def _transmission(projection: Projection) -> Iterator[str]:
 
 
 def _update(population: Population) -> Iterator[str]:
-    model = population.model
+    model, timetable = population.model, population.timetable
+    if isinstance(timetable, Playback):
+        yield from (f"{population.name}: {name} from its timetable" for name in timetable.rows)
     if model.global_updates:
         yield f"{population.name}: global variables"
     if model.updates:
         yield f"{population.name}: equations"
-    if model.is_spiking:
+    if isinstance(timetable, SpikeTrain):
+        yield f"{population.name}: spikes from its timetable"
+    elif model.is_spiking:
         yield f"{population.name}: spikes and resets"
     if population.rates is not None:
         yield f"{population.name}: mean firing rate of {population.rates.n_steps} steps"

@@ -14,6 +14,7 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel, Role
 from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.ir.timetable import BEFORE, Playback, SpikeTrain
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.initial import NEVER, initial_value
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
@@ -58,6 +59,8 @@ class Population:
         ``enabled``.
     rates
         What mean firing rates are counted by; None while nobody asks for them.
+    timetable
+        What happens in given steps, counted from `start_step`.
     """
 
     def __init__(
@@ -69,6 +72,7 @@ class Population:
         clock: Clock,
         arithmetic: Arithmetic,
     ) -> None:
+        self.spec = spec
         self.name = spec.name
         self.size = spec.size
         self.model = model
@@ -88,6 +92,8 @@ class Population:
         self.histories: dict[str, History] = {}
         self._depth = 1  # steps: the longest delay of all projections that begin here
         self.rates: Rates | None = None
+        self.timetable = spec.timetable
+        self.start_step = 0
         self.last_spike = np.full(spec.size, NEVER, np.int64)
         self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
         self.axonal_spikes = self.spikes
@@ -117,10 +123,14 @@ class Population:
                 self.values[attribute.name][...] = 0
 
     def update(self) -> None:
-        """Execute the equations, then find out who spikes."""
+        """Play what the timetable says, execute the equations, then find out who spikes."""
+        if isinstance(self.timetable, Playback):
+            self._play(self.timetable)
         self._evaluator.run(self.model.global_updates, self._place(None))
         self._evaluator.run(self.model.updates, self._place(slice(None)))
-        if self.model.spike is not None:
+        if isinstance(self.timetable, SpikeTrain):
+            self._emit(self.timetable)
+        elif self.model.spike is not None:
             self._detect(self.model.spike)
         if self.rates is not None:
             self.rates.advance(self._clock.elapsed, self.spikes)
@@ -164,7 +174,8 @@ class Population:
         self.values.reset()
 
     def forget(self) -> None:
-        """Empty what belongs to the steps before: spikes and histories."""
+        """Empty what belongs to the steps before: spikes and histories; time begins anew."""
+        self.start_step = 0
         self.last_spike[...] = NEVER
         self.clear()
 
@@ -175,6 +186,16 @@ class Population:
             self.rates.forget()
         for history in self.histories.values():
             history.fill()
+
+    def _play(self, playback: Playback) -> None:
+        row = playback.row_at(self._clock.step - self.start_step)
+        for name, rows in playback.rows.items():
+            values = np.zeros(()) if row == BEFORE else rows[row]
+            self.values[name][...] = self._arithmetic.cast(values, DType.REAL)
+
+    def _emit(self, train: SpikeTrain) -> None:
+        self.spikes = train.due(self._clock.step - self.start_step)
+        self.last_spike[self.spikes] = self._clock.elapsed
 
     def _detect(self, condition: e.Expr) -> None:
         """Test where no neuron is refractory; then reset those that spike, axonal spikes last."""

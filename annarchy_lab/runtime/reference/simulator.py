@@ -16,6 +16,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.printer import show_model
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.runtime.backend import (
     NewEdges,
     Recorder,
@@ -32,7 +33,12 @@ from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.runner import Runner
-from annarchy_lab.runtime.refusals import check_delay, check_period, check_window
+from annarchy_lab.runtime.refusals import (
+    check_delay,
+    check_period,
+    check_timetable,
+    check_window,
+)
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
@@ -278,6 +284,27 @@ class ReferenceSimulator:
         with self._edge:
             found.set_rate_window(n_steps)
             return self._network.clock.step
+
+    def set_timetable(self, population: str, timetable: Timetable) -> int:
+        """Follow another timetable from an edge on, and return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, or it cannot follow the timetable.
+        """
+        found = self._population(population)
+        check_timetable(found.spec, found.values.attributes, timetable)
+        with self._edge:
+            found.timetable = timetable
+            return self._network.clock.step
+
+    def restart(self, population: str) -> int:
+        """Count the timetable of a population from the next step on, and return that step."""
+        found = self._population(population)
+        with self._edge:
+            found.start_step = self._network.clock.step
+            return found.start_step
 
     # ---- edges that come and go
 

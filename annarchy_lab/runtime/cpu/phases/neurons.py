@@ -13,14 +13,17 @@ from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import dtype_code, writes
+from annarchy_lab.runtime.cpu.phases.timetables import emit, play
 from annarchy_lab.runtime.cpu.populations import PopulationStore
+from annarchy_lab.runtime.cpu.timetables import Train
 
 __all__ = ["operate", "push", "update"]
 
 
 def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
-    """Execute the equations, then find out who spikes."""
+    """Play what the timetable says, execute the equations, then find out who spikes."""
     name, loaded = population.spec.name, state.loaded(population.spec.name)
+    yield from play(population)
     if loaded.has("update_global"):
         entry = {"kind": "once", "context": population.context, "function": "update_global"}
         yield Phase(entry, f"{name}: global variables", is_serial=True)
@@ -33,7 +36,10 @@ def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
             "population": population.index,
         }
         yield Phase(entry, f"{name}: equations", writes=written)
-    if loaded.has("detect"):
+    train = population.timetable.current
+    if isinstance(train, Train):
+        yield emit(population, train)
+    elif loaded.has("detect"):
         yield _detect(population)
 
 
