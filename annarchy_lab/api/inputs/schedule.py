@@ -19,6 +19,7 @@ __all__ = ["NO_PERIOD", "NO_SPACING", "Schedule", "numbers", "schedule_of", "to_
 
 NO_PERIOD = -1.0
 """What ``period`` is where nothing comes again."""
+MOST_STEPS = 2.0**53
 NO_SPACING = 0.0
 """What ``schedule`` is where each step has a row of its own."""
 
@@ -122,8 +123,17 @@ def schedule_of(label: str, schedule: object, period: object) -> Schedule:
 
 
 def to_steps(times_ms: "NDArray[np.float64]", dt_ms: float) -> "NDArray[np.int64]":
-    """Return times as the nearest whole steps, half to even: 0.3 ms are 3 steps of 0.1 ms."""
-    return np.rint(times_ms / dt_ms).astype(np.int64)
+    """Return times as the nearest whole steps, half to even: 0.3 ms are 3 steps of 0.1 ms.
+
+    Raises
+    ------
+    ANNarchyException
+        If there are too many steps until then to count them.
+    """
+    steps = np.rint(times_ms / dt_ms)
+    if np.any(steps > MOST_STEPS):
+        raise ANNarchyException(f"{np.max(times_ms):g} ms are too many steps of {dt_ms} ms.")
+    return steps.astype(np.int64)
 
 
 def numbers(label: str, given: object) -> "NDArray[np.float64]":
