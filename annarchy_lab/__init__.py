@@ -17,11 +17,11 @@ from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
 from annarchy_lab.api.functions import add_function, functions
 from annarchy_lab.api.inputs.current_injection import CurrentInjection
 from annarchy_lab.api.inputs.decoding_projection import DecodingProjection
-from annarchy_lab.api.inputs.poisson_population import PoissonPopulation
 from annarchy_lab.api.inputs.homogeneous_correlated_spike_trains import (
     HomogeneousCorrelatedSpikeTrains,
 )
 from annarchy_lab.api.inputs.input_array import InputArray
+from annarchy_lab.api.inputs.poisson_population import PoissonPopulation
 from annarchy_lab.api.inputs.spike_source_array import SpikeSourceArray
 from annarchy_lab.api.inputs.timed_array import TimedArray
 from annarchy_lab.api.inputs.timed_poisson_population import TimedPoissonPopulation
@@ -215,13 +215,13 @@ def _jupyter_labextension_paths() -> list[dict[str, str]]:
 
 def load_ipython_extension(ipython: "InteractiveShell") -> None:
     """Load the lab: ``%load_ext annarchy_lab`` calls this."""
-from annarchy_lab.lab import extension
+    from annarchy_lab.lab import extension
 
     extension.load_ipython_extension(ipython)
 
 
 def unload_ipython_extension(ipython: "InteractiveShell") -> None:
     """Unload the lab."""
-from annarchy_lab.lab import extension
+    from annarchy_lab.lab import extension
 
     extension.unload_ipython_extension(ipython)

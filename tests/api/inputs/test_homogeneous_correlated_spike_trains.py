@@ -16,9 +16,7 @@ def counts(rate, corr, tau, *, n, seconds, window, dt=1.0, refractory=None):
     """Spikes of each neuron in each window (ms)."""
     net = ann.Network(dt=dt, seed=11)
     net.create(
-        ann.HomogeneousCorrelatedSpikeTrains(
-            n, rate, corr, tau, name="pop", refractory=refractory
-        )
+        ann.HomogeneousCorrelatedSpikeTrains(n, rate, corr, tau, name="pop", refractory=refractory)
     )
     net.compile(silent=True)
     number = net.simulator.add_recorder(Recorder("spikes", "pop"))
@@ -38,12 +36,12 @@ def test_rate_and_correlation_are_those_asked_for(dt):
     assert abs(found.mean() / window * 1000.0 - rate) < 5.0 * np.sqrt(corr * rate / seconds)
     total = found.sum(axis=1).var(ddof=1)
     covariance = (total - found.var(axis=0, ddof=1).sum()) / (n * (n - 1))
-    # a window of 10 tau holds all but a tenth of the covariance
-    expected = corr * found.mean() * (1.0 - tau / window)
+    # a window of 10 tau holds all but a tenth of the covariance, and steps of dt all but
+    # dt / (2 tau): the sum over lags is a little less than the integral
+    expected = corr * found.mean() * (1.0 - tau / window) * (1.0 - dt / (2.0 * tau))
     # 3000 windows: sqrt(2 / 3000) = 2.6 % of the variance of the total, a tenth of which is that
-    # of independent spikes: 2.9 %, five times; the cut at 0 (3 standard deviations off), steps
-    # of half a tau and two spikes of a step being one add less than 3 %
-    assert covariance == pytest.approx(expected, rel=0.15 if dt == 1.0 else 0.3)
+    # of independent spikes: 2.9 %, five times; the cut at 0, 3 standard deviations off, is small
+    assert covariance == pytest.approx(expected, rel=0.15)
 
 
 @pytest.mark.proves("api-11-correlated-rate")
@@ -159,8 +157,9 @@ def test_update(net):
 )
 def test_arguments_are_checked(text, arguments):
     with error(text):
-        ann.HomogeneousCorrelatedSpikeTrains(**{"geometry": 2, "rates": 10.0, "corr": 0.1,
-                                                "tau": 5.0, **arguments})
+        ann.HomogeneousCorrelatedSpikeTrains(
+            **{"geometry": 2, "rates": 10.0, "corr": 0.1, "tau": 5.0, **arguments}
+        )
     assert ann.populations() == []
 
 

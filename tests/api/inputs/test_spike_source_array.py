@@ -54,7 +54,7 @@ def test_spikes_travel_with_their_delays(net):
     assert m.get("v")[:, 0].tolist() == [0, 0, 10, 20, 21, 21, 21]
 
 
-@pytest.mark.proves("api-11-spike-source-relative", "api-4.2-clear-makes-relative")
+@pytest.mark.proves("api-11-spike-source-relative")
 @pytest.mark.parametrize("how", ["clear", "reset"])
 def test_times_are_relative_to_the_last_clear_or_reset(net, record, how):
     pop = net.create(ann.SpikeSourceArray([[1.0], [3.0]]))

@@ -17,7 +17,8 @@ def first(values):
     return values[:, 0].tolist()
 
 
-@pytest.mark.proves("api-11-timed-array", "api-11-timed-first-row", "api-11-timed-last-row")
+@pytest.mark.proves("api-11-timed-array", "api-11-timed-each-step")
+@pytest.mark.proves("api-11-timed-first-row", "api-11-timed-last-row")
 @pytest.mark.parametrize("dt", [1.0, 0.1])
 def test_one_row_per_step_by_default(net, record, dt):
     net.dt = dt
