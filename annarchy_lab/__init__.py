@@ -69,7 +69,10 @@ from annarchy_lab.api.models.neurons import (
 from annarchy_lab.api.models.synapses import IBCM, STDP, STP, Hebb, Oja, list_standard_synapses
 from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.network import Network
+from annarchy_lab.api.network_manager import NetworkManager
 from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.parallel.failures import ParallelRunError
+from annarchy_lab.api.parallel.old_style import parallel_run
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.run import Run
@@ -82,6 +85,7 @@ from annarchy_lab.api.spike_analysis import (
     raster_plot,
     smoothed_rate,
 )
+from annarchy_lab.api.stopwatch import timeit
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity.lil import LILConnectivity
 from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
@@ -143,9 +147,11 @@ __all__ = [
     "ModelError",
     "Monitor",
     "Network",
+    "NetworkManager",
     "Neuron",
     "Normal",
     "Oja",
+    "ParallelRunError",
     "Parameter",
     "PoissonPopulation",
     "Population",
@@ -190,6 +196,7 @@ __all__ = [
     "mean_fr",
     "models",
     "monitors",
+    "parallel_run",
     "population_rate",
     "populations",
     "projections",
@@ -203,6 +210,7 @@ __all__ = [
     "simulate_until",
     "smoothed_rate",
     "step",
+    "timeit",
 ]
 
 __version__ = "0.1.0"

@@ -164,7 +164,7 @@ def test_a_second_compile_of_a_script(capsys):
     ann.compile()
     ann.compile()
     assert capsys.readouterr().out == (
-        "Compiling ... OK\nWARNING: the network is already compiled; nothing was done.\n"
+        "Compiling ...  OK\nWARNING: the network is already compiled; nothing was done.\n"
     )
 
 

@@ -10,7 +10,8 @@ here are those to which `reset` returns.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from copy import copy
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,9 @@ class ModelObject:
     declaration
         The model.
     """
+
+    PREFIX: ClassVar[str]
+    """Begins the names that are made up."""
 
     def __init__(
         self, network: "Network", name: str, declaration: NeuronDeclaration | SynapseDeclaration
@@ -278,6 +282,17 @@ class ModelObject:
     ) -> None:
         if values.ndim or indices is not None:
             self._per_element.add(name)
+
+    def _cloned(self, network: "Network", name: str | None) -> Self:
+        """Return the same object for another network, which does not hold it yet."""
+        name = network._new_name(self.PREFIX, name)
+        clone = object.__new__(type(self))
+        for key, value in vars(self).items():
+            is_own = isinstance(value, dict | list | set)
+            object.__setattr__(clone, key, copy(value) if is_own else value)
+        clone._network, clone._name = network, name
+        network._take_settings(self._network, self._name, name)
+        return clone
 
     def _require(self, name: str) -> AttributeDeclaration:
         attribute = self._attributes.get(name)

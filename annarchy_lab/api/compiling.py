@@ -6,7 +6,7 @@ Not here: the description (`compile`), the stages of loading (`runtime.load`).
 """
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from annarchy_lab.api.compile import build_spec
 from annarchy_lab.api.controls import CONTROLS
@@ -31,11 +31,14 @@ class Compiling(Waiting):
     def _begin_compiling(self) -> None:
         self._simulator: Simulator | None = None
         self._spec: NetworkSpec | None = None
+        self._backend: str | None = None
+        self._directory = "annarchy"
 
     def compile(
         self,
         directory: str | Path = "annarchy",
         clean: bool = False,
+        *,
         silent: bool = False,
         backend: str | None = None,
         **ignored: Any,  # noqa: ANN401 - what ANNarchy hands to a compiler
@@ -48,15 +51,17 @@ class Compiling(Waiting):
         Parameters
         ----------
         directory
-            Accepted as in ANNarchy.
+            Accepted as in ANNarchy, and told by `directory`.
         clean
-            Accepted as in ANNarchy.
+            Accepted as in ANNarchy: what is compiled is always that of the models as they are.
         silent
             Whether to print nothing.
         backend
             ``cpu`` or ``reference``.  Default: that of the settings, else the first that works.
         **ignored
-            Compilers, flags, sources: never handed to a compiler; they print a warning.
+            ANNarchy's ``compiler``, ``compiler_flags``, ``add_sources``, ``extra_libs``,
+            ``cuda_config``, ``annarchy_json``, ``debug_build``, ``trace_calls`` and
+            ``profile_enabled``: never handed to a compiler; they print a warning, once.
 
         Raises
         ------
@@ -66,16 +71,18 @@ class Compiling(Waiting):
             If a projection is not connected.
         BackendError
             If the backend cannot do it.
+        TypeError
+            If there is no such option.
         """
+        check_options(ignored)
         with self._build_lock:
             if self._simulator is not None:
                 warn(f"{self._called} is already compiled; nothing was done.")
                 return
-            if ignored:
-                warn(f"compile options without effect here: {', '.join(ignored)}.")
             self._load(backend)
+            self._directory, self._backend = str(directory), backend
         if not silent:
-            say(f"Compiling {self._called}... OK" if self.id else "Compiling ... OK")
+            say(f"Compiling {self._called if self.id else ''}...  OK")
 
     def _load(self, backend: str | None) -> None:
         from annarchy_lab.runtime.load import load  # heavy, and not needed to build a network
@@ -98,6 +105,16 @@ class Compiling(Waiting):
     def compiled(self) -> bool:
         """Whether it is compiled."""
         return self._simulator is not None
+
+    @property
+    def directory(self) -> str:
+        """What was given as `directory`; nothing is written there."""
+        return self._directory
+
+    @property
+    def instance(self) -> "Simulator | None":
+        """What runs the network, None before it is compiled."""
+        return self._simulator
 
     def clear(self) -> None:
         """Stop and free everything; the network is empty afterwards."""
@@ -141,6 +158,51 @@ class Compiling(Waiting):
         """Return how long each stage of compiling took, and how often a compiler was called."""
         return self._require_simulator().timings
 
+    def memory_footprint(self, show_py_side: bool = True, show_cpp_side: bool = True) -> None:
+        """Print how many bytes each population and projection takes.
+
+        Parameters
+        ----------
+        show_py_side
+            Whether to show what is kept in Python: values and synapses of the start.
+        show_cpp_side
+            Whether to show what the simulation itself uses, nothing before it is compiled.
+        """
+        from annarchy_lab.api.footprint import table
+
+        network = cast("Network", self)
+        say(table(network, show_python=show_py_side, show_core=show_cpp_side))
+
     @property
     def _called(self) -> str:
         return f"network {self.id}" if self.id else "the network"
+
+
+def check_options(options: dict[str, Any]) -> None:
+    """Say, once, which options of `Network.compile` have no effect.
+
+    Raises
+    ------
+    TypeError
+        If there is no such option.
+    """
+    for name in options:
+        if name not in DEFAULTS:
+            raise TypeError(f"compile() got an unexpected keyword argument {name!r}")
+    idle = [name for name, value in options.items() if value != DEFAULTS[name]]
+    if idle:
+        warn_once(f"compile options without effect here: {', '.join(idle)}.")
+
+
+DEFAULTS: Final[dict[str, Any]] = {
+    "compiler": "default",
+    "compiler_flags": "default",
+    "add_sources": "",
+    "extra_libs": "",
+    "cuda_config": {"device": 0},
+    "annarchy_json": "",
+    "debug_build": False,
+    "trace_calls": None,
+    "profile_enabled": False,
+}
+"""Options that ANNarchy hands to a compiler, and what scripts write that do not mean it."""

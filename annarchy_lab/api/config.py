@@ -4,6 +4,7 @@ In: the keywords of both.  Out: a frozen `Config`.
 Not here: anything that reads a setting; each is read once, where a network is built.
 """
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from operator import index
@@ -12,17 +13,18 @@ from typing import Any, Final, SupportsIndex
 
 import numpy as np
 
+from annarchy_lab.api.command_line import asked_for, script_arguments
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.vocabulary import METHODS
 
-__all__ = ["IGNORED", "Config", "changed"]
+__all__ = ["IGNORED", "Config", "changed", "of_script"]
 
 IGNORED: Final = frozenset(
     (
         *("debug", "disable_SIMD_Eq", "disable_SIMD_SpMV", "disable_bitmask"),
         *("disable_parallel_rng", "disable_shared_library_time_offset", "disable_split_matrix"),
-        *("only_int_idx_type", "sparse_matrix_storage_order"),
-        *("trace_calls", "use_cpp_connectors", "use_seed_seq", "visible_cores"),
+        *("only_int_idx_type", "trace_calls", "use_cpp_connectors", "use_seed_seq"),
+        "visible_cores",
     )
 )
 """Keys of ANNarchy that tune what this package decides itself; they change no result."""
@@ -41,7 +43,7 @@ class Config:
     method
         Default numerical method.
     num_threads
-        Threads of a run; never changes a result.
+        Threads of a run; never changes a result.  None: the variable ``OMP_NUM_THREADS``, else 1.
     paradigm
         ``openmp``; ``cuda`` is refused.
     backend
@@ -50,6 +52,8 @@ class Config:
         float64 or float32, the real numbers of the network.
     sparse_matrix_format
         A hint how to store synapses; never changes a result.
+    sparse_matrix_storage_order
+        ``post_to_pre`` or ``pre_to_post``: the order is chosen here, whatever is asked for.
     structural_plasticity
         Whether synapses may be created and pruned by hand; by rule they may in any case.
     verbose, show_time, suppress_warnings
@@ -64,6 +68,7 @@ class Config:
     backend: str | None = None
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
     sparse_matrix_format: str = "default"
+    sparse_matrix_storage_order: str = "post_to_pre"
     structural_plasticity: bool = False
     verbose: bool = False
     show_time: bool = False
@@ -90,6 +95,25 @@ def changed(config: Config, settings: dict[str, Any]) -> tuple[Config, tuple[str
     return replace(config, **checked), tuple(key for key in settings if key not in CHECKS)
 
 
+def of_script(config: Config) -> tuple[Config, tuple[str, ...]]:
+    """Return `config` with what the command line of the user's script asks for.
+
+    Returns
+    -------
+    config
+        The settings.
+    idle
+        Options that have no effect.
+
+    Raises
+    ------
+    ANNarchyException
+        If an option asks for something that does not exist.
+    """
+    settings, idle = asked_for(script_arguments())
+    return changed(config, settings)[0], idle
+
+
 def _dt(value: object) -> float:
     if not isinstance(value, int | float | np.number) or not 0.0 < float(value) < np.inf:
         raise ANNarchyException(f"dt must be a positive number of ms, not {value!r}.")
@@ -114,7 +138,8 @@ def _method(value: object) -> str:
 
 def _num_threads(value: object) -> int:
     if value is None:
-        return 1
+        given = os.environ.get("OMP_NUM_THREADS", "")
+        return max(1, int(given)) if given.isdecimal() else 1
     number = index(value) if isinstance(value, SupportsIndex) else 0
     if number < 1:
         raise ANNarchyException(f"num_threads must be an integer of at least 1, not {value!r}.")
@@ -148,6 +173,10 @@ def _format(value: object) -> str:
     return _one_of("sparse_matrix_format", FORMATS, value)
 
 
+def _order(value: object) -> str:
+    return _one_of("sparse_matrix_storage_order", ("post_to_pre", "pre_to_post"), value)
+
+
 def _one_of(key: str, choices: tuple[str, ...], value: object) -> str:
     if value not in choices:
         raise ANNarchyException(f"{key} must be one of {', '.join(choices)}, not {value!r}.")
@@ -169,6 +198,7 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "backend": _backend,
         "dtype": _dtype,
         "sparse_matrix_format": _format,
+        "sparse_matrix_storage_order": _order,
         "structural_plasticity": bool,
         "verbose": bool,
         "show_time": bool,

@@ -77,6 +77,14 @@ class Constant(float):
             elif known is not None and known._shared is self:
                 known.set(value)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process without announcing itself there; what holds it does."""
+        state = (self.name, self.value, self._network, self._shared)
+        return float.__new__, (type(self), self.value), state
+
+    def __setstate__(self, state: "tuple[str, float, Network | None, Constant | None]") -> None:
+        self.name, self.value, self._network, self._shared = state
+
     def _within(self, network: "Network") -> "Constant":
         """Return the constant as one network sees it: it follows this one until it is set."""
         own = super().__new__(type(self), self.value)

@@ -1,4 +1,4 @@
-"""How a network runs: simulations, live runs, time, reset, learning, callbacks.
+"""How a network runs: simulations, live runs, time, learning, callbacks.
 
 In: durations in ms.  Out: `Driving`, the part of a network that turns them into steps.
 Not here: the loop itself; what a live run can do (`run`).
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from annarchy_lab.api.callbacks import Callback, Schedule
 from annarchy_lab.api.messages import say
+from annarchy_lab.api.progress import in_pieces
+from annarchy_lab.api.resetting import Resetting
 from annarchy_lab.api.run import Run, checked_speed
 from annarchy_lab.api.workspace import WORKSPACE
-from annarchy_lab.api.writing import Writing
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 
 if TYPE_CHECKING:
@@ -28,14 +29,12 @@ TOLERANCE = 1e-9
 """A duration this close to a whole number of steps is one: 0.3 ms are 3 steps of 0.1 ms."""
 
 
-class Driving(Writing):
+class Driving(Resetting):
     """Running a network; one driver at a time."""
 
     if TYPE_CHECKING:
         _config: Config
         id: int
-
-        def _reseed(self) -> None: ...
 
     def _begin_driving(self) -> None:
         self._callbacks: list[Callback] = []
@@ -47,7 +46,14 @@ class Driving(Writing):
 
     # Simulating
 
-    def simulate(self, duration: float, measure_time: bool = False, callbacks: bool = True) -> None:
+    def simulate(
+        self,
+        duration: float,
+        measure_time: bool = False,
+        callbacks: bool = True,
+        *,
+        progress: bool = False,
+    ) -> None:
         """Simulate for some time.
 
         Parameters
@@ -58,17 +64,23 @@ class Driving(Writing):
             Whether to print how long it took.
         callbacks
             Whether the functions of `every` are called.
+        progress
+            Whether to show a progress bar.
 
         Raises
         ------
         StateError
             If the network is not compiled, or a live run is going on.
+        KeyboardInterrupt
+            If the user interrupts it; the network then stands at a step edge, and can go on.
         """
         if self._run is not None or self._simulator is None:
             self._require_free()
         start = time.perf_counter() if measure_time else 0.0
         if callbacks and self._callbacks and self._callbacks_are_on:
-            self._simulate_with_callbacks(duration)
+            self._simulate_with_callbacks(duration, progress=progress)
+        elif progress:
+            in_pieces(self._require_simulator().run, self._n_steps(duration), self._config.dt)
         else:
             self._simulator.run(self._n_steps(duration))  # type: ignore[union-attr] # checked
         if measure_time:
@@ -142,58 +154,6 @@ class Driving(Writing):
         before, simulator.step = simulator.step, int(value)
         self._announce(before, "", "", "step", int(value), None)
 
-    def reset(
-        self,
-        populations: bool = True,
-        projections: bool = False,
-        synapses: bool = False,
-        monitors: bool = True,
-        reseed_rng: bool = True,
-    ) -> None:
-        """Go back to time 0.
-
-        Parameters
-        ----------
-        populations
-            Whether neurons return to the values they had when the network was compiled.
-        projections
-            Whether synapses do, except for ``w``.
-        synapses
-            Whether to connect anew; refused, as it is not available yet.
-        monitors
-            Whether to forget what was recorded.
-        reseed_rng
-            Whether random numbers start anew from the seed.
-
-        Raises
-        ------
-        StateError
-            If the network is not compiled, or a live run is going on.
-        """
-        if synapses:
-            raise ANNarchyException("reset(synapses=True) is not available yet.")
-        self._require_free()
-        simulator = self._require_simulator()
-        before = simulator.step
-        names = [*self._populations] if populations else []
-        weights = self._weights() if projections else []
-        simulator.reset([*names, *(name for name, _ in weights)], reseed=reseed_rng)
-        self._restore(weights)
-        if reseed_rng:
-            self._reseed()
-        for name, _ in weights:
-            self._projections[name]._draw_anew()
-        if monitors:
-            for monitor in self._monitors.values():
-                monitor.reset()
-        options = {
-            "populations": populations,
-            "projections": projections,
-            "monitors": monitors,
-            "reseed_rng": reseed_rng,
-        }
-        self._announce(before, "", "", "reset", options, None)
-
     # Learning
 
     def enable_learning(
@@ -247,13 +207,16 @@ class Driving(Writing):
             f"took {seconds} seconds."
         )
 
-    def _simulate_with_callbacks(self, duration: float) -> None:
+    def _simulate_with_callbacks(self, duration: float, *, progress: bool) -> None:
         self._n_steps(duration)  # the same check
         n_steps = math.floor(duration / self._config.dt + TOLERANCE)
         simulator = self._require_simulator()
         self._schedule_callbacks(n_steps)
         try:
-            simulator.run(n_steps)
+            if progress:
+                in_pieces(simulator.run, n_steps, self._config.dt)
+            else:
+                simulator.run(n_steps)
         finally:
             simulator.set_callback(-1, None)
 
@@ -289,21 +252,6 @@ class Driving(Writing):
             )
         self._run._settle()
         self._run = None
-
-    def _weights(self) -> "list[tuple[str, Any]]":
-        """Return the weights now, which survive a reset."""
-        simulator = self._require_simulator()
-        return [(name, simulator.read(name, "w")) for name in self._projections]
-
-    def _restore(self, weights: "list[tuple[str, Any]]") -> None:
-        from annarchy_lab.api.changes import Change
-
-        simulator = self._require_simulator()
-        writes = [Change(name, "w", values).write for name, values in weights]
-        if writes:
-            simulator.write(writes)
-        for name in self._changed_constants:
-            self._constant_changed(self.constants[name])
 
     def _chosen(self, projections: "Sequence[Projection] | None") -> "Sequence[Projection]":
         return list(self._projections.values()) if projections is None else projections

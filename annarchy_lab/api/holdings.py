@@ -38,6 +38,8 @@ class Holdings:
         self._projections: dict[str, Projection] = {}
         self._monitors: dict[str, Monitor] = {}
         self._constants: dict[str, Constant] = {}
+        self._extensions: dict[str, object] = {}
+        self._copies: list[tuple[Population | Projection | Monitor, Any]] = []
 
     @property
     def constants(self) -> "Mapping[str, Constant]":
@@ -64,6 +66,14 @@ class Holdings:
         """
         found = _found("constant", name, self.constants)
         return found if name in self._constants else found._within(cast("Network", self))
+
+    def get_extension(self, name: str) -> object:
+        """Return the object of that name that an extension made, or raise `ANNarchyException`."""
+        return _found("extension", name, self._extensions)
+
+    def get_extensions(self) -> list[object]:
+        """Return all objects that extensions made, in the order of creation."""
+        return list(self._extensions.values())
 
     def get_populations(self) -> "list[Population]":
         """Return all populations in the order of creation."""
@@ -132,17 +142,6 @@ class Holdings:
         if name in taken:
             raise ANNarchyException(f"the name {name!r} is taken: {taken[name]!r}.")
         return name
-
-    def _let_go(self, population: "Population") -> None:
-        """Forget a population that only described one of another network.
-
-        What is connected, recorded or compiled here stays.
-        """
-        links = self._projections.values()
-        used: list[object] = [end.population for link in links for end in (link.pre, link.post)]
-        used += [getattr(monitor.object, "population", None) for monitor in self._monitors.values()]
-        if self._simulator is None and not any(each is population for each in used):
-            self._populations.pop(population.name, None)
 
     def _require_not_compiled(self, what: str) -> None:
         if self._simulator is not None:

@@ -16,6 +16,7 @@ from annarchy_lab.api.network import Network, warn_of_unknown
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = [
     "callbacks_enabled",
@@ -33,6 +34,7 @@ __all__ = [
     "get_time",
     "magic_network",
     "monitors",
+    "network_of",
     "populations",
     "projections",
     "reset",
@@ -50,7 +52,7 @@ def magic_network() -> Network:
     """Return the implicit network."""
     if WORKSPACE.implicit is None:
         network = Network.__new__(Network)
-        network._begin({}, number=0)
+        network._begin({}, WORKSPACE.config, number=0)
         WORKSPACE.implicit = network
     return WORKSPACE.implicit
 
@@ -105,14 +107,37 @@ def clear(functions: bool = True, neurons: bool = True, synapses: bool = True) -
 atexit.register(clear)
 
 
+def network_of(net_id: int) -> Network:
+    """Return the network of that number, 0 for the implicit one.
+
+    Raises
+    ------
+    ANNarchyException
+        If there is none.
+    """
+    if net_id == 0:
+        return magic_network()
+    for network in WORKSPACE.networks:
+        if network.id == net_id:
+            return network
+    raise ANNarchyException(f"there is no network {net_id!r}.")
+
+
 def compile(*args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - ANNarchy's name
     """Make the implicit network ready to run; see `Network.compile`."""
     magic_network().compile(*args, **kwargs)
 
 
-def simulate(duration: float, measure_time: bool = False, callbacks: bool = True) -> None:
-    """Simulate the implicit network for `duration` ms; see `Network.simulate`."""
-    magic_network().simulate(duration, measure_time, callbacks)
+def simulate(
+    duration: float,
+    measure_time: bool = False,
+    callbacks: bool = True,
+    net_id: int = 0,
+    *,
+    progress: bool = False,
+) -> None:
+    """Simulate the implicit network, or that of a number; see `Network.simulate`."""
+    network_of(net_id).simulate(duration, measure_time, callbacks, progress=progress)
 
 
 def simulate_until(

@@ -244,6 +244,16 @@ class Monitor(SpikeMethods):
         for track in self._tracks.values():
             self._attach(track, simulator)
 
+    def detach(self, simulator: Simulator) -> None:
+        """Stop recording for a while, and keep what was recorded."""
+        for track in self._tracks.values():
+            track.detach(simulator, keep=True)
+
+    def _copy_onto(self, obj: Recordable, name: str | None) -> "Monitor":
+        """Record the same of another object, in its network."""
+        is_on = all(track.is_on for track in self._tracks.values())
+        return Monitor(obj, self.variables, self._period, self._offset, is_on, name)
+
     @property
     def _dt(self) -> float:
         return self._network.dt

@@ -2,7 +2,7 @@
 
 In: neuron and synapse models, sizes, connections.
 Out: `Network`, in the 5.0 style; `magic` offers the same as plain functions on an implicit one.
-Not here: its parts, one file each: `holdings`, `writing`, `driving`, `compiling`.
+Not here: its parts, one file each: `holdings`, `writing`, `driving`, `compiling`, `copying` ...
 """
 
 import inspect
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 
-from annarchy_lab.api.compiling import Compiling
-from annarchy_lab.api.config import IGNORED, Config, changed
+from annarchy_lab.api.config import IGNORED, Config, changed, of_script
 from annarchy_lab.api.constant import Constant
-from annarchy_lab.api.messages import warn
+from annarchy_lab.api.messages import warn_once
 from annarchy_lab.api.monitor import Monitor
+from annarchy_lab.api.parallel.network_runs import ParallelRuns
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import as_recordable, owner_of
@@ -37,15 +37,26 @@ class NetworkType(type):
 
     def __call__(cls, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the subclass's own
         """Make an instance, ready before its constructor runs."""
+        return cls._constructed(args, kwargs, WORKSPACE.config)
+
+    def _constructed(
+        cls,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        config: Config,
+    ) -> Any:  # noqa: ANN401 - an instance
+        """Make an instance that starts with these settings."""
         own = inspect.signature(cls.__init__).parameters  # type: ignore[misc] # the subclass's own
-        taken = {key: kwargs.pop(key) for key in ("dt", "seed") if key in kwargs and key not in own}
+        taken = {key for key in ("dt", "seed") if key in kwargs and key not in own}
+        settings = {key: kwargs[key] for key in taken}
         self: Any = cls.__new__(cls)  # type: ignore[call-overload] # the class, not the metaclass
-        self._begin(taken)
-        self.__init__(*args, **kwargs)
+        self._begin(settings, config)
+        self._arguments = (args, kwargs)
+        self.__init__(*args, **{key: kwargs[key] for key in kwargs if key not in taken})
         return self
 
 
-class Network(Compiling, metaclass=NetworkType):
+class Network(ParallelRuns, metaclass=NetworkType):
     """A network of populations and projections.
 
     Used directly or as the base of classes that build themselves; the constructor of these need
@@ -58,6 +69,9 @@ class Network(Compiling, metaclass=NetworkType):
     seed
         Seed of all random numbers, also of initial values, weights and connections.
         Default: that of ``setup``, else a random one.
+    everything
+        Whether to copy all that the network of the 4.8 style holds; there it is the first
+        argument, so that ``Network(True)`` means it, too.
 
     Examples
     --------
@@ -71,14 +85,22 @@ class Network(Compiling, metaclass=NetworkType):
 
     id: int
 
-    def __init__(self, dt: float | None = None, seed: int | None = None) -> None:
+    def __init__(
+        self, dt: float | bool | None = None, seed: int | None = None, everything: bool = False
+    ) -> None:
+        if isinstance(dt, bool):
+            everything, dt = dt, None
         given = {"dt": dt, "seed": seed}
         self.config(**{key: value for key, value in given.items() if value is not None})
+        if everything:
+            self._add_everything_of(_implicit())
 
-    def _begin(self, settings: dict[str, Any], number: int | None = None) -> None:
+    def _begin(self, settings: dict[str, Any], config: Config, number: int | None = None) -> None:
         """Make everything that a network has before its constructor runs."""
         self.id = WORKSPACE.next_id() if number is None else number
-        self._config: Config = WORKSPACE.config
+        self._config, idle = of_script(config)
+        if idle:
+            warn_once(f"options without effect here: {', '.join(idle)}.")
         self._begin_compiling()
         self._begin_holdings()
         self._begin_writing()
@@ -102,7 +124,10 @@ class Network(Compiling, metaclass=NetworkType):
         Parameters
         ----------
         geometry
-            Number of neurons or a tuple of dimensions; or a population that is copied.
+            Number of neurons or a tuple of dimensions; or a population that is copied, such as
+            ``PoissonPopulation(...)``.  An original that was made outside of any network, and that
+            nothing else there uses, is forgotten by the network of the 4.8 style: only the copy
+            is simulated.
         neuron
             The model.
         stop_condition
@@ -119,51 +144,53 @@ class Network(Compiling, metaclass=NetworkType):
         """
         original = geometry if isinstance(geometry, Population) else population
         if original is not None:
-            return self._copied(original, name)
+            return self._take_population(original, name)
         if geometry is None or neuron is None:
             raise ANNarchyException("create needs a geometry and a neuron.")
         return Population(geometry, neuron, name, stop_condition, network=self)
 
-    def _copied(self, original: Population, name: str | None) -> Population:
-        """Copy a population; one that was only described for this purpose leaves no trace."""
-        if name is None and original._is_named and original.network is not self:
-            name = original.name
-        copied = original._copy_into(self, name)
-        if original.network is WORKSPACE.implicit and original.network is not self:
-            original.network._let_go(original)
-        return copied
-
     def connect(
         self,
-        pre: "Population | PopulationView | str | Projection",
-        post: "Population | PopulationView | str" = "",
+        pre: "Population | PopulationView | str | Projection | None" = None,
+        post: "Population | PopulationView | str | None" = None,
         target: str | Sequence[str] = "",
         synapse: Synapse | type[Synapse] | None = None,
         name: str | None = None,
+        projection: Projection | None = None,
     ) -> Projection:
         """Create a projection; a connector method of it then makes the synapses.
 
         Parameters
         ----------
-        pre, post, target, synapse, name
+        pre
+            As for `Projection`; or a projection.  One of this network is returned as it is, one of
+            another is copied, connected anew; see `create` for what becomes of the original.
+        post, target, synapse, name
             As for `Projection`.
+        projection
+            A projection, instead of `pre`.
 
         Returns
         -------
         Projection
             The new projection.
+
+        Raises
+        ------
+        ANNarchyException
+            If an end is missing, or a copied projection begins or ends outside this network.
         """
-        if isinstance(pre, Projection):
-            if pre.network is not self:
-                raise ANNarchyException(
-                    "a projection cannot connect populations of different networks."
-                )
-            return pre
-        return Projection(pre, post, target, synapse, name, network=self)
+        original = pre if isinstance(pre, Projection) else projection
+        if original is not None:
+            return self._take_projection(original, name)
+        if pre is None or post is None or isinstance(pre, Projection):
+            raise ANNarchyException("connect needs two populations and a target.")
+        ends = (self._end_here(pre), self._end_here(post))
+        return Projection(*ends, target, synapse, name, network=self)
 
     def monitor(
         self,
-        obj: "Recordable | IndividualNeuron",
+        obj: "Recordable | IndividualNeuron | str",
         variables: str | Sequence[str] = (),
         period: float | None = None,
         period_offset: float | None = None,
@@ -174,12 +201,15 @@ class Network(Compiling, metaclass=NetworkType):
 
         Parameters
         ----------
-        obj, variables, period, period_offset, start, name
+        obj
+            As for `Monitor`, or the name of a population or projection.
+        variables, period, period_offset, start, name
             As for `Monitor`.
         """
-        if owner_of(as_recordable(obj)).network is not self:
+        recorded = as_recordable(self._object(obj) if isinstance(obj, str) else obj)
+        if owner_of(recorded).network is not self:
             raise ANNarchyException("that object belongs to another network.")
-        return Monitor(obj, variables, period, period_offset, start, name)
+        return Monitor(recorded, variables, period, period_offset, start, name)
 
     def constant(self, name: str, value: float) -> Constant:
         """Make a number that only the equations of this network may name."""
@@ -208,7 +238,8 @@ class Network(Compiling, metaclass=NetworkType):
         if not settings:
             return
         self._require_not_compiled("settings cannot be changed")
-        self._config, unknown = changed(self._config, settings)
+        config, unknown = changed(self._config, settings)
+        self._config, _ = of_script(config)
         warn_of_unknown(unknown)
         if "seed" in settings:
             self._reseed()
@@ -267,10 +298,16 @@ class Network(Compiling, metaclass=NetworkType):
 
 
 def warn_of_unknown(keys: Sequence[str]) -> None:
-    """Say which settings have no effect here."""
+    """Say, once, which settings have no effect here."""
     for key in keys:
         if key not in IGNORED:
-            warn(f"unknown setting {key!r} has no effect.")
+            warn_once(f"unknown setting {key!r} has no effect.")
     ignored = [key for key in keys if key in IGNORED]
     if ignored:
-        warn(f"settings without effect here: {', '.join(ignored)}.")
+        warn_once(f"settings without effect here: {', '.join(ignored)}.")
+
+
+def _implicit() -> Network:
+    from annarchy_lab.api.magic import magic_network  # it needs the networks itself
+
+    return magic_network()

@@ -5,7 +5,7 @@ Not here: parts of a population (`view`), one neuron (`neuron`).
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, ClassVar, Self, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +76,8 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         If the network is compiled already.
     """
 
+    PREFIX: ClassVar = "pop"
+
     _rate_targets: tuple[str, ...] = ()  # of spiking neurons: what takes rates instead of spikes
 
     def __init__(
@@ -93,8 +95,7 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         self._geometry = places.as_geometry(geometry)
         self._targets: list[str] = []
         network._require_not_compiled("a population cannot be created")
-        self._is_named = name is not None
-        name = network._new_name("pop", name)
+        name = network._new_name(self.PREFIX, name)
         self._stop = _parsed(stop_condition, self.neuron_type, name)
         super().__init__(network, name, self.neuron_type.declaration)
         show_notices(self.neuron_type)
@@ -312,20 +313,17 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         self._attributes[name] = AttributeDeclaration(name, Kind.VARIABLE)
         self._localities[name] = Locality.LOCAL
 
-    def _copy_into(self, network: "Network", name: str | None) -> "Population":
+    def _copy_into(self, network: "Network", name: str | None) -> Self:
         """Create the same population in another network, with the values set so far."""
-        stop = self.stop_condition
-        copied = Population.__new__(type(self))
-        copied._rate_targets = self._rate_targets
-        Population.__init__(copied, self._geometry, self.neuron_type, name, stop, network=network)
-        copied._take_over(self)
-        copied._declare_refractory(self.declaration.refractory)
-        copied._initial.update(self._initial)
-        copied._per_element.update(self._per_element)
+        network._require_not_compiled("a population cannot be created")
+        copied = self._cloned(network, name)
+        for target in self._targets:  # those of the other network
+            conductance = f"g_{target}"
+            if all(a.name != conductance for a in self.declaration.attributes):
+                copied._attributes.pop(conductance, None)
+        copied._targets = []
+        network._populations[copied.name] = copied
         return copied
-
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        """Take from the original what its class keeps besides the values of attributes."""
 
     def _timetable(self) -> Timetable | None:
         """Return what it does in given steps, in steps of its network."""

@@ -7,7 +7,7 @@ which model fits which populations (`pairing`).
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -16,15 +16,17 @@ from annarchy_lab.api.connectors import Connectors, Storage
 from annarchy_lab.api.delays import Delayed
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
 from annarchy_lab.api.flags import LearningFlags
-from annarchy_lab.api.messages import show_notices
+from annarchy_lab.api.messages import show_notices, warn
 from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.rewiring import RewiringRules
 from annarchy_lab.api.view import PopulationView
+from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.language.declaration import SynapseDeclaration
+from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.language.declaration import Locality, SynapseDeclaration
 from annarchy_lab.language.declare import Synapse
 
 if TYPE_CHECKING:
@@ -67,6 +69,9 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         If the network is compiled already.
     """
 
+    PREFIX: ClassVar = "proj"
+    _connector: tuple[str, Storage, dict[str, Any]] | None = None
+
     def __init__(
         self,
         pre: End | str,
@@ -84,7 +89,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         self._targets = targets_of(target, self._pre, self._post)
         self.synapse_type = self._fitted(synapse, self._pre, self._post)
         self._storage = Storage()
-        name = network._new_name("proj", name)
+        name = network._new_name(self.PREFIX, name)
         super().__init__(network, name, self.synapse_type.declaration)
         show_notices(self.synapse_type)
         for each in self._targets:
@@ -240,10 +245,58 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
             pre_geometry=pre.geometry,
             post_geometry=post.geometry,
         )
+        self._connector = (pattern, storage, arguments)
         if pattern == "from_function":
-            arguments |= {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
+            ends_too = {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
+            arguments = arguments | ends_too
         self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
         self._storage = storage
         self._draw_start()
         self._initial["w"] = np.asarray(self._edges.weights)  # whatever init the model gives to w
         return self
+
+    def _copy_into(self, network: "Network", pre: End, post: End, name: str | None) -> Self:
+        """Create the same projection in another network, with synapses drawn there."""
+        network._require_not_compiled("a projection cannot be created")
+        copied = self._cloned(network, name)
+        copied._pre, copied._post = pre, post
+        for target in self._targets:
+            post.population._add_target(target)
+        network._projections[copied.name] = copied
+        copied._connect_again()
+        return copied
+
+    def _settle_with(self, edges: EdgeList) -> None:
+        """Start with these edges instead; values that were set for others are forgotten."""
+        self._edges, self._edges_now = edges, None
+        for name, values in list(self._initial.items()):
+            if values.ndim and self._localities[name] is Locality.LOCAL:
+                del self._initial[name]
+        self._initial["w"] = np.asarray(edges.weights)
+
+    def _connect_again(self) -> None:
+        """Draw the synapses once more; values that were set stay, where they still fit."""
+        before, start = self._edges, dict(self._initial)
+        if self._connector is None or before is None:
+            return
+        self._edges_now = None
+        declared = {name for name, a in self._attributes.items() if _is_random(a.initial)}
+        if np.array_equal(start["w"], np.asarray(before.weights)):
+            declared.add("w")  # nobody has written to it
+        self._connect(*self._connector)
+        is_same = np.array_equal(before.pre_ranks, self._first_edges.pre_ranks) and np.array_equal(
+            before.row_ptr, self._first_edges.row_ptr
+        )
+        for name, values in start.items():
+            is_of_synapses = self._localities[name] is Locality.LOCAL and values.ndim
+            if name in declared:
+                continue
+            if is_of_synapses and not is_same:
+                warn(f"{name} of {self._name} was set for other synapses: it starts as declared.")
+                self._initial.pop(name, None)
+            else:
+                self._initial[name] = values
+
+
+def _is_random(initial: object) -> bool:
+    return isinstance(initial, RandomDistribution)

@@ -77,7 +77,7 @@ def _joined(parts: list[Recording]) -> Recording:
     return Recording(
         np.concatenate([part.steps for part in filled]),
         np.concatenate([part.data for part in filled]),
-        tuple(interval for part in parts for interval in part.intervals),
+        tuple((a, b) for part in parts for a, b in part.intervals if a < b),
         sum(part.n_dropped for part in parts),
         tuple(row_ptr for part in filled for row_ptr in part.row_ptrs),
     )

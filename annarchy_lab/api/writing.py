@@ -267,6 +267,15 @@ class Writing(Holdings):
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         raise NotImplementedError  # `Network` holds the generators
 
+    def _take_settings(self, other: "Writing", theirs: str, ours: str) -> None:
+        """Set the flags and controls of a copied object as those of its original."""
+        for (name, flag), value in list(other._flags.items()):
+            if name == theirs:
+                self._flags[ours, flag] = value
+        for (name, control), values in list(other._controls.items()):
+            if name == theirs and isinstance(values, tuple):  # arrays belong to certain synapses
+                self._controls[ours, control] = values
+
     def _made(self, change: Assignment) -> Change:
         if isinstance(change, Change):
             return change

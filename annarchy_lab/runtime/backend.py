@@ -170,6 +170,13 @@ class Simulator(Protocol):
     def step(self, value: int) -> None: ...
 
     @property
+    def rng_step(self) -> int:
+        """Steps done since the seed was set: the clock of all noise; settable at an edge."""
+
+    @rng_step.setter
+    def rng_step(self, value: int) -> None: ...
+
+    @property
     def state(self) -> RunState:
         """What the driver is doing."""
 
@@ -312,6 +319,9 @@ class Simulator(Protocol):
 
     def remove_recorder(self, number: int) -> None:
         """Detach a recorder and free its memory."""
+
+    def memory(self) -> Mapping[str, int]:
+        """Return the bytes that each population and projection takes, besides recordings."""
 
     def explain(self) -> str:
         """Return the schedule of one step as text."""

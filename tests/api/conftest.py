@@ -32,6 +32,7 @@ class FakeSimulator:
         self.dt_ms = spec.dt_ms
         self.timings = Timings()
         self.step = 0
+        self.rng_step = 0
         self.n_executed = 0
         self.state = "idle"
         self.real_time_factor = 0.0
@@ -242,6 +243,9 @@ class FakeSimulator:
 
     def remove_recorder(self, number):
         del self._recorders[number]
+
+    def memory(self):
+        return {p.name: 8 * p.size for p in self.spec.populations}
 
     def explain(self):
         return "one phase"

@@ -12,7 +12,7 @@ def test_a_script_in_the_old_style(rate, fake, capsys):
     m = ann.Monitor(pop, ["v"])
     ann.simulate(100.0, measure_time=True)
     out = capsys.readouterr().out
-    assert out.startswith("Compiling ... OK\nSimulating 0.1 seconds of the network took ")
+    assert out.startswith("Compiling ...  OK\nSimulating 0.1 seconds of the network took ")
     assert m.get("v").shape == (200, 4)
     assert (ann.get_time(), ann.get_current_step(), ann.dt()) == (100.0, 200, 0.5)
     ann.step()

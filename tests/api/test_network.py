@@ -59,7 +59,7 @@ def test_compiling(net, rate, fake, capsys):
     pop.v = [1.0, 2.0, 3.0]
     net.connect(pop, pop, "exc").all_to_all(0.5, delays=2.0)
     net.compile()
-    assert capsys.readouterr().out == "Compiling network 1... OK\n"
+    assert capsys.readouterr().out == "Compiling network 1...  OK\n"
     assert net.compiled
     spec = net.spec
     assert (spec.dt_ms, spec.seed, spec.n_threads) == (0.5, 3, 1)
@@ -166,8 +166,6 @@ def test_reset(net, rate, fake):
     assert net.default_rng.random() == first
     net.reset(projections=True, populations=False)
     assert (proj.w[0], proj.k[0]) == ([3.0], [1.0])
-    with error("synapses=True"):
-        net.reset(synapses=True)
 
 
 def test_finding_things(net, rate):

@@ -42,7 +42,7 @@ def run_as_a_script(**environment: str) -> subprocess.CompletedProcess[str]:
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
     assert len(lines) == 2
-    assert lines[0] == "Compiling ... OK"
+    assert lines[0] == "Compiling ...  OK"
     assert lines[1].startswith("Simulating 1.0 seconds of the network took ")
     return done
 

@@ -30,7 +30,7 @@ def test_the_seed_script_runs(environment):
     status, output = environment.run("python", SEED)
     assert status == 0, output
     assert re.fullmatch(
-        r"Compiling \.\.\. OK\nSimulating 1\.0 seconds of the network took \S+ seconds\.\n", output
+        r"Compiling \.\.\.  OK\nSimulating 1\.0 seconds of the network took \S+ seconds\.\n", output
     )
     assert modules_in_the_cache(environment)
 

@@ -206,10 +206,6 @@ class HomogeneousCorrelatedSpikeTrains(TimedInput):
         value = 0.0 if playback is None or row == BEFORE else playback.rows[name][row]
         return np.asarray(value, self._network.settings.dtype)
 
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        super()._take_over(original)
-        self._rates, self._corr, self._tau = original._rates, original._corr, original._tau
-
     def _adopt(self, timetable: Timetable) -> None:
         assert isinstance(timetable, Playback)
         self._schedule = self._schedule_from(timetable)

@@ -95,9 +95,6 @@ class SpikeSourceArray(Population):
     def _timetable(self) -> SpikeTrain:
         return _train(self._times, self._network.dt)
 
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        self._times = original._times
-
     def _adopt(self, timetable: Timetable) -> None:
         assert isinstance(timetable, SpikeTrain)
         times = timetable.steps * self._network.dt

@@ -136,10 +136,6 @@ class TimedArray(TimedInput):
     def _timetable(self) -> Playback | None:
         return super()._timetable() if self._n_rows else None
 
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        super()._take_over(original)
-        self._rates = original._rates
-
     def _adopt(self, timetable: Timetable) -> None:
         assert isinstance(timetable, Playback)
         self._rates = timetable.rows["r"]

@@ -142,9 +142,6 @@ class TimedInput(Population):
         if self._network.compiled:
             self._network.set_control(self._name, "restart", ())
 
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        self._schedule = original._schedule
-
     def _schedule_from(self, playback: Playback) -> Schedule:
         """Return the schedule of a timetable that somebody else has set."""
         dt = self._network.dt

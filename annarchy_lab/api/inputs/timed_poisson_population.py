@@ -119,10 +119,6 @@ class TimedPoissonPopulation(TimedInput):
     def _rows(self, n_rows: int) -> "Mapping[str, NDArray[np.float64]]":
         return {"proba": self._rates[:n_rows]}
 
-    def _take_over(self, original: Any) -> None:  # noqa: ANN401 - of the same class
-        super()._take_over(original)
-        self._rates = original._rates
-
     def _adopt(self, timetable: Timetable) -> None:
         assert isinstance(timetable, Playback)
         self._rates = timetable.rows["proba"]

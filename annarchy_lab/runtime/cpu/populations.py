@@ -108,6 +108,13 @@ class PopulationStore:
             self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)
 
     @property
+    def n_bytes(self) -> int:
+        """Size of its values, also of past ones."""
+        flags = (self.spike_flags, self.last_spike, self.axon_flags, self.stop_flags)
+        rings = [history.ring for history in self.histories.values()]
+        return sum(a.n_bytes for a in (*self.arrays.values(), *flags, *rings) if a is not None)
+
+    @property
     def is_enabled(self) -> bool:
         """Whether it is updated and receives anything."""
         return self.flags["enabled"]

@@ -102,6 +102,12 @@ class ProjectionStore:
         return self.spec.edges if self.rewirer is None else self.rewirer.edges
 
     @property
+    def n_bytes(self) -> int:
+        """Size of its values, and of the indices in use."""
+        kinds = (self.arrays, self.clocks, self.indices)
+        return sum(array.n_bytes for kind in kinds for array in kind.values())
+
+    @property
     def is_single_weight(self) -> bool:
         """Whether one number stands for all weights."""
         return "w" in self.uniform

@@ -93,6 +93,16 @@ class CpuSimulator:
             self._engine.step = value
 
     @property
+    def rng_step(self) -> int:
+        """Steps done since the seed was set."""
+        return self._engine.rng_step
+
+    @rng_step.setter
+    def rng_step(self, value: int) -> None:
+        with self._engine.hold():
+            self._engine.rng_step = value
+
+    @property
     def state(self) -> RunState:
         """What the driver is doing."""
         return self._engine.state
@@ -418,6 +428,12 @@ class CpuSimulator:
             for name, store in stores
             if store.storage.is_fallback
         )
+
+    def memory(self) -> dict[str, int]:
+        """Return the bytes that each population and projection takes."""
+        with self._engine.hold():
+            populations = {name: p.n_bytes for name, p in self._state.populations.items()}
+            return populations | {name: p.n_bytes for name, p in self._state.projections.items()}
 
     def explain(self) -> str:
         """Return the phases of a step."""

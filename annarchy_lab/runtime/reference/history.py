@@ -36,6 +36,11 @@ class History:
         """How many steps back one can look."""
         return self._past.maxlen or 0
 
+    @property
+    def n_bytes(self) -> int:
+        """Size of all that is remembered."""
+        return sum(values.nbytes for values in self._past)
+
     def fill(self) -> None:
         """Forget the past: it was always as it is now."""
         self._past.extend(self._values.copy() for _ in range(self.n_steps))

@@ -107,6 +107,12 @@ class Population:
         """Whether it is updated and receives anything."""
         return self.flags["enabled"]
 
+    @property
+    def n_bytes(self) -> int:
+        """Size of its values, also of past ones."""
+        past = sum(history.n_bytes for history in self.histories.values())
+        return self.values.n_bytes + self.last_spike.nbytes + past
+
     def remember(self, attributes: Iterable[str], n_steps: int) -> None:
         """Remember attributes for `n_steps` steps, or as many as the others if that is longer."""
         self._depth = max(self._depth, n_steps)

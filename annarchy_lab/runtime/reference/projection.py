@@ -132,6 +132,13 @@ class Projection:
         """Whether anything happens at its synapses."""
         return self.flags["transmission"] and self.post.is_enabled
 
+    @property
+    def n_bytes(self) -> int:
+        """Size of its values, and of who is connected to whom."""
+        clocks = sum(clock.nbytes for clock in self.clocks.values())
+        ends = self.pre_ranks.nbytes + self.post_ranks.nbytes + self.row_ptr.nbytes
+        return self.values.n_bytes + clocks + ends
+
     # ---- what happens in a step
 
     def transmit(self) -> None:

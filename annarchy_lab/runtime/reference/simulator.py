@@ -84,6 +84,16 @@ class ReferenceSimulator:
             self._network.clock.step = value
 
     @property
+    def rng_step(self) -> int:
+        """Steps done since the seed was set."""
+        return self._network.clock.rng_step
+
+    @rng_step.setter
+    def rng_step(self, value: int) -> None:
+        with self._edge:
+            self._network.clock.rng_step = value
+
+    @property
     def state(self) -> RunState:
         """What the started run is doing."""
         return self._runner.state
@@ -395,6 +405,13 @@ class ReferenceSimulator:
             self._network.recorders.remove(number)
 
     # ---- looking inside
+
+    def memory(self) -> dict[str, int]:
+        """Return the bytes that each population and projection takes."""
+        network = self._network
+        with self._edge:
+            populations = {name: each.n_bytes for name, each in network.populations.items()}
+            return populations | {name: each.n_bytes for name, each in network.projections.items()}
 
     def explain(self) -> str:
         """Return the schedule of one step as text."""

@@ -65,6 +65,11 @@ class Values:
     def __contains__(self, name: object) -> bool:
         return name in self._arrays
 
+    @property
+    def n_bytes(self) -> int:
+        """Size of all arrays."""
+        return sum(array.nbytes for array in self._arrays.values())
+
     def shape(self, name: str) -> tuple[int, ...]:
         """Return the shape of an attribute whose elements may differ."""
         locality = self.attributes[name].locality

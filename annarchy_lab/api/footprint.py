@@ -1,0 +1,63 @@
+"""How much memory a network takes.
+
+In: a network.  Out: a table of bytes per object, in Python and in the core.
+Not here: what is recorded (monitors tell that themselves); measuring the process.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from annarchy_lab.api.network import Network
+    from annarchy_lab.api.population import Population
+    from annarchy_lab.api.projection import Projection
+
+__all__ = ["footprint", "table"]
+
+UNITS = ("B", "KiB", "MiB", "GiB", "TiB")
+
+
+def footprint(network: "Network") -> "dict[str, tuple[int, int]]":
+    """Return for each object the bytes of its starting values and of those in the core."""
+    core: Mapping[str, int] = {} if network.instance is None else network.instance.memory()
+    objects: list[Population | Projection] = []
+    objects += network._populations.values()
+    objects += network._projections.values()
+    return {each.name: (_in_python(each), core.get(each.name, 0)) for each in objects}
+
+
+def table(network: "Network", *, show_python: bool, show_core: bool) -> str:
+    """Return the sizes of all objects as lines of text, their sum last."""
+    sizes = footprint(network)
+    totals = [sum(each[i] for each in sizes.values()) for i in (0, 1)]
+    shown = [i for i, is_shown in enumerate((show_python, show_core)) if is_shown]
+    heads = [("in Python", "in the core")[i] for i in shown]
+    label = f"network {network.id}"
+    rows = [(label, heads)]
+    rows += [(name, [_readable(each[i]) for i in shown]) for name, each in sizes.items()]
+    rows += [("together", [_readable(totals[i]) for i in shown])]
+    width = max(len(name) for name, _ in rows)
+    return "\n".join(
+        name.ljust(width) + "".join(cell.rjust(14) for cell in cells) for name, cells in rows
+    )
+
+
+def _in_python(obj: "Population | Projection") -> int:
+    arrays = list(obj._initial.values())
+    edges = getattr(obj, "_edges", None)
+    if edges is not None:
+        arrays += [edges.pre_ranks, edges.post_ranks, np.asarray(edges.weights)]
+        arrays += [] if edges.delays_ms is None else [np.asarray(edges.delays_ms)]
+    # weights that nobody has changed are one array under two names
+    distinct = {id(a if a.base is None else a.base): a.nbytes for a in arrays}
+    return sum(distinct.values())
+
+
+def _readable(n_bytes: int) -> str:
+    value, unit = float(n_bytes), 0
+    while value >= 1024 and unit < len(UNITS) - 1:
+        value, unit = value / 1024, unit + 1
+    return f"{value:.0f} {UNITS[unit]}" if unit == 0 else f"{value:.1f} {UNITS[unit]}"
