@@ -31,12 +31,14 @@ CASES = [
 
 
 @pytest.mark.parametrize(("distribution", "numpy_draw"), CASES, ids=lambda case: repr(case))
+@pytest.mark.proves("api-6-numpy-draws", "api-6-gamma", "api-6-binomial")
 def test_draws_are_those_of_the_numpy_generator(distribution, numpy_draw):
     drawn = distribution.draw(50, np.random.default_rng(3))
     np.testing.assert_array_equal(drawn, numpy_draw(np.random.default_rng(3), 50))
 
 
 @pytest.mark.parametrize("distribution", [case[0] for case in CASES], ids=repr)
+@pytest.mark.proves("api-6-get-values")
 def test_shapes_and_kinds(distribution):
     assert distribution.draw((2, 3), np.random.default_rng(0)).shape == (2, 3)
     assert distribution.get_values((4,)).shape == (4,)
@@ -46,6 +48,7 @@ def test_shapes_and_kinds(distribution):
     assert isinstance(distribution.get_value(), int | float)
 
 
+@pytest.mark.proves("api-6-discrete-uniform")
 def test_discrete_bounds_are_both_reached():
     assert set(DiscreteUniform(2, 5).draw(200, np.random.default_rng(0)).tolist()) == {2, 3, 4, 5}
 
@@ -60,6 +63,7 @@ def test_discrete_bounds_are_both_reached():
     ],
     ids=repr,
 )
+@pytest.mark.proves("api-6-clipping")
 def test_bounds_clip_and_values_pile_up_there(distribution):
     drawn = distribution.draw(500, np.random.default_rng(0))
     assert drawn.min() == distribution.min
@@ -78,12 +82,14 @@ def test_one_bound_leaves_the_other_side_free():
 @pytest.mark.parametrize(
     "seeded", [Uniform(0, 1, seed=7), Uniform(0, 1, 7), Uniform(0, 1, np.random.default_rng(7))]
 )
+@pytest.mark.proves("api-6-rng", "api-6-old-seed")
 def test_an_own_generator_goes_before_the_one_handed_in(seeded):
     expected = np.random.default_rng(7).uniform(0, 1, 6)
     first = seeded.draw(3, np.random.default_rng(99))
     np.testing.assert_array_equal(np.append(first, seeded.get_values(3)), expected)
 
 
+@pytest.mark.proves("api-6-old-seed")
 def test_a_negative_seed_is_none():
     drawn = Uniform(0, 1, seed=-1).draw(3, np.random.default_rng(5))
     np.testing.assert_array_equal(drawn, np.random.default_rng(5).uniform(0, 1, 3))
@@ -124,6 +130,7 @@ def test_descriptions_are_frozen():
         RandomDistribution()
 
 
+@pytest.mark.proves("api-6-latex-keywords")
 def test_repr_latex_and_keywords():
     assert repr(Normal(0, 1, max=2)) == "Normal(mu=0.0, sigma=1.0, max=2.0)"
     assert repr(DiscreteUniform(1, 4, seed=3)) == "DiscreteUniform(min=1, max=4, seed=3)"
@@ -155,6 +162,14 @@ def test_repr_latex_and_keywords():
         (lambda: Normal(0, 1, rng="x"), r"rng must be a numpy\.random\.Generator, not 'x'"),
         (lambda: Normal(0, 1, rng=np.random.default_rng(), seed=3), "rng or seed, not both"),
     ],
+)
+@pytest.mark.proves(
+    "api-6-uniform",
+    "api-6-normal",
+    "api-6-log-normal",
+    "api-6-exponential",
+    "api-6-gamma",
+    "api-6-binomial",
 )
 def test_refusals(call, message):
     with pytest.raises(ANNarchyException, match=message):

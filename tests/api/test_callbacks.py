@@ -12,6 +12,9 @@ def net(rate, fake):
     return made
 
 
+@pytest.mark.proves(
+    "api-8-every", "api-8-every-times", "api-8-every-negative-offset", "api-8-simulate-callbacks"
+)
 def test_the_verified_example(net):
     calls = []
 
@@ -25,6 +28,7 @@ def test_the_verified_example(net):
     assert net.time == 34.0
 
 
+@pytest.mark.proves("api-8-every-count", "api-8-every-order")
 def test_counts_begin_anew_and_order_is_that_of_declaration(net):
     calls = []
     ann.every(network=net, period=2.0)(lambda n: calls.append(("a", n)))
@@ -34,6 +38,7 @@ def test_counts_begin_anew_and_order_is_that_of_declaration(net):
     assert calls == [("a", 0), ("b", 0), ("a", 1), ("a", 2), ("b", 1), ("a", 0), ("b", 0)]
 
 
+@pytest.mark.proves("api-8-every-disabled", "api-8-callbacks-off", "api-8-step", "api-2-callbacks")
 def test_none_are_called_when_switched_off_or_in_single_steps(net):
     calls = []
     ann.every(1.0, network=net)(calls.append)
@@ -78,6 +83,7 @@ def test_an_exception_reaches_the_user_and_leaves_nothing_behind(net):
     assert net.time == 3.0
 
 
+@pytest.mark.proves("api-2-names-every")
 def test_the_implicit_network_and_the_form_of_version_5(net, rate):
     calls = []
     ann.every(net, 2.0)(lambda n: calls.append(n))
@@ -98,6 +104,7 @@ def test_bad_times(net, times):
         ann.every(network=net, **times)
 
 
+@pytest.mark.proves("api-8-every-short-period")
 def test_a_period_below_a_step_is_every_step():
     schedule = Schedule([Callback(lambda n: None, 0.1)], start_step=5, n_steps=2, dt=1.0)
     assert (schedule.next_step, schedule(5), schedule(6)) == (5, 6, -1)

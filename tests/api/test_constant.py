@@ -29,6 +29,7 @@ def test_arithmetic_follows_a_new_value():
     assert bool(c)
 
 
+@pytest.mark.proves("api-1-constant", "api-2-constant")
 def test_finding_it():
     c = ann.Constant("c", 2.0)
     net = ann.Network()
@@ -41,6 +42,7 @@ def test_finding_it():
     assert {"c", "d"} <= current_surroundings().constants
 
 
+@pytest.mark.proves("api-1-constant")
 def test_a_second_one_replaces_the_first(capsys):
     ann.Constant("c", 2.0)
     ann.Constant("c", 3.0)
@@ -56,6 +58,7 @@ def test_bad_constants(name, value):
         ann.Constant(name, value)
 
 
+@pytest.mark.proves("api-1-constant")
 def test_a_change_reaches_every_model_that_may_name_it(net, fake):
     c = ann.Constant("gain", 2.0)
     plain = ann.Neuron(equations="r = gain * t")

@@ -84,7 +84,7 @@ def test_compiling_and_reset_keep_what_was_drawn(net):
     assert_equal(net.values(), drawn)
 
 
-@pytest.mark.proves("5-seeded")
+@pytest.mark.proves("5-seeded", "api-6-network-seed")
 def test_the_seed_of_the_network_decides_them(net):
     assert_equal(Network(seed=3).values(), net.values())
     other = Network(seed=4).values()

@@ -3,6 +3,16 @@ import pytest
 import annarchy_lab as ann
 
 
+@pytest.mark.proves(
+    "api-2-magic",
+    "api-2-names-objects",
+    "api-2-names-functions",
+    "api-2-names-time",
+    "api-2-names-lists",
+    "api-8-time",
+    "api-1-compile-forms",
+    "api-1-compile-line",
+)
 def test_a_script_in_the_old_style(rate, fake, capsys):
     ann.setup(dt=0.5, seed=1)
     pop = ann.Population(geometry=4, neuron=rate)
@@ -32,12 +42,14 @@ def test_a_script_in_the_old_style(rate, fake, capsys):
     assert proj.update
 
 
+@pytest.mark.proves("api-2-id")
 def test_the_implicit_network_has_number_0(rate):
     assert ann.magic_network().id == 0
     assert ann.Network().id == 1
     assert ann.Population(1, rate).network is ann.magic_network()
 
 
+@pytest.mark.proves("api-2-clear-all")
 def test_clear_forgets_everything(rate, fake):
     ann.setup(dt=0.1)
     ann.Constant("c", 1.0)

@@ -12,6 +12,14 @@ def state_error(match):
     return pytest.raises(ann.StateError, match=match)
 
 
+@pytest.mark.proves(
+    "api-2-direct",
+    "api-1-dt",
+    "api-1-num-threads",
+    "api-2-seed-property",
+    "api-2-properties-time",
+    "api-1-config-repeatable",
+)
 def test_defaults_and_settings():
     net = ann.Network()
     assert (net.dt, net.id, net.compiled) == (1.0, 1, False)
@@ -24,6 +32,7 @@ def test_defaults_and_settings():
     assert net.settings.dtype == np.float32
 
 
+@pytest.mark.proves("api-2-default-rng", "api-2-seed-property")
 def test_seeds_fix_the_draws_of_python():
     draws = [ann.Network(seed=s).default_rng.random() for s in (1, 1, 2)]
     assert draws[0] == draws[1] != draws[2]
@@ -33,6 +42,7 @@ def test_seeds_fix_the_draws_of_python():
     assert net.default_rng.random() == draws[0]
 
 
+@pytest.mark.proves("api-2-subclass", "api-2-dt-seed-intercepted")
 def test_subclasses_need_not_know_of_dt_and_seed(rate):
     class Own(ann.Network):
         def __init__(self, size, k=1.0):
@@ -44,6 +54,7 @@ def test_subclasses_need_not_know_of_dt_and_seed(rate):
     assert net.pop.network is net
 
 
+@pytest.mark.proves("api-2-dt-seed-intercepted")
 def test_subclasses_may_name_dt_themselves(rate):
     class Own(ann.Network):
         def __init__(self, dt):
@@ -54,6 +65,7 @@ def test_subclasses_may_name_dt_themselves(rate):
     assert (net.dt, net.seed) == (0.1, 3)
 
 
+@pytest.mark.proves("api-1-compile-line", "api-2-create", "api-2-connect")
 def test_compiling(net, rate, fake, capsys):
     pop = net.create(3, rate)
     pop.v = [1.0, 2.0, 3.0]
@@ -70,6 +82,7 @@ def test_compiling(net, rate, fake, capsys):
     assert (projection.edges.weights, projection.delay_steps) == (0.5, 4)
 
 
+@pytest.mark.proves("api-1-compile-twice", "api-1-compile-closes", "api-1-config-repeatable")
 def test_what_is_too_late_after_compiling(net, rate, fake, capsys):
     pop = net.create(3, rate)
     net.compile(silent=True)
@@ -84,6 +97,7 @@ def test_what_is_too_late_after_compiling(net, rate, fake, capsys):
     assert net.get_populations() == [pop]
 
 
+@pytest.mark.proves("api-8-simulate-not-compiled")
 def test_what_is_too_early_before_compiling(net, rate):
     net.create(3, rate)
     for call in (lambda: net.simulate(1.0), net.step, net.reset, net.explain, net.timings):
@@ -106,6 +120,7 @@ def test_a_failed_compile_can_be_mended(net, rate, fake):
     assert net.compiled
 
 
+@pytest.mark.proves("api-2-properties-time", "api-8-time", "api-8-step")
 def test_time(net, rate, fake):
     net.create(2, rate)
     assert (net.time, net.current_step) == (0.0, 0)
@@ -125,6 +140,7 @@ def test_time(net, rate, fake):
     ("dt", "duration", "n_steps"),
     [(1.0, 14.5, 15), (0.1, 0.3, 3), (0.1, 0.7, 7), (0.1, 2.3, 23), (0.5, 0.0, 0), (1.0, 3, 3)],
 )
+@pytest.mark.proves("api-8-simulate")
 def test_durations_become_whole_steps(rate, fake, dt, duration, n_steps):
     net = ann.Network(dt=dt)
     net.create(1, rate)
@@ -141,6 +157,7 @@ def test_bad_durations(net, rate, fake, duration):
         net.simulate(duration)
 
 
+@pytest.mark.proves("api-8-measure-time")
 def test_measuring_the_time(net, rate, fake, capsys):
     net.create(1, rate)
     net.compile(silent=True)
@@ -151,6 +168,7 @@ def test_measuring_the_time(net, rate, fake, capsys):
     assert 0.0 < float(words[8]) < 10.0
 
 
+@pytest.mark.proves("api-8-reset-default", "api-8-reset-projections")
 def test_reset(net, rate, fake):
     pop = net.create(2, rate)
     pop.v = [5.0, 6.0]
@@ -168,6 +186,7 @@ def test_reset(net, rate, fake):
     assert (proj.w[0], proj.k[0]) == ([3.0], [1.0])
 
 
+@pytest.mark.proves("api-2-getters", "api-2-get-projections")
 def test_finding_things(net, rate):
     a, b = net.create(2, rate, name="A"), net.create(2, rate)
     one = net.connect(a, b, "exc", name="ab")
@@ -202,6 +221,7 @@ def test_looking_inside(net, rate, fake):
     assert repr(net) == "<Network 1: 1 populations, 0 projections, t = 0.0 ms>"
 
 
+@pytest.mark.proves("api-2-clear")
 def test_clear(net, rate, fake):
     net.create(2, rate)
     net.compile(silent=True)
@@ -213,7 +233,139 @@ def test_clear(net, rate, fake):
     net.compile(silent=True)
 
 
+@pytest.mark.proves("api-1-compile-compiler-options")
 def test_unknown_options_of_compile_never_reach_a_compiler(net, rate, fake, capsys):
     net.create(2, rate)
     net.compile(compiler_flags="-O3; rm -rf /", silent=True)
     assert "compiler_flags" in capsys.readouterr().out
+
+
+@pytest.mark.proves("api-1-compile-compiler-options", "api-1-compile-directory")
+def test_options_of_compile(net, rate, fake, capsys):
+    net.create(2, rate)
+    assert (net.directory, net.instance) == ("annarchy", None)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'slient'"):
+        net.compile(slient=True)
+    net.compile(
+        directory="here",
+        clean=True,
+        compiler="default",
+        compiler_flags="-O3",
+        add_sources="evil.cpp",
+        extra_libs="",
+        cuda_config={"device": 0},
+        annarchy_json="",
+        debug_build=True,
+        trace_calls=None,
+        profile_enabled=False,
+    )
+    assert capsys.readouterr().out.splitlines() == [
+        "WARNING: compile options without effect here: compiler_flags, add_sources, debug_build.",
+        "Compiling network 1...  OK",
+    ]
+    assert (net.directory, net.instance) == ("here", net.simulator)
+
+
+@pytest.mark.proves("api-2-compiled-directory-instance", "api-1-compile-subclass")
+def test_subclasses_compile_alike(rate, fake, capsys):
+    class Own(ann.Network):
+        def __init__(self):
+            self.pop = self.create(2, rate)
+
+    net = Own()
+    net.compile(directory="there", silent=True, compiler="g++")
+    assert (net.compiled, net.directory, net.instance.is_closed) == (True, "there", False)
+    assert "compiler" in capsys.readouterr().out
+    net.clear()
+    assert (net.compiled, net.instance) == (False, None)
+
+
+@pytest.mark.proves("api-1-compile-closes", "api-2-monitor")
+def test_monitors_before_and_after_compiling(net, rate, fake):
+    pop = net.create(2, rate, name="P")
+    before = net.monitor(pop, "v", period=1.0, period_offset=0.5, name="M")
+    net.compile(silent=True)
+    after = net.monitor("P", ["v"], start=False)
+    net.simulate(2.0)
+    assert (before.get("v").shape, after.get("v").shape) == ((2, 2), (0, 2))
+    assert (before.period_offset, net.get_monitor("M")) == (0.5, before)
+    with error("no population or projection 'Q'"):
+        net.monitor("Q", "v")
+    with error("belongs to another network"):
+        ann.Network().monitor(pop, "v")
+
+
+@pytest.mark.proves("api-2-lists", "api-2-getters")
+def test_lists_in_the_order_of_creation(net, rate):
+    pops = [net.create(1, rate, name=name) for name in "CAB"]
+    monitors = [net.monitor(pop, "v") for pop in reversed(pops)]
+    own = net.constant("c", 1.0)
+    assert (net.get_populations(), net.get_monitors()) == (pops, monitors)
+    assert (net.get_constants(), net.get_extensions()) == ([own], [])
+    net._extensions["bold"] = monitors
+    assert (net.get_extension("bold"), net.get_extensions()) == (monitors, [monitors])
+    with error("no extension 'blod'. Did you mean 'bold'"):
+        net.get_extension("blod")
+
+
+@pytest.mark.proves("api-8-learning")
+def test_learning_of_all_or_some_projections(net, rate, fake):
+    pop = net.create(2, rate)
+    a, b = (net.connect(pop, pop, "exc").all_to_all(1.0) for _ in range(2))
+    net.compile(silent=True)
+    net.disable_learning()
+    assert (a.update, b.update) == (False, False)
+    net.enable_learning([a], period=2.0, offset=0.5)
+    assert (a.update, b.update) == (True, False)
+    assert net.simulator.learning == {a.name: (4, 1)}
+    net.enable_learning()
+    net.disable_learning(projections=[a])
+    assert (a.update, b.update) == (False, True)
+
+
+@pytest.mark.proves("api-8-simulate-net-id")
+def test_a_network_by_its_number(net, rate, fake):
+    ann.Population(1, rate)
+    net.create(1, rate)
+    ann.compile(silent=True)
+    net.compile(silent=True)
+    ann.simulate(3.0, net_id=1)
+    assert (net.time, ann.get_time()) == (3.0, 0.0)
+    with error("there is no network 9"):
+        ann.simulate(1.0, net_id=9)
+
+
+@pytest.mark.proves("api-2-magic-in-version-5")
+def test_both_styles_side_by_side_without_a_warning(net, rate, fake, capsys):
+    net.create(1, rate)
+    net.compile()
+    ann.Population(1, rate)
+    ann.compile()
+    ann.simulate(2.0)
+    assert capsys.readouterr().out == "Compiling network 1...  OK\nCompiling ...  OK\n"
+    assert (net.time, ann.get_time()) == (0.0, 2.0)
+    assert [ann.Network().id, ann.Network().id] == [2, 3]
+
+
+@pytest.mark.proves("api-2-names-connectors", "api-2-positional")
+def test_old_names_of_connectors_and_old_orders_of_arguments(rate):
+    for name in (
+        *("all_to_all", "one_to_one", "fixed_probability", "fixed_number_pre"),
+        *("fixed_number_post", "gaussian", "dog", "from_matrix", "from_sparse"),
+    ):
+        assert getattr(ann.Projection, f"connect_{name}") is getattr(ann.Projection, name)
+    assert ann.Projection.connect_with_func is ann.Projection.from_function
+    pop = ann.Population((2, 2), rate, "P", "v > 3.0", "post_to_pre")
+    assert (pop.name, pop.stop_condition) == ("P", "v > 3.0")
+    synapse = ann.Synapse("tau = 3.0")
+    proj = ann.Projection(pop, pop, "exc", synapse, "S", True)
+    assert (proj.name, proj.synapse_type) == ("S", synapse)
+
+
+@pytest.mark.proves("api-2-names-reshape")
+def test_the_shape_of_recordings_in_both_styles(net, rate, fake):
+    for network in (net, ann.magic_network()):
+        m = network.monitor(network.create((2, 2), rate), "v")
+        network.compile(silent=True)
+        network.step()
+        assert m.get("v").shape == ((1, 2, 2) if network is net else (1, 4))

@@ -19,7 +19,7 @@ def net(request):
     return made
 
 
-@pytest.mark.proves("1-stop-condition", "9.9-any")
+@pytest.mark.proves("1-stop-condition", "9.9-any", "api-8-until", "api-8-until-ms")
 def test_the_simulated_time_is_in_ms(net, capsys):
     pop = net.create(2, CLIMBER, stop_condition="r >= top")
     assert pop.stop_condition == "r >= top"
@@ -33,6 +33,7 @@ def test_the_simulated_time_is_in_ms(net, capsys):
     assert pop.r.tolist() == [10.0, 10.0]
 
 
+@pytest.mark.proves("api-8-until-several", "api-8-until-no-condition")
 def test_several_populations(net):
     low = net.create(2, CLIMBER, "r == 4 or r == 12")
     high = net.create(2, CLIMBER, "r == 8 or r == 12 : all")
@@ -45,6 +46,7 @@ def test_several_populations(net):
     assert net.simulate_until(5.0, free, "or") == 5.0
 
 
+@pytest.mark.proves("api-8-until-no-callbacks")
 def test_callbacks_are_not_called(net):
     calls = []
     pop = net.create(1, CLIMBER, "r >= 4")

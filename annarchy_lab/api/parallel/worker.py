@@ -31,17 +31,20 @@ class Shared:
     config: "Config"
     constants: dict[str, Any]
     functions: dict[str, Any]
+    shown: frozenset[str]
 
     @classmethod
     def of_now(cls) -> "Shared":
         """Return that of this process."""
-        return cls(WORKSPACE.config, dict(WORKSPACE.constants), dict(WORKSPACE.functions))
+        constants, functions = dict(WORKSPACE.constants), dict(WORKSPACE.functions)
+        return cls(WORKSPACE.config, constants, functions, frozenset(WORKSPACE.shown))
 
     def install(self) -> None:
         """Make it that of this process."""
         WORKSPACE.config = self.config
         WORKSPACE.constants.update(self.constants)
         WORKSPACE.functions.update(self.functions)
+        WORKSPACE.shown.update(self.shown)  # what the user has read once
 
 
 @dataclass(frozen=True, slots=True)
