@@ -22,10 +22,12 @@ from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import owner_of
 from annarchy_lab.api.sending import Sending
 from annarchy_lab.api.view import PopulationView
+from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
+    from annarchy_lab.api.recordable import Recordable
 
 __all__ = ["Copying"]
 
@@ -175,6 +177,15 @@ class Copying(Sending):
         monitor = cast("Monitor", original)
         return cast("Found", monitor._copy_onto(self.get(monitor.object), name))
 
+    def _here(self, obj: "Recordable") -> Any:  # noqa: ANN401 - of the kind of `obj`
+        """Return an object of this network, or the copy of one that is not."""
+        if owner_of(obj).network is self:
+            return obj
+        try:
+            return self.get(obj)
+        except ANNarchyException:
+            raise ANNarchyException(f"{obj!r} belongs to another network.") from None
+
     def _end_here(self, end: Any) -> Any:  # noqa: ANN401 - a population, a view or a name
         """Return the end of a projection in this network."""
         if isinstance(end, str) or end.network is self:
@@ -194,8 +205,8 @@ class Copying(Sending):
         for original, copied in reversed(self._copies):
             if original is obj:
                 return copied
-        for original, copied in reversed(self._copies):  # another process has copies of originals
-            if type(original) is type(obj) and original.name == obj.name:
+        for original, copied in reversed(self._copies) if WORKSPACE.is_guest else ():
+            if (type(original), original.name) == (type(obj), obj.name):
                 return copied
         raise ANNarchyException(f"{obj.name} was not added to this network.")
 

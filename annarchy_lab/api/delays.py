@@ -25,6 +25,9 @@ DECIMALS = 9
 class Delayed(EdgeValues):
     """A projection's delay."""
 
+    _given_delay: object = None
+    """What it was set to before compiling; None for what the connector method says."""
+
     @property
     def delay(self) -> float | list[list[float]]:
         """Delay in ms, as it acts: a whole number of steps, one at least.
@@ -54,6 +57,7 @@ class Delayed(EdgeValues):
         delays = self._delays_ms(value)
         if self._network._simulator is None:
             self._edges = replace(self._first_edges, delays_ms=delays)
+            self._given_delay = value
             return
         steps = delay_steps(delays, self._network.dt)
         self._network.set_control(

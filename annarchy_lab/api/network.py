@@ -19,7 +19,7 @@ from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.parallel.network_runs import ParallelRuns
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
-from annarchy_lab.api.recordable import as_recordable, owner_of
+from annarchy_lab.api.recordable import as_recordable
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Neuron, Synapse
@@ -207,9 +207,7 @@ class Network(ParallelRuns, metaclass=NetworkType):
             As for `Monitor`.
         """
         recorded = as_recordable(self._object(obj) if isinstance(obj, str) else obj)
-        if owner_of(recorded).network is not self:
-            raise ANNarchyException("that object belongs to another network.")
-        return Monitor(recorded, variables, period, period_offset, start, name)
+        return Monitor(self._here(recorded), variables, period, period_offset, start, name)
 
     def constant(self, name: str, value: float) -> Constant:
         """Make a number that only the equations of this network may name."""

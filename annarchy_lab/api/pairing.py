@@ -45,11 +45,18 @@ def resolved(pre: EndOrName, post: EndOrName, network: "Network | None") -> "tup
         networks = [magic_network()]
     if any(other is not networks[0] for other in networks):
         raise ANNarchyException("a projection cannot connect populations of different networks.")
-    get = networks[0].get_population
-    return (
-        get(pre) if isinstance(pre, str) else pre,
-        get(post) if isinstance(post, str) else post,
-    )
+    return _found(pre, networks[0]), _found(post, networks[0])
+
+
+def _found(end: EndOrName, network: "Network") -> End:
+    if isinstance(end, str):
+        return network.get_population(end)
+    population = end.population
+    if network._populations.get(population.name) is not population:
+        raise ANNarchyException(
+            f"{population.name} was handed over to another network: use what its create() returned."
+        )
+    return end
 
 
 def targets_of(target: object, pre: End, post: End) -> tuple[str, ...]:

@@ -245,7 +245,8 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
             pre_geometry=pre.geometry,
             post_geometry=post.geometry,
         )
-        self._connector = (pattern, storage, arguments)
+        self._connector = (pattern, storage, arguments) if _is_worth_it(arguments) else None
+        self._given_delay = None
         if pattern == "from_function":
             ends_too = {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
             arguments = arguments | ends_too
@@ -276,7 +277,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
 
     def _connect_again(self) -> None:
         """Draw the synapses once more; values that were set stay, where they still fit."""
-        before, start = self._edges, dict(self._initial)
+        before, start, delay = self._edges, dict(self._initial), self._given_delay
         if self._connector is None or before is None:
             return
         self._edges_now = None
@@ -284,6 +285,10 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         if np.array_equal(start["w"], np.asarray(before.weights)):
             declared.add("w")  # nobody has written to it
         self._connect(*self._connector)
+        if isinstance(self._network._controls.get((self._name, "delay")), np.ndarray):
+            del self._network._controls[self._name, "delay"]  # of other synapses
+        if delay is not None:
+            self.delay = delay
         is_same = np.array_equal(before.pre_ranks, self._first_edges.pre_ranks) and np.array_equal(
             before.row_ptr, self._first_edges.row_ptr
         )
@@ -300,3 +305,11 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
 
 def _is_random(initial: object) -> bool:
     return isinstance(initial, RandomDistribution)
+
+
+def _is_worth_it(arguments: dict[str, Any]) -> bool:
+    """Whether a connector method would do anything else next time: data are not kept twice."""
+    is_of_data = "method" not in arguments and any(
+        hasattr(value, "__len__") for value in arguments.values()
+    )
+    return not is_of_data or any(_is_random(value) for value in arguments.values())

@@ -44,6 +44,9 @@ class Workspace:
     watchers
         Called with each network as soon as it can be watched: when it is made, and after its own
         ``clear()``.  ``clear()`` of the workspace does not forget them.
+    is_guest
+        Whether this process works for another one, so that the objects of a script may be made a
+        second time here, when its modules are imported.
     """
 
     config: Config = field(default_factory=Config)
@@ -54,6 +57,7 @@ class Workspace:
     shown: set[str] = field(default_factory=set)
     last_id: int = 0
     watchers: "list[Callable[[Network], None]]" = field(default_factory=list)
+    is_guest: bool = False
 
     def next_id(self) -> int:
         """Return the number of a new network, counted from 1."""

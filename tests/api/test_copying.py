@@ -97,6 +97,26 @@ def test_values_that_were_set_before_are_copied(net, rate):
     assert (copied.w, copied.tau, copied.x) == (proj.w, proj.tau, 7.0)
 
 
+def test_delays_that_were_set_before_are_copied(net, rate):
+    pop = ann.Population(3, rate)
+    proj = ann.Projection(pop, pop, "exc").connect_all_to_all(1.0, delays=2.0)
+    proj.delay = 5.0
+    net.add([pop, proj])
+    assert net.get(proj).delay == 5.0
+    net.get(proj).all_to_all(1.0, delays=2.0)
+    assert net.get(proj).delay == 2.0
+
+
+def test_matrices_are_neither_kept_nor_read_again(net, rate):
+    pop = ann.Population(3, rate)
+    matrix = np.full((3, 3), 0.5)
+    proj = ann.Projection(pop, pop, "exc").connect_from_matrix(matrix)
+    matrix[:] = 7.0
+    net.add([pop, proj])
+    assert net.get(proj).connectivity_matrix().max() == 0.5
+    assert net.get(proj).edges is proj.edges
+
+
 def test_values_of_other_synapses_cannot_be_copied(net, rate, capsys):
     pop = ann.Population(30, rate)
     proj = ann.Projection(pop, pop, "exc", ann.Synapse("tau = 5.0"))
@@ -139,8 +159,13 @@ def test_a_population_made_as_an_object_joins_one_network_only(net, rate):
     assert net.create(ann.Population(2, rate, name="Input"), name="Other").name == "Other"
     assert net.create(copied) is copied
     assert net.get(original) is copied
-    proj = net.connect(original, copied, "exc")  # the original stands for its copy
+    proj = net.connect(original, copied[:2], "exc")  # the original stands for its copy
     assert proj.pre is copied
+    assert net.monitor(original[:2], "v").object.population is copied
+    with error("pop0 was handed over to another network: use what its create"):
+        ann.Projection(original, original, "exc")
+    with error("belongs to another network"):
+        net.monitor(ann.Population(1, rate), "v")
 
 
 @pytest.mark.proves("api-2-originals-forgotten")

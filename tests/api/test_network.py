@@ -15,6 +15,7 @@ def state_error(match):
 @pytest.mark.proves(
     "api-2-direct",
     "api-1-dt",
+    "api-1-seed",
     "api-1-num-threads",
     "api-2-seed-property",
     "api-2-properties-time",

@@ -2,6 +2,9 @@
 
 In: how to get the network.  Out: callables without arguments that can be sent.
 Not here: sending them (`pool`).
+
+The method comes first: where it is imported, its script runs again, and has made its network of the
+4.8 style before the one that is sent arrives.
 """
 
 from collections.abc import Callable, Mapping
@@ -49,10 +52,10 @@ class CopiedRun:
     Without an index, ``method(net, **options)``.
     """
 
+    method: Callable[..., Any]
     original: "Network"
     index: int | None
     seed: int
-    method: Callable[..., Any]
     options: Mapping[str, Any]
     n_threads: int
 
@@ -82,10 +85,10 @@ class CopiedRun:
 class GivenRun:
     """``method(index, net, **options)`` with a network as it is now."""
 
+    method: Callable[..., Any]
     network: "Network"
     index: int
     seed: int | None
-    method: Callable[..., Any]
     options: Mapping[str, Any]
 
     def __call__(self) -> object:

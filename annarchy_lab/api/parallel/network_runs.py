@@ -150,7 +150,7 @@ class ParallelRuns(OldNames):
         else:
             network = cast("Network", self)
             jobs = [
-                CopiedRun(network, None, chosen[i], method, for_method[i], 1) for i in range(number)
+                CopiedRun(method, network, None, chosen[i], for_method[i], 1) for i in range(number)
             ]
         if not self.compiled:
             fill_cache(jobs[0])

@@ -110,7 +110,7 @@ def _of_networks(
     seed = networks[0].seed if same_seed else None
     return [
         Task(
-            GivenRun(network, i, seed, method, options),
+            GivenRun(method, network, i, seed, options),
             {**options, "seed": network.seed if seed is None else seed},
         )
         for i, (network, options) in enumerate(
@@ -132,7 +132,7 @@ def _of_copies(
     network, number = magic_network(), checked_number(number)
     seeds = seeds_of("same" if same_seed else None, number, network.seed, network.default_rng)
     each = enumerate(zip(dealt(args, number), seeds, strict=True))
-    jobs = [CopiedRun(network, i, seed, method, args, n_threads) for i, (args, seed) in each]
+    jobs = [CopiedRun(method, network, i, seed, args, n_threads) for i, (args, seed) in each]
     if not network.compiled:
         fill_cache(jobs[0])
     return [Task(job, {**job.options, "seed": job.seed}) for job in jobs]

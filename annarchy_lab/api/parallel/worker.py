@@ -91,8 +91,9 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - what was packed
 
 
 def prepare() -> None:
-    """Leave Ctrl-C to the process that started this one: it ends this one."""
+    """Begin to work for another process, which also looks after Ctrl-C: it ends this one."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    WORKSPACE.is_guest = True
 
 
 def work(payload: bytes) -> Outcome:

@@ -3,6 +3,8 @@
 import functools
 import operator
 import os
+import subprocess
+import sys
 import threading
 import time
 
@@ -55,8 +57,12 @@ def keep(arriving, found):
 
 
 @pytest.mark.proves(
-    *("api-9-network-method", "api-9-notebook-code", "api-9-seeds-sequential"),
-    *("api-9-kwargs-lists", "api-9-constructor-again", "api-9-measure-time"),
+    "api-9-network-method",
+    "api-9-notebook-code",
+    "api-9-seeds-sequential",
+    "api-9-kwargs-lists",
+    "api-9-constructor-again",
+    "api-9-measure-time",
 )
 def test_the_notebook_of_multiple_networks(net, capsys):
     def simulation(net, duration=1000.0):
@@ -235,7 +241,7 @@ def test_who_stops_iterating_ends_the_rest(net):
     assert time.monotonic() - start < 20.0
 
 
-@pytest.mark.proves("api-9-compiled-once")
+@pytest.mark.proves("api-9-compiled-once", "api-1-compile-cache")
 def test_processes_find_what_was_compiled_here():
     net = pulse_class()(3)
     found = net.parallel_run(lambda net: net.timings().n_compiled, 2)
@@ -298,8 +304,13 @@ def declared():
 
 
 @pytest.mark.proves(
-    *("api-9-old-form", "api-9-old-copies", "api-9-old-get", "api-9-old-args"),
-    *("api-9-old-sequential", "api-2-names-parallel", "api-2-weights-apart"),
+    "api-9-old-form",
+    "api-9-old-copies",
+    "api-9-old-get",
+    "api-9-old-args",
+    "api-9-old-sequential",
+    "api-2-names-parallel",
+    "api-2-weights-apart",
 )
 @pytest.mark.parametrize("sequential", [False, True])
 def test_the_notebook_of_the_old_style(declared, sequential, capsys):
@@ -368,6 +379,37 @@ def test_networks_as_they_are_now(declared, sequential):
         ann.parallel_run(run, [3])
     with error("number is how many"):
         ann.parallel_run(run)
+
+
+SCRIPT = """
+import annarchy_lab as ann
+ann.setup(backend="reference")
+P = ann.Population(3, ann.Neuron("a = 1.0 : population", "r += a"), name="P")
+def run(idx, net, a):
+    net.get(P).a = a
+    net.step()
+    return net.get(P[1:]).r.tolist()
+"""
+
+
+@pytest.mark.proves("api-9-old-get")
+def test_a_script_that_is_imported(tmp_path):
+    (tmp_path / "old_script.py").write_text(SCRIPT, encoding="utf-8")
+    code = (
+        "import annarchy_lab as ann, old_script\n"
+        "print(ann.parallel_run(old_script.run, number=2, a=[2.0, 3.0]))\n"
+        "net = ann.Network(everything=True)\n"
+        "print(ann.parallel_run(old_script.run, [net], a=4.0))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([*sys.path, str(tmp_path)])},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )
+    assert done.stdout == "[[2.0, 2.0], [3.0, 3.0]]\n[[4.0, 4.0]]\n", done.stderr
 
 
 @pytest.mark.proves("api-9-errors", "api-9-progress")
