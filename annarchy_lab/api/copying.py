@@ -151,11 +151,12 @@ class Copying(Sending):
 
     def _take_population(self, original: Population, name: str | None) -> Population:
         """Copy a population that was made for this network."""
-        if original.network is self:
-            return original
-        copied = original._copy_into(cast("Network", self), name or _given(original.name))
-        self._note_copy(original, copied)
-        original.network._let_go(original)
+        is_own = original.network is self
+        name = name if is_own or name is not None else _given(original.name)
+        copied = original._copy_into(cast("Network", self), name)
+        if not is_own:
+            self._note_copy(original, copied)
+            original.network._let_go(original)
         return copied
 
     def _take_projection(self, original: Projection, name: str | None) -> Projection:
@@ -195,7 +196,7 @@ class Copying(Sending):
         except ANNarchyException:
             raise ANNarchyException(
                 f"{end.population.name} is not in this network: a projection needs both of its "
-                "populations there."
+                "populations there, not in different networks."
             ) from None
 
     def _note_copy(self, original: Whole, copied: Whole) -> None:

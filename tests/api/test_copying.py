@@ -157,7 +157,7 @@ def test_a_population_made_as_an_object_joins_one_network_only(net, rate):
     assert ann.populations() == []
     assert net.create(population=ann.Population(2, rate, name="Input")).name == "Input"
     assert net.create(ann.Population(2, rate, name="Input"), name="Other").name == "Other"
-    assert net.create(copied) is copied
+    assert net.create(copied).name == "pop3"  # a copy within the network
     assert net.get(original) is copied
     proj = net.connect(original, copied[:2], "exc")  # the original stands for its copy
     assert proj.pre is copied
