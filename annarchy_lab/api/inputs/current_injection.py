@@ -5,7 +5,8 @@ Out: `CurrentInjection`, a projection whose every synapse adds ``pre.r`` in ever
 Not here: rates that become random spikes (`poisson_population`).
 """
 
-from typing import TYPE_CHECKING, Any, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from annarchy_lab.api.connectors import Storage
 from annarchy_lab.api.pairing import End, EndOrName, default_synapse, require_kinds
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
 
 __all__ = ["CurrentInjection"]
+
+PATTERN: Final = "one_to_one"
+ARGUMENTS: Final = MappingProxyType({"weights": 1.0, "delays": 0.0})
 
 
 class CurrentInjection(Projection):
@@ -57,7 +61,7 @@ class CurrentInjection(Projection):
 
     def connect_current(self) -> Self:
         """Connect each pre neuron to the post neuron of the same position."""
-        return super()._connect("one_to_one", Storage(), {"weights": 1.0, "delays": 0.0})
+        return self._connect(PATTERN, Storage(), dict(ARGUMENTS))
 
     current = connect_current
 
@@ -71,6 +75,9 @@ class CurrentInjection(Projection):
         return default_synapse(is_spiking=False)
 
     def _connect(self, pattern: str, storage: Storage, arguments: dict[str, Any]) -> Self:
-        raise ANNarchyException(
-            f"{self._name} injects currents neuron by neuron: connect it with connect_current()."
-        )
+        if (pattern, arguments) != (PATTERN, ARGUMENTS):
+            raise ANNarchyException(
+                f"{self._name} injects currents neuron by neuron: connect it with "
+                "connect_current()."
+            )
+        return super()._connect(pattern, storage, arguments)

@@ -4,7 +4,7 @@ In: a table of rates, one row per onset.  Out: a rate-coded population without e
 Not here: schedules (`schedule`), Poisson spikes of such rates (`timed_poisson_population`).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 

@@ -4,7 +4,7 @@ In: rates in Hz, one row per onset.  Out: a spiking population.
 Not here: schedules (`schedule`), rates that do not change (`poisson_population`).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from annarchy_lab.api.inputs.schedule import NO_PERIOD, numbers, schedule_of
 from annarchy_lab.api.inputs.timed_input import TimedInput
