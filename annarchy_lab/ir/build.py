@@ -6,18 +6,13 @@ Not here: storage and loops.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-import numpy as np
-
-from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
-from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.build_synapse import End, build_synapse
 from annarchy_lab.ir.context import Context
 from annarchy_lab.ir.expression import Owner
-from annarchy_lab.ir.faults import DIFFERING_DELAY
 from annarchy_lab.ir.model import (
     Attribute,
     NeuronModel,
@@ -26,6 +21,7 @@ from annarchy_lab.ir.model import (
     operation_parts,
 )
 from annarchy_lab.ir.network import NetworkSpec, ProjectionSpec
+from annarchy_lab.ir.new_delays import new_delays
 from annarchy_lab.language.scope import and_more
 
 __all__ = ["NetworkModel", "build_network"]
@@ -77,8 +73,7 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
         )
         for p in spec.projections
     }
-    for projection in spec.projections:
-        _check_new_delay(projection, spec.dt_ms, contexts[projection.name].report)
+    spec = _with_new_delays(spec, contexts)
     _once_per_place(contexts.values()).raise_if_any()
     return NetworkModel(spec, neurons, synapses)
 
@@ -104,18 +99,14 @@ def _connected(spec: NetworkSpec, population: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(target for p in reaching for target in p.targets))
 
 
-def _check_new_delay(projection: ProjectionSpec, dt_ms: float, report: Report) -> None:
-    rule = projection.synapse.creating
-    if projection.is_rewirable and np.ndim(projection.delay_steps):
-        message = f"the synapses of '{projection.name}' come and go: they cannot have a delay each"
-        DIFFERING_DELAY.add_to(report, None, message, "connect them with one delay for all")
-        return
-    if rule is None or rule.delay is None:
-        return
-    given = None if isinstance(rule.delay, RandomDistribution) else delay_steps(rule.delay, dt_ms)
-    if given != projection.delay_steps:
-        n = projection.delay_steps
-        steps = f"{n} step{'s' * (n > 1)}"
-        message = f"the synapses of '{projection.name}' all have the same delay, {steps}"
-        hint = "leave out d=, and new synapses get that delay too"
-        DIFFERING_DELAY.add_to(report, rule.span, message, hint)
+def _with_new_delays(spec: NetworkSpec, contexts: dict[str, Context]) -> NetworkSpec:
+    """Say of projections whose synapses come and go what delays new ones have."""
+
+    def completed(projection: ProjectionSpec) -> ProjectionSpec:
+        if not projection.is_rewirable:
+            return projection
+        new = new_delays(projection, spec.dt_ms, contexts[projection.name].report)
+        own = new.spread(projection.delay_steps, projection.edges.n_edges)
+        return replace(projection, delay_steps=own, new_delays=new)
+
+    return replace(spec, projections=tuple(map(completed, spec.projections)))

@@ -5,8 +5,8 @@ Out: `Rewiring`.
 Not here: which edges or pairs are asked and when; where new edges are put.
 
 The draw against the probability belongs to the place of the rule and the attribute ``proba``; what
-is drawn for a new edge, to ``creating`` and the attribute that gets it (docs/exactness.md,
-section 2).
+is drawn for a new edge, to ``creating`` and the attribute that gets it, or ``d``
+(docs/exactness.md, section 2).
 """
 
 from collections.abc import Iterator
@@ -64,7 +64,8 @@ class RewiringBuilder:
         self._begin("creating", "")
         condition = self.typer.boolean(rule.condition)
         chance = self._chance("creating", rule.probability)
-        return Rewiring((), condition, chance, tuple(self._values(rule, drawn)))
+        values = tuple(self._values(rule, drawn))
+        return Rewiring((), condition, chance, values, self._delay(rule))
 
     def _values(self, rule: RewiringRule, drawn: Drawn) -> Iterator[Store]:
         weight = e.Ref("w", Owner.SELF, DType.REAL)
@@ -73,6 +74,14 @@ class RewiringBuilder:
             target = e.Ref(attribute.name, Owner.SELF, attribute.dtype)
             value = self._number(attribute.name, distribution)
             yield Store(target, cast(value, attribute.dtype))
+
+    def _delay(self, rule: RewiringRule) -> Expr | None:
+        if not isinstance(rule.delay, RandomDistribution):
+            return None
+        dt_ms = cast(e.Symbol("dt", DType.TIME), DType.REAL)
+        steps = e.Binary("/", self._number("d", rule.delay), dt_ms, DType.REAL)
+        extra = e.Binary("-", _half_to_even(steps), e.Const(1.0, DType.REAL), DType.REAL)
+        return cast(extra, DType.INT)
 
     def _chance(self, place: str, probability: float) -> Expr | None:
         if probability >= 1.0:
@@ -88,6 +97,19 @@ class RewiringBuilder:
 
     def _begin(self, place: str, attribute: str) -> None:
         self.typer.scope.place, self.typer.scope.attribute = place, attribute
+
+
+def _half_to_even(x: Expr) -> Expr:
+    """Round as delays are; the function ``round`` of the language takes halves away from zero."""
+    half, two = e.Const(0.5, DType.REAL), e.Const(2.0, DType.REAL)
+    fraction = e.Binary("-", x, e.Call("floor", (x,), DType.REAL), DType.REAL)
+    of_half = e.Call("round", (e.Binary("*", half, x, DType.REAL),), DType.REAL)
+    return e.Select(
+        e.Compare("==", fraction, half),
+        e.Binary("*", two, of_half, DType.REAL),
+        e.Call("round", (x,), DType.REAL),
+        DType.REAL,
+    )
 
 
 def _arguments(distribution: RandomDistribution) -> tuple[Expr, ...]:

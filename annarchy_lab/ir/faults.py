@@ -10,13 +10,13 @@ from typing import Final
 from annarchy_lab.language.faults import Fault
 
 __all__ = [
-    "DIFFERING_DELAY",
     "FAULTS",
     "MISSING_ATTRIBUTE",
     "MISSING_NAME",
     "MISSING_OPERAND",
     "MISSING_SUM",
     "OVERSIZED",
+    "UNBOUNDED_DELAY",
 ]
 
 MISSING_NAME: Final = Fault(
@@ -50,11 +50,11 @@ OVERSIZED: Final = Fault(
     "r = (((v^16)^16)^16)^16",
 )
 
-DIFFERING_DELAY: Final = Fault(
+UNBOUNDED_DELAY: Final = Fault(
     "ANN309",
-    "differing_delay",
-    "A delay of its own for a synapse of a projection whose synapses come and go.",
-    "creating = 'pre.r > 1 : d=5.0'",
+    "unbounded_delay",
+    "A delay of new synapses from a distribution without a maximum: spikes are kept as long as it.",
+    "creating = 'pre.r > 1 : d=Normal(5.0, 1.0)'",
 )
 
 FAULTS: Final = (
@@ -63,6 +63,6 @@ FAULTS: Final = (
     MISSING_OPERAND,
     MISSING_SUM,
     OVERSIZED,
-    DIFFERING_DELAY,
+    UNBOUNDED_DELAY,
 )
 """All kinds, in the order of their codes."""

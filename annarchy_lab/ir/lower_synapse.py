@@ -95,7 +95,7 @@ class _SynapseLowering:
             self._on_post(),
             self._semiglobal(),
             self._synapse(),
-            *lower_rules(self.model, self.table, self),
+            *lower_rules(self.model, self.table, self, self._late()),
         )
         present = tuple(f for f in functions if f.body)
         model = self.model

@@ -224,18 +224,22 @@ class Rewiring:
         Both must hold; `chance` is a draw against the probability, None where that is 1.
     values
         What a new edge gets besides the values that all new edges start with.
+    delay
+        How many steps more than one its spikes take, an int; None where that is no draw.
     """
 
     lets: tuple[Let, ...]
     condition: Expr
     chance: Expr | None = None
     values: tuple[Store, ...] = ()
+    delay: Expr | None = None
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         """All expressions of the rule, as statements."""
         chance = () if self.chance is None else (Let("chance", self.chance),)
-        return (*self.lets, Let("condition", self.condition), *chance, *self.values)
+        delay = () if self.delay is None else (Let("delay", self.delay),)
+        return (*self.lets, Let("condition", self.condition), *chance, *self.values, *delay)
 
 
 @dataclass(frozen=True, slots=True)

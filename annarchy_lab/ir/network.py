@@ -13,6 +13,7 @@ import numpy as np
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.timetable import Timetable
+from annarchy_lab.ir.new_delays import ONE_STEP, NewDelays
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
 
@@ -70,6 +71,8 @@ class ProjectionSpec:
     window_steps
         0, or the length of the window in which arriving spikes count for the rate that a decoding
         projection adds to its target.
+    new_delays
+        Delays of synapses that are created later; `ir.build` finds them.
     """
 
     name: str
@@ -84,6 +87,7 @@ class ProjectionSpec:
     may_rewire: bool = False
     pre_candidates: "NDArray[np.int32] | None" = None
     window_steps: int = 0
+    new_delays: NewDelays = ONE_STEP
 
     @property
     def is_rewirable(self) -> bool:

@@ -10,7 +10,7 @@ buffers follow the clock, by their position in the module's table::
     lates         (position, ring, stride_bytes, n_slots, now, lags), a lag per delay; -1: now
     recalls       (position, ring, stride_bytes, n_slots, now), on_pre: as of the emission
 
-Spikes arrive by ``epochs``, dicts of first (emission step or None), delays (descending) and, unless
+Spikes arrive by ``epochs``, dicts of first (emission step or None), delays (ascending) and, unless
 the format is dense, row_ptr (by pre rank), post_ranks, edges (or None), pieces (has, before, begin,
 n_words; None for one delay).  The phases::
 
@@ -48,6 +48,8 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 _Real = TypeVar("_Real", np.float32, np.float64)
+_Pieces = tuple[Buffer, Buffer, Buffer, int]
+_Rows = tuple[Buffer, Buffer, Buffer, Buffer | None, _Pieces | None]
 _State = Literal["idle", "running", "paused", "finished", "stopped", "failed"]
 
 class Buffer:
@@ -65,7 +67,6 @@ class EdgeTable:
         row_ptr: Buffer,
         pre_rank: Buffer,
         post_rank: Buffer,
-        by_pre: Sequence[Buffer],
         columns: Iterable[tuple[Buffer, int, bytes | None]],
     ) -> None: ...
     @property
@@ -73,8 +74,15 @@ class EdgeTable:
     @property
     def n_changes(self) -> int: ...
     def set_fresh(self, column: int, item: bytes) -> None: ...
+    def lay_out(
+        self, rows: Iterable[_Rows], delays: tuple[Buffer, int, int] | None = None
+    ) -> None: ...
     def insert(
-        self, pre_ranks: Sequence[int], post_ranks: Sequence[int], clock: int
+        self,
+        pre_ranks: Sequence[int],
+        post_ranks: Sequence[int],
+        clock: int,
+        delays: Sequence[int] | None = None,
     ) -> NDArray[np.int64]: ...
     def remove(self, positions: Sequence[int]) -> None: ...
 

@@ -93,6 +93,14 @@ cdef extern from "rows.h" namespace "annl" nogil:
         StoragePtr begin
         i64 n_words
 
+cdef extern from "edge_rows.h" namespace "annl" nogil:
+    cdef cppclass EdgeRowsSpec:
+        StoragePtr ptr
+        StoragePtr edges
+        StoragePtr posts
+        StoragePtr delays
+        Pieces pieces
+
 cdef extern from "arrivals.h" namespace "annl" nogil:
     cdef cppclass Epoch:
         i64 first
@@ -129,15 +137,19 @@ cdef extern from "edge_table.h" namespace "annl" nogil:
         StoragePtr row_ptr
         StoragePtr pre_rank
         StoragePtr post_rank
-        StoragePtr pre_ptr
-        StoragePtr row_edges
-        StoragePtr row_posts
         vector[EdgeColumn] columns
+    cdef cppclass EdgeDelays:
+        StoragePtr numbers
+        i32 fresh
+        i64 n_delays
     cdef cppclass CEdgeTable "annl::EdgeTable":
         CEdgeTable(EdgeTableSpec) except +
         i64 n_edges()
         i64 n_changes()
         void set_fresh(i64, u64) except +
+        void lay_out(EdgeDelays, const vector[EdgeRowsSpec] &) except +
+        void set_delays(const vector[i64] &, const vector[i32] &) except +
+        void settle(const vector[i64] &)
         vector[i64] insert(const vector[Pair] &, i64) except +
         void remove(const vector[i64] &) except +
         void finish() except +

@@ -12,9 +12,6 @@ cdef class EdgeTable:
         Sizes of the populations.
     row_ptr, pre_rank, post_rank
         `Buffer` of the edges, post-major, ascending by pre rank: int64, int32, int32.
-    by_pre
-        `Buffer` of ``pre_ptr``, ``row_edges`` and ``row_posts`` (int64, int64, int32), or nothing
-        where nobody walks over edges by pre rank.
     columns
         (buffer, bytes per edge, one item as bytes: what new edges start with, or None for a clock)
         for every value of edges.
@@ -27,17 +24,12 @@ cdef class EdgeTable:
 
     cdef EdgeTablePtr table
 
-    def __cinit__(self, i64 n_pre, i64 n_post, Buffer row_ptr, Buffer pre_rank, Buffer post_rank, by_pre, columns):
+    def __cinit__(self, i64 n_pre, i64 n_post, Buffer row_ptr, Buffer pre_rank, Buffer post_rank, columns):
         cdef EdgeTableSpec spec
         spec.n_pre, spec.n_post = n_pre, n_post
         spec.row_ptr = row_ptr.storage
         spec.pre_rank = pre_rank.storage
         spec.post_rank = post_rank.storage
-        if len(by_pre) > 0:
-            pre_ptr, row_edges, row_posts = by_pre
-            spec.pre_ptr = storage_or_none(pre_ptr)
-            spec.row_edges = storage_or_none(row_edges)
-            spec.row_posts = storage_or_none(row_posts)
         cdef EdgeColumn column
         for buffer, itemsize, fresh in columns:
             column.values = (<Buffer?>buffer).storage
@@ -61,8 +53,33 @@ cdef class EdgeTable:
         """Set what new edges start with in a column."""
         self.table.get().set_fresh(column, word_of(item))
 
-    def insert(self, pre_ranks, post_ranks, i64 clock):
-        """Add edges, ascending by post rank, then pre rank; return where they stand, int64."""
+    def lay_out(self, rows, delays=None):
+        """Set how spikes find edges, and what delays these have.
+
+        Parameters
+        ----------
+        rows
+            For every epoch of emission (``pre_ptr``, ``edges``, ``posts``, ``delays``, ``pieces``):
+            `Buffer` of int64, int64, int32; int32, the number of each edge's delay; (``has``,
+            ``before``, ``begin``, words), or None and None where there is one delay.
+        delays
+            For spikes emitted from now on (`Buffer` of the numbers, that of a new edge, how many
+            there are); None: one delay for all.
+        """
+        cdef EdgeDelays own
+        cdef vector[EdgeRowsSpec] made
+        if delays is not None:
+            numbers, own.fresh, own.n_delays = delays
+            own.numbers = storage_or_none(numbers)
+        for each in rows:
+            made.push_back(rows_of(each))
+        self.table.get().lay_out(own, made)
+
+    def insert(self, pre_ranks, post_ranks, i64 clock, delays=None):
+        """Add edges, ascending by post rank, then pre rank; return where they stand, int64.
+
+        `delays` are the numbers of their delays; None: as in every new edge.
+        """
         cdef vector[Pair] pairs
         cdef Pair pair
         cdef vector[i64] found
@@ -70,6 +87,9 @@ cdef class EdgeTable:
             pair.pre, pair.post = pre, post
             pairs.push_back(pair)
         found = self.table.get().insert(pairs, clock)
+        if delays is not None:
+            self.table.get().set_delays(found, delays)
+        self.table.get().settle(found)
         self.table.get().finish()
         positions = np.empty(found.size(), np.int64)
         copy_to(positions, found.data(), found.size() * sizeof(i64))
@@ -80,6 +100,18 @@ cdef class EdgeTable:
         cdef vector[i64] given = positions
         self.table.get().remove(given)
         self.table.get().finish()
+
+
+cdef EdgeRowsSpec rows_of(tuple described) except *:
+    cdef EdgeRowsSpec made
+    pre_ptr, edges, posts, delays, pieces = described
+    made.ptr = storage_or_none(pre_ptr)
+    made.edges = storage_or_none(edges)
+    made.posts = storage_or_none(posts)
+    made.delays = storage_or_none(delays)
+    if pieces is not None:
+        made.pieces = pieces_of(pieces)
+    return made
 
 
 cdef u64 word_of(bytes item) except? 0:

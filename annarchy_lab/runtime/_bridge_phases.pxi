@@ -286,10 +286,16 @@ cdef Epoch epoch_of(dict described) except *:
     made.post_ranks = storage_or_none(described.get("post_ranks"))
     made.edges = storage_or_none(described.get("edges"))
     if described.get("pieces") is not None:
-        has, before, begin, made.pieces.n_words = described["pieces"]
-        made.pieces.has = storage_or_none(has)
-        made.pieces.before = storage_or_none(before)
-        made.pieces.begin = storage_or_none(begin)
+        made.pieces = pieces_of(described["pieces"])
+    return made
+
+
+cdef Pieces pieces_of(tuple described) except *:
+    cdef Pieces made
+    has, before, begin, made.n_words = described
+    made.has = storage_or_none(has)
+    made.before = storage_or_none(before)
+    made.begin = storage_or_none(begin)
     return made
 
 

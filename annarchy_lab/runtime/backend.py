@@ -73,11 +73,20 @@ class NewEdges:
     values
         Attribute name to one value for all, or one per edge; what is missing starts as in every
         new edge.
+    delay_steps
+        Delay of each; 0 or None for that of new edges of which none is named.
     """
 
     pre_ranks: NDArray[np.int64]
     post_ranks: NDArray[np.int64]
     values: Mapping[str, "NDArray[Any] | float | int | bool"] = field(default_factory=dict)
+    delay_steps: NDArray[np.int64] | None = None
+
+    def delays(self, default: int) -> NDArray[np.int32]:
+        """Return a delay in steps for each edge."""
+        given = np.zeros(len(self.pre_ranks), np.int32)
+        given[:] = 0 if self.delay_steps is None else self.delay_steps
+        return np.where(given == 0, np.int32(default), given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +271,9 @@ class Simulator(Protocol):
 
         Spikes on their way arrive when they would have; for rates the new delay holds at once.
         """
+
+    def delay_steps(self, projection: str) -> int | NDArray[np.int32]:
+        """Return the delay of all edges, or of each in dendrite order, as it is now."""
 
     def set_rate_window(self, population: str, n_steps: int) -> int:
         """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.

@@ -90,8 +90,8 @@ def check_delay(spec: ProjectionSpec, steps: int | NDArray[Any], n_edges: int) -
     Raises
     ------
     ANNarchyException
-        If one is less than a step, there is neither one nor one per edge, or edges with delays of
-        their own come and go.
+        If one is less than a step, there is neither one nor one per edge, or spikes are decoded
+        that have delays of their own.
     """
     name = spec.name
     if np.ndim(steps) and np.shape(steps) != (n_edges,):
@@ -101,10 +101,6 @@ def check_delay(spec: ProjectionSpec, steps: int | NDArray[Any], n_edges: int) -
     if np.ndim(steps) and spec.window_steps:
         raise ANNarchyException(
             f"'{name}' decodes spikes: its synapses have one delay, not one each"
-        )
-    if np.ndim(steps) and spec.is_rewirable:
-        raise ANNarchyException(
-            f"the synapses of '{name}' come and go: they have one delay, not one each"
         )
 
 

@@ -18,6 +18,9 @@ from annarchy_lab.runtime.refusals import check_elements, check_period, check_va
 
 __all__ = ["check_new_edges", "check_rule", "find_pairs", "require_rewirable", "watches_edges"]
 
+LONGEST = 2**31 - 1
+"""Steps that a delay may last."""
+
 
 def check_rule(spec: ProjectionSpec, rule: Rule, period_steps: int) -> None:
     """Refuse to start a rule that the synapse model does not have, or a period without steps.
@@ -74,9 +77,18 @@ def find_pairs(
 
 
 def check_new_edges(
-    spec: ProjectionSpec, model: SynapseModel, edges: EdgeList, new: NewEdges
+    spec: ProjectionSpec,
+    model: SynapseModel,
+    edges: EdgeList,
+    new: NewEdges,
+    delay_steps: int | NDArray[np.int32],
 ) -> None:
-    """Refuse edges that exist, that lead to no dendrite, or whose values do not fit.
+    """Refuse edges that exist, that lead to no dendrite, or whose values or delays do not fit.
+
+    Parameters
+    ----------
+    delay_steps
+        The delay that all edges have, or one each.
 
     Raises
     ------
@@ -101,6 +113,20 @@ def check_new_edges(
         if attribute is None or attribute.locality is not Locality.LOCAL:
             raise ANNarchyException(f"'{name}' is no value of a synapse of '{spec.name}'")
         check_values(f"'{name}' of '{spec.name}'", pre.shape, np.asarray(values), None)
+    _check_new_delays(spec.name, new, delay_steps)
+
+
+def _check_new_delays(name: str, new: NewEdges, own: int | NDArray[np.int32]) -> None:
+    if new.delay_steps is None:
+        return
+    steps = np.asarray(new.delay_steps)
+    check_values(f"the delay of '{name}'", new.pre_ranks.shape, steps, None)
+    if np.any((steps < 0) | (steps > LONGEST)):
+        raise ANNarchyException(f"a new delay of '{name}' lasts 1 to {LONGEST} steps, or 0: any")
+    if isinstance(own, int) and np.any((steps != 0) & (steps != own)):
+        raise ANNarchyException(
+            f"all synapses of '{name}' have a delay of {own} steps, and so have new ones"
+        )
 
 
 def require_rewirable(spec: ProjectionSpec) -> None:

@@ -159,6 +159,12 @@ NEW_WEIGHTS = (
 )
 
 
+NEW_DELAYS = (
+    *("", "", ", d=2.0", ", d=70.0", ", d=Uniform(-1.0, 6.0)", ", d=DiscreteUniform(1, 4)"),
+    ", d=Normal(3.0, 2.0, 0.0, 5.0)",
+)
+
+
 @st.composite
 def rules(draw: st.DrawFn, own: tuple[str, ...], wide: tuple[str, ...]) -> dict[str, str]:
     """Rules by which synapses are created and pruned, both, one or none.
@@ -176,7 +182,9 @@ def rules(draw: st.DrawFn, own: tuple[str, ...], wide: tuple[str, ...]) -> dict[
         weight = draw(st.sampled_from(("0.5", *NEW_WEIGHTS)))
         noise = ["", "", " or Uniform(0.0, 1.0) < 0.2", " or Gamma(hi, 0.3) > 1.0"]
         drawn = draw(st.sampled_from(noise))
-        found["creating"] = f"{draw(conditions(*wide))}{drawn} : proba={draw(chance)}, w={weight}"
+        delay = draw(st.sampled_from(NEW_DELAYS))
+        options = f"proba={draw(chance)}, w={weight}{delay}"
+        found["creating"] = f"{draw(conditions(*wide))}{drawn} : {options}"
     if draw(st.booleans()):
         found["pruning"] = f"{draw(conditions(*own))} : proba={draw(chance)}"
     return found

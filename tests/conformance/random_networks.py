@@ -29,6 +29,7 @@ class Interlude:
     learning: tuple[str, int, int] | None = None
     rule: tuple[str, str, int, int] | None = None
     by_hand: tuple[str, int] | None = None
+    delayed: tuple[str, int] | None = None
     window: tuple[str, int] | None = None
     cleared: str | None = None
     waits_for: tuple[str, ...] | None = None
@@ -56,6 +57,7 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
         targets = draw(st.sampled_from([("exc",), ("inh",), ("exc", "inh")]))
         if post not in {p.post for p in projections}:
             targets = ("exc",)  # synapses may read post.sum(exc)
+        edges = _edges(ends, draw(st.sampled_from(PATTERNS)), rng)
         projections.append(
             ProjectionSpec(
                 name=f"proj{i}",
@@ -63,8 +65,8 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
                 post=post,
                 targets=targets if is_spiking else targets[:1],
                 synapse=synapse.declaration,
-                edges=_edges(ends, draw(st.sampled_from(PATTERNS)), rng),
-                delay_steps=draw(st.sampled_from([1, 1, 2, 5])),
+                edges=edges,
+                delay_steps=draw(delays(edges.n_edges)),
                 storage=draw(st.sampled_from(["auto", "csr"])),
                 may_rewire=draw(st.booleans()),
             )
@@ -77,6 +79,16 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
         dtype=np.dtype(draw(st.sampled_from([np.float64, np.float32]))),
         method=draw(st.sampled_from(["explicit", "exponential"])),
     )
+
+
+@st.composite
+def delays(draw: st.DrawFn, n_edges: int) -> int | np.ndarray:
+    """One delay, or one per edge."""
+    longest = draw(st.sampled_from([1, 1, 2, 5, 70]))  # 70: more than one word of bits
+    if draw(st.booleans()):
+        return longest
+    rng = np.random.default_rng(draw(st.integers(0, 99)))
+    return rng.integers(1, longest + 1, n_edges).astype(np.int32)
 
 
 @st.composite
@@ -101,7 +113,8 @@ def interludes(draw: st.DrawFn, spec: NetworkSpec) -> list[Interlude]:
     if spec.populations[0].neuron.is_spiking:
         window = st.one_of(st.none(), st.tuples(pops, st.sampled_from([0, 1, 4, 30])))
     waits_for = st.one_of(st.none(), st.sets(pops, min_size=1).map(lambda s: tuple(sorted(s))))
-    more = (rule, by_hand, window, st.one_of(st.none(), st.none(), pops), waits_for)
+    delayed = st.one_of(st.none(), st.tuples(names, st.integers(0, 99)))
+    more = (rule, by_hand, delayed, window, st.one_of(st.none(), st.none(), pops), waits_for)
     stretch = st.builds(Interlude, st.integers(1, 25), change, learning, *more)
     return draw(st.lists(stretch, min_size=2, max_size=4))
 

@@ -90,6 +90,9 @@ def assert_equal_bits(one: Simulator, other: Simulator, spec: NetworkSpec) -> No
             where = f"{projection.name} at step {one.step}"
             assert np.array_equal(a.pre_ranks, b.pre_ranks), where
             assert np.array_equal(a.post_ranks, b.post_ranks), where
+            delays = [s.delay_steps(projection.name) for s in (one, other)]
+            assert type(delays[0]) is type(delays[1]), where
+            assert np.array_equal(*delays), where
             assert one.n_rewirings(projection.name) == other.n_rewirings(projection.name), where
     for name, attribute in attributes(spec):
         a, b = one.read(name, attribute), other.read(name, attribute)

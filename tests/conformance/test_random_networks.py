@@ -25,6 +25,8 @@ def prepare(simulator: Simulator, interlude: Interlude) -> None:
         simulator.set_rewiring(*interlude.rule)
     if interlude.by_hand is not None:
         rewire(simulator, *interlude.by_hand)
+    if interlude.delayed is not None:
+        delay(simulator, *interlude.delayed)
     if interlude.window is not None:
         simulator.set_rate_window(*interlude.window)
     if interlude.cleared is not None:
@@ -48,8 +50,19 @@ def rewire(simulator: Simulator, name: str, seed: int) -> None:
     free[post, pre] = False
     posts, pres = np.nonzero(free & np.isin(np.arange(edges.n_post), post)[:, np.newaxis])
     some = rng.permutation(len(pres))[: len(pres) // 4]
-    new = NewEdges(pres[some], posts[some], {"w": rng.normal(size=len(some))})
+    late = None
+    if np.ndim(simulator.delay_steps(name)):
+        late = rng.integers(0, rng.choice([3, 90]), len(some))
+    new = NewEdges(pres[some], posts[some], {"w": rng.normal(size=len(some))}, late)
     simulator.rewire(name, new, (pre[gone], post[gone]))
+
+
+def delay(simulator: Simulator, name: str, seed: int) -> None:
+    """Give a projection another delay, or one per synapse."""
+    rng = np.random.default_rng(seed)
+    longest = int(rng.choice([1, 4, 80]))
+    late = rng.integers(1, longest + 1, simulator.edges(name).n_edges).astype(np.int32)
+    simulator.set_delay(name, late if seed % 2 else longest)
 
 
 @compiled_examples(12)

@@ -25,7 +25,7 @@ void Arrivals::check(const Epoch &epoch) const {
   for (std::size_t k = 0; k < epoch.delays.size(); ++k) {
     require(epoch.delays[k] >= 1, "a spike arrives one step later at least");
     require(epoch.delays[k] < pre_->spikes().n_slots(), "the pre population keeps its spikes for fewer steps");
-    require(k == 0 || epoch.delays[k - 1] > epoch.delays[k], "delays must descend");
+    require(k == 0 || epoch.delays[k - 1] < epoch.delays[k], "delays must ascend");
   }
 }
 

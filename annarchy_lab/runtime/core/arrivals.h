@@ -18,7 +18,7 @@ struct Epoch {
   static constexpr i64 always = std::numeric_limits<i64>::min();
 
   i64 first = always;      /* emission step; it lasts until the next one begins */
-  std::vector<i64> delays; /* in steps, different ones, descending */
+  std::vector<i64> delays; /* in steps, by number, ascending; rows may hold edges with a number beyond */
   /* rows by pre rank; null where the edges are all those of a block */
   StoragePtr row_ptr;
   StoragePtr post_ranks;
@@ -45,7 +45,7 @@ class Arrivals {
     for (std::size_t n = 0; n < epochs_.size(); ++n) {
       const i64 last = n + 1 < epochs_.size() ? epochs_[n + 1].first : std::numeric_limits<i64>::max();
       const std::vector<i64> &delays = epochs_[n].delays;
-      for (std::size_t delay = 0; delay < delays.size(); ++delay) {
+      for (std::size_t delay = delays.size(); delay-- > 0;) {
         const i64 emitted = elapsed - delays[delay];
         if (emitted < epochs_[n].first || emitted >= last) continue;
         for (int source = 0; source < spikes.n_parts(); ++source) {

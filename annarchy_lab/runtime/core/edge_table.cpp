@@ -57,17 +57,32 @@ EdgeTable::EdgeTable(EdgeTableSpec spec) : spec_(std::move(spec)) {
   require_storage(spec_.row_ptr, (spec_.n_post + 1) * 8, "row_ptr");
   require_storage(spec_.pre_rank, n_edges() * 4, "pre_rank");
   require_storage(spec_.post_rank, n_edges() * 4, "post_rank");
-  if (spec_.pre_ptr) {
-    require_storage(spec_.pre_ptr, (spec_.n_pre + 1) * 8, "pre_ptr");
-    require_storage(spec_.row_edges, n_edges() * 8, "row_edges");
-    require_storage(spec_.row_posts, n_edges() * 4, "row_posts");
-    next_.resize(static_cast<std::size_t>(spec_.n_pre));
-  }
   for (const EdgeColumn &column : spec_.columns) {
     require(column.itemsize == 1 || column.itemsize == 4 || column.itemsize == 8, "itemsize must be 1, 4 or 8");
     require_storage(column.values, n_edges() * column.itemsize, "a column of edges");
   }
-  reserve(n_edges());
+  lay_out({}, {});
+}
+
+void EdgeTable::lay_out(EdgeDelays delays, const std::vector<EdgeRowsSpec> &rows) {
+  require(delays.n_delays >= 1 && delays.fresh >= 0 && delays.fresh < delays.n_delays, "a new edge needs a delay");
+  std::vector<EdgeColumn> columns = spec_.columns;
+  std::vector<EdgeRows> made;
+  const auto add = [&](const StoragePtr &numbers) {
+    require_storage(numbers, n_edges() * 4, "delays");
+    columns.push_back({.values = numbers, .itemsize = 4, .fresh = static_cast<u64>(delays.fresh)});
+  };
+  if (delays.numbers) add(delays.numbers);
+  for (const EdgeRowsSpec &each : rows) {
+    made.emplace_back(each, spec_.n_pre);
+    if (each.delays && each.delays != delays.numbers) add(each.delays);
+  }
+  delays_ = std::move(delays);
+  rows_ = std::move(made);
+  columns_ = std::move(columns);
+  reserve_all(std::max(capacity_, n_edges()));
+  index_rows();
+  tell_contexts();
 }
 
 void EdgeTable::make_parts(std::size_t n_parts) {
@@ -82,15 +97,15 @@ void EdgeTable::set_fresh(i64 column, u64 value) {
 
 /* May find no memory; nothing has changed then. */
 void EdgeTable::reserve(i64 n_edges) {
-  if (n_edges <= capacity_ && capacity_ > 0) return;
-  const i64 capacity = std::max(n_edges + n_edges / 2, least_room);
-  for (EdgeColumn &column : spec_.columns) column.values->grow(capacity * column.itemsize);
+  if (n_edges > capacity_) reserve_all(n_edges + n_edges / 2);
+}
+
+void EdgeTable::reserve_all(i64 n_edges) {
+  const i64 capacity = std::max(n_edges, least_room);
+  for (EdgeColumn &column : columns_) column.values->grow(capacity * column.itemsize);
+  for (EdgeRows &rows : rows_) rows.reserve(capacity);
   spec_.pre_rank->grow(capacity * 4);
   spec_.post_rank->grow(capacity * 4);
-  if (spec_.pre_ptr) {
-    spec_.row_edges->grow(capacity * 8);
-    spec_.row_posts->grow(capacity * 4);
-  }
   marks_.resize(static_cast<std::size_t>(capacity));
   capacity_ = capacity;
 }
@@ -129,11 +144,11 @@ std::vector<i64> EdgeTable::insert(const std::vector<Pair> &pairs, i64 clock) {
   std::vector<i64> positions(places);
   reserve(n_old + n_new);
 
-  for (const EdgeColumn &column : spec_.columns) open_places(column.values, column.itemsize, n_old, places);
+  for (const EdgeColumn &column : columns_) open_places(column.values, column.itemsize, n_old, places);
   open_places(spec_.pre_rank, 4, n_old, places);
   open_places(spec_.post_rank, 4, n_old, places);
   for (i64 k = 0; k < n_new; ++k) positions[static_cast<std::size_t>(k)] += k;
-  for (const EdgeColumn &column : spec_.columns) fill(column, positions, clock);
+  for (const EdgeColumn &column : columns_) fill(column, positions, clock);
   for (i64 k = 0; k < n_new; ++k) {
     const std::size_t at = static_cast<std::size_t>(k);
     spec_.pre_rank->as<i32>()[positions[at]] = pairs[at].pre;
@@ -145,7 +160,7 @@ std::vector<i64> EdgeTable::insert(const std::vector<Pair> &pairs, i64 clock) {
     while (n_before < pairs.size() && pairs[n_before].post <= post) ++n_before;
     ends[post] += static_cast<i64>(n_before);
   }
-  tell_contexts();
+  note_change();
   return positions;
 }
 
@@ -155,7 +170,7 @@ void EdgeTable::remove(const std::vector<i64> &positions) {
   const bool is_inside = positions.front() >= 0 && positions.back() < n_old;
   const bool is_ascending = std::is_sorted(positions.begin(), positions.end(), std::less_equal<i64>());
   require(is_inside && is_ascending, "the edges to remove must ascend and exist");
-  for (const EdgeColumn &column : spec_.columns) close_places(column.values, column.itemsize, n_old, positions);
+  for (const EdgeColumn &column : columns_) close_places(column.values, column.itemsize, n_old, positions);
   close_places(spec_.pre_rank, 4, n_old, positions);
   close_places(spec_.post_rank, 4, n_old, positions);
   i64 *ends = spec_.row_ptr->as<i64>() + 1;
@@ -164,36 +179,46 @@ void EdgeTable::remove(const std::vector<i64> &positions) {
     while (n_before < positions.size() && positions[n_before] < ends[post]) ++n_before;
     ends[post] -= static_cast<i64>(n_before);
   }
-  tell_contexts();
+  note_change();
 }
 
-void EdgeTable::index_by_pre() {
-  const i64 n = n_edges();
-  const i32 *pre = pre_ranks();
-  const i32 *post = spec_.post_rank->as<i32>();
-  i64 *ptr = spec_.pre_ptr->as<i64>();
-  std::fill(ptr, ptr + spec_.n_pre + 1, 0);
-  for (i64 edge = 0; edge < n; ++edge) ++ptr[pre[edge] + 1];
-  for (i64 rank = 0; rank < spec_.n_pre; ++rank) ptr[rank + 1] += ptr[rank];
-  std::copy_n(ptr, spec_.n_pre, next_.begin());
-  i64 *edges = spec_.row_edges->as<i64>();
-  i32 *posts = spec_.row_posts->as<i32>();
-  for (i64 edge = 0; edge < n; ++edge) {
-    const i64 entry = next_[static_cast<std::size_t>(pre[edge])]++;
-    edges[entry] = edge;
-    posts[entry] = post[edge];
+void EdgeTable::set_delays(const std::vector<i64> &positions, const std::vector<i32> &numbers) {
+  require(delays_.numbers != nullptr, "all edges have one delay");
+  require(positions.size() == numbers.size(), "there is one delay for each new edge");
+  i32 *own = delays_.numbers->as<i32>();
+  for (std::size_t k = 0; k < positions.size(); ++k) own[positions[k]] = numbers[k];
+}
+
+void EdgeTable::settle(const std::vector<i64> &positions) {
+  if (!delays_.numbers) return;
+  i32 *own = delays_.numbers->as<i32>();
+  const i32 last = static_cast<i32>(delays_.n_delays - 1);
+  for (const i64 position : positions) own[position] = std::clamp(own[position], 0, last);
+  for (const EdgeRows &rows : rows_) {
+    if (!rows.delays() || rows.delays() == delays_.numbers) continue;
+    i32 *earlier = rows.delays()->as<i32>();
+    for (const i64 position : positions) earlier[position] = own[position];
   }
 }
 
-void EdgeTable::tell_contexts() {
+void EdgeTable::index_rows() {
+  const std::size_t n = static_cast<std::size_t>(n_edges());
+  for (EdgeRows &rows : rows_) rows.index({pre_ranks(), n}, {spec_.post_rank->as<i32>(), n});
+}
+
+void EdgeTable::note_change() {
   ++n_changes_;
+  tell_contexts();
+}
+
+void EdgeTable::tell_contexts() {
   tell_living(contexts_, [this](Context &context) { context.resize(n_edges()); });
 }
 
 void EdgeTable::finish() {
   if (n_finished_ == n_changes_) return;
   n_finished_ = n_changes_;
-  if (spec_.pre_ptr) index_by_pre();
+  index_rows();
   tell_living(walkers_, [](Phase &phase) { phase.repartition(); });
 }
 

@@ -2,7 +2,8 @@
  *
  * In: pairs of ranks to insert, positions to remove.
  * Out: the same arrays with other edges: post-major rows in ascending pre rank without holes, one value per edge
- * in every column, the index by pre rank.  Edges that stay keep their values.
+ * in every column, the rows by pre rank.  Edges that stay keep their values; a new one has the same delay for
+ * all spikes, whenever they were emitted.
  * Not here: which edges come and go (phase_rewire.h).
  *
  * Columns have room to spare and are moved only when it is used up; contexts that point into them, and phases
@@ -11,6 +12,7 @@
 #ifndef ANNL_EDGE_TABLE_H
 #define ANNL_EDGE_TABLE_H
 #include "context.h"
+#include "edge_rows.h"
 #include "phase.h"
 
 #include <memory>
@@ -37,11 +39,14 @@ struct EdgeTableSpec {
   StoragePtr row_ptr;   /* i64[n_post + 1] */
   StoragePtr pre_rank;  /* i32 per edge */
   StoragePtr post_rank; /* i32 per edge */
-  /* edges by (pre rank, post rank); null where nothing walks over them */
-  StoragePtr pre_ptr;   /* i64[n_pre + 1] */
-  StoragePtr row_edges; /* i64: entry -> position of the edge */
-  StoragePtr row_posts; /* i32: post rank of each entry */
   std::vector<EdgeColumn> columns;
+};
+
+/* Delays of the edges, as spikes find them that are emitted from now on. */
+struct EdgeDelays {
+  StoragePtr numbers; /* i32 per edge: number of its delay; null: one delay for all */
+  i32 fresh = 0;      /* of a new edge */
+  i64 n_delays = 1;
 };
 
 class EdgeTable {
@@ -66,11 +71,18 @@ class EdgeTable {
   std::vector<std::vector<i64>> &doomed() noexcept { return doomed_; }
 
   void set_fresh(i64 column, u64 value);
+  /* Replaces what is known of delays, and the rows that spikes of each epoch look at; none where no spikes
+     arrive.  Rows of earlier epochs have delays of their own. */
+  void lay_out(EdgeDelays delays, const std::vector<EdgeRowsSpec> &rows);
 
   /* Adds edges that are not there, ascending by (post, pre), and returns where they stand. */
   std::vector<i64> insert(const std::vector<Pair> &pairs, i64 clock);
   /* Removes the edges at these positions, which ascend. */
   void remove(const std::vector<i64> &positions);
+  /* Gives new edges numbers of delays; `settle` follows. */
+  void set_delays(const std::vector<i64> &positions, const std::vector<i32> &numbers);
+  /* After new edges have got their delays: keeps these inside the table, and puts them into all rows. */
+  void settle(const std::vector<i64> &positions);
   /* After changes, before anybody walks over edges by pre rank. */
   void finish();
 
@@ -80,19 +92,23 @@ class EdgeTable {
 
  private:
   void reserve(i64 n_edges);
+  void reserve_all(i64 n_edges);
   void check(const std::vector<Pair> &pairs) const;
   std::vector<i64> places_of(const std::vector<Pair> &pairs) const;
-  void index_by_pre();
+  void index_rows();
+  void note_change();
   void tell_contexts();
 
   EdgeTableSpec spec_;
+  EdgeDelays delays_;
+  std::vector<EdgeRows> rows_;
+  std::vector<EdgeColumn> columns_; /* those of the spec, and the delays */
   i64 capacity_ = 0;
   i64 n_changes_ = 0;
   i64 n_finished_ = 0; /* changes after which edges were indexed */
   std::vector<u8> marks_;
   std::vector<std::vector<Pair>> proposed_; /* per part */
   std::vector<std::vector<i64>> doomed_;
-  std::vector<i64> next_; /* per pre rank, while edges are indexed */
   std::vector<std::weak_ptr<Context>> contexts_;
   std::vector<std::weak_ptr<Phase>> walkers_;
 };

@@ -99,6 +99,7 @@ void CreatedPhase::run(Worker &worker, int) {
     if (edges.empty()) return;
     annl_ctx *ctx = context_->of(worker.thread);
     context_->functions().created(ctx, edges.data(), 0, static_cast<i64>(edges.size()));
+    table_->settle(edges);
   });
 }
 

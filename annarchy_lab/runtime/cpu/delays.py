@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList, stable_order
+from annarchy_lab.ir.network import ProjectionSpec
 
-__all__ = ["Delays", "Epoch", "edges_by_pre", "pieces_of_rows"]
+__all__ = ["WORD", "Delays", "Epoch", "Steps", "edges_by_pre", "first_epoch", "pieces_of_rows"]
 
 Steps = int | NDArray[np.int32]
 Pieces = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], int]
@@ -34,26 +35,30 @@ class Epoch:
         One delay, or one per edge in dendrite order.
     first
         First step of emission (executed steps); None: from ever.
+    longest_to_come
+        Where edges with delays of their own come and go, these may have any up to this one.
     """
 
     steps: Steps
     first: int | None = None
+    longest_to_come: int | None = None
 
     @cached_property
     def distinct(self) -> NDArray[np.int64]:
-        """Different delays, descending: the order in which spikes of one arrival were emitted."""
-        found = np.unique(self.steps)[::-1].astype(np.int64)
+        """Different delays, ascending: their positions are their numbers."""
+        if self.longest_to_come is not None and isinstance(self.steps, np.ndarray):
+            return np.arange(1, self.longest_to_come + 1)
+        found = np.unique(self.steps).astype(np.int64)
         return found if found.size else np.ones(1, np.int64)
 
     @property
     def longest(self) -> int:
         """Longest delay."""
-        return int(self.distinct[0])
+        return int(self.distinct[-1])
 
     def numbers(self) -> NDArray[np.int32]:
         """Return the position of each edge's delay in `distinct`."""
-        ascending = np.searchsorted(self.distinct[::-1], self.steps)
-        return (len(self.distinct) - 1 - ascending).astype(np.int32)
+        return np.searchsorted(self.distinct, self.steps).astype(np.int32)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +93,8 @@ class Delays:
 
     def succeeded_by(self, others: "Delays", elapsed: int) -> "Delays":
         """Return what holds when spikes of step `elapsed` and later have other delays."""
-        if np.array_equal(self.current.steps, others.current.steps):
+        now, then = self.current, others.current
+        if np.array_equal(now.steps, then.steps) and now.longest == then.longest:
             return self
         ends = (*(epoch.first for epoch in self.epochs[1:]), elapsed)
         lasting = [
@@ -103,6 +109,12 @@ class Delays:
     def settled(self) -> "Delays":
         """Return what holds when no spike is in flight."""
         return Delays(replace(self.current, first=None))
+
+
+def first_epoch(spec: ProjectionSpec) -> Epoch:
+    """Return the delays at load."""
+    to_come = spec.new_delays.longest if spec.is_rewirable else None
+    return Epoch(spec.delay_steps, longest_to_come=to_come)
 
 
 def edges_by_pre(edges: EdgeList, epoch: Epoch) -> NDArray[np.int64]:

@@ -6,7 +6,6 @@ Not here: the schedule, running.
 """
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,14 +17,11 @@ from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate
-from annarchy_lab.runtime.cpu.delays import Delays, Epoch
+from annarchy_lab.runtime.cpu.delays import Steps, first_epoch
 from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
 from annarchy_lab.runtime.streams import check_collisions, stream_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 __all__ = ["NetworkState", "Variant"]
 
@@ -79,32 +75,60 @@ class NetworkState:
         store = self._projection(old.spec, old.uniform - {attribute})
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
-    def redelayed(self, projection: str, steps: "int | NDArray[np.int32]") -> "Variant | None":
+    def redelayed(self, projection: str, steps: Steps) -> "Variant | None":
         """Make the projection anew with other delays; None where they change no storage."""
         old = self.projections[projection]
+        if old.rewirer is not None:
+            return self._redelayed_rewired(old, steps)
         if not old.delays.is_per_edge and np.ndim(steps) == 0:
             return None
         store = self._projection(replace(old.spec, delay_steps=steps), old.uniform)
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
+    def _redelayed_rewired(self, store: ProjectionStore, steps: Steps) -> "Variant | None":
+        """Let the arrays stay, with a module that looks up the delay of each edge."""
+        assert store.rewirer is not None
+        is_one = np.ndim(store.rewirer.delays.new.spread(steps, 0)) == 0
+        if store.delays.is_per_edge or is_one:
+            return None
+        name, kernel = store.spec.name, store.lower(has_delay_per_edge=True)
+        return Variant(store, load_modules({name: kernel}, self.timings)[name])
+
     def adopt(self, variant: "Variant") -> None:
         """Put a variant in the place of its projection; the caller holds the edge."""
         name = variant.store.spec.name
         old = self.projections[name]
-        variant.store.take_over(old)
-        variant.store.delays = old.delays.succeeded_by(variant.store.delays, self.engine.elapsed)
+        if variant.store is not old:
+            variant.store.take_over(old)
+            delays = old.delays.succeeded_by(variant.store.delays, self.engine.elapsed)
+            variant.store.delays = delays
         if old.context >= 0:
             self.engine.remove_context(old.context)
         self.projections[name] = variant.store
         self.modules[name] = variant.module
         self.bind(name)
 
-    def change_delay(self, projection: str, steps: "int | NDArray[np.int32]") -> None:
+    def change_delay(self, projection: str, steps: Steps, variant: "Variant | None") -> None:
         """Let spikes of the next step and later have other delays, and rates at once."""
         store = self.projections[projection]
-        store.delays = store.delays.succeeded_by(Delays(Epoch(steps)), self.engine.elapsed)
+        if store.rewirer is not None:
+            store.change_delay(steps, self.engine.elapsed)
+        if variant is not None:
+            self.adopt(variant)
+        if store.rewirer is None:
+            self.projections[projection].change_delay(steps, self.engine.elapsed)
+        self._remember(projection)
+
+    def reach(self, projection: str, steps: Steps) -> bool:
+        """Let new edges have delays as long as these; tell whether they could not so far."""
+        is_longer = self.projections[projection].reach(steps, self.engine.elapsed)
+        if is_longer:
+            self._remember(projection)
+        return is_longer
+
+    def _remember(self, projection: str) -> None:
         pre, _ = self.ends(projection)
-        n_slots = store.delays.longest + 1
+        n_slots = self.projections[projection].delays.longest + 1
         pre.remember(n_slots, self.engine.elapsed)
         for spikes in pre.emitters:
             self.engine.keep_spikes(spikes, n_slots)
@@ -163,7 +187,7 @@ class NetworkState:
     def _population(self, spec: PopulationSpec) -> PopulationStore:
         model, extra = self.model.neurons[spec.name], self.model.operations(spec.name)
         leaving = (p for p in self.spec.projections if p.pre == spec.name)
-        n_slots = max((Epoch(p.delay_steps).longest for p in leaving), default=1) + 1
+        n_slots = max((first_epoch(p).longest for p in leaving), default=1) + 1
         return PopulationStore(spec, model, self.real, extra, self.spec.constants, n_slots)
 
     def _projection(self, spec: ProjectionSpec, uniform: frozenset[str]) -> ProjectionStore:

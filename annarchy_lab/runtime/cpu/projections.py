@@ -6,6 +6,7 @@ Not here: the schedule.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -21,7 +22,14 @@ from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
-from annarchy_lab.runtime.cpu.delays import Delays, Epoch, edges_by_pre, pieces_of_rows
+from annarchy_lab.runtime.cpu.delays import (
+    Delays,
+    Epoch,
+    Steps,
+    edges_by_pre,
+    first_epoch,
+    pieces_of_rows,
+)
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.initial import NEVER, initial_value, is_single, new_edge_value
@@ -61,7 +69,7 @@ class ProjectionStore:
         self.model = model
         self.real = real
         self.uniform = uniform
-        self.delays = Delays(Epoch(spec.delay_steps))
+        self.delays = Delays(first_epoch(spec))
         self.storage = _storage(spec, model, uniform, self.delays.current)
         self._constants = constants
         self.attributes = {a.name: a for a in model.attributes}
@@ -84,14 +92,16 @@ class ProjectionStore:
         self.flags = dict.fromkeys(PROJECTION_FLAGS, True)
         self.learning = (1, 0)  # period and offset of the equations, in steps
 
-    def lower(self) -> Module:
+    def lower(self, *, has_delay_per_edge: bool | None = None) -> Module:
         """Return the model as loops over edges in their storage order."""
+        if has_delay_per_edge is None:
+            has_delay_per_edge = self.delays.is_per_edge
         is_post_major = self.storage.layout == "post_major"
         context = SynapseContext(
             real_name(self.real),
             is_post_major,
             self.uniform,
-            has_delay_per_edge=self.delays.is_per_edge,
+            has_delay_per_edge=has_delay_per_edge,
             is_rewirable=self.spec.is_rewirable,
         )
         return lower_synapse(self.model, context)
@@ -119,6 +129,9 @@ class ProjectionStore:
 
     def index(self, name: str) -> AnyArray:
         """Return a structural array: ``row_ptr``, ``pre_rank``, ``post_rank``, ``pre_ptr`` ..."""
+        if name == "delay" and self.rewirer is not None:
+            assert self.rewirer.delays.numbers is not None
+            return self.rewirer.delays.numbers
         if name not in self.indices:
             values = self._make_index(name)
             self.indices[name] = allocate(values, values.dtype, values.size)
@@ -126,9 +139,8 @@ class ProjectionStore:
 
     def rows(self, epoch: Epoch) -> "dict[str, Any]":
         """Return the rows of edges that spikes of an epoch reach, as the core takes them."""
-        if self.rewirer is not None:  # one delay for all: these rows serve every epoch
-            names = {"row_ptr": "pre_ptr", "post_ranks": "row_posts", "edges": "row_edges"}
-            return {key: self.index(name).buffer for key, name in names.items()}
+        if self.rewirer is not None:
+            return self.rewirer.delays.rows(epoch)
         if epoch not in self._rows:
             self._rows = {e: self._rows[e] for e in self.delays.epochs if e in self._rows}
             self._rows[epoch] = self._make_rows(epoch)
@@ -151,6 +163,39 @@ class ProjectionStore:
             *arrays, n_words = pieces
             rows["pieces"] = (*map(_buffer, arrays), n_words)
         return rows
+
+    @property
+    def delay_steps(self) -> Steps:
+        """The delay of all edges, or of each in dendrite order, as it is now."""
+        if self.rewirer is None:
+            return self.delays.current.steps
+        return self.rewirer.delays.steps(self.delays)
+
+    def change_delay(self, steps: Steps, elapsed: int) -> None:
+        """Let spikes of step `elapsed` and later have other delays."""
+        if self.rewirer is None:
+            self.delays = self.delays.succeeded_by(Delays(Epoch(steps)), elapsed)
+        elif not self._lag(self.rewirer, self.rewirer.delays.given(steps), elapsed):
+            self.rewirer.delays.lay_out()  # new edges may have others from now on
+
+    def reach(self, steps: Steps, elapsed: int) -> bool:
+        """Let new edges have delays as long as these; tell whether they could not so far."""
+        rewirer = self.rewirer
+        if rewirer is None or not self.delays.is_per_edge:
+            return False
+        rewirer.delays.new = rewirer.delays.new.reaching(steps)
+        return self._lag(rewirer, rewirer.delays.steps(self.delays), elapsed)
+
+    def _lag(self, rewirer: Rewirer, steps: Steps, elapsed: int) -> bool:
+        """Begin an epoch, unless it would be like the one that there is."""
+        current = replace(self.delays.current, steps=rewirer.delays.steps(self.delays))
+        before = replace(self.delays, current=current)
+        then = Epoch(steps, longest_to_come=rewirer.delays.new.longest)
+        after = before.succeeded_by(Delays(then), elapsed)
+        if after is not before:
+            rewirer.delays.change(before, after)
+            self.delays = after
+        return after is not before
 
     def find(self, buffer: str) -> AnyArray | None:
         """Return the array behind a buffer of the projection's own module."""
@@ -198,7 +243,11 @@ class ProjectionStore:
         for clock in self.clocks.values():
             clock.values[...] = NEVER
         self.forget_window()
+        if self.delays.current.first is None:
+            return
         self.delays = self.delays.settled()
+        if self.rewirer is not None:
+            self.rewirer.delays.settle()
 
     def forget_window(self) -> None:
         """Let no spike count for a decoded rate that arrived so far."""
@@ -212,7 +261,7 @@ class ProjectionStore:
             name: new_edge_value(self.spec, self.attributes[name], self._constants)
             for name in local
         }
-        has_rows = self.model.on_pre is not None
+        has_rows = self.model.on_pre is not None or self.model.on_axon is not None
         self.rewirer = Rewirer(self.spec, local, fresh, clocks, is_walked_by_pre=has_rows)
         self.arrays.update(self.rewirer.values)
         self.clocks.update(self.rewirer.clocks)

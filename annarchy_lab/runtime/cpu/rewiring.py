@@ -18,6 +18,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.runtime._bridge import EdgeTable
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, EdgeArray, allocate, converted
+from annarchy_lab.runtime.cpu.rewired_delays import RewiredDelays
 
 if TYPE_CHECKING:
     from annarchy_lab.runtime.backend import Rule
@@ -49,6 +50,8 @@ class Rewirer:
         Period and first step of each rule; a period of 0 is off.
     values, clocks, indices
         The arrays that change with the edges.
+    delays
+        Their delays, and the rows in which spikes find them.
     """
 
     def __init__(
@@ -62,45 +65,50 @@ class Rewirer:
     ) -> None:
         self._spec = spec
         self.every: dict[Rule, tuple[int, int]] = {"creating": OFF, "pruning": OFF}
+        self.is_walked_by_pre = is_walked_by_pre
         self._columns = {name: number for number, name in enumerate(values)}
         self._dtypes = {name: array.values.dtype for name, array in values.items()}
-        fixed = _allocated(self._indices(is_walked_by_pre))
-        by_edge = _allocated(self._edge_indices(is_walked_by_pre))
+        fixed = _allocated(self._indices())
+        ends = {"pre_rank": spec.edges.pre_ranks, "post_rank": spec.edges.post_ranks}
+        by_edge = _allocated(ends)
         columns = [
             (array.buffer, self._dtypes[name].itemsize, self._item(name, fresh[name]))
             for name, array in values.items()
         ]
-        by_pre = (fixed.get("pre_ptr"), by_edge.get("row_edges"), by_edge.get("row_posts"))
         self.table = EdgeTable(
             spec.edges.n_pre,
             spec.edges.n_post,
             fixed["row_ptr"].buffer,
             by_edge["pre_rank"].buffer,
             by_edge["post_rank"].buffer,
-            [array.buffer for array in by_pre if array is not None],
             [*columns, *((clock.buffer, 8, None) for clock in clocks.values())],
         )
         self.values = {name: self._growing(array) for name, array in values.items()}
         self.clocks = {name: self._growing(clock) for name, clock in clocks.items()}
         growing = {name: self._growing(array) for name, array in by_edge.items()}
         self.indices: dict[str, AnyArray] = {**fixed, **growing}
+        self.delays = RewiredDelays(spec, self.table, has_rows=is_walked_by_pre)
         self._edges: tuple[int, EdgeList] = (0, spec.edges)
 
     @property
     def edges(self) -> EdgeList:
-        """Who is connected to whom now; the weights are not those of now."""
+        """Who is connected to whom now; without weights and delays."""
         n_changes, first = self.table.n_changes, self._spec.edges
         if self._edges[0] != n_changes:
             pre, post = (self.indices[f"{end}_rank"].values.copy() for end in ("pre", "post"))
-            edges = EdgeList(first.n_pre, first.n_post, pre, post, 0.0, first.delays_ms)
+            edges = EdgeList(first.n_pre, first.n_post, pre, post, 0.0)
             self._edges = (n_changes, edges)
         return self._edges[1]
 
-    def insert(self, pres: NDArray[Any], posts: NDArray[Any], clock: int) -> NDArray[np.int64]:
-        """Add edges, with this clock; return where they stand, in the order that was given."""
+    def insert(
+        self, pres: NDArray[Any], posts: NDArray[Any], clock: int, steps: NDArray[np.int32]
+    ) -> NDArray[np.int64]:
+        """Add edges, with this clock and these delays; return where they stand, in that order."""
         order = np.lexsort((pres, posts))
+        ends = (pres[order].tolist(), posts[order].tolist())
+        numbers = None if self.delays.numbers is None else (steps[order] - 1).tolist()
         places = np.empty(len(order), np.int64)
-        places[order] = self.table.insert(pres[order].tolist(), posts[order].tolist(), clock)
+        places[order] = self.table.insert(*ends, clock, numbers)
         return places
 
     def set_fresh(self, attribute: str, value: object) -> None:
@@ -114,7 +122,7 @@ class Rewirer:
         table = self.table
         return EdgeArray(array.buffer, array.values.dtype, lambda: table.n_edges)
 
-    def _indices(self, is_walked_by_pre: bool) -> dict[str, NDArray[Any]]:
+    def _indices(self) -> dict[str, NDArray[Any]]:
         """Return what keeps its length: who has a dendrite, who may get an edge, where rows are."""
         edges = self._spec.edges
         has_dendrite = np.zeros(edges.n_post, np.bool_)
@@ -122,16 +130,11 @@ class Rewirer:
         is_candidate = np.zeros(edges.n_pre, np.bool_)
         given = self._spec.pre_candidates
         is_candidate[slice(None) if given is None else given] = True
-        made = {"row_ptr": edges.row_ptr, "dendrite": has_dendrite, "pre_candidate": is_candidate}
-        return made | ({"pre_ptr": edges.pre_ptr} if is_walked_by_pre else {})
-
-    def _edge_indices(self, is_walked_by_pre: bool) -> dict[str, NDArray[Any]]:
-        edges = self._spec.edges
-        made: dict[str, NDArray[Any]] = {"pre_rank": edges.pre_ranks, "post_rank": edges.post_ranks}
-        if is_walked_by_pre:
-            made["row_edges"] = edges.pre_major
-            made["row_posts"] = edges.post_ranks[edges.pre_major]
-        return made
+        return {
+            "row_ptr": edges.row_ptr,
+            "dendrite": has_dendrite,
+            "pre_candidate": is_candidate,
+        }
 
 
 def _allocated(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Array]:

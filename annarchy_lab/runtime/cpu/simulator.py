@@ -30,6 +30,7 @@ from annarchy_lab.runtime.backend import (
 )
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import halt
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
@@ -251,19 +252,25 @@ class CpuSimulator:
             If there is no such projection, or the delays do not fit.
         """
         store = self._state.projection(projection)
-        n_edges = store.spec.edges.n_edges
-        check_delay(store.spec, steps, n_edges)
-        if store.delays.is_per_edge:
-            steps = np.broadcast_to(np.asarray(steps, np.int32), n_edges)
+        if store.rewirer is None:
+            n_edges = store.spec.edges.n_edges
+            check_delay(store.spec, steps, n_edges)
+            if store.delays.is_per_edge:
+                steps = np.broadcast_to(np.asarray(steps, np.int32), n_edges)
         variant = self._state.redelayed(projection, steps)
         with self._engine.hold():
-            if variant is not None:
-                self._state.adopt(variant)
-            self._state.change_delay(projection, steps)
+            check_delay(store.spec, steps, store.edges.n_edges)
+            self._state.change_delay(projection, steps, variant)
             self._install()
             if variant is not None:
                 self._recorders.rebind(projection)
             return self._engine.step
+
+    def delay_steps(self, projection: str) -> int | NDArray[np.int32]:
+        """Return the delay of all edges, or of each in dendrite order."""
+        store = self._state.projection(projection)
+        with self._engine.hold():
+            return store.delay_steps
 
     def set_rate_window(self, population: str, n_steps: int) -> int:
         """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.
@@ -317,7 +324,13 @@ class CpuSimulator:
         store = self._state.projection(projection)
         with self._engine.hold():
             weights = self.read(projection, "w").astype(np.float64)
-            return replace(store.edges, weights=weights if weights.ndim else weights.item())
+            edges = replace(store.edges, delays_ms=self._delays_ms(store))
+            return replace(edges, weights=weights if weights.ndim else weights.item())
+
+    def _delays_ms(self, store: ProjectionStore) -> float | NDArray[np.float64] | None:
+        if store.rewirer is None or not store.delays.is_per_edge:
+            return store.spec.edges.delays_ms
+        return np.asarray(store.delay_steps * self.dt_ms, np.float64)
 
     def n_rewirings(self, projection: str) -> int:
         """Return how often the edges of a projection have changed since load."""
@@ -361,15 +374,18 @@ class CpuSimulator:
             if pruned is not None:
                 positions = np.unique(find_pairs(store.spec, store.edges, *pruned))
             if created is not None:
-                check_new_edges(store.spec, store.model, store.edges, created)
+                own = store.delay_steps
+                check_new_edges(store.spec, store.model, store.edges, created, own)
             store.rewirer.table.remove(positions.tolist())
             if created is not None:
                 self._create(projection, store.rewirer, created)
             return self._engine.step
 
     def _create(self, projection: str, rewirer: Rewirer, created: NewEdges) -> None:
-        clock = self._engine.elapsed - 1
-        places = rewirer.insert(created.pre_ranks, created.post_ranks, clock)
+        clock, steps = self._engine.elapsed - 1, created.delays(rewirer.delays.new.default)
+        if self._state.reach(projection, steps):
+            self._install()  # the rows are others now, too
+        places = rewirer.insert(created.pre_ranks, created.post_ranks, clock, steps)
         writes = (
             Write(projection, name, np.asarray(values), places)
             for name, values in created.values.items()

@@ -6,7 +6,6 @@ Not here: the order of phases.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -31,6 +30,7 @@ from annarchy_lab.runtime.reference.decoding import Decoder
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.events import EventPlan, plan_event, references
+from annarchy_lab.runtime.reference.flight import EdgeDelays, InFlight, Spikes
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.rewiring import Rewirer
 from annarchy_lab.runtime.reference.sums import DendriteSums
@@ -40,19 +40,6 @@ from annarchy_lab.runtime.reference.values import Values
 __all__ = ["Projection"]
 
 Ranks = NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
-class _Spikes:
-    """Spikes in flight: the step and the ranks that emitted them, and the delays of that time."""
-
-    emitted: int
-    ranks: Ranks
-    delays: NDArray[np.int64]
-
-
-_InFlight = dict[int, list[_Spikes]]
-"""Spikes by the step in which they arrive."""
 
 
 class Projection:
@@ -86,6 +73,8 @@ class Projection:
         Changes its edges; None where they stay as they are.
     decoder
         Makes a rate of arriving spikes; None where they run events.
+    delays
+        By which spikes of now will arrive, and rates are seen.
     targets
         Attributes of the post-synaptic neurons that it feeds.
     """
@@ -124,8 +113,7 @@ class Projection:
         self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(spec)
         self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
-        self._in_flight: _InFlight = {}
-        self._axonal_in_flight: _InFlight = {}
+        self._in_flight, self._axonal_in_flight = InFlight(), InFlight()
 
     @property
     def is_active(self) -> bool:
@@ -146,8 +134,8 @@ class Projection:
 
         Axonal spikes come after the others.
         """
-        arriving = self._in_flight.pop(self.clock.elapsed, [])
-        axonal = self._axonal_in_flight.pop(self.clock.elapsed, [])
+        arriving = self._in_flight.arriving(self.clock.elapsed)
+        axonal = self._axonal_in_flight.arriving(self.clock.elapsed)
         if not self.is_active:
             return
         if self.decoder is not None:
@@ -159,14 +147,14 @@ class Projection:
         if self.model.psp is not None:
             self._add_psp(self.model.psp)
 
-    def _arrive(self, plan: EventPlan | None, arriving: list[_Spikes]) -> None:
+    def _arrive(self, plan: EventPlan | None, arriving: list[Spikes]) -> None:
         if plan is None:
             return
         for spikes in arriving:
             for pre_rank in spikes.ranks:
                 self._run_event(plan, self._edges_of(pre_rank, spikes), spikes.emitted)
 
-    def _decode(self, decoder: Decoder, arriving: list[_Spikes]) -> None:
+    def _decode(self, decoder: Decoder, arriving: list[Spikes]) -> None:
         reached = [self._edges_of(rank, spikes) for spikes in arriving for rank in spikes.ranks]
         decoder.advance(self.clock.elapsed, reached, self.values["w"])
         (target,) = self.targets
@@ -174,16 +162,9 @@ class Projection:
 
     def send(self) -> None:
         """Put the spikes of this step on their way: when they arrive is settled now."""
-        self._send(self.pre.spikes, self._in_flight)
-        self._send(self.pre.axonal_spikes, self._axonal_in_flight)
-
-    def _send(self, ranks: NDArray[np.int32], in_flight: _InFlight) -> None:
-        if not ranks.size:
-            return
         now = self.clock.elapsed
-        for delay in np.unique(self._delays):
-            spikes = _Spikes(now, ranks.astype(np.int64), self._delays)
-            in_flight.setdefault(now + int(delay), []).append(spikes)
+        self._in_flight.send(now, self.pre.spikes, self.delays)
+        self._axonal_in_flight.send(now, self.pre.axonal_spikes, self.delays)
 
     def learn(self) -> None:
         """Execute the equations: global, per dendrite, per edge."""
@@ -223,14 +204,10 @@ class Projection:
             place = Synapses.some_edges(self, group, emitted, plan.live)
             self._evaluator.run(plan.statements, place)
 
-    def _edges_of(self, pre_rank: int, spikes: "_Spikes") -> Ranks:
+    def _edges_of(self, pre_rank: int, spikes: Spikes) -> Ranks:
         """Return the edges that a spike which arrives now reaches, post ranks ascending."""
         begin, end = self._pre_ptr[pre_rank : pre_rank + 2]
-        edges: Ranks = self._pre_major[begin:end]
-        if spikes.delays.ndim == 0:
-            return edges
-        arriving: Ranks = edges[spikes.delays[edges] == self.clock.elapsed - spikes.emitted]
-        return arriving
+        return spikes.reached(self._pre_major[begin:end], self.clock.elapsed)
 
     # ---- values
 
@@ -239,7 +216,19 @@ class Projection:
         """Who is connected to whom now, with the weights now."""
         ends = (self.pre_ranks.astype(np.int32), self.post_ranks.astype(np.int32))
         weights = self.values["w"].astype(np.float64)
-        return EdgeList(self.pre.size, self.post.size, *ends, weights, self.spec.edges.delays_ms)
+        return EdgeList(self.pre.size, self.post.size, *ends, weights, self._delays_ms)
+
+    @property
+    def _delays_ms(self) -> "float | NDArray[np.float64] | None":
+        if self.rewirer is None or not self.delays.is_per_edge:
+            return self.spec.edges.delays_ms
+        return np.asarray(self.delays.steps * self.clock.dt_ms, np.float64)
+
+    @property
+    def delay_steps(self) -> "int | NDArray[np.int32]":
+        """The delay of all edges, or of each."""
+        steps = self.delays.steps
+        return steps.astype(np.int32) if self.delays.is_per_edge else int(steps)
 
     def pre_values(self, name: str, seen: Sight) -> Array:
         """Return an attribute of the pre-synaptic neurons as some edges see it.
@@ -248,13 +237,14 @@ class Projection:
         push was that of the step before; in the last ones it was that of this step, and what is
         seen is one step younger: one rule serves both.  With a delay of one step that is the
         present, but for the weighted sums in a psp, which are just being formed.  An arriving
-        spike shows what was when it was emitted.
+        spike shows what was when it was emitted.  A pair without an edge has no delay of its own.
         """
         present = self.pre.values[name]
         present = present[seen.pres] if present.ndim else present[()]
-        if name in seen.live or name not in self._delayed:
+        is_pair = self.delays.is_per_edge and seen.edges is None
+        if name in seen.live or name not in self._delayed or is_pair:
             return present
-        delays = self._delays if self._delays.ndim == 0 else self._delays[seen.edges]
+        delays = self.delays.steps[seen.edges if self.delays.is_per_edge else ()]
         if seen.emitted is not None:
             delays = np.asarray(self.clock.elapsed - seen.emitted)
         is_sum = self.pre.values.attributes[name].role is Role.INPUT
@@ -264,8 +254,22 @@ class Projection:
 
     def set_delay(self, steps: "int | NDArray[np.int32]") -> None:
         """Give spikes that are emitted from now on, and rates at once, another delay."""
-        self._delays = np.asarray(steps, np.int64)
+        if self.rewirer is not None:
+            steps, longest = self.rewirer.given_delays(steps)
+        else:
+            longest = int(np.max(steps, initial=1))
+        self.lag(steps, longest)
+
+    def lag(self, steps: "int | NDArray[np.int32]", longest: int) -> None:
+        """Let these delays hold from now on, and the past be remembered for `longest`."""
+        array = np.array(steps, np.int64)
+        self.delays = EdgeDelays(array, longest if array.ndim else int(array))
         self._remember()
+
+    def delays_in_use(self) -> list[EdgeDelays]:
+        """Return the delays that hold, and those of spikes under way."""
+        flying = [s.delays for flight in (self._in_flight, self._axonal_in_flight) for s in flight]
+        return list({id(delays): delays for delays in (self.delays, *flying)}.values())
 
     def write(self, name: str, values: Array, indices: Ranks | None) -> None:
         """Set an attribute; an event-driven variable is then up to date as of the last step."""
@@ -338,7 +342,7 @@ class Projection:
             self.model.on_post, *parts, shared=Owner.POST, is_recurrent=is_recurrent
         )
         self._delayed: frozenset[str] = frozenset()
-        self.set_delay(spec.delay_steps)
+        self.lag(spec.delay_steps, max(_longest(spec), spec.new_delays.longest))
 
     def _remember(self) -> None:
         """Let the pre-synaptic neurons remember what is read from the past.
@@ -347,9 +351,9 @@ class Projection:
         past once, still is: spikes with an older, longer delay may be under way.
         """
         attributes = self.pre.values.attributes
-        longest = int(self._delays.max(initial=1))
+        longest = self.delays.longest
         names = {ref.name for ref in self._pre_references()}
-        if longest == 1 and self._delays.ndim == 0:
+        if longest == 1 and not self.delays.is_per_edge:
             psp = () if self.model.psp is None else (self.model.psp,)
             of_psp = {ref.name for ref in references(psp) if ref.owner is Owner.PRE}
             names = {name for name in of_psp if attributes[name].role is Role.INPUT}
@@ -370,3 +374,7 @@ class Projection:
                 read = references(expressions(plan.statements))
                 found += [r for r in read if r.owner is Owner.PRE and r.name not in plan.live]
         return found
+
+
+def _longest(spec: ProjectionSpec) -> int:
+    return int(np.max(spec.delay_steps, initial=1))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Rewirer"]
 
 Ranks = NDArray[np.int64]
+Steps = NDArray[np.int32]
 OFF = (0, 0)
 
 
@@ -69,6 +70,7 @@ class Rewirer:
         self._evaluator = Evaluator(arithmetic)
         self.every: dict[Rule, tuple[int, int]] = {"creating": OFF, "pruning": OFF}
         self.n_changes = 0
+        self._new_delays = spec.new_delays
         self.fresh: dict[str, Array] = {}
         self.reset()
 
@@ -100,22 +102,45 @@ class Rewirer:
         if pruned is not None:
             is_pruned[find_pairs(self._spec, edges, *pruned)] = True
         if created is not None:
-            check_new_edges(self._spec, projection.model, edges, created)
+            own = projection.delay_steps
+            check_new_edges(self._spec, projection.model, edges, created, own)
         if is_pruned.any():
             self.remove(is_pruned)
         if created is not None and created.pre_ranks.size:
-            elapsed = projection.clock.elapsed - 1
-            places = self.insert(created.pre_ranks, created.post_ranks, elapsed)
-            for name, values in created.values.items():
-                projection.values.write(name, np.asarray(values), places)
+            self._insert_by_hand(created)
 
-    def insert(self, pres: Ranks, posts: Ranks, clock: int) -> Ranks:
+    def _insert_by_hand(self, created: NewEdges) -> None:
+        projection, elapsed = self._projection, self._projection.clock.elapsed - 1
+        steps = created.delays(self._new_delays.default)
+        if projection.delays.is_per_edge:
+            self._reach(steps)
+        places = self.insert(created.pre_ranks, created.post_ranks, elapsed, steps)
+        for name, values in created.values.items():
+            projection.values.write(name, np.asarray(values), places)
+
+    def _reach(self, steps: Steps) -> None:
+        """Let delays be as long as these; what was emitted so far is not kept for longer."""
+        projection, self._new_delays = self._projection, self._new_delays.reaching(steps)
+        if self._new_delays.longest > projection.delays.longest:
+            projection.lag(projection.delay_steps, self._new_delays.longest)
+
+    def given_delays(self, steps: "int | Steps") -> "tuple[int | Steps, int]":
+        """Return what delays the edges have when these are set, and the longest that may come."""
+        projection, self._new_delays = self._projection, self._new_delays.after(steps)
+        spread = self._new_delays.spread(steps, projection.n_edges)
+        if projection.delays.is_per_edge:
+            spread = np.broadcast_to(np.asarray(spread, np.int32), projection.n_edges)
+        return spread, self._new_delays.longest
+
+    def insert(self, pres: Ranks, posts: Ranks, clock: int, steps: Steps) -> Ranks:
         """Add edges and return where they stand, in the order in which they are given.
 
         Parameters
         ----------
         clock
             Step up to which their event-driven variables are integrated.
+        steps
+            Delay of each, where edges have delays of their own.
         """
         projection = self._projection
         n_old, n_new = projection.n_edges, len(pres)
@@ -123,11 +148,13 @@ class Rewirer:
         all_posts = np.concatenate((projection.post_ranks, posts))
         order = np.lexsort((all_pres, all_posts))
 
-        def grown(old: Array, fresh: Any) -> Array:  # noqa: ANN401 - a number
+        def grown(old: Array, fresh: Any) -> Any:  # noqa: ANN401 - as they are
             return np.concatenate((old, np.full(n_new, fresh, old.dtype)))[order]
 
         local = {name: grown(projection.values[name], fresh) for name, fresh in self.fresh.items()}
         clocks = {name: grown(old, clock) for name, old in projection.clocks.items()}
+        for delays in projection.delays_in_use():
+            delays.rearrange(lambda old: grown(old, steps))
         self._replace(all_pres[order], all_posts[order], local, clocks)
         places = np.empty(n_old + n_new, np.int64)
         places[order] = np.arange(n_old + n_new)
@@ -138,6 +165,8 @@ class Rewirer:
         projection, stays = self._projection, ~is_pruned
         local = {name: projection.values[name][stays] for name in self.fresh}
         clocks = {name: clock[stays] for name, clock in projection.clocks.items()}
+        for delays in projection.delays_in_use():
+            delays.rearrange(lambda old: old[stays])
         self._replace(projection.pre_ranks[stays], projection.post_ranks[stays], local, clocks)
 
     def note_write(self, attribute: Attribute, values: NDArray[Any]) -> None:
@@ -156,8 +185,15 @@ class Rewirer:
         if not is_created.any():
             return
         pres, posts = pres[is_created], posts[is_created]
-        edges = self.insert(pres, posts, projection.clock.elapsed)
+        steps = self._delays_by_rule(rule, Synapses.pairs(projection, pres, posts), len(pres))
+        edges = self.insert(pres, posts, projection.clock.elapsed, steps)
         self._evaluator.run(rule.values, Synapses.pairs(projection, pres, posts, edges))
+
+    def _delays_by_rule(self, rule: Rewiring, place: Synapses, n_edges: int) -> Steps:
+        if rule.delay is None:
+            return np.full(n_edges, self._new_delays.fresh, np.int32)
+        extra = self._evaluator.value(rule.delay, place, {})
+        return np.broadcast_to(1 + np.clip(extra, 0, self._new_delays.longest - 1), n_edges)
 
     def _free_pairs(self) -> tuple[Ranks, Ranks]:
         """Return the pairs without an edge that may get one."""
@@ -195,7 +231,7 @@ class Rewirer:
     def _edge_list(self, pres: Ranks, posts: Ranks) -> EdgeList:
         initial = self._spec.edges
         ends = (pres.astype(np.int32), posts.astype(np.int32))
-        return EdgeList(initial.n_pre, initial.n_post, *ends, 0.0, initial.delays_ms)
+        return EdgeList(initial.n_pre, initial.n_post, *ends, 0.0)
 
     def _value(self, attribute: Attribute, value: object) -> Array:
         return self._arithmetic.given(value, attribute.dtype).reshape(())

@@ -276,10 +276,15 @@ class ReferenceSimulator:
             If there is no such projection, or the delays do not fit.
         """
         found = self._projection(projection)
-        check_delay(found.spec, steps, found.n_edges)
         with self._edge:
+            check_delay(found.spec, steps, found.n_edges)
             found.set_delay(steps)
             return self._network.clock.step
+
+    def delay_steps(self, projection: str) -> int | NDArray[np.int32]:
+        """Return the delay of all edges, or of each in dendrite order."""
+        with self._edge:
+            return self._projection(projection).delay_steps
 
     def set_rate_window(self, population: str, n_steps: int) -> int:
         """Let ``r`` be the mean firing rate of the last `n_steps`, at an edge; return its step.

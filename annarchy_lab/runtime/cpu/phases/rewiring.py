@@ -38,7 +38,7 @@ def rewire(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
             done = {"kind": _DONE[rule], "context": projection.context, "edges": table}
             yield Phase(done, f"{name}: edges are {_DONE[rule]}", is_serial=True)
     is_on = any(every[0] > 0 for every in projection.rewirer.every.values())
-    if is_on and projection.model.on_pre is not None:
+    if is_on and projection.rewirer.is_walked_by_pre:
         entry = {"kind": "rewired", "edges": table}
         yield Phase(entry, f"{name}: edges are found by pre rank", is_serial=True)
 
