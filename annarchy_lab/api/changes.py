@@ -16,7 +16,8 @@ kind          value
 ``flag``      new state of a flag of an object (the attribute is the flag's name)
 ``control``   new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
 ``timetable`` what a population does in given steps, see `annarchy_lab.ir.timetable.described`
-``create``    synapses that were created by hand: pre and post ranks, shape (2, n)
+``create``    synapses that were created by hand: pre and post ranks, shape (2, n), or with their
+              delays in steps (0: none is named), shape (3, n)
 ``prune``     the same of synapses that were pruned
 ``seed``      the new seed; object and attribute are empty
 ``step``      the new current step; object and attribute are empty

@@ -5,6 +5,7 @@ the property.
 Not here: rounding (`connectivity.delays`), what a delay does (the backends).
 """
 
+from contextlib import nullcontext
 from dataclasses import replace
 
 import numpy as np
@@ -39,33 +40,37 @@ class Delayed(EdgeValues):
         at once, so that values are skipped or seen again.  Where a longer delay looks back further
         than anything was remembered, it sees the oldest values that were.
 
+        Where synapses come and go, each takes its delay along.  One number is then also the delay
+        of later synapses for which none is named; where delays differ from the start, these have a
+        delay of one step.
+
         Raises
         ------
         ANNarchyException
             If the projection was connected without delays, or the delays do not fit.
         """
-        steps = self._delay_steps()
-        delays = np.round(np.asarray(steps) * self._network.dt, DECIMALS)
-        return self._rows(delays) if delays.ndim else delays.item()
+        with self._held():
+            delays = np.round(np.asarray(self._delay_steps()) * self._network.dt, DECIMALS)
+            return self._rows(delays) if delays.ndim else delays.item()
 
     @delay.setter
     def delay(self, value: object) -> None:
-        if self._first_edges.delays_ms is None:
+        if self._first_edges.delays_ms is None and not self._has_delay_per_synapse:
             raise ANNarchyException(
                 f"{self._name} was connected without delays; give delays= to the connector method."
             )
-        delays = self._delays_ms(value)
         if self._network._simulator is None:
-            self._edges = replace(self._first_edges, delays_ms=delays)
+            self._edges = replace(self._first_edges, delays_ms=self._delays_ms(value))
             self._given_delay = value
             return
-        steps = delay_steps(delays, self._network.dt)
-        self._network.set_control(
-            self._name, "delay", (steps,) if isinstance(steps, int) else steps
-        )
+        with self._network._steady() if self._is_rewirable else nullcontext():
+            steps = delay_steps(self._delays_ms(value), self._network.dt)
+            self._network.set_control(
+                self._name, "delay", (steps,) if isinstance(steps, int) else steps
+            )
 
     def _delays_ms(self, value: object) -> float | NDArray[np.float64]:
-        """Return new delays in ms: one for all only where there was one for all."""
+        """Return new delays in ms: one for all only where there was, or synapses come and go."""
         n_edges = self.edges.n_edges
         if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
             ranks = self._first_edges.dendrite_ranks
@@ -78,10 +83,17 @@ class Delayed(EdgeValues):
             return delays
         drawn = draw_delays(value, n_edges, self._network.default_rng)
         drawn = 0.0 if drawn is None else drawn
-        is_per_synapse = isinstance(self._delay_steps(), np.ndarray)
-        return np.full(n_edges, drawn) if is_per_synapse and isinstance(drawn, float) else drawn
+        is_spread = self._has_delay_per_synapse and not self._is_rewirable
+        return np.full(n_edges, drawn) if is_spread and isinstance(drawn, float) else drawn
+
+    @property
+    def _has_delay_per_synapse(self) -> bool:
+        return isinstance(self._delay_steps(), np.ndarray)
 
     def _delay_steps(self) -> int | NDArray[np.int32]:
+        simulator = self._rewiring_simulator
+        if simulator is not None:
+            return simulator.delay_steps(self._name)
         control = self._network._controls.get((self._name, "delay"))
         if control is None:
             return delay_steps(self._first_edges.delays_ms, self._network.dt)

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.values import to_array
 from annarchy_lab.connectivity.delays import delay_steps
+from annarchy_lab.connectivity.values import draw_delays
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.distributions import RandomDistribution
 
 if TYPE_CHECKING:
     from annarchy_lab.api.projection import Projection
@@ -41,7 +43,9 @@ class Sprouting:
         w
             Weight.
         delay
-            In ms.  Default: that of the projection.
+            In ms.  Default: that of the projection, or where delays differ, the one that all
+            synapses had last, else one step.  It may be longer than any so far: only spikes
+            that are emitted from now on are then kept for so long.
 
         Raises
         ------
@@ -66,7 +70,7 @@ class Sprouting:
         weights
             One number, one each, or a distribution.  Default: 0.
         delays
-            In ms, as `weights`.  Default: that of the projection.
+            In ms, as `weights`.  Default: as in `create_synapse`.
 
         Raises
         ------
@@ -81,10 +85,10 @@ class Sprouting:
         values = {
             name: to_array(value, projection._slot(name, order)) for name, value in given.items()
         }
-        self._check_delays(delays)
         network = projection.network
         with network._steady():
-            network.rewire(projection.name, "create", self._pairs(pre))
+            pairs = np.concatenate((self._pairs(pre), self._delay_rows(delays, len(pre))))
+            network.rewire(projection.name, "create", pairs)
             edges = projection.edges
             part = edges.dendrite(self._post_rank)
             places = part.start + np.searchsorted(edges.pre_ranks[part], pre)
@@ -130,13 +134,31 @@ class Sprouting:
         population = self._projection.pre.population
         return population.rank_from_coordinates(pre) if isinstance(pre, tuple) else int(pre)
 
-    def _check_delays(self, delays: object) -> None:
+    def _delay_rows(self, delays: object, n_new: int) -> NDArray[np.int64]:
+        """Return delays in steps, 0 where none is named: no row where all synapses share one."""
         projection = self._projection
-        dt_ms, own = projection.network.dt, projection._delay_steps()
-        given = np.atleast_1d(np.asarray(0.0 if delays is None else delays, np.float64))
-        steps = delay_steps(given[given != 0.0], dt_ms)
-        if isinstance(own, int) and (steps != own).any():
+        steps, own = self._given_steps(delays, n_new), projection._delay_steps()
+        if isinstance(own, np.ndarray):
+            return steps[np.newaxis]
+        if ((steps != 0) & (steps != own)).any():
             raise ANNarchyException(
                 f"all synapses of {projection.name} have a delay of {projection.delay} ms, and so "
-                "have new ones."
+                "have new ones; set delay to a list per dendrite first."
             )
+        return np.empty((0, n_new), np.int64)
+
+    def _given_steps(self, delays: object, n_new: int) -> NDArray[np.int64]:
+        network = self._projection.network
+        drawn = draw_delays(delays, n_new, network.default_rng) if _is_one(delays) else delays
+        given = np.asarray(0.0 if drawn is None else drawn, np.float64)
+        if given.shape not in ((), (n_new,)):
+            raise ANNarchyException(
+                f"delays of {self._projection.name}: there are {n_new} new synapses, not "
+                f"{given.size}."
+            )
+        steps = delay_steps(np.broadcast_to(given, n_new), network.dt)
+        return np.where(given == 0.0, 0, steps).astype(np.int64)
+
+
+def _is_one(delays: object) -> bool:
+    return isinstance(delays, str | float | int | RandomDistribution)

@@ -190,7 +190,9 @@ class Writing(Holdings):
         kind
             What to do.
         pairs
-            Pre and post ranks in the whole populations, shape ``(2, n)``.
+            Pre and post ranks in the whole populations, shape ``(2, n)``; for new synapses of a
+            projection in which delays differ a third row may hold these, in steps (0: none is
+            named).
         origin
             As in `write`.
 
@@ -202,14 +204,16 @@ class Writing(Holdings):
         Raises
         ------
         ANNarchyException
-            If a synapse that is to be created exists, or one that is to be pruned does not.
+            If a synapse that is to be created exists, one that is to be pruned does not, or all
+            synapses share another delay.
         """
         self.get_projection(projection)
-        pre, post = pairs
+        pre, post, *delay_steps = pairs
         simulator = self._require_simulator()
         with self._in_order():
             if kind == "create":
-                step = simulator.rewire(projection, NewEdges(pre, post))
+                new = NewEdges(pre, post, delay_steps=delay_steps[0] if delay_steps else None)
+                step = simulator.rewire(projection, new)
             else:
                 step = simulator.rewire(projection, pruned=(pre, post))
             self._announce(step, projection, "", kind, pairs, origin)

@@ -83,8 +83,9 @@ def new_delays(projection: "ProjectionSpec", dt_ms: float, report: Report) -> Ne
         return NewDelays(default, by_rule=steps, longest=max(longest, steps))
     bound = rule.delay.upper_bound
     if isinf(bound):
-        message = f"d of {type(rule.delay).__name__} may be of any length"
-        UNBOUNDED_DELAY.add_to(report, rule.span, message, "give the distribution a max")
+        message = f"d of new synapses has no maximum: {rule.delay!r}"
+        hint = "give the distribution a max: spikes are kept as long as the longest delay"
+        UNBOUNDED_DELAY.add_to(report, rule.span, message, hint)
         bound = 0.0
     longest = max(longest, delay_steps(max(bound, 0.0), dt_ms))
     return NewDelays(default, is_drawn=True, longest=longest)

@@ -370,3 +370,136 @@ def test_a_live_run_is_read_and_written_while_its_synapses_change(net):
     run.wait()
     proj.w = 4.0
     assert {w for row in proj.w for w in row} == {4.0}
+
+
+# ---- delays
+
+
+@pytest.fixture
+def delayed(net):
+    """Synapses (0, 0) and (1, 1) with delays of 2 and 3 steps, to be changed by hand."""
+    net.config(structural_plasticity=True)
+    pop = net.create(3, ann.Neuron(equations="r = t"), name="Pre")
+    post = net.create(2, ann.Neuron(equations="r = sum(exc)"), name="Post")
+    proj = net.connect(pop, post, "exc")
+    proj.from_matrix([[1.0, None, None], [None, 1.0, None]], delays=1.0)
+    proj.delay = [[2.0], [3.0]]
+    net.compile(silent=True)
+    return proj
+
+
+@pytest.mark.proves("11-delays")
+def test_synapses_by_hand_have_their_delays(net, delayed):
+    net.simulate(10.0)
+    delayed[0].create_synapses([2, 1], weights=1.0, delays=[4.0, 5.0])
+    assert delayed.delay == [[2.0, 5.0, 4.0], [3.0]]
+    net.step()  # step 10; nothing before step 7 was remembered
+    assert delayed.post.r.tolist() == [8.0 + 7.0 + 7.0, 7.0]
+    for _ in range(5):
+        net.step()
+    assert delayed.post.r.tolist() == [13.0 + 10.0 + 11.0, 12.0]
+    delayed[0].prune_synapse(0)
+    delayed[1].create_synapse(0, w=2.0)
+    assert delayed.delay == [[5.0, 4.0], [1.0, 3.0]]
+    net.step()
+    assert delayed.post.r.tolist() == [11.0 + 12.0, 2 * 15.0 + 13.0]
+
+
+@pytest.mark.proves("11-delays-changed")
+def test_delays_of_rewired_synapses_may_be_set(net, delayed):
+    delayed[0].create_synapse(2, 1.0, delay=1.0)
+    with error("has 2 synapses, not 1"):
+        delayed.delay = [[1.0], [2.0]]
+    delayed.delay = [[1.0, 2.0], [6.0]]
+    delayed[0].prune_synapse(0)
+    assert delayed.delay == [[2.0], [6.0]]
+    delayed.delay = 4.0
+    delayed[1].create_synapse(0)
+    assert delayed.delay == [[4.0], [4.0, 4.0]]
+    delayed.delay = ann.Uniform(1.0, 9.0)
+    assert [len(row) for row in delayed.delay] == [1, 2]
+    before = delayed.delay
+    net.reset(projections=True)
+    assert delayed.delay == before
+    assert delayed.pre.max_delay == max(max(row) for row in before)
+
+
+@pytest.mark.proves("11-delays-changed")
+def test_one_delay_of_rewired_synapses_may_be_set(net):
+    pop = net.create(2, ann.Neuron(equations="r = t"))
+    post = net.create(2, ann.Neuron(equations="r = sum(exc)"))
+    proj = net.connect(pop, post, "exc", ann.Synapse(creating="True : w=1.0"))
+    proj.one_to_one(weights=1.0, delays=2.0)
+    net.compile(silent=True)
+    proj.start_creating()
+    net.simulate(10.0)
+    proj.delay = 5.0
+    assert (proj.delay, proj.nb_synapses) == (5.0, 4)
+    net.step()
+    assert post.r.tolist() == [2 * 8.0, 2 * 8.0]  # nothing before was remembered
+    proj[0].prune_synapse(0)
+    proj.stop_creating()
+    proj.delay = [[1.0], [2.0, 3.0]]
+    net.step()
+    assert (proj.delay, post.r.tolist()) == ([[1.0], [2.0, 3.0]], [10.0, 9.0 + 8.0])
+    proj.start_creating()
+    net.step()
+    assert proj.delay == [[5.0, 1.0], [2.0, 3.0]]
+
+
+@pytest.mark.proves("11-creating-delay", "2.2-creating-object")
+def test_the_rule_gives_delays(net):
+    pop = net.create(3, PLAIN)
+    even = ann.Synapse(creating=ann.Creating("True", w=0.5, d=4.2))
+    drawn = ann.Synapse(creating=ann.Creating("True", d=ann.DiscreteUniform(2, 5)))
+    same = ann.Synapse(creating=ann.Creating("True", d=2.0))
+    projs = [net.connect(pop, pop, "exc", model) for model in (even, drawn, same)]
+    for proj in projs:
+        proj.one_to_one(weights=0.1, delays=2.0)
+        proj.start_creating()
+    net.compile(silent=True)
+    assert projs[1].delay == [[2.0]] * 3
+    net.step()
+    assert projs[0].delay == [[2.0, 4.0, 4.0], [4.0, 2.0, 4.0], [4.0, 4.0, 2.0]]
+    found = np.array(projs[1].delay)
+    assert found.diagonal().tolist() == [2.0] * 3
+    assert set(found[~np.eye(3, dtype=bool)]) <= {2.0, 3.0, 4.0, 5.0}
+    assert projs[2].delay == 2.0
+    projs[0][1].prune_synapse(0)
+    projs[0][1].create_synapse(0)
+    assert projs[0].delay[1] == [2.0, 2.0, 4.0]
+    projs[2].delay = 3.0  # the rule still says 2
+    projs[2][0].prune_synapse(1)
+    net.step()
+    assert projs[2].delay == [[3.0, 2.0, 3.0], [3.0] * 3, [3.0] * 3]
+
+
+@pytest.mark.proves("11-delays")
+@pytest.mark.parametrize(
+    ("delays", "message"),
+    [(-1.0, "at least 0 ms"), ([1.0, 2.0], "1 new synapses, not 2"), ("long", "number")],
+)
+def test_delays_that_do_not_fit(delayed, delays, message):
+    with error(message):
+        delayed[0].create_synapses([1], delays=delays)
+    assert delayed.nb_synapses == 2
+
+
+@pytest.mark.proves("11-spikes-in-flight")
+def test_spikes_meet_the_synapses_that_there_are(net):
+    net.config(structural_plasticity=True)
+    once = net.create(2, ann.Neuron(equations="v = t", spike="v == 3.0", reset=""))
+    post = net.create(2, ann.Neuron(equations="v = v + g_exc", spike="v > 99.0"))
+    proj = net.connect(once, post, "exc")
+    proj.one_to_one(weights=1.0, delays=1.0)
+    proj.delay = [[5.0], [5.0]]
+    net.compile(silent=True)
+    net.simulate(5.0)  # both have spiked in step 3
+    proj[0].create_synapses([1], weights=[0.5], delays=[4.0])
+    proj[1].prune_synapse(1)
+    net.simulate(2.0)
+    assert post.v.tolist() == [0.0, 0.0]
+    net.step()  # step 7
+    assert post.v.tolist() == [0.5, 0.0]
+    net.simulate(3.0)
+    assert post.v.tolist() == [1.5, 0.0]

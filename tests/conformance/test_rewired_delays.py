@@ -1,7 +1,5 @@
 """Synapses that come and go with a delay each: equal bits, whatever runs them and changes them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from networks import LIF
@@ -93,7 +91,7 @@ def test_whatever_changes_delays_the_bits_are_those_of_the_reference(kind, real)
     for simulator in (reference, *tested):
         for number, name in enumerate(names):
             simulator.set_rewiring(name, "creating", 3 + number, 0)
-            if getattr(spec.projections[number].synapse, "pruning"):
+            if spec.projections[number].synapse.pruning:
                 simulator.set_rewiring(name, "pruning", 2, 1)
     for seed in range(60):
         chunks = np.random.default_rng(seed).integers(1, 6, 2)

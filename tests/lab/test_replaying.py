@@ -126,8 +126,8 @@ def rewired():
     net = Network(seed=4)
     pop = net.create(20, Neuron(equations="r = t"))
     synapse = Synapse(
-        equations="x = x + w : init=2",
-        creating="True : proba=0.05, w=Uniform(0.0, 1.0)",
+        equations="x = x + w * pre.r / (t + 1.0) : init=2",
+        creating="True : proba=0.05, w=Uniform(0.0, 1.0), d=Uniform(1.0, 6.0)",
         pruning="x > 20 : proba=0.2",
     )
     net.connect(pop, pop, "exc", synapse, name="proj").one_to_one(weights=1.0)
@@ -145,13 +145,23 @@ def test_synapses_that_come_and_go(laboratory):
     run.pause()
     dendrite = proj[3]
     dendrite.prune_synapses(dendrite.pre_ranks[:3])  # so that three can be created
-    dendrite.create_synapses([n for n in range(20) if n not in dendrite.pre_ranks][:3], [1, 2, 3])
+    free = [n for n in range(20) if n not in dendrite.pre_ranks]
+    dendrite.create_synapses(free[:3], [1, 2, 3], delays=[7.0, 0.0, 2.0])
+    run.step(5)
+    proj.delay = [[1.0 + n % 4 for n in range(len(row))] for row in proj.delay]
+    run.step(5)
+    proj.delay = 3.0
+    run.step(15)
     proj.stop_creating()
-    run.step(20)
+    dendrite.prune_synapses(dendrite.pre_ranks)
+    dendrite.create_synapses([4, 5, 6], 1.0, delays=[7.0, 0.0, 2.0])
+    run.step(5)
     run.stop()
     html = journal_html(journal(net), 1.0)
     assert "+ 3 synapses" in html
-    path, w, x = journal(net).path, proj.csr("w"), proj.csr("x")
+    path, w, x, delay = journal(net).path, proj.csr("w"), proj.csr("x"), proj.delay
+    assert [len(row) for row in delay] == proj.nb_synapses_per_dendrite
+    assert {2.0, 3.0, 7.0} <= {late for row in delay for late in row}
     laboratory.close()
     again, third = rewired(), rewired()
     replay(path, again)
@@ -159,6 +169,7 @@ def test_synapses_that_come_and_go(laboratory):
     exec(to_script(path), names)
     names["play"](third)
     for other in (again, third):
+        assert other.get_projection("proj").delay == delay
         for name, expected in (("w", w), ("x", x)):
             found = other.get_projection("proj").csr(name)
             assert (found.indptr.tolist(), found.indices.tolist(), found.data.tolist()) == (

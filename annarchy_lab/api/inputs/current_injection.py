@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["CurrentInjection"]
 
 PATTERN: Final = "one_to_one"
-ARGUMENTS: Final = MappingProxyType({"weights": 1.0, "delays": 0.0})
+ARGUMENTS: Final[dict[str, Any]] = dict({"weights": 1.0, "delays": 0.0})
 
 
 class CurrentInjection(Projection):

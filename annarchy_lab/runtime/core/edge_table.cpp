@@ -93,6 +93,7 @@ void EdgeTable::make_parts(std::size_t n_parts) {
 void EdgeTable::set_fresh(i64 column, u64 value) {
   require(column >= 0 && column < static_cast<i64>(spec_.columns.size()), "the table has no such column");
   spec_.columns[static_cast<std::size_t>(column)].fresh = value;
+  columns_[static_cast<std::size_t>(column)].fresh = value;
 }
 
 /* May find no memory; nothing has changed then. */
