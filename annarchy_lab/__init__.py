@@ -68,6 +68,7 @@ from annarchy_lab.api.models.neurons import (
 )
 from annarchy_lab.api.models.synapses import IBCM, STDP, STP, Hebb, Oja, list_standard_synapses
 from annarchy_lab.api.monitor import Monitor
+from annarchy_lab.api.monitor_list import MonitorList
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.network_manager import NetworkManager
 from annarchy_lab.api.neuron import IndividualNeuron
@@ -146,6 +147,7 @@ __all__ = [
     "LogNormal",
     "ModelError",
     "Monitor",
+    "MonitorList",
     "Network",
     "NetworkManager",
     "Neuron",

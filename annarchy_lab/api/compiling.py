@@ -100,6 +100,7 @@ class Compiling(Waiting):
         for monitor in self._monitors.values():
             monitor.attach(simulator)
         self._spec, self._simulator = spec, simulator
+        self._streaming.watch(simulator)
 
     @property
     def compiled(self) -> bool:
@@ -120,6 +121,7 @@ class Compiling(Waiting):
         """Stop and free everything; the network is empty afterwards."""
         if self._run is not None:
             self._run.stop()
+        self._streaming.close()
         simulator, self._simulator, self._spec = self._simulator, None, None
         if simulator is not None:
             simulator.close()

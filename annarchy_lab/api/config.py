@@ -8,6 +8,8 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from operator import index
+from os import PathLike
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, SupportsIndex
 
@@ -17,7 +19,7 @@ from annarchy_lab.api.command_line import asked_for, script_arguments
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.vocabulary import METHODS
 
-__all__ = ["IGNORED", "Config", "changed", "of_script"]
+__all__ = ["IGNORED", "Config", "changed", "memory_limit", "of_script"]
 
 IGNORED: Final = frozenset(
     (
@@ -56,6 +58,11 @@ class Config:
         ``post_to_pre`` or ``pre_to_post``: the order is chosen here, whatever is asked for.
     structural_plasticity
         Whether synapses may be created and pruned by hand; by rule they may in any case.
+    recording_memory
+        Bytes that all monitors of the network may hold together; what goes beyond is moved to disk.
+        None: a quarter of the memory that is free.
+    recording_folder
+        Folder for what is moved to disk.  None: one for temporary files.
     verbose, show_time, suppress_warnings
         What is printed.
     """
@@ -70,6 +77,8 @@ class Config:
     sparse_matrix_format: str = "default"
     sparse_matrix_storage_order: str = "post_to_pre"
     structural_plasticity: bool = False
+    recording_memory: int | None = None
+    recording_folder: str | None = None
     verbose: bool = False
     show_time: bool = False
     suppress_warnings: bool = False
@@ -177,6 +186,21 @@ def _order(value: object) -> str:
     return _one_of("sparse_matrix_storage_order", ("post_to_pre", "pre_to_post"), value)
 
 
+def memory_limit(key: str, value: object) -> int | None:
+    """Return a number of bytes, or None for none given."""
+    if value is None:
+        return None
+    if not isinstance(value, int | float | np.number) or not 0 <= float(value) < 2**63:
+        raise ANNarchyException(f"{key} is a number of bytes, such as 2e9, not {value!r}.")
+    return int(value)
+
+
+def _path(value: object) -> str:
+    if not isinstance(value, str | PathLike) or not Path(value).is_dir():
+        raise ANNarchyException(f"recording_folder must be a folder that exists, not {value!r}.")
+    return str(Path(value).absolute())
+
+
 def _one_of(key: str, choices: tuple[str, ...], value: object) -> str:
     if value not in choices:
         raise ANNarchyException(f"{key} must be one of {', '.join(choices)}, not {value!r}.")
@@ -200,6 +224,8 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "sparse_matrix_format": _format,
         "sparse_matrix_storage_order": _order,
         "structural_plasticity": bool,
+        "recording_memory": lambda value: memory_limit("recording_memory", value),
+        "recording_folder": lambda value: None if value is None else _path(value),
         "verbose": bool,
         "show_time": bool,
         "suppress_warnings": bool,

@@ -76,6 +76,8 @@ class Driving(Resetting):
         """
         if self._run is not None or self._simulator is None:
             self._require_free()
+        if self._monitors:
+            self._streaming.foretell(self._n_steps(duration))
         start = time.perf_counter() if measure_time else 0.0
         if callbacks and self._callbacks and self._callbacks_are_on:
             self._simulate_with_callbacks(duration, progress=progress)
@@ -83,6 +85,8 @@ class Driving(Resetting):
             in_pieces(self._require_simulator().run, self._n_steps(duration), self._config.dt)
         else:
             self._simulator.run(self._n_steps(duration))  # type: ignore[union-attr] # checked
+        if self._monitors:
+            self._streaming.flush_named()
         if measure_time:
             self._tell(duration, time.perf_counter() - start)
 
@@ -119,6 +123,7 @@ class Driving(Resetting):
         """
         self._require_no_run()
         n_steps = -1 if duration is None else self._n_steps(duration)
+        self._streaming.foretell(n_steps)
         self._run = Run(self, n_steps, checked_speed(speed))  # type: ignore[arg-type] # a Network
         for call in self._on_start:
             call(self._run)

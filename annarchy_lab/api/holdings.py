@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.streaming.streaming import Streaming
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 
@@ -40,6 +41,7 @@ class Holdings:
         self._constants: dict[str, Constant] = {}
         self._extensions: dict[str, object] = {}
         self._copies: list[tuple[Population | Projection | Monitor, Any]] = []
+        self._streaming = Streaming(cast("Network", self))
 
     @property
     def constants(self) -> "Mapping[str, Constant]":

@@ -2,19 +2,26 @@
 
 In: an object and names of variables.
 Out: `Monitor`, which collects from the runtime's recorders and returns arrays.
-Not here: the shapes (`recorded`), the analysis of spikes (`spike_analysis`, `spike_methods`).
+Not here: the shapes (`recorded`), the analysis of spikes (`spike_analysis`, `spike_methods`), files
+(`export_methods`), the disk (`streaming`).
 
 A monitor never drops anything, and live views never read it: they have recorders of their own.
 """
 
+import math
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.dendrite import Dendrite
+from annarchy_lab.api.export_methods import ExportMethods
 from annarchy_lab.api.messages import did_you_mean, warn
 from annarchy_lab.api.neuron import IndividualNeuron
+from annarchy_lab.api.periods import period_steps, whole_steps
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import (
@@ -26,18 +33,23 @@ from annarchy_lab.api.recordable import (
     owner_of,
     recorder_of,
 )
-from annarchy_lab.api.recorded import shaped, spike_dict
+from annarchy_lab.api.recorded import item_shape, plain, shown, spike_dict
 from annarchy_lab.api.spike_methods import SpikeMethods
+from annarchy_lab.api.stream_methods import StreamMethods, own_limit
 from annarchy_lab.api.track import Track
 from annarchy_lab.api.view import PopulationView
-from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.runtime.backend import Simulator
+from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.runtime.backend import Recording, Simulator
 
 __all__ = ["Monitor"]
 
 
-class Monitor(SpikeMethods):
+class Monitor(SpikeMethods, StreamMethods, ExportMethods):
     """Records variables at each step, or every `period` ms.
+
+    Everything is kept until `get` takes it.  Beyond a limit, a quarter of the free memory for all
+    monitors of a network together (``config(recording_memory=...)``), recordings are moved to disk
+    between two steps, and the first time a line says where; `get` reads them back.
 
     Parameters
     ----------
@@ -54,11 +66,19 @@ class Monitor(SpikeMethods):
         Whether to record from now on; if not, from `start` on.
     name
         Unique name.  Default: ``monitor0``, ``monitor1``, ...
+    stream_to
+        Folder, new or empty, for Zarr files that stay: everything that is recorded gets there, at
+        the latest when the network is cleared, and `load` reads it, also after the process was
+        killed.  `get` works as ever.  Default: files are made only beyond the limit, and removed.
+    memory_limit
+        Bytes that this monitor holds at most.  Default: 64 MiB with `stream_to`, else no limit of
+        its own.
 
     Raises
     ------
     ANNarchyException
-        If the object has no such variable, or `period_offset` is not below `period`.
+        If the object has no such variable, `period` is below the step or `period_offset` is not
+        below `period`, or the folder is not empty.
     """
 
     def __init__(
@@ -69,18 +89,25 @@ class Monitor(SpikeMethods):
         period_offset: float | None = None,
         start: bool = True,
         name: str | None = None,
+        *,
+        stream_to: str | Path | None = None,
+        memory_limit: float | None = None,
     ) -> None:
         self.object: Recordable = as_recordable(obj)
         self._network = owner_of(self.object).network
         self._period, self._offset = period, period_offset
-        self._tracks: dict[str, Track] = {}
-        chosen = as_list(variables)
-        self._offset_steps()
-        tracks = {each: Track(recorder_of(self.object, each), is_on=start) for each in chosen}
+        self._check_period(period, period_offset)
+        self.tracks: dict[str, Track] = {}
+        self._is_flat = self._network.id == 0  # the network of the 4.8 style
+        chosen = {each: self._new_track(each, is_on=start) for each in as_list(variables)}
+        self.folder = None if stream_to is None else Path(stream_to).absolute()
+        self.memory_limit = own_limit(memory_limit, self.folder)
         self._name = self._network._new_name("monitor", name)
+        self._network._streaming.welcome(self)
         self._network._monitors[self._name] = self
-        for variable, track in tracks.items():
+        for variable, track in chosen.items():
             self._add(variable, track)
+        self._network._streaming.watch(self._network._simulator)
         if isinstance(self.object, Projection) and self._period_steps() == 1 and chosen:
             warn(f"{self._name} records a projection at every step: this can take much memory.")
 
@@ -94,7 +121,7 @@ class Monitor(SpikeMethods):
     @property
     def variables(self) -> list[str]:
         """Names of what is recorded."""
-        return list(self._tracks)
+        return list(self.tracks)
 
     @property
     def period(self) -> float:
@@ -103,6 +130,7 @@ class Monitor(SpikeMethods):
 
     @period.setter
     def period(self, value: float | None) -> None:
+        self._check_period(value, self._offset)
         self._period = value
         self._renew()
 
@@ -113,6 +141,7 @@ class Monitor(SpikeMethods):
 
     @period_offset.setter
     def period_offset(self, value: float | None) -> None:
+        self._check_period(self._period, value)
         self._offset = value
         self._renew()
 
@@ -128,11 +157,13 @@ class Monitor(SpikeMethods):
         period
             New period in ms.
         """
-        for variable in as_list(variables or ()):
-            if variable not in self._tracks:
-                self._add(variable, Track(recorder_of(self.object, variable)))
+        self._require_alive()
+        chosen = as_list(variables or ())
+        new = {each: self._new_track(each) for each in chosen if each not in self.tracks}
         if period is not None:
             self.period = period
+        for variable, track in new.items():
+            self._add(variable, track)
         self.resume()
 
     def pause(self) -> None:
@@ -141,24 +172,31 @@ class Monitor(SpikeMethods):
 
     def resume(self) -> None:
         """Go on after `pause`, in a new interval."""
+        self._require_alive()
         self._switch(is_on=True)
 
     def stop(self) -> None:
-        """End the recording for good and forget what was recorded."""
-        simulator = self._network._simulator
-        for track in self._tracks.values():
-            if simulator is not None:
-                track.detach(simulator)
-        self._tracks.clear()
+        """End the recording for good and forget what was recorded; named folders stay."""
+        streaming, simulator = self._network._streaming, self._network._simulator
+        if simulator is not None:
+            with streaming.lock:
+                if self.folder is not None:
+                    streaming.write(self, simulator)
+                for track in self.tracks.values():
+                    track.detach(simulator)
+        self.tracks.clear()
         self._network._monitors.pop(self._name, None)
 
     def reset(self) -> None:
-        """Forget what was recorded and begin anew."""
+        """Forget what was recorded and begin anew, with periods and intervals; files stay."""
         simulator = self._network._simulator
-        for track in self._tracks.values():
-            track.earlier.clear()
-            track.intervals = ()
-            if simulator is not None:
+        if simulator is None:
+            return
+        with self._network._streaming.lock:
+            if self.folder is not None:
+                self._network._streaming.write(self, simulator)
+            for track in self.tracks.values():
+                track.intervals = ()
                 track.detach(simulator)
                 self._attach(track, simulator)
 
@@ -180,8 +218,8 @@ class Monitor(SpikeMethods):
         keep
             Whether to keep the data for the next call.
         reshape
-            Whether neurons appear in the geometry of the population.  Default: yes, but in the
-            network of the 4.8 style no.
+            Whether neurons appear in the geometry of the population.  Default: as in the style of
+            ANNarchy that the network was made in: yes, but in the implicit network of 4.8 no.
         force_dict
             Whether to return a dict although `variables` is one name.
 
@@ -199,10 +237,10 @@ class Monitor(SpikeMethods):
         ANNarchyException
             If a variable is not recorded.
         """
-        if reshape is None:
-            reshape = self._network.id != 0
         names = self.variables if variables is None else as_list(variables)
-        data = {name: self._data(name, keep=keep, reshape=reshape) for name in names}
+        found = self._collected(names, keep=keep)
+        is_shaped = not self._is_flat if reshape is None else reshape
+        data = {name: self._shown(name, each, is_shaped) for name, each in found.items()}
         if isinstance(variables, str) and not force_dict:
             return data[variables]
         return data
@@ -233,15 +271,13 @@ class Monitor(SpikeMethods):
         }
 
     def __repr__(self) -> str:
-        return (
-            f"<Monitor {self._name}: {', '.join(self._tracks) or 'nothing'} of {self._described}>"
-        )
+        return f"<Monitor {self._name}: {', '.join(self.tracks) or 'nothing'} of {self._described}>"
 
     # Below: for the network, and our own
 
     def attach(self, simulator: Simulator) -> None:
         """Begin to record in a network that was just compiled."""
-        for track in self._tracks.values():
+        for track in self.tracks.values():
             self._attach(track, simulator)
 
     def detach(self, simulator: Simulator) -> None:
@@ -274,52 +310,69 @@ class Monitor(SpikeMethods):
 
     def _intervals(self, name: str) -> tuple[tuple[int, int], ...]:
         track = self._track(name)
-        simulator = self._network._require_simulator()
-        return track.intervals or track.collect(simulator, keep=True).intervals
+        if not track.intervals:
+            with self._network._streaming.lock:
+                return track.all_intervals(self._network._require_simulator())
+        return track.intervals
 
-    def _data(self, name: str, *, keep: bool, reshape: bool) -> Any:  # noqa: ANN401
-        track = self._track(name)
-        recording = track.collect(self._network._require_simulator(), keep=keep)
-        track.intervals = recording.intervals
+    def _collected(self, names: Sequence[str], *, keep: bool) -> dict[str, Recording]:
+        tracks = {name: self._track(name) for name in names}
+        simulator = self._network._require_simulator()
+        with self._network._streaming.lock, simulator.hold():  # all up to the same step
+            return {name: each.collect(simulator, keep=keep) for name, each in tracks.items()}
+
+    def _shown(self, name: str, recording: Recording, reshape: bool) -> Any:  # noqa: ANN401
         if name in SPIKES:
             return spike_dict(recording, self._ranks)
-        return shaped(self.object, name, recording, reshape=reshape)
+        return shown(self.object, name, recording, reshape=reshape)
 
     def _track(self, name: str) -> Track:
-        if name not in self._tracks:
+        if name not in self.tracks:
             raise ANNarchyException(
-                f"{self._name} does not record {name!r}.{did_you_mean(name, self._tracks)}"
+                f"{self._name} does not record {name!r}.{did_you_mean(name, self.tracks)}"
             )
-        return self._tracks[name]
+        return self.tracks[name]
+
+    def _new_track(self, variable: str, *, is_on: bool = True) -> Track:
+        recorder = recorder_of(self.object, variable)
+        return Track(recorder, partial(plain, self.object, variable), is_on=is_on)
+
+    def _require_alive(self) -> None:
+        if self._network._monitors.get(self._name) is not self:
+            raise StateError(f"{self._name} was stopped: make a new monitor.")
+
+    def _check_period(self, period: float | None, offset: float | None) -> None:
+        n_steps = period_steps(period, self._dt, "a monitor")
+        if not 0 <= whole_steps(offset or 0.0, self._dt, "period_offset") < n_steps:
+            length = self._dt if period is None else period
+            raise ANNarchyException(
+                f"period_offset = {offset} ms must be below period = {length} ms, and not negative."
+            )
 
     def _period_steps(self) -> int:
-        return max(1, round(self.period / self._dt))
-
-    def _offset_steps(self) -> int:
-        offset = round(self.period_offset / self._dt)
-        if not 0 <= offset < self._period_steps():
-            raise ANNarchyException(
-                f"period_offset = {self.period_offset} ms must be below period = {self.period} ms."
-            )
-        return offset
+        return period_steps(self._period, self._dt, "a monitor")
 
     def _add(self, variable: str, track: Track) -> None:
-        self._tracks[variable] = track
+        self.tracks[variable] = track
         if self._network._simulator is not None:
             self._attach(track, self._network._simulator)
 
     def _attach(self, track: Track, simulator: Simulator) -> None:
-        track.attach(simulator, self._period_steps(), self._offset_steps())
+        self._check_period(self._period, self._offset)  # dt may be another one by now
+        track.n_items = math.prod(item_shape(self.object, track.recorder.attribute or SPIKES[0]))
+        offset = whole_steps(self.period_offset, self._dt, "period_offset")
+        track.attach(simulator, self._period_steps(), offset)
 
     def _renew(self) -> None:
         """Replace recorders after a change of the period, and keep what they hold."""
-        self._offset_steps()
         simulator = self._network._simulator
-        for track in self._tracks.values():
-            if track.number is not None and simulator is not None:
+        if simulator is None:
+            return
+        with self._network._streaming.lock:
+            for track in self.tracks.values():
                 track.detach(simulator, keep=True)
                 self._attach(track, simulator)
 
     def _switch(self, *, is_on: bool) -> None:
-        for track in self._tracks.values():
+        for track in self.tracks.values():
             track.switch(self._network._simulator, is_on=is_on)

@@ -8,6 +8,7 @@ Not here: its parts, one file each: `holdings`, `writing`, `driving`, `compiling
 import inspect
 import secrets
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
@@ -196,6 +197,9 @@ class Network(ParallelRuns, metaclass=NetworkType):
         period_offset: float | None = None,
         start: bool = True,
         name: str | None = None,
+        *,
+        stream_to: str | Path | None = None,
+        memory_limit: float | None = None,
     ) -> Monitor:
         """Record variables of an object of this network.
 
@@ -203,11 +207,20 @@ class Network(ParallelRuns, metaclass=NetworkType):
         ----------
         obj
             As for `Monitor`, or the name of a population or projection.
-        variables, period, period_offset, start, name
+        variables, period, period_offset, start, name, stream_to, memory_limit
             As for `Monitor`.
         """
         recorded = as_recordable(self._object(obj) if isinstance(obj, str) else obj)
-        return Monitor(self._here(recorded), variables, period, period_offset, start, name)
+        return Monitor(
+            self._here(recorded),
+            variables,
+            period,
+            period_offset,
+            start,
+            name,
+            stream_to=stream_to,
+            memory_limit=memory_limit,
+        )
 
     def constant(self, name: str, value: float) -> Constant:
         """Make a number that only the equations of this network may name."""

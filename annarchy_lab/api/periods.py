@@ -6,7 +6,7 @@ Not here: durations of simulations (`driving`), which are rounded up.
 
 from annarchy_lab.diagnostics import ANNarchyException
 
-__all__ = ["period_steps"]
+__all__ = ["period_steps", "whole_steps"]
 
 
 def period_steps(period: float | None, dt_ms: float, label: str) -> int:
@@ -22,9 +22,25 @@ def period_steps(period: float | None, dt_ms: float, label: str) -> int:
     Raises
     ------
     ANNarchyException
-        If it is shorter than a step.
+        If it is shorter than a step, or no number.
     """
-    n_steps = 1 if period is None else round(period / dt_ms)
+    n_steps = 1 if period is None else whole_steps(period, dt_ms, f"a period of {label}")
     if n_steps < 1:
-        raise ANNarchyException(f"a period of {label} lasts one step ({dt_ms} ms) at least.")
+        raise ANNarchyException(
+            f"a period of {label} lasts one step ({dt_ms} ms) at least, not {period} ms."
+        )
     return n_steps
+
+
+def whole_steps(time: float, dt_ms: float, label: str) -> int:
+    """Return a time in ms as the nearest number of steps.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is no finite number.
+    """
+    try:
+        return round(time / dt_ms)
+    except (TypeError, ValueError, OverflowError):  # a text, NaN, infinity
+        raise ANNarchyException(f"{label} is a number of ms, not {time!r}.") from None

@@ -5,7 +5,7 @@ Out: the same, checked and addressed as the runtime addresses it.
 Not here: recording (`monitor`), the shapes of what was recorded (`recorded`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -39,8 +39,17 @@ Recordable: TypeAlias = Population | PopulationView | Projection | Dendrite
 
 
 def as_list(variables: Names) -> list[str]:
-    """Return one name or several as a list, each once."""
-    return [variables] if isinstance(variables, str) else list(dict.fromkeys(variables))
+    """Return one name or several as a list, each once.
+
+    Raises
+    ------
+    ANNarchyException
+        If they are no names.
+    """
+    names: object = [variables] if isinstance(variables, str) else variables
+    if not isinstance(names, Iterable) or not all(isinstance(name, str) for name in names):
+        raise ANNarchyException(f"variables are names of attributes, not {variables!r}.")
+    return list(dict.fromkeys(names))
 
 
 def as_recordable(obj: object) -> Recordable:

@@ -1,16 +1,27 @@
 """One variable that a monitor records, and what its recorders have left so far.
 
 In: a `Recorder`.  Out: `Track`.
-Not here: which variables there are (`monitor`), the shapes of the data (`recorded`).
+Not here: which variables there are (`monitor`), the shapes of the data (`recorded`), the disk
+(`streaming`).
+
+What was recorded lies in up to three places, oldest first: on disk, set aside in memory, and in the
+recorder of the runtime.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from annarchy_lab.runtime.backend import Recorder, Recording, Simulator
 
+if TYPE_CHECKING:
+    from annarchy_lab.api.streaming.store import Store
+
 __all__ = ["Track"]
+
+Interval = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -21,21 +32,36 @@ class Track:
     ----------
     recorder
         What the runtime is asked to record.
+    plain
+        Gives the rows their shape.
     number
         The recorder's number there; None while there is none.
+    n_items
+        Values in a row.
     is_on
         Whether it records.
-    earlier
-        What recorders with another period have left behind.
+    store
+        What went to disk; None if nothing did.
+    aside
+        What was taken from recorders and lies in memory.
+    before
+        ``(start, stop)`` steps of all that is on disk or set aside.
+    is_cut
+        Whether the last of them goes on in the recorder.
     intervals
         ``(start, stop)`` steps of the data that was returned last.
     """
 
     recorder: Recorder
+    plain: Callable[[Recording], Recording]
     number: int | None = None
+    n_items: int = 0
     is_on: bool = True
-    earlier: list[Recording] = field(default_factory=list)
-    intervals: tuple[tuple[int, int], ...] = ()
+    store: "Store | None" = None
+    aside: list[Recording] = field(default_factory=list)
+    before: list[Interval] = field(default_factory=list)
+    is_cut: bool = False
+    intervals: tuple[Interval, ...] = ()
 
     def attach(self, simulator: Simulator, period_steps: int, offset_steps: int) -> None:
         """Begin to record."""
@@ -49,9 +75,10 @@ class Track:
         if self.number is None:
             return
         if keep:
-            self.earlier.append(simulator.collect(self.number))
+            self.set_aside(simulator)
+            self.is_cut = False
         else:
-            self.earlier.clear()
+            self.forget()
         simulator.remove_recorder(self.number)
         self.number = None
 
@@ -61,23 +88,87 @@ class Track:
             simulator.switch_recorder(self.number, is_on=is_on)
         self.is_on = is_on
 
+    def set_aside(self, simulator: Simulator) -> None:
+        """Take what the recorder holds into memory."""
+        if self.number is None:
+            return
+        taken = self.plain(simulator.collect(self.number))
+        self.before = self._continued(taken.intervals)
+        self.is_cut = self.is_on
+        self.aside.append(taken)
+
+    def write(self) -> None:
+        """Move what was set aside to disk.
+
+        Raises
+        ------
+        OSError
+            If that fails; what was not written stays set aside.
+        """
+        assert self.store is not None
+        while self.aside:
+            self.store.append(self.aside[0], self.before)
+            del self.aside[0]
+
     def collect(self, simulator: Simulator, *, keep: bool) -> Recording:
         """Return everything recorded since the last time and, unless `keep`, forget it."""
-        parts = list(self.earlier)
-        if self.number is not None:
-            parts.append(simulator.collect(self.number, keep=keep))
+        live = []
         if not keep:
-            self.earlier.clear()
-        return _joined(parts)
+            self.set_aside(simulator)
+            intervals = self.before
+        elif self.number is not None:
+            live = [self.plain(simulator.collect(self.number, keep=True))]
+            intervals = self._continued(live[0].intervals)
+        else:
+            intervals = self.before
+        stored = None if self.store is None else self.store.read()
+        found = _joined([*([] if stored is None else [stored]), *self.aside, *live])
+        self.intervals = tuple(intervals)
+        if not keep:
+            self.forget()
+        return replace(found, intervals=self.intervals)
+
+    def forget(self) -> None:
+        """Forget what is set aside and on disk."""
+        if self.store is not None:
+            self.store = self.store.hand_out(self.before)
+        self.aside = []
+        self.before = []
+        self.is_cut = False
+
+    def held_bytes(self, simulator: Simulator) -> int:
+        """Return how much memory it takes."""
+        live = 0 if self.number is None else simulator.kept_bytes(self.number)
+        return live + sum(each.steps.nbytes + _data_bytes(each) for each in self.aside)
+
+    def all_intervals(self, simulator: Simulator) -> tuple[Interval, ...]:
+        """Return when everything was recorded that waits to be taken."""
+        if self.number is None:
+            return tuple(self.before)
+        return tuple(self._continued(simulator.collect(self.number, keep=True).intervals))
+
+    def _continued(self, later: tuple[Interval, ...]) -> list[Interval]:
+        """Return all intervals, `later` ones behind; one that was only cut is whole again."""
+        intervals = list(self.before)
+        if self.is_cut and later and intervals and intervals[-1][1] == later[0][0]:
+            start, _ = intervals.pop()
+            later = ((start, later[0][1]), *later[1:])
+        return [*intervals, *later]
 
 
 def _joined(parts: list[Recording]) -> Recording:
     # An empty recording may not know how wide its rows are.
     filled = [part for part in parts if len(part.steps)] or parts[-1:]
+    if len(filled) == 1:
+        return filled[0]
     return Recording(
         np.concatenate([part.steps for part in filled]),
         np.concatenate([part.data for part in filled]),
-        tuple((a, b) for part in parts for a, b in part.intervals if a < b),
-        sum(part.n_dropped for part in parts),
-        tuple(row_ptr for part in filled for row_ptr in part.row_ptrs),
+        row_ptrs=tuple(row_ptr for part in filled for row_ptr in part.row_ptrs),
     )
+
+
+def _data_bytes(recording: Recording) -> int:
+    if recording.data.dtype != object:
+        return recording.data.nbytes
+    return sum(row.nbytes for row in recording.data)

@@ -341,6 +341,7 @@ cdef extern from "recorder.h" namespace "annl" nogil:
         vector[EdgeRow] edges
     cdef cppclass Recorder:
         i64 n_bytes()
+        i64 n_kept_bytes()
         void resume(i64) except +
         void pause(i64) except +
         Collected collect(i64, cbool) except +
@@ -432,6 +433,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         done
         time
         callback
+        full
         interrupted
     cdef cppclass Outcome:
         i64 n_steps
@@ -460,6 +462,8 @@ cdef extern from "engine.h" namespace "annl" nogil:
         i64 apply(const vector[Write] &, const vector[i64] &) except +
         i64 read(const vector[Read] &) except +
         const RecorderSetPtr &recorders()
+        void limit_recorders(i64)
+        void accept_recorders()
         cbool claim()
         void disclaim()
         cbool is_claimed()
@@ -478,6 +482,7 @@ cdef extern from "runner.h" namespace "annl" nogil:
     ctypedef struct RunnerCalls:
         void *self
         i64 (*before_step)(void *, i64) noexcept
+        cbool (*make_room)(void *) noexcept
         void (*at_end)(void *, i32) noexcept
     i64 failed_callback
     cdef enum class RunState:

@@ -22,6 +22,10 @@ cdef i64 _before_step(void *self, i64 step) noexcept with gil:
     return (<_Driver>self)._next_callback_step(step)
 
 
+cdef cbool _make_room(void *self) noexcept with gil:
+    return (<_Driver>self)._try_to_make_room()
+
+
 cdef void _at_end(void *self, i32 state) noexcept with gil:
     (<_Driver>self)._finish(state)
 
@@ -30,6 +34,7 @@ cdef class _Driver(_Network):
     """What `Engine` is made of but for recording."""
 
     cdef object callback
+    cdef object on_full
     cdef object on_finish
     cdef object exception
 
@@ -68,6 +73,8 @@ cdef class _Driver(_Network):
                 n_done += outcome.n_steps
                 if outcome.reason == Reason.callback:
                     self._call_back(self.engine.get().clock().step())
+                elif outcome.reason == Reason.full:
+                    self._make_room()
                 elif outcome.reason == Reason.time:
                     PyErr_CheckSignals()
                 else:
@@ -113,6 +120,38 @@ cdef class _Driver(_Network):
         self._leave()
         return 0
 
+    def limit_recorders(self, i64 n_bytes, on_full):
+        """Call ``on_full()`` at an edge where recorders that keep everything hold more than `n_bytes`.
+
+        It is called on the thread that drives the network, and should collect.  What it leaves does
+        not count again.  Of an exception: `run` raises it; a started run stands still and keeps it
+        in `failure`.  None ends the calls.
+        """
+        self._enter()
+        try:
+            self.on_full = on_full
+            self.engine.get().limit_recorders(never if on_full is None else n_bytes)
+        finally:
+            self._leave()
+
+    cdef int _make_room(self) except -1:
+        call = self.on_full
+        if call is not None:
+            call()
+        self._enter()
+        self.engine.get().accept_recorders()
+        self._leave()
+        return 0
+
+    cdef cbool _try_to_make_room(self) noexcept:
+        """The same on the runner's thread, where nobody could catch an exception."""
+        try:
+            self._make_room()
+            return True
+        except BaseException as exception:
+            self.exception = exception
+            return False
+
     cdef i64 _next_callback_step(self, i64 step) noexcept:
         """The same on the runner's thread, where nobody could catch an exception."""
         try:
@@ -143,6 +182,7 @@ cdef class _Driver(_Network):
         cdef RunnerCalls calls
         calls.self = <void *>self
         calls.before_step = _before_step
+        calls.make_room = _make_room
         calls.at_end = _at_end
         self._check_process()
         with nogil:

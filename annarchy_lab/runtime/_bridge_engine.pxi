@@ -149,6 +149,14 @@ cdef class Engine(_Driver):
         finally:
             self._leave()
 
+    def n_kept_bytes(self, i64 recorder):
+        """Memory of what waits to be collected; 0 for a recorder of the latest."""
+        self._enter()
+        try:
+            return self.engine.get().recorders().get().at(recorder).n_kept_bytes()
+        finally:
+            self._leave()
+
     def collect(self, i64 recorder, bint keep=False):
         """Return what was recorded and, unless `keep`, forget it.
 

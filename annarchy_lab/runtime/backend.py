@@ -335,6 +335,16 @@ class Simulator(Protocol):
     def memory(self) -> Mapping[str, int]:
         """Return the bytes that each population and projection takes, besides recordings."""
 
+    def kept_bytes(self, number: int) -> int:
+        """Return how much memory waits to be collected; 0 for a recorder of the latest."""
+
+    def limit_recorders(self, n_bytes: int, on_full: Callable[[], None] | None) -> None:
+        """Call `on_full` at an edge where *keep* recorders together hold more than `n_bytes`.
+
+        It runs on the thread that drives and should collect; what it leaves does not count again.
+        What it raises ends a `run`, or makes a started run stand still, as for a callback.
+        """
+
     def explain(self) -> str:
         """Return the schedule of one step as text."""
 

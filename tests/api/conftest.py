@@ -247,6 +247,15 @@ class FakeSimulator:
     def memory(self):
         return {p.name: 8 * p.size for p in self.spec.populations}
 
+    def hold(self):
+        return self._edge
+
+    def kept_bytes(self, number):
+        return sum(np.asarray(row).nbytes + 8 for row in self._recorders[number][3])
+
+    def limit_recorders(self, n_bytes, on_full):
+        self.recorder_limit = (n_bytes, on_full)
+
     def explain(self):
         return "one phase"
 

@@ -183,6 +183,8 @@ void Engine::decide(Slice &slice) noexcept {
     slice.reason = Reason::interrupted;
   } else if (clock_.step() >= callback_step_) {
     slice.reason = Reason::callback;
+  } else if (is_full()) {
+    slice.reason = Reason::full;
   } else if (slice.n_done != slice.n_at_visit && edge_->is_wanted()) {
     slice.reason = Reason::guest;
   } else if (slice.n_done > 0 && slice.deadline.is_over()) {

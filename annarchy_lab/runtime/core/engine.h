@@ -23,6 +23,7 @@ enum class Reason {
   done,        /* all steps executed */
   time,        /* the slice is over */
   callback,    /* before the step that a callback waits for */
+  full,        /* recorders hold more than they may: somebody has to collect */
   interrupted, /* `interrupt` was called */
   halted,      /* after a step in which the condition of a HaltPhase held */
   guest        /* somebody wants the edge; never leaves `drive` */
@@ -75,6 +76,13 @@ class Engine {
   /* ---- recorders; the caller holds the edge, except where it reads the set */
   const RecorderSetPtr &recorders() const noexcept { return recorders_; }
 
+  /* Drives come back with Reason::full where recorders keep more than `n_bytes`; `never`: they never do. */
+  void limit_recorders(i64 n_bytes) noexcept { recorder_limit_ = full_bytes_ = n_bytes; }
+  /* To be called after Reason::full: what was left where it is does not count again. */
+  void accept_recorders() noexcept {
+    full_bytes_ = recorder_limit_ == never ? never : recorders_->n_kept_bytes() + recorder_limit_;
+  }
+
   /* ---- driving */
   /* Makes the caller the one driver; false if there is one. */
   bool claim() noexcept;
@@ -122,6 +130,7 @@ class Engine {
   void work(int thread, Slice &slice);
   void finish_step(Slice &slice);
   void decide(Slice &slice) noexcept;
+  bool is_full() const noexcept { return full_bytes_ != never && recorders_->n_kept_bytes() > full_bytes_; }
   void bind(Context &context);
   void prepare(Context &context);
 
@@ -131,6 +140,8 @@ class Engine {
   std::vector<ContextPtr> contexts_; /* null where removed */
   std::vector<ContextPtr> retired_;  /* removed, perhaps still in the schedule */
   RecorderSetPtr recorders_ = std::make_shared<RecorderSet>();
+  i64 recorder_limit_ = never;
+  i64 full_bytes_ = never;
   Schedule schedule_;
   Schedule tail_;
   Deal deal_;

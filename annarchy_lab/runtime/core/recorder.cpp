@@ -62,8 +62,10 @@ Recorder &RecorderSet::at(i64 number) const {
 }
 
 void RecorderSet::refresh() {
+  known_.clear();
   active_.clear();
   for (const auto &[number, recorder] : recorders_) {
+    known_.push_back(recorder.get());
     if (recorder->is_on()) active_.push_back(recorder.get());
   }
 }

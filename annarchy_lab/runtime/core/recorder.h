@@ -46,6 +46,8 @@ class Recorder {
 
   bool is_on() const noexcept { return is_on_; }
   virtual i64 n_bytes() const noexcept { return store_.n_bytes(); }
+  /* Memory that only grows until somebody collects. */
+  virtual i64 n_kept_bytes() const noexcept { return store_.n_kept_bytes(); }
 
   void resume(i64 step);
   void pause(i64 step);
@@ -89,12 +91,18 @@ class RecorderSet {
   void close(const Clock &clock) {
     for (Recorder *recorder : active_) recorder->close(clock);
   }
+  i64 n_kept_bytes() const noexcept {
+    i64 n = 0;
+    for (const Recorder *recorder : known_) n += recorder->n_kept_bytes();
+    return n;
+  }
   /* To be called after a recorder was switched: a step visits only those that are on. */
   void refresh();
 
  private:
   i64 next_number_ = 0;
   std::map<i64, RecorderPtr> recorders_;
+  std::vector<Recorder *> known_; /* all of them, quick to go through */
   std::vector<Recorder *> active_;
 };
 

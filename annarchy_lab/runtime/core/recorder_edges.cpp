@@ -53,6 +53,7 @@ RowPtr EdgesRecorder::row_ptr() {
   }
   last_ptr_ = std::make_shared<const std::vector<i64>>(std::move(own));
   n_changes_ = spec_.table->n_changes();
+  n_ptr_bytes_ += static_cast<i64>(last_ptr_->size() * sizeof(i64));
   return last_ptr_;
 }
 
@@ -62,7 +63,7 @@ void EdgesRecorder::hand_over(Collected &collected, bool keep) {
   collected.edges.assign(rows_.begin(), rows_.end());
   if (keep) return;
   rows_.clear();
-  n_value_bytes_ = 0;
+  n_value_bytes_ = n_ptr_bytes_ = 0;
 }
 
 }  // namespace annl

@@ -26,6 +26,7 @@ class EdgesRecorder final : public Recorder {
   void open(const Clock &clock) override;
   void close(const Clock &clock) override;
   i64 n_bytes() const noexcept override;
+  i64 n_kept_bytes() const noexcept override { return spec_.capacity_rows > 0 ? 0 : n_bytes() + n_ptr_bytes_; }
 
  private:
   void hand_over(Collected &collected, bool keep) override;
@@ -36,6 +37,7 @@ class EdgesRecorder final : public Recorder {
   bool is_open_ = false;
   std::deque<EdgeRow> rows_;
   i64 n_value_bytes_ = 0;
+  i64 n_ptr_bytes_ = 0; /* of the row pointers made since the last collection */
   RowPtr last_ptr_; /* shared by all rows between two changes of the edges */
   i64 n_changes_ = -1; /* when it was made */
 };

@@ -216,6 +216,7 @@ void Runner::drive(Lock &lock, i64 n_steps) {
   if (outcome.reason == Reason::halted) n_left_ = 0;
   if (!fault.empty()) fail(fault);
   if (outcome.reason == Reason::callback) call_back(lock);
+  if (outcome.reason == Reason::full) make_room(lock);
 }
 
 void Runner::call_back(Lock &lock) {
@@ -227,6 +228,13 @@ void Runner::call_back(Lock &lock) {
   }
   lock.lock();
   if (next == failed_callback) fail("");
+}
+
+void Runner::make_room(Lock &lock) {
+  lock.unlock();
+  const bool is_done = calls_.make_room(calls_.self);
+  lock.lock();
+  if (!is_done) fail("");
 }
 
 /* The run stands still as if paused, and says why. */

@@ -18,6 +18,8 @@ struct RunnerCalls {
   void *self = nullptr;
   /* Before the step that was asked for: returns the next such step, `Engine::never`, or `failed_callback`. */
   i64 (*before_step)(void *self, i64 step) = nullptr;
+  /* Recorders keep more than they may; false if nobody could take it from them. */
+  bool (*make_room)(void *self) = nullptr;
   void (*at_end)(void *self, i32 state) = nullptr;
 };
 
@@ -71,6 +73,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   i64 budget(double now);
   void drive(Lock &lock, i64 n_steps);
   void call_back(Lock &lock);
+  void make_room(Lock &lock);
   void fail(const std::string &text) noexcept;
 
   std::shared_ptr<Engine> engine_;

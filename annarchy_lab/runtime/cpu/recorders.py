@@ -93,9 +93,14 @@ class RecorderBook:
         self._state.engine.remove_recorder(self._at(number).number)
         del self._entries[number]
 
+    def kept_bytes(self, number: int) -> int:
+        """Return how much memory waits to be collected."""
+        entry = self._at(number)
+        return self._state.engine.n_kept_bytes(entry.number) + _n_bytes(entry.earlier)
+
     @contextmanager
     def over_a_jump(self) -> Iterator[None]:
-        """Close all intervals before the step counter jumps and open new ones after it."""
+        """Close all intervals before time begins anew, and open new ones and periods after it."""
         running = [entry for entry in self._entries.values() if entry.is_on]
         for entry in running:
             self._state.engine.pause_recorder(entry.number)
@@ -227,6 +232,10 @@ def _edge_rows(
 def _check_items(attribute: str, size: int, wanted: NDArray[np.int64] | None) -> None:
     if wanted is not None:
         check_elements(f"'{attribute}'", size, wanted)
+
+
+def _n_bytes(recordings: list[Recording]) -> int:
+    return sum(each.steps.nbytes + each.data.nbytes for each in recordings)
 
 
 def _joined(parts: list[Recording]) -> Recording:

@@ -90,7 +90,7 @@ class CpuSimulator:
 
     @step.setter
     def step(self, value: int) -> None:
-        with self._engine.hold(), self._recorders.over_a_jump():
+        with self._engine.hold():
             self._engine.step = value
 
     @property
@@ -432,6 +432,14 @@ class CpuSimulator:
     def remove_recorder(self, number: int) -> None:
         """Detach a recorder."""
         self._recorders.remove(number)
+
+    def kept_bytes(self, number: int) -> int:
+        """Return how much memory waits to be collected."""
+        return self._recorders.kept_bytes(number)
+
+    def limit_recorders(self, n_bytes: int, on_full: Callable[[], None] | None) -> None:
+        """Call `on_full` at an edge where recorders hold more than `n_bytes`."""
+        self._engine.limit_recorders(n_bytes, on_full)
 
     # ---- looking inside
 

@@ -18,7 +18,7 @@ from annarchy_lab.runtime.reference.network import Network
 
 __all__ = ["Loop", "Outcome"]
 
-Reason = Literal["done", "time", "callback", "interrupted", "halted"]
+Reason = Literal["done", "time", "callback", "full", "interrupted", "halted"]
 Until = Callable[[], bool]
 
 
@@ -40,6 +40,8 @@ class Loop:
         self._is_interrupted = threading.Event()
         self._call: Callable[[int], int] | None = None
         self._callback_step = -1
+        self._on_full: Callable[[], None] | None = None
+        self._recorder_limit = self._full_bytes = 0
 
     def claim(self) -> None:
         """Make the caller the one driver.
@@ -81,9 +83,8 @@ class Loop:
                 with deferred_interrupt(self.interrupt):
                     outcome = self.drive(n_steps - n_done, until=until)
                 n_done += outcome.n_steps
-                if outcome.reason != "callback":
+                if not self.attend(outcome.reason):
                     return n_done
-                self.call_back()
         finally:
             self.disclaim()
 
@@ -104,6 +105,28 @@ class Loop:
             n_done += 1
             if is_over:
                 return Outcome(n_done, "halted")
+
+    def attend(self, reason: Reason) -> bool:
+        """Do what a drive came back for; False if it wanted nothing."""
+        if reason == "callback":
+            self.call_back()
+        elif reason == "full":
+            self._make_room()
+        else:
+            return False
+        return True
+
+    def limit_recorders(self, n_bytes: int, on_full: Callable[[], None] | None) -> None:
+        """Call `on_full` where recorders keep more than `n_bytes`; None ends the calls."""
+        with self.edge:
+            self._on_full = on_full
+            self._recorder_limit = self._full_bytes = n_bytes
+
+    def _make_room(self) -> None:
+        if self._on_full is not None:
+            self._on_full()
+        with self.edge:  # what was left where it is does not count again
+            self._full_bytes = self.network.recorders.n_kept_bytes + self._recorder_limit
 
     def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
         """Call `call` before `step`; a negative step or None ends the calls."""
@@ -141,4 +164,6 @@ class Loop:
             return "interrupted"
         if 0 <= self._callback_step <= self.network.clock.step:
             return "callback"
+        if self._on_full is not None and self.network.recorders.n_kept_bytes > self._full_bytes:
+            return "full"
         return None

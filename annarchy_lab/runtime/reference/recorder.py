@@ -29,6 +29,7 @@ __all__ = ["Recorders"]
 
 Watched = Population | Projection
 INPUTS = (Role.INPUT, Role.CONDUCTANCE)
+STEP_BYTES = 8
 
 
 class Recorders:
@@ -66,6 +67,15 @@ class Recorders:
     def collect(self, number: int, *, keep: bool) -> Recording:
         """Return what was recorded and, unless `keep`, forget it."""
         return self._at(number).collect(self._clock.step, keep=keep)
+
+    def kept_bytes(self, number: int) -> int:
+        """Return how much memory waits to be collected; 0 for a recorder of the latest."""
+        return self._at(number).n_kept_bytes
+
+    @property
+    def n_kept_bytes(self) -> int:
+        """How much all recorders together hold."""
+        return sum(track.n_kept_bytes for track in self._tracks.values())
 
     def jump(self, step: int) -> None:
         """Note that the step counter is about to be set: intervals end here and begin there."""
@@ -115,6 +125,7 @@ class _Track:
         self._empty = empty
         self._items: deque[tuple[int, Any]] = deque(maxlen=recorder.capacity if is_ring else None)
         self._n_dropped = 0
+        self.n_kept_bytes = 0
         self._first_step = self._interval_start = 0
         self._intervals: list[tuple[int, int]] = []
 
@@ -141,6 +152,7 @@ class _Track:
         for item in self._take():
             self._n_dropped += len(self._items) == self._items.maxlen
             self._items.append((step, item))
+            self.n_kept_bytes += 0 if self._items.maxlen else self._bytes_of(item)
 
     def collect(self, step: int, *, keep: bool) -> Recording:
         steps = np.array([step for step, _ in self._items], np.int64)
@@ -150,9 +162,13 @@ class _Track:
         if not keep:
             self._items.clear()
             self._intervals.clear()
-            self._n_dropped = 0
+            self._n_dropped = self.n_kept_bytes = 0
             self._interval_start = step
         return recording
+
+    @staticmethod
+    def _bytes_of(item: Any) -> int:  # noqa: ANN401 - an array, or a number of NumPy's
+        return STEP_BYTES + int(item.nbytes)
 
     def _joined(self, items: list[Any]) -> tuple[NDArray[Any], tuple[Array, ...]]:
         return (np.stack(items) if items else self._empty), ()
@@ -160,6 +176,10 @@ class _Track:
 
 class _EdgeTrack(_Track):
     """Records edges that come and go: each item is the values, and where dendrites begin."""
+
+    @staticmethod
+    def _bytes_of(item: tuple[Array, Array]) -> int:
+        return STEP_BYTES + item[0].nbytes + item[1].nbytes
 
     def _joined(self, items: list[Any]) -> tuple[NDArray[Any], tuple[Array, ...]]:
         data = np.empty(len(items), object)

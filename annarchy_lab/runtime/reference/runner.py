@@ -202,8 +202,7 @@ class Runner:
         first, before_s = clock.elapsed, time.perf_counter()
         failure: BaseException | None = None
         try:
-            if self._loop.drive(n_steps, CHUNK_S).reason == "callback":
-                self._loop.call_back()
+            self._loop.attend(self._loop.drive(n_steps, CHUNK_S).reason)
         except BaseException as error:  # kept for the user
             failure = error
         after_s, n_done = time.perf_counter(), clock.elapsed - first

@@ -409,6 +409,15 @@ class ReferenceSimulator:
         with self._edge:
             self._network.recorders.remove(number)
 
+    def kept_bytes(self, number: int) -> int:
+        """Return how much memory waits to be collected; 0 for a recorder of the latest."""
+        with self._edge:
+            return self._network.recorders.kept_bytes(number)
+
+    def limit_recorders(self, n_bytes: int, on_full: Callable[[], None] | None) -> None:
+        """Call `on_full` at an edge where *keep* recorders together hold more than `n_bytes`."""
+        self._loop.limit_recorders(n_bytes, on_full)
+
     # ---- looking inside
 
     def memory(self) -> dict[str, int]:
