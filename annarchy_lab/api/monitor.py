@@ -308,6 +308,10 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
         spikes: dict[int, list[int]] = self.get("spike")
         return spikes
 
+    def _spike_intervals(self) -> tuple[tuple[int, int], ...]:
+        name = next((each for each in SPIKES if each in self.tracks), SPIKES[0])
+        return self._intervals(name)
+
     def _intervals(self, name: str) -> tuple[tuple[int, int], ...]:
         track = self._track(name)
         if not track.intervals:

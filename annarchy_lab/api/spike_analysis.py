@@ -1,6 +1,7 @@
 """What spike trains look like as rasters, histograms, intervals and rates.
 
-In: spikes as `Monitor.get` gives them, a dict from rank to the steps of that neuron's spikes.
+In: spikes as `Monitor.get` gives them, a dict from rank to the steps of that neuron's spikes; or
+the dict of several variables, with the spikes under ``'spike'``.
 Out: arrays and lists, times in ms and rates in Hz.
 Not here: recording; `Monitor` calls these functions with its own step and recording window.
 
@@ -9,10 +10,13 @@ recorded steps ``(start, stop)``; without it the time from the first to the last
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = [
     "coefficient_of_variation",
@@ -24,10 +28,11 @@ __all__ = [
     "smoothed_rate",
 ]
 
-Spikes = Mapping[int, Sequence[int]]
+Spikes = Mapping[Any, Any]
 Window = tuple[int, int]
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
+TOLERANCE = 1e-9
 
 
 def raster_plot(spikes: Spikes, dt: float = 1.0) -> tuple[Floats, Integers]:
@@ -51,8 +56,9 @@ def raster_plot(spikes: Spikes, dt: float = 1.0) -> tuple[Floats, Integers]:
     >>> times.tolist(), ranks.tolist()
     ([1.5, 1.0, 2.5], [0, 1, 1])
     """
-    steps, ranks = _flat(spikes)
-    return steps * np.float64(dt), ranks
+    trains = trains_of(spikes)
+    steps, rows = _flat(trains)
+    return steps * np.float64(dt), np.fromiter(trains, np.int64, len(trains))[rows]
 
 
 def histogram(
@@ -69,11 +75,12 @@ def histogram(
     spikes
         Steps of the spikes of each neuron.
     bins
-        Width of a bin in ms.  Default: one step.
+        Width of a bin in ms, in whole steps, at least one.  Default: one step.
     per_neuron
         Whether to count for each neuron by itself.
     recording_window
-        First and last step to count.  Default: those of the first and the last spike.
+        First and last step to count, spikes outside are left out.  Default: those of the first and
+        the last spike.
     dt
         Step in ms.
 
@@ -82,19 +89,31 @@ def histogram(
     numpy.ndarray
         Counts, shape ``(n_bins,)`` or ``(n_neurons, n_bins)``; no bins without spikes or window.
     """
-    steps, _ = _flat(spikes)
-    rows = np.repeat(np.arange(len(spikes)), [len(train) for train in spikes.values()])
-    if recording_window is None and not steps.size:
-        return np.zeros((len(spikes), 0) if per_neuron else 0, np.int64)
-    first, last = recording_window or (int(steps.min()), int(steps.max()))
-    width = max(1, int((bins or dt) / dt + 1e-9))
-    n_bins = (last - first) // width + 1
+    trains = trains_of(spikes)
+    steps, rows = _flat(trains)
+    first, last, n_bins, width = _bins(steps, bins, recording_window, dt)
     is_inside = (steps >= first) & (steps <= last)
     columns = (steps[is_inside] - first) // width
     if not per_neuron:
         return np.bincount(columns, minlength=n_bins)
-    flat = np.bincount(rows[is_inside] * n_bins + columns, minlength=len(spikes) * n_bins)
-    return flat.reshape(len(spikes), n_bins)
+    flat = np.bincount(rows[is_inside] * n_bins + columns, minlength=len(trains) * n_bins)
+    return flat.reshape(len(trains), n_bins)
+
+
+def _bins(
+    steps: Integers, bins: float | None, window: Window | None, dt: float
+) -> tuple[int, int, int, int]:
+    """Return first and last step, number of bins and their width in steps."""
+    length = dt if bins is None else bins
+    if not length > 0:
+        raise ANNarchyException(f"bins are a positive number of ms, not {bins!r}.")
+    width = max(1, int(length / dt + TOLERANCE))
+    if window is None and not steps.size:
+        return 0, -1, 0, width
+    first, last = (steps.min(), steps.max()) if window is None else window
+    if last < first:
+        raise ANNarchyException(f"recording_window goes from a step to a later one: {window!r}.")
+    return int(first), int(last), int((last - first) // width + 1), width
 
 
 def inter_spike_interval(
@@ -118,13 +137,19 @@ def inter_spike_interval(
     list or dict
         All intervals, or a list for each neuron with at least two spikes.
     """
-    chosen = spikes if ranks is None else {rank: spikes[rank] for rank in ranks}
-    intervals = {
-        rank: (np.diff(np.sort(train)) * dt).tolist()
-        for rank, train in chosen.items()
-        if len(train) > 1
+    trains = trains_of(spikes, ranks)
+    steps, rows = _flat(trains)
+    is_within = np.diff(rows) == 0
+    intervals = (np.diff(steps)[is_within] * np.float64(dt)).tolist()
+    if not per_neuron:
+        return intervals  # type: ignore[no-any-return] # a list of float
+    counts = [max(0, len(train) - 1) for train in trains.values()]
+    stops = np.cumsum(counts).tolist()
+    return {
+        rank: intervals[stop - count : stop]
+        for rank, count, stop in zip(trains, counts, stops, strict=True)
+        if count
     }
-    return intervals if per_neuron else [each for train in intervals.values() for each in train]
 
 
 def coefficient_of_variation(
@@ -137,9 +162,9 @@ def coefficient_of_variation(
     spikes, ranks, dt
         As in `inter_spike_interval`.
     """
-    intervals = inter_spike_interval(spikes, ranks, per_neuron=True, dt=dt)
-    trains = intervals.values() if isinstance(intervals, dict) else ()
-    return [float(np.std(train) / np.mean(train)) for train in trains if len(train) > 1]
+    del dt  # of the signature: a ratio has no unit
+    intervals = (np.diff(train) for train in trains_of(spikes, ranks).values() if len(train) > 2)
+    return [float(each.std() / each.mean()) if each.any() else 0.0 for each in intervals]
 
 
 def mean_fr(spikes: Spikes, duration: float | None = None, dt: float = 1.0) -> float:
@@ -159,13 +184,14 @@ def mean_fr(spikes: Spikes, duration: float | None = None, dt: float = 1.0) -> f
     float
         0 without neurons, spikes or time.
     """
-    n_spikes = sum(map(len, spikes.values()))
+    trains = trains_of(spikes)
+    n_spikes = sum(map(len, trains.values()))
     if duration is None:
-        start, stop = _window(spikes)
+        start, stop = _window(trains)
         duration = (stop - start) * dt
     if not n_spikes or not duration:
         return 0.0
-    return n_spikes / len(spikes) / duration * 1000.0
+    return n_spikes / len(trains) / duration * 1000.0
 
 
 def smoothed_rate(
@@ -191,13 +217,18 @@ def smoothed_rate(
     numpy.ndarray
         Shape ``(n_neurons, n_steps)``.
     """
-    start, stop = window or _window(spikes)
-    rates = np.zeros((len(spikes), stop - start))
-    for row, train in zip(rates, spikes.values(), strict=True):
-        steps = np.sort(train) - start
-        for begin, end in pairwise(steps):
-            row[max(begin, 0) : max(end, 0)] = 1000.0 / ((end - begin) * dt)
-    return low_pass(rates, dt / smooth) if smooth > 0 else rates
+    trains = trains_of(spikes)
+    start, stop = window or _window(trains)
+    n_steps = max(0, stop - start)
+    steps, rows = _flat(trains)
+    # Each neuron's time in pieces of constant rate: before, between, after its spikes.
+    edges = np.clip(steps - start, 0, n_steps) + rows * n_steps
+    bounds = np.concatenate(([0], edges, [len(trains) * n_steps]))
+    rates = np.zeros(len(bounds) - 1)
+    is_within = np.diff(rows) == 0
+    rates[1:-1][is_within] = 1000.0 / (np.diff(steps)[is_within] * dt)
+    filled = np.repeat(rates, np.diff(bounds)).reshape(len(trains), n_steps)
+    return low_pass(filled, dt / smooth) if smooth > 0 else filled
 
 
 def population_rate(
@@ -221,31 +252,61 @@ def population_rate(
     numpy.ndarray
         Shape ``(n_steps,)``.
     """
-    start, stop = window or _window(spikes)
-    steps, _ = _flat(spikes)
+    trains = trains_of(spikes)
+    start, stop = window or _window(trains)
+    steps, _ = _flat(trains)
     inside = steps[(steps >= start) & (steps < stop)] - start
-    counts = np.bincount(inside, minlength=stop - start)
-    rates = counts / (max(1, len(spikes)) * dt / 1000.0)
+    counts = np.bincount(inside, minlength=max(0, stop - start))
+    rates = counts / (max(1, len(trains)) * dt / 1000.0)
     return low_pass(rates, dt / smooth) if smooth > dt else rates
 
 
 def low_pass(values: Floats, fraction: float) -> Floats:
     """Filter along the last axis: ``x[t+1] = x[t] + fraction * (value[t+1] - x[t])``."""
-    smoothed = values.copy()
-    for step in range(1, values.shape[-1]):
-        before = smoothed[..., step - 1]
-        smoothed[..., step] = before + min(1.0, fraction) * (values[..., step] - before)
-    return smoothed
+    share = min(1.0, fraction)  # a time constant below the step filters nothing
+    if values.ndim == 1:
+        return np.fromiter(
+            accumulate(values.tolist(), lambda x, value: x + share * (value - x)), np.float64
+        )
+    by_time = np.array(values.T, order="C")
+    for before, now in pairwise(by_time):
+        now -= before
+        now *= share
+        now += before
+    return np.ascontiguousarray(by_time.T)
 
 
-def _flat(spikes: Spikes) -> tuple[Integers, Integers]:
-    """Return steps and ranks of all spikes, neuron by neuron."""
-    trains = [np.sort(np.asarray(train, np.int64)) for train in spikes.values()]
-    steps = np.concatenate([*trains, np.empty(0, np.int64)])
-    ranks = np.asarray(list(spikes), np.int64)
-    return steps, np.repeat(ranks, [len(train) for train in trains])
+def trains_of(spikes: Spikes, ranks: Sequence[int] | None = None) -> dict[int, Integers]:
+    """Return the sorted steps of each neuron.
+
+    Parameters
+    ----------
+    ranks
+        Neurons to look at.  Default: all.
+
+    Raises
+    ------
+    ANNarchyException
+        If there are no spikes, or none of one of these neurons.
+    """
+    found = spikes.get("spike", spikes)
+    names = [key for key in found if isinstance(key, str)]
+    if names:
+        raise ANNarchyException(f"there are no spikes, only {', '.join(names)}: record 'spike'.")
+    unknown = [] if ranks is None else [rank for rank in ranks if rank not in found]
+    if unknown:
+        raise ANNarchyException(f"there are no spikes of neuron {unknown[0]}.")
+    chosen = found if ranks is None else {rank: found[rank] for rank in ranks}
+    return {rank: np.sort(np.asarray(train, np.int64)) for rank, train in chosen.items()}
 
 
-def _window(spikes: Spikes) -> Window:
-    steps, _ = _flat(spikes)
+def _flat(trains: Mapping[int, Integers]) -> tuple[Integers, Integers]:
+    """Return steps of all spikes, neuron by neuron, and the row of each spike's neuron."""
+    steps = np.concatenate([*trains.values(), np.empty(0, np.int64)])
+    return steps, np.repeat(np.arange(len(trains)), [len(train) for train in trains.values()])
+
+
+def _window(trains: Mapping[int, Integers]) -> Window:
+    """Return the steps from the first to behind the last spike."""
+    steps, _ = _flat(trains)
     return (int(steps.min()), int(steps.max()) + 1) if steps.size else (0, 0)

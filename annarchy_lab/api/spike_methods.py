@@ -16,7 +16,6 @@ from annarchy_lab.api import spike_analysis
 
 __all__ = ["SpikeMethods"]
 
-Spikes = Mapping[int, Sequence[int]]
 Given = Mapping[Any, Any] | None
 
 
@@ -37,7 +36,7 @@ class SpikeMethods:
         """Return and forget the recorded spikes."""
 
     @abstractmethod
-    def _intervals(self, name: str) -> tuple[tuple[int, int], ...]:
+    def _spike_intervals(self) -> tuple[tuple[int, int], ...]:
         """Return when the spikes returned last were recorded, in steps."""
 
     def raster_plot(self, spikes: Given = None) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -71,7 +70,7 @@ class SpikeMethods:
     def mean_fr(self, spikes: Given = None) -> float:
         """Return the mean rate of a neuron in Hz over all recorded intervals."""
         given = self._given(spikes)
-        n_steps = sum(stop - start for start, stop in self._intervals("spike"))
+        n_steps = sum(stop - start for start, stop in self._spike_intervals())
         return spike_analysis.mean_fr(given, n_steps * self._dt, self._dt)
 
     def smoothed_rate(self, spikes: Given = None, smooth: float = 0.0) -> NDArray[np.float64]:
@@ -84,12 +83,9 @@ class SpikeMethods:
         given = self._given(spikes)
         return spike_analysis.population_rate(given, smooth, self._dt, self._window())
 
-    def _given(self, spikes: Given) -> Spikes:
-        if not spikes:
-            return self._spikes()
-        found: Spikes = spikes.get("spike", spikes)
-        return found
+    def _given(self, spikes: Given) -> Mapping[Any, Any]:
+        return spikes or self._spikes()
 
     def _window(self) -> tuple[int, int]:
-        intervals = self._intervals("spike")
-        return (intervals[0][0], intervals[-1][1]) if intervals else (0, 0)
+        starts, stops = zip(*self._spike_intervals() or [(0, 0)], strict=True)
+        return min(starts), max(stops)

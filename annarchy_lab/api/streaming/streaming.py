@@ -179,12 +179,15 @@ class Streaming:
             return
         self._has_told = True
         say(
-            f"{monitor.name} of {self._network._called} holds "
-            f"{readable_size(monitor.held_bytes)}: recordings go to disk from now on, into "
-            f"{folder.parent}, until they are taken by get(), which reads them back. "
-            "config(recording_memory=..., recording_folder=...) changes how much stays in memory, "
-            "and where the rest goes."
+            f"Recordings of {self._network._called} that take more memory than "
+            f"{readable_size(self._limit_of(monitor))} go to disk, into {folder.parent}, until "
+            "get() takes them and reads them back; config(recording_memory=..., "
+            "recording_folder=...) sets how much stays in memory, and where the rest goes."
         )
+
+    def _limit_of(self, monitor: "Monitor") -> int:
+        own = monitor.memory_limit
+        return self.limit if own is None else min(own, self.limit)
 
     def _what_failed(self, monitor: "Monitor", error: OSError) -> str:
         place = monitor.folder or (self._temporary and self._temporary.name) or error.filename
