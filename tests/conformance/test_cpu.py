@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from networks import izhikevich
+from recording_suite import RecordingSuite
 from suite import BackendSuite
 
 from annarchy_lab.ir.build import build_network
@@ -12,7 +13,7 @@ from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
 
-class TestCpu(BackendSuite):
+class TestCpu(BackendSuite, RecordingSuite):
     def load(self, spec: NetworkSpec) -> Simulator:
         return CpuSimulator(build_network(spec))
 
