@@ -323,7 +323,18 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
         tracks = {name: self._track(name) for name in names}
         simulator = self._network._require_simulator()
         with self._network._streaming.lock, simulator.hold():  # all up to the same step
+            if not keep:
+                self._complete_files(simulator)
             return {name: each.collect(simulator, keep=keep) for name, each in tracks.items()}
+
+    def _complete_files(self, simulator: Simulator) -> None:
+        """Let a folder that stays hold what is about to be taken, unless the disk is full."""
+        if self.folder is None:
+            return
+        try:
+            self._network._streaming.write(self, simulator)
+        except ANNarchyException as error:
+            warn(f"{self.folder} will lack what is taken from {self._name} now: {error}")
 
     def _shown(self, name: str, recording: Recording, reshape: bool) -> Any:  # noqa: ANN401
         if name in SPIKES:

@@ -63,6 +63,7 @@ class Store:
         self._n_values = 0
         self._intervals: list[Interval] = []
         self._group: zarr.Group | None = None
+        self._members: dict[str, zarr.Array[Any]] = {}  # opening one reads a file
 
     @property
     def is_empty(self) -> bool:
@@ -86,7 +87,7 @@ class Store:
         n_rows, n_values = self.n_rows + n_new, self._n_values
         if n_new:
             group = self._new_group(recording) if self._group is None else self._group
-            n_values = self._append_rows(group, recording)
+            n_values = self._append_rows(recording)
             counts = {"n_rows": n_rows, "n_values": n_values}
             group.attrs.update({**counts, "intervals": [*self._intervals, *intervals]})
             self._group = group
@@ -121,28 +122,29 @@ class Store:
         is_ragged = recording.data.dtype == object
         group = zarr.create_group(store=self.path)
         group.attrs.update({**self._about, "is_ragged": is_ragged, "n_rows": 0, "n_values": 0})
+        self._members = {}
         for name, values in self._arrays.items():
-            _create(group, name, values)
-            _write(group, name, 0, values)
-        _create(group, "steps", recording.steps)
+            _write(_create(group, name, values), 0, values)
+        self._members["steps"] = _create(group, "steps", recording.steps)
         if is_ragged:
-            _create(group, "values", recording.data[0])
-            _create(group, "ends", recording.steps)
-            _create(group, "row_ptr", recording.row_ptrs[0][np.newaxis])
+            self._members["values"] = _create(group, "values", recording.data[0])
+            self._members["ends"] = _create(group, "ends", recording.steps)
+            self._members["row_ptr"] = _create(group, "row_ptr", recording.row_ptrs[0][np.newaxis])
         else:
-            _create(group, "values", recording.data)
+            self._members["values"] = _create(group, "values", recording.data)
         return group
 
-    def _append_rows(self, group: "zarr.Group", recording: Recording) -> int:
+    def _append_rows(self, recording: Recording) -> int:
         """Write the arrays and return how many values there are then."""
-        _write(group, "steps", self.n_rows, recording.steps)
+        members = self._members
+        _write(members["steps"], self.n_rows, recording.steps)
         if recording.data.dtype != object:
-            _write(group, "values", self.n_rows, recording.data)
+            _write(members["values"], self.n_rows, recording.data)
             return 0
         ends = self._n_values + np.cumsum([len(row) for row in recording.data])
-        _write(group, "values", self._n_values, np.concatenate(list(recording.data)))
-        _write(group, "row_ptr", self.n_rows, np.stack(recording.row_ptrs))
-        _write(group, "ends", self.n_rows, ends)
+        _write(members["values"], self._n_values, np.concatenate(list(recording.data)))
+        _write(members["row_ptr"], self.n_rows, np.stack(recording.row_ptrs))
+        _write(members["ends"], self.n_rows, ends)
         return int(ends[-1])
 
 
@@ -169,13 +171,13 @@ def _read(group: "zarr.Group", first: int, last: int) -> Recording:
     return Recording(steps, data, intervals, 0, row_ptrs)
 
 
-def _create(group: "zarr.Group", name: str, example: NDArray[Any]) -> None:
+def _create(group: "zarr.Group", name: str, example: NDArray[Any]) -> "zarr.Array[Any]":
     from zarr.codecs import BloscCodec
 
     item_shape = example.shape[1:]
     item_bytes = max(1, math.prod(item_shape) * example.dtype.itemsize)
     chunk = (max(1, CHUNK_BYTES // item_bytes), *(max(1, n) for n in item_shape))
-    group.create_array(
+    return group.create_array(
         name,
         shape=(0, *item_shape),
         chunks=chunk,
@@ -185,9 +187,8 @@ def _create(group: "zarr.Group", name: str, example: NDArray[Any]) -> None:
     )
 
 
-def _write(group: "zarr.Group", name: str, place: int, values: NDArray[Any]) -> None:
+def _write(array: "zarr.Array[Any]", place: int, values: NDArray[Any]) -> None:
     """Write `values` at `place`, a chunk at a time: what fails leaves nothing going on behind."""
-    array = _array(group, name)
     end = place + len(values)
     array.resize((end, *array.shape[1:]))
     n_rows = array.chunks[0]
@@ -197,12 +198,8 @@ def _write(group: "zarr.Group", name: str, place: int, values: NDArray[Any]) -> 
 
 
 def _part(group: "zarr.Group", name: str, first: int, last: int) -> NDArray[Any]:
-    return np.asarray(_array(group, name)[first:last])
-
-
-def _array(group: "zarr.Group", name: str) -> "zarr.Array[Any]":
     import zarr
 
     array = group[name]
     assert isinstance(array, zarr.Array)
-    return array
+    return np.asarray(array[first:last])

@@ -49,6 +49,7 @@ class Streaming:
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self._flushed_s = time.monotonic()
         self._has_told = self._has_warned = False
+        self._is_behind = False  # something could not be written
 
     @property
     def limit(self) -> int:
@@ -77,11 +78,13 @@ class Streaming:
         with self.lock:
             monitors = list(self._network._monitors.values())
             held = {monitor: monitor.held_bytes for monitor in monitors}
-            is_over = sum(held.values()) > self.limit
+            is_over = self._is_behind or sum(held.values()) > self.limit
             for monitor, n_bytes in held.items():
                 own = monitor.memory_limit
                 if n_bytes and (is_over or (own is not None and n_bytes > own)):
                     self.write(monitor, simulator)
+            self._is_behind = False
+            self.watch(simulator)
 
     def write(self, monitor: "Monitor", simulator: "Simulator") -> None:
         """Move all that a monitor holds to disk."""
@@ -94,9 +97,9 @@ class Streaming:
                     track.write()
             except OSError as error:
                 # One step later the run asks again, and so on until there is room.
+                self._is_behind = True
                 simulator.limit_recorders(0, self.make_room)
                 raise ANNarchyException(self._what_failed(monitor, error)) from error
-            self.watch(simulator)
 
     def flush_named(self, *, is_due: bool = False) -> None:
         """Write what monitors with a folder of their own hold; unless `is_due`, now and then."""

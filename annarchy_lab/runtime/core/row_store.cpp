@@ -49,8 +49,8 @@ i64 RowStore::rows_of_next_segment() noexcept {
 }
 
 void RowStore::add_segment() {
+  if (!segments_.empty()) n_full_bytes_ += segments_.back()->n_bytes();
   segments_.push_back(pool_->take(rows_of_next_segment(), row_bytes_));
-  n_kept_bytes_ += segments_.back()->n_bytes();
   n_in_last_ = 0;
 }
 
@@ -103,7 +103,7 @@ std::vector<Piece> RowStore::pieces() const {
 Recorded RowStore::take() {
   Recorded recorded{row_bytes_, pieces(), n_dropped_};
   segments_.clear();
-  n_kept_bytes_ = 0;
+  n_full_bytes_ = 0;
   n_in_last_ = 0;
   is_full_ = false;
   n_dropped_ = 0;

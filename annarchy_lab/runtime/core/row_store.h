@@ -38,7 +38,9 @@ class RowStore {
 
   i64 n_bytes() const noexcept;
   /* Memory of rows that wait to be taken; a ring never has more than it began with, and counts nothing. */
-  i64 n_kept_bytes() const noexcept { return is_ring() ? 0 : n_kept_bytes_; }
+  i64 n_kept_bytes() const noexcept {
+    return is_ring() ? 0 : n_full_bytes_ + n_in_last_ * (row_bytes_ + Segment::step_bytes);
+  }
 
   /* Hands the rows over and starts empty. */
   Recorded take();
@@ -56,7 +58,7 @@ class RowStore {
   std::shared_ptr<SegmentPool> pool_ = std::make_shared<SegmentPool>();
   i64 segment_bytes_; /* of the next one; remembered over `take`, so that a long recording starts large */
   std::vector<std::shared_ptr<Segment>> segments_; /* ring: at most one */
-  i64 n_kept_bytes_ = 0; /* of all segments_ */
+  i64 n_full_bytes_ = 0; /* of all segments_ but the last */
   i64 n_in_last_ = 0; /* ring: position of the next row */
   bool is_full_ = false; /* ring: every row holds something */
   i64 n_dropped_ = 0;
