@@ -24,6 +24,15 @@ def run(net, duration):
     net.simulate(duration)
 
 
+@pytest.mark.proves(
+    "api-7-shape-population",
+    "api-7-shape-view",
+    "api-7-shape-global",
+    "api-7-reshape-5",
+    "api-7-get-dict",
+    "api-7-get-one",
+    "api-7-force-dict",
+)
 def test_shapes(net, pop):
     m = net.monitor(pop, ["v", "m"])
     part = net.monitor(pop[:2], "v")
@@ -38,6 +47,7 @@ def test_shapes(net, pop):
     assert list(m.get("v", force_dict=True)) == ["v"]
 
 
+@pytest.mark.proves("api-7-reshape-4.8", "api-7-get-between")
 def test_the_old_style_is_flat(rate, fake):
     pop = ann.Population((2, 3), rate)
     m = ann.Monitor(pop, "v")
@@ -47,6 +57,7 @@ def test_the_old_style_is_flat(rate, fake):
     assert m.get("v", reshape=True).shape == (2, 2, 3)
 
 
+@pytest.mark.proves("api-7-get-empties", "api-7-getitem", "api-7-get-nothing")
 def test_get_empties_unless_told_to_keep(net, pop):
     m = net.monitor(pop, "v")
     run(net, 1.0)
@@ -55,6 +66,7 @@ def test_get_empties_unless_told_to_keep(net, pop):
     assert m["v"].shape == (0, 2, 3)
 
 
+@pytest.mark.proves("api-7-before-and-after", "api-7-name")
 def test_before_and_after_compiling(net, pop):
     early = net.monitor(pop, "v")
     net.compile(silent=True)
@@ -65,6 +77,7 @@ def test_before_and_after_compiling(net, pop):
     assert net.get_monitor("monitor1") is late
 
 
+@pytest.mark.proves("api-7-period", "api-7-offset", "api-7-phase")
 def test_period_and_offset_are_in_ms(net, pop):
     m = net.monitor(pop[:1], "v", period=2.0)
     shifted = net.monitor(pop[:1], "v", period=2.0, period_offset=0.5)
@@ -75,6 +88,7 @@ def test_period_and_offset_are_in_ms(net, pop):
         net.monitor(pop, "v", period=2.0, period_offset=2.0)
 
 
+@pytest.mark.proves("api-7-new-period")
 def test_a_new_period_keeps_what_was_recorded(net, pop):
     m = net.monitor(pop[:1], "v")
     run(net, 1.0)
@@ -84,6 +98,7 @@ def test_a_new_period_keeps_what_was_recorded(net, pop):
     assert m.times()["v"] == {"start": [0, 2], "stop": [2, 6]}
 
 
+@pytest.mark.proves("api-7-start-false", "api-7-pause-resume", "api-7-start-adds")
 def test_start_later_pause_and_resume(net, pop):
     m = net.monitor(pop[:1], "v", start=False)
     run(net, 1.0)
@@ -100,6 +115,7 @@ def test_start_later_pause_and_resume(net, pop):
     assert len(m.get("r")) == 1
 
 
+@pytest.mark.proves("api-7-stop", "api-7-reset")
 def test_stop_and_reset(net, pop):
     m = net.monitor(pop, "v")
     run(net, 1.0)
@@ -112,6 +128,7 @@ def test_stop_and_reset(net, pop):
     assert not net.simulator._recorders
 
 
+@pytest.mark.proves("api-7-times", "api-7-times-continue")
 def test_times(net, pop):
     m = net.monitor(pop, "v")
     run(net, 1.0)
@@ -123,6 +140,7 @@ def test_times(net, pop):
     assert m.times() == {"v": {"start": [2], "stop": [5]}}
 
 
+@pytest.mark.proves("api-7-shape-spike", "api-7-spike")
 def test_spikes(net, cells):
     m = net.monitor(cells, ["spike"])
     part = net.monitor(cells[[3, 1]], "spike")
@@ -165,6 +183,14 @@ def test_analysis_without_spikes_asks_for_them(net, cells):
         silent.raster_plot()
 
 
+@pytest.mark.proves(
+    "api-7-objects",
+    "api-7-projection-warning",
+    "api-7-shape-projection",
+    "api-7-shape-ragged",
+    "api-7-shape-projection-global",
+    "api-7-shape-dendrite",
+)
 def test_projections(net, rate, fake, capsys):
     a, b = net.create(2, rate), net.create(3, rate)
     synapse = ann.Synapse("k = 1.0 : projection", "x = pre.r")
@@ -186,6 +212,7 @@ def test_projections(net, rate, fake, capsys):
     assert one["x"].tolist() == [[2.0, 3.0]]
 
 
+@pytest.mark.proves("api-7-sum-target", "api-7-g-target")
 def test_targets_are_recordable(net, rate, spiking, fake):
     a, cells = net.create(2, rate), net.create(2, spiking)
     net.connect(a, a, "inh").all_to_all(1.0)
@@ -196,6 +223,7 @@ def test_targets_are_recordable(net, rate, spiking, fake):
         net.monitor(a, "sum(inj)")
 
 
+@pytest.mark.proves("api-7-unknown", "api-7-other-network", "api-7-not-recordable")
 def test_bad_monitors(net, pop, cells):
     with error("P has no variable 'vv' to record. Did you mean 'v'"):
         net.monitor(pop, ["v", "vv"])
@@ -205,9 +233,208 @@ def test_bad_monitors(net, pop, cells):
         ann.Monitor(3, "v")
     with error("another network"):
         ann.Network().monitor(pop, "v")
+    with error("variables are names of attributes, not 3"):
+        net.monitor(pop, 3)
+    with error("variables are names of attributes"):
+        net.monitor(pop, ["v", 3])
     m = net.monitor(pop, "v")
     with pytest.raises(ann.StateError, match="not compiled"):
         m.get("v")
     with error("the name 'P' is taken"):
         net.monitor(pop, "v", name="P")
     assert len(net.get_monitors()) == 1
+
+
+@pytest.mark.refuses("api-7-bad-period", "api-7-bad-offset", "api-7-not-recorded")
+def test_bad_times_and_names_change_nothing(net, pop):
+    m = net.monitor(pop[:1], ["v", "r"], period=1.0)
+    for period in (0.1, 0.0, -1.0):
+        with error(rf"a period of a monitor lasts one step \(0.5 ms\) at least, not {period}"):
+            net.monitor(pop, "v", period=period)
+    for period in (float("nan"), float("inf"), "1 ms"):
+        with error("a period of a monitor is a number of ms, not"):
+            m.period = period
+    with error("period_offset is a number of ms, not nan"):
+        net.monitor(pop, "v", period=2.0, period_offset=float("nan"))
+    for offset in (1.0, 3.0, -0.5):
+        with error(rf"period_offset = {offset} ms must be below period = 1.0 ms"):
+            m.period_offset = offset
+    assert (m.period, m.period_offset) == (1.0, 0.0)
+    assert net.get_monitors() == [m]
+    run(net, 2.0)
+    with error("P has no variable 'rr' to record. Did you mean 'r'"):
+        m.start(["m", "rr"], period=2.0)
+    with error("monitor0 does not record 'vv'. Did you mean 'v'"):
+        m.get(["r", "vv"])
+    with error("monitor0 does not record 'spike'"):
+        m.times("spike")
+    assert (m.variables, m.period) == (["v", "r"], 1.0)
+    assert [len(data) for data in m.get().values()] == [2, 2]
+
+
+def test_a_period_is_checked_against_the_step_there_is(net, pop):
+    net.monitor(pop, "v", period=0.6)
+    net.dt = 2.0
+    with error("a period of a monitor lasts one step"):
+        net.compile(silent=True)
+
+
+@pytest.mark.proves("api-7-stop")
+def test_a_stopped_monitor_says_so(net, pop):
+    m = net.monitor(pop, "v")
+    run(net, 1.0)
+    m.stop()
+    with pytest.raises(ann.StateError, match="monitor0 was stopped: make a new monitor"):
+        m.start("v")
+    with pytest.raises(ann.StateError, match="was stopped"):
+        m.resume()
+
+
+@pytest.mark.proves("api-7-net-reset")
+def test_a_reset_of_the_network_empties_monitors_unless_told_otherwise(net, pop):
+    m = net.monitor(pop[:1], "v", period=1.0)
+    run(net, 1.5)
+    net.reset()
+    net.simulate(1.0)
+    assert m.get("v").ravel().tolist() == [2]
+    assert m.times("v") == {"v": {"start": [0], "stop": [2]}}
+    net.simulate(1.0)
+    net.reset(monitors=False)
+    assert len(m.get("v")) == 1
+
+
+@pytest.mark.proves("api-7-signature", "api-7-neuron", "api-7-properties", "api-7-variables")
+def test_arguments_by_position_and_a_single_neuron(net, pop):
+    m = ann.Monitor(pop.neuron(1, 2), ("v", "r", "v"), 2.0, 0.5, False, "mine")
+    assert (m.name, m.period, m.period_offset, m.variables) == ("mine", 2.0, 0.5, ["v", "r"])
+    assert net.get_monitor("mine") is m
+    assert net.monitor(pop).variables == []
+    run(net, 1.0)
+    assert m.get("v").shape == (0, 1)
+
+
+KINDS = ann.Synapse(
+    "k = 1.0 : projection\np = 2.0", "x = t : postsynaptic\nw += 1.0\ny = t : projection"
+)
+
+
+@pytest.fixture(params=["cpu", "reference"])
+def real(request):
+    """A network that really runs."""
+    made = ann.Network(dt=1.0, seed=2)
+    made.config(backend=request.param, suppress_warnings=True)
+    return made
+
+
+@pytest.mark.proves(
+    "api-7-shape-semiglobal",
+    "api-7-shape-dendrite-semiglobal",
+    "api-7-shape-projection-global",
+    "api-7-shape-projection",
+    "api-7-shape-ragged",
+    "api-7-shape-sum",
+    "api-7-parameters",
+)
+def test_shapes_of_a_network_that_runs(real):
+    cell = ann.Neuron("b = 2.0\nc = 3.0 : population", "r = t + b\ns = sum(exc)")
+    pre, post = real.create(2, cell), real.create((2, 2), cell)
+    full = real.connect(pre, post, "exc", KINDS).all_to_all(0.5)
+    ragged = real.connect(pre, post, "inh", KINDS)
+    ragged.from_matrix([[1, None], [None, None], [2, 3], [None, 4]])
+    of_full = real.monitor(full, ["w", "x", "k", "y", "p"], period=2.0)
+    of_ragged = real.monitor(ragged, ["w", "x", "p"], period=2.0)
+    of_dendrite = real.monitor(ragged.dendrite(2), ["w", "x", "k"])
+    of_post = real.monitor(post, ["sum(exc)", "b", "c", "r"])
+    real.compile(silent=True)
+    empty = of_ragged.get()
+    assert [empty[name].shape for name in ("w", "x")] == [(0, 3), (0, 3)]
+    real.simulate(4.0)
+    shapes = {name: data.shape for name, data in of_full.get(keep=True).items()}
+    assert shapes == {"w": (2, 4, 2), "x": (2, 4), "k": (2,), "y": (2,), "p": (2, 4, 2)}
+    assert of_full.get("p").tolist() == [[[2.0, 2.0]] * 4] * 2
+    weights = of_ragged.get("w")
+    assert (weights.shape, weights.dtype) == ((2, 3), object)
+    assert weights.tolist() == [[[2.0], [3.0, 4.0], [5.0]], [[4.0], [5.0, 6.0], [7.0]]]
+    assert type(weights[0, 1]) is list
+    assert of_ragged.get("p")[1].tolist() == [[2.0], [2.0, 2.0], [2.0]]
+    assert of_ragged.get("x").tolist() == [[0.0] * 3, [2.0] * 3]
+    found = of_dendrite.get()
+    assert found["w"].tolist() == [[3, 4], [4, 5], [5, 6], [6, 7]]
+    assert (found["x"].tolist(), found["k"].shape) == ([0, 1, 2, 3], (4,))
+    sums = of_post.get(keep=True)
+    assert sums["sum(exc)"].shape == (4, 2, 2)
+    assert sums["sum(exc)"][2, 1, 1] == 2 * 2.5 * 3.0  # weights and rates of the step before
+    assert of_post.get("sum(exc)", reshape=False).shape == (4, 4)
+    assert (sums["b"].shape, sums["b"][3].tolist()) == ((4, 2, 2), [[2.0, 2.0], [2.0, 2.0]])
+    assert sums["c"].tolist() == [3.0] * 4
+
+
+@pytest.mark.proves("api-7-rate", "api-7-g-target", "api-7-axon-spike", "api-7-shape-spike")
+def test_spiking_populations(real):
+    cell = ann.Neuron(
+        "I = 1.0",
+        "v += I + g_exc",
+        spike="v >= 4.0",
+        reset="v = 0.0",
+        axon_spike="v == 2.0",
+        axon_reset="v = v",
+    )
+    pop = real.create(3, cell)
+    pop.I = [1.0, 2.0, 0.0]
+    real.connect(pop[1], pop[2], "exc").one_to_one(0.25)
+    pop.compute_firing_rate(8.0)
+    m = real.monitor(pop, ["r", "g_exc", "spike", "axon_spike"])
+    part = real.monitor(pop[[2, 0]], ["spike", "v"])
+    real.compile(silent=True)
+    real.simulate(8.0)
+    data = m.get()
+    assert data["spike"] == {0: [3, 7], 1: [1, 3, 5, 7], 2: []}
+    assert data["axon_spike"].keys() == {0, 1, 2}
+    assert data["axon_spike"][0] == [1, 5]
+    assert data["g_exc"][:, 2].tolist() == [0, 0, 0.25, 0, 0.25, 0, 0.25, 0]
+    assert data["r"][-1].tolist() == [250.0, 500.0, 0.0]
+    assert list(part.get("spike")) == [2, 0]
+    assert part.get("v")[:2].tolist() == [[0.0, 1.0], [0.0, 2.0]]
+
+
+@pytest.mark.proves("api-7-phase", "api-7-start-period", "api-7-spikes-every-step")
+def test_periods_count_from_the_start(real):
+    pop = real.create(2, ann.Neuron(equations="v = t", spike="v >= 0.0"))
+    m = real.monitor(pop, "v", period=4.0, period_offset=1.0, start=False)
+    spikes = real.monitor(pop, "spike", period=4.0)
+    real.compile(silent=True)
+    real.simulate(3.0)
+    m.start()
+    real.simulate(10.0)
+    assert m["v"][:, 0].tolist() == [4, 8, 12]
+    assert spikes.get("spike")[1] == list(range(13))
+    m.pause()
+    real.simulate(5.0)
+    m.resume()
+    real.simulate(6.0)
+    assert m["v"][:, 0].tolist() == [19, 23]
+    m.period_offset = 0.0
+    m.start(period=2.0)
+    real.simulate(4.0)
+    assert m["v"][:, 0].tolist() == [24, 26]
+    assert (m.period, m.period_offset) == (2.0, 0.0)
+
+
+@pytest.mark.proves("api-7-times-index", "api-7-times", "api-7-pause-resume")
+def test_times_tell_where_the_data_begin(real):
+    pop = real.create(2, ann.Neuron(equations="r = t"))
+    m = real.monitor(pop, "r", start=False)
+    real.compile(silent=True)
+    assert m.times() == {"r": {"start": [], "stop": []}}
+    real.simulate(6.0)
+    m.resume()
+    real.simulate(6.0)
+    data = m.get("r")
+    assert data[9 - m.times()["r"]["start"][0], 0] == 9.0
+    real.simulate(1.0)
+    m.pause()
+    real.simulate(2.0)
+    m.resume()
+    real.simulate(3.0)
+    assert m.get("r")[:, 0].tolist() == [12, 15, 16, 17]
+    assert m.times("r") == {"r": {"start": [12, 15], "stop": [13, 18]}}
