@@ -156,6 +156,7 @@ def test_spikes(net, cells):
     assert part.get("spike") == {3: [0, 3], 1: [0, 1, 2, 3, 4, 5]}
 
 
+@pytest.mark.proves("api-7.2-own-step", "api-7.2-given", "api-7.2-whole-dict")
 def test_analysis_uses_the_step_and_window_of_the_monitor(net, cells):
     m = net.monitor(cells, ["spike", "v"])
     run(net, 3.0)
@@ -173,6 +174,7 @@ def test_analysis_uses_the_step_and_window_of_the_monitor(net, cells):
     assert m.coefficient_of_variation(data, ranks=[1]) == [0.0]
 
 
+@pytest.mark.proves("api-7.2-omitted", "api-7.2-not-recorded")
 def test_analysis_without_spikes_asks_for_them(net, cells):
     m = net.monitor(cells, "spike")
     run(net, 3.0)
@@ -438,3 +440,43 @@ def test_times_tell_where_the_data_begin(real):
     real.simulate(3.0)
     assert m.get("r")[:, 0].tolist() == [12, 15, 16, 17]
     assert m.times("r") == {"r": {"start": [12, 15], "stop": [13, 18]}}
+
+
+@pytest.mark.proves("api-7.2-own-step", "api-7.2-mean-fr-intervals", "api-7.2-window")
+@pytest.mark.parametrize("dt", [0.1, 0.25, 2.0])
+def test_analyses_know_step_start_and_pauses(real, dt):
+    real.config(dt=dt)
+    cell = ann.Neuron("n = 5.0", "v += 1.0", spike="v >= n", reset="v = 0.0")
+    pop = real.create(2, cell)
+    pop.n = [4.0, 10.0]
+    m = real.monitor(pop, ["spike", "v"], start=False)
+    real.compile(silent=True)
+    real.simulate(30 * dt)
+    m.start()
+    real.simulate(20 * dt)
+    first = m.get()
+    real.simulate(40 * dt)
+    m.pause()
+    real.simulate(60 * dt)
+    m.resume()
+    real.simulate(20 * dt)
+    spikes = m.get("spike")
+    # steps 50 to 90 and 150 to 170, spikes at 4k - 1 and at 10k - 1
+    assert spikes == {
+        0: [*range(51, 90, 4), *range(151, 170, 4)],
+        1: [*range(59, 90, 10), 159, 169],
+    }
+    times, _ = m.raster_plot(spikes)
+    assert times[0] == pytest.approx(51 * dt)
+    assert m.mean_fr(spikes) == pytest.approx((15 + 6) / 2 / (60 * dt) * 1000.0)
+    rates = m.population_rate(spikes)
+    assert rates.shape == (120,)
+    assert np.flatnonzero(rates)[:4].tolist() == [1, 5, 9, 13]
+    assert rates[9] == pytest.approx(2 / 2 / (dt / 1000.0))
+    smoothed = m.smoothed_rate(spikes)
+    assert smoothed.shape == (2, 120)
+    assert smoothed[:, 0].tolist() == [0.0, 0.0]
+    assert smoothed[0, 1:5] == pytest.approx([1000.0 / (4 * dt)] * 4)
+    assert smoothed[1, 9:19] == pytest.approx([1000.0 / (10 * dt)] * 10)
+    assert m.histogram(spikes, bins=10 * dt)[0] == 4
+    assert first["spike"] == {0: [31, 35, 39, 43, 47], 1: [39, 49]}
