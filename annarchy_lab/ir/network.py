@@ -12,8 +12,8 @@ import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.distributions import RandomDistribution
-from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.ir.new_delays import ONE_STEP, NewDelays
+from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
 

@@ -5,7 +5,6 @@ Out: `CurrentInjection`, a projection whose every synapse adds ``pre.r`` in ever
 Not here: rates that become random spikes (`poisson_population`).
 """
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from annarchy_lab.api.connectors import Storage
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["CurrentInjection"]
 
 PATTERN: Final = "one_to_one"
-ARGUMENTS: Final[dict[str, Any]] = dict({"weights": 1.0, "delays": 0.0})
+ARGUMENTS: Final[dict[str, Any]] = {"weights": 1.0, "delays": 0.0}
 
 
 class CurrentInjection(Projection):
