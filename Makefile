@@ -26,7 +26,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix figures compatibility mutants install dist clean distclean \
+.PHONY: help lab test test-slow check fix fuzz figures compatibility mutants docs install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -66,6 +66,10 @@ figures: install provision-browser ## measure what the project promises about sp
 
 compatibility: install ## write docs/compatibility.md: what is promised, and which test proves it
 	$(BIN)/python tests/compatibility/compatibility.py
+
+docs: install ## build the documentation into build/docs, without a network
+	$(BIN)/python -m sphinx -b html -E -W --keep-going -q -d build/doctrees docs build/docs
+	@echo 'Open build/docs/index.html.'
 
 mutants: install ## put small faults into a copy; the tests of each item must find its own
 	$(BIN)/python tests/compatibility/mutate.py
