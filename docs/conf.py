@@ -46,6 +46,7 @@ myst_substitutions = {"version": version}
 # docstrings: a word in single backticks is a name, and a link where we know it
 default_role = "py:obj"
 add_module_names = False
+toc_object_entries_show_parents = "hide"
 autodoc_member_order = "bysource"
 autodoc_typehints = "none"
 autodoc_preserve_defaults = True

@@ -19,8 +19,8 @@ def _visit_inline(self: Any, node: nodes.math) -> None:  # noqa: ANN401 - a writ
 
 
 def _visit_display(self: Any, node: nodes.math_block) -> None:  # noqa: ANN401
-    formula = tex2mathml(node.astext(), as_block=True)
-    self.body.append(f'<div class="formula">{formula}</div>')
+    for formula in node.astext().split("\n\n"):  # a blank line begins another one
+        self.body.append(f'<div class="formula">{tex2mathml(formula, as_block=True)}</div>')
     raise nodes.SkipNode
 
 

@@ -69,6 +69,9 @@ def _directive(module: str, name: str, members: str) -> list[str]:
     if inspect.isclass(thing):
         options = MEMBERS[members]
         return [f".. autoclass:: {name}", *(f"   {option}" for option in options), ""]
+    if inspect.ismodule(thing):  # the rest of its docstring is for those who read the source
+        first = inspect.cleandoc(thing.__doc__ or "").partition("\n\n")[0]
+        return [f".. py:data:: {name}", "", *(f"   {line}" for line in first.split("\n")), ""]
     kind = "function" if callable(thing) else "data"
     return [f".. auto{kind}:: {name}", ""]
 
