@@ -89,7 +89,7 @@ class DifferencesDirective(SphinxDirective):
 
 
 def _row(row: Difference) -> str:
-    proofs = " ".join(f"`{proof.rpartition('/')[2]}`" for proof in row.proofs)
+    proofs = " ".join(map(_proof, row.proofs))
     return f"""\
 * - {row.about}
   - {row.theirs}
@@ -100,6 +100,13 @@ def _row(row: Difference) -> str:
     {{.proofs}}
     {proofs}
 """
+
+
+def _proof(proof: str) -> str:
+    """An item leads to its row in the table of promises, a test stands for itself."""
+    if "::" in proof:
+        return f"`{proof.rpartition('/')[2]}`"
+    return f'<a href="compatibility.html#{proof}"><code class="literal">{proof}</code></a>'
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,7 +1,7 @@
-"""The table of promises is long: this lets its style know which tables are its.
+"""The table of promises: each item a place that links lead to, its tables marked for their style.
 
 In: the page ``compatibility``, which is written by ``make compatibility``.
-Out: its tables of items, marked for ``static/house.css``.
+Out: the rows of its tables with the ids of their items, the tables with the class ``promises``.
 Not here: what stands in them.
 """
 
@@ -15,10 +15,14 @@ COLUMNS = 4
 
 
 def _mark(app: Sphinx, doctree: nodes.document) -> None:
-    if app.env.docname == "compatibility":
-        for table in doctree.findall(nodes.table):
-            if len(list(table.findall(nodes.colspec))) == COLUMNS:
-                table["classes"].append("promises")
+    if app.env.docname != "compatibility":
+        return
+    for table in doctree.findall(nodes.table):
+        if len(list(table.findall(nodes.colspec))) == COLUMNS:
+            table["classes"].append("promises")
+            for body in table.findall(nodes.tbody):
+                for row in body.children:
+                    row["ids"].append(row.children[0].astext())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
