@@ -282,12 +282,12 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
 
     def detach(self, simulator: Simulator) -> None:
         """Stop recording for a while, and keep what was recorded."""
-        for track in self._tracks.values():
+        for track in self.tracks.values():
             track.detach(simulator, keep=True)
 
     def _copy_onto(self, obj: Recordable, name: str | None) -> "Monitor":
         """Record the same of another object, in its network."""
-        is_on = all(track.is_on for track in self._tracks.values())
+        is_on = all(track.is_on for track in self.tracks.values())
         return Monitor(obj, self.variables, self._period, self._offset, is_on, name)
 
     @property
