@@ -497,9 +497,10 @@ def test_spikes_meet_the_synapses_that_there_are(net):
     net.simulate(5.0)  # both have spiked in step 3
     proj[0].create_synapses([1], weights=[0.5], delays=[4.0])
     proj[1].prune_synapse(1)
+    proj[1].create_synapse(0, 2.0, delay=10.0)  # longer than spikes have been kept so far
     net.simulate(2.0)
     assert post.v.tolist() == [0.0, 0.0]
     net.step()  # step 7
     assert post.v.tolist() == [0.5, 0.0]
-    net.simulate(3.0)
+    net.simulate(9.0)
     assert post.v.tolist() == [1.5, 0.0]
