@@ -284,7 +284,7 @@ class Network(ParallelRuns, metaclass=NetworkType):
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         self._config, _ = changed(self._config, {"seed": seed})
         self._reseed()
-        with self._in_order():
+        with self._steady():  # or the step that is announced might be a later one
             if self._simulator is not None:
                 self._simulator.reseed(self._seed)
                 self._announce(self._simulator.step, "", "", "seed", self._seed, origin)

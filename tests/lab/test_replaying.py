@@ -14,11 +14,15 @@ from source_tree import ROOT
 from annarchy_lab import (
     ANNarchyException,
     DecodingProjection,
+    HomogeneousCorrelatedSpikeTrains,
     Network,
     Neuron,
     PoissonPopulation,
     Scale,
+    SpikeSourceArray,
     Synapse,
+    TimedArray,
+    TimedPoissonPopulation,
     Uniform,
     every,
 )
@@ -119,6 +123,73 @@ def test_after_a_reset_and_a_jump_of_time(pulse, laboratory):
     again = build_pulse()
     replay(path, again.net)
     assert digest(again) == state
+
+
+def timed(backend="cpu", rate=1.0):
+    """A network with inputs of every kind."""
+    net = Network(seed=4)
+    net.config(backend=backend)
+    net.create(TimedArray([[1.0, 1.0, 1.0], [1.0, 1.0, rate]], name="rates"))
+    net.create(TimedPoissonPopulation(3, [500.0], 0.0, name="poisson"))
+    net.create(SpikeSourceArray([[5.0], []], name="source"))
+    net.create(HomogeneousCorrelatedSpikeTrains(3, 200.0, 0.1, 5.0, name="trains"))
+    for name in ("poisson", "source", "trains"):
+        net.get_population(name).compute_firing_rate(50.0)
+    net.compile(silent=True)
+    return net
+
+
+def live_with_timed_inputs(net):
+    rates, poisson, source, trains = net.get_populations()
+    run = net.start(speed=None)
+    rates.update(np.arange(6.0).reshape(2, 3), schedule=3.0, period=7.0)
+    poisson.update([[100.0, 300.0, 900.0], [0.0, 0.0, 50.0]], [0.0, 20.0])
+    trains.update(rates=[20.0, 400.0], tau=3.0, schedule=10.0, period=20.0)
+    time.sleep(0.01)
+    source.clear()
+    source.spike_times = [[4.0, 9.0], [2.0]]
+    net.seed = 9
+    run.pause()
+    run.step(15)
+    rates.reset()
+    run.step(5)
+    run.stop()
+
+
+def state_of(net):
+    names = [(pop.name, name) for pop in net.get_populations() for name in pop.attributes]
+    return [net.simulator.read(*name).tobytes() for name in names]
+
+
+@pytest.mark.parametrize("backend", ["cpu", "reference"])
+@pytest.mark.proves("api-11-live")
+def test_inputs_that_follow_timetables(backend, laboratory):
+    net = timed(backend)
+    live_with_timed_inputs(net)
+    path, expected = journal(net).path, state_of(net)
+    shown = journal_html(journal(net), net.dt)
+    assert "2 rows" in shown
+    assert "3 spikes" in shown
+    laboratory.close()
+    again = timed(backend)
+    replay(path, again)
+    assert state_of(again) == expected
+    assert again.get_population("rates").schedule == [0.0, 3.0]
+    assert again.get_population("trains").tau == 3.0
+    script = {}
+    exec(to_script(path), script)
+    played = timed(backend)
+    script["play"](played)
+    assert state_of(played) == expected
+
+
+def test_other_rates_are_another_network(laboratory):
+    net = timed()
+    live_with_timed_inputs(net)
+    path = journal(net).path
+    laboratory.close()
+    with pytest.raises(ANNarchyException, match="another network: rates is not as it was"):
+        replay(path, timed(rate=2.0))
 
 
 def rewired():

@@ -7,7 +7,6 @@ change in proportion to them; the rule tells inputs apart when patterns alternat
 
 import numpy as np
 import pytest
-from input_models import INPUT
 
 import annarchy_lab as ann
 
@@ -15,11 +14,6 @@ pytestmark = pytest.mark.science
 
 RATES = np.array([1.0, 0.1])
 POST = ann.Neuron(equations="r = sum(exc)", name="Linear neuron")
-ALTERNATING = ann.Neuron(
-    parameters={"turn": ann.Parameter(0)},
-    equations="r = if modulo(t / 50.0, 2) == turn: 1.0 else: 0.1",
-    name="Alternating input",
-)
 BCM = ann.Synapse(
     parameters={"eta": 0.01, "tau": 100.0},
     equations=[
@@ -32,9 +26,9 @@ BCM = ann.Synapse(
 )
 
 
-def network(model=INPUT):
+def network(inputs=None):
     net = ann.Network(dt=1.0)
-    pre, post = net.create(2, model), net.create(1, POST)
+    pre, post = net.create(inputs or ann.InputArray(2)), net.create(1, POST)
     proj = net.connect(pre, post, "exc", BCM)
     proj.all_to_all(1.0, force_multiple_weights=True)
     return net, pre, post, proj
@@ -88,8 +82,8 @@ def test_the_rate_settles_where_it_equals_its_threshold():
 
 
 def test_alternating_inputs_are_told_apart():
-    net, pre, _, proj = network(ALTERNATING)
-    pre.turn = [0, 1]
+    # patterns of 50 ms, for ever
+    net, _, _, proj = network(ann.TimedArray([[1.0, 0.1], [0.1, 1.0]], 2, 50.0, 100.0))
     proj.set({"tau": 1000.0, "eta": 0.0005, "w": [[1.0, 0.9]]})
     net.compile(silent=True)
     net.simulate(100_000.0)

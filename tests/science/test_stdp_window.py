@@ -8,7 +8,6 @@ each step or when a spike needs them; where the step is 1 ms, each has its own e
 
 import numpy as np
 import pytest
-from input_models import SPIKE_ONCE
 
 import annarchy_lab as ann
 
@@ -24,8 +23,8 @@ A, TAU = 0.02, 20.0
 def window():
     """Change of the weight by pair, for the two ways to integrate the traces."""
     net = ann.Network(dt=1.0)
-    pre, post = (net.create(len(PRE_MS), SPIKE_ONCE) for _ in range(2))
-    pre.spike_time, post.spike_time = PRE_MS, POST_MS
+    pre = net.create(ann.SpikeSourceArray([[time] for time in PRE_MS]))
+    post = net.create(ann.SpikeSourceArray([[POST_MS] for _ in PRE_MS]))
     methods = ("exponential", "event-driven")
     projections = {method: net.connect(pre, post, "exc", stdp(method)) for method in methods}
     for proj in projections.values():

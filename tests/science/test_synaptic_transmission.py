@@ -6,7 +6,6 @@ at step 10 arrives at step 11, where monitors see conductances before their deca
 
 import numpy as np
 import pytest
-from input_models import SPIKE_ONCE
 
 import annarchy_lab as ann
 
@@ -35,8 +34,7 @@ def run(request):
         reset="v = E_L",
     )
     net = ann.Network(dt=1.0)
-    source = net.create(1, SPIKE_ONCE)
-    source.spike_time = 10.0
+    source = net.create(ann.SpikeSourceArray([10.0]))
     target = net.create(1, neuron)
     for name, weight in WEIGHTS.items():
         net.connect(source, target, name).one_to_one(weight)

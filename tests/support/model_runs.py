@@ -8,7 +8,6 @@ Not here: what should have come out.
 from collections.abc import Sequence
 
 import numpy as np
-from input_models import SPIKE_ONCE
 
 import annarchy_lab as ann
 
@@ -44,8 +43,7 @@ def after_one_spike(
 ) -> tuple[dict[str, np.ndarray], np.ndarray]:
     """Let one spike of time 0 arrive in one step; what follows, and the ms since the arrival."""
     net = ann.Network(dt=dt)
-    source, pop = net.create(1, SPIKE_ONCE), net.create(1, model)
-    source.spike_time = 0.0
+    source, pop = net.create(ann.SpikeSourceArray([0.0])), net.create(1, model)
     for target, weight in weights.items():
         net.connect(source, pop, target).one_to_one(weight)
     monitor = net.monitor(pop, list(variables))

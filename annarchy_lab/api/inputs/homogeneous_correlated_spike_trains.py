@@ -65,8 +65,9 @@ class HomogeneousCorrelatedSpikeTrains(TimedInput):
 
     Notes
     -----
-    Before the first onset mu and sigma are 0.  ``x`` starts at the mu of time 0.  Source: Brette
-    (2009), Generation of correlated spike trains, Neural Computation 21:188-215.
+    Before the first onset mu and sigma are 0.  ``x`` starts, also after a reset of the network, at
+    the mu that step 0 had when the network was compiled.  Source: Brette (2009), Generation of
+    correlated spike trains, Neural Computation 21:188-215.
 
     Examples
     --------
@@ -191,6 +192,11 @@ class HomogeneousCorrelatedSpikeTrains(TimedInput):
     def _rows(self, n_rows: int) -> "Mapping[str, NDArray[np.float64]]":
         """Return mu and sigma; the variance of x is exact for steps of any length."""
         dt, tau = self._network.dt, self._tau
+        if dt > tau:
+            raise ANNarchyException(
+                f"{self._name}: tau of {tau:g} ms is shorter than a step of {dt:g} ms: choose a "
+                f"smaller dt."
+            )
         rows = np.empty((n_rows, 2))
         for n, (rate, corr) in enumerate(zip(self._rates[:n_rows], self._corr, strict=False)):
             mean, sd = gaussian_of(rate, corr * rate / (2.0 * tau / 1000.0))

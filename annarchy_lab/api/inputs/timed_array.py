@@ -80,15 +80,16 @@ class TimedArray(TimedInput):
         *,
         network: "Network | None" = None,
     ) -> None:
-        if rates is not None and isinstance(geometry, float | list | np.ndarray):
+        label = name or "TimedArray"
+        table = _numbers(label, rates)
+        if table is not None and _is_schedule(geometry, table.shape[1:]):
             # 4.8: rates, schedule, period, name
             name = period if isinstance(period, str) else name
             period = NO_PERIOD if schedule == NO_SPACING else schedule
             geometry, schedule = None, geometry
-        label = name or "TimedArray"
         self._schedule = schedule_of(label, schedule, period)
         wanted = None if geometry is None else as_geometry(geometry)
-        self._rates, found = _table(label, rates, wanted)
+        self._rates, found = _table(label, table, wanted)
         if len(self._rates):
             self._schedule.check(len(self._rates))
         super().__init__(found, _model(), name, network=network)
@@ -120,7 +121,7 @@ class TimedArray(TimedInput):
             If the table has another geometry, or something is wrong as in the constructor;
             nothing is changed then.
         """
-        table, _ = _table(self._name, rates, self._geometry, is_needed=True)
+        table, _ = _table(self._name, _numbers(self._name, rates), self._geometry, is_needed=True)
         times = self._rescheduled(schedule, period)
         self._follow({"_rates": table, "_schedule": times}, restarts=reset)
 
@@ -146,15 +147,28 @@ def _model() -> Neuron:
     return Neuron(parameters={"r": Parameter(0.0, locality="local")}, name="Timed array")
 
 
+def _numbers(label: str, rates: object) -> "NDArray[np.float64] | None":
+    return None if rates is None else numbers(f"{label}: a table of rates", rates)
+
+
+def _is_schedule(given: object, geometry: tuple[int, ...]) -> bool:
+    """Tell whether what stands in the place of a geometry is the schedule of 4.8."""
+    given = given.tolist() if isinstance(given, np.ndarray) else given
+    return isinstance(given, float) or (isinstance(given, list) and given != [*geometry])
+
+
 def _table(
-    label: str, rates: object, geometry: tuple[int, ...] | None, *, is_needed: bool = False
+    label: str,
+    table: "NDArray[np.float64] | None",
+    geometry: tuple[int, ...] | None,
+    *,
+    is_needed: bool = False,
 ) -> "tuple[NDArray[np.float64], tuple[int, ...]]":
     """Return the rates, shape ``(n_rows, size)``, and the geometry."""
-    if rates is None and geometry is not None and not is_needed:
+    if table is None and geometry is not None and not is_needed:
         return np.empty((0, int(np.prod(geometry)))), geometry
-    if rates is None:
+    if table is None:
         raise ANNarchyException(f"{label} needs rates, one row per onset, or a geometry.")
-    table = numbers(f"{label}: a table of rates", rates)
     if not table.ndim or not table.size:
         raise ANNarchyException(f"{label}: rates need one row at least, and one neuron.")
     found = table.shape[1:] or (1,)

@@ -163,6 +163,14 @@ def test_arguments_are_checked(text, arguments):
     assert ann.populations() == []
 
 
+def test_tau_lasts_a_step_at_least(net):
+    net.create(ann.HomogeneousCorrelatedSpikeTrains(2, 10.0, 0.1, 0.5))
+    with error("tau of 0.5 ms is shorter than a step of 1 ms"):
+        net.compile(silent=True)
+    net.dt = 0.5
+    net.compile(silent=True)
+
+
 @pytest.mark.proves("api-11-correlated-refractory")
 def test_a_refractory_period():
     free, bound = (

@@ -131,6 +131,28 @@ def test_changes_enter_a_running_network_and_are_announced(net):
 
 
 @pytest.mark.proves("api-11-live")
+@pytest.mark.parametrize("is_live", [False, True])
+def test_callbacks_may_change_them(net, is_live):
+    timed = net.create(ann.TimedArray([[0.0]]))
+    source = net.create(ann.SpikeSourceArray([[]]))
+    m, s = net.monitor(timed, "r"), net.monitor(source, "spike")
+
+    @ann.every(network=net, period=4.0, offset=2.0)
+    def change(n):
+        timed.update([[1.0 + n], [-1.0]], schedule=2.0)
+        source.clear()
+        source.spike_times = [[1.0]]
+
+    net.compile(silent=True)
+    if is_live:
+        net.start(9.0, speed=None).wait()
+    else:
+        net.simulate(9.0)
+    assert m.get("r")[:, 0].tolist() == [0, 0, 1, 1, -1, -1, 2, 2, -1]
+    assert s.get("spike") == {0: [3, 7]}
+
+
+@pytest.mark.proves("api-11-live")
 def test_what_was_announced_does_the_same_once_more(backend):
     def build():
         net = ann.Network(seed=5)

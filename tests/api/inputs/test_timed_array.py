@@ -88,7 +88,8 @@ def test_the_style_of_48(net, record):
     pop = ann.TimedArray(ROWS, [0.0, 2.0, 4.0], 6.0, "timed")
     assert (pop.name, pop.period, pop.geometry) == ("timed", 6.0, (2,))
     assert ann.TimedArray(ROWS, 10.0).schedule == [0.0, 10.0, 20.0]
-    assert ann.populations()[0] is pop
+    assert ann.TimedArray(np.ones((4, 2, 3)), geometry=[2, 3]).schedule == [0.0, 1.0, 2.0, 3.0]
+    assert pop in ann.populations()
     ann.compile(silent=True)
     m = ann.Monitor(pop, "r")
     ann.simulate(7.0)

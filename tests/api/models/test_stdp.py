@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-from input_models import SPIKE_ONCE
 
 import annarchy_lab as ann
 
@@ -15,8 +14,8 @@ POISSON = ann.Neuron({"rates": 50.0}, "p = Uniform(0.0, 1.0) * 1000.0/dt", "p < 
 @pytest.mark.proves("models-3-stdp")
 def test_the_window():
     net = ann.Network(dt=1.0)
-    pre, post = (net.create(len(PRE_MS), SPIKE_ONCE) for _ in range(2))
-    pre.spike_time, post.spike_time = PRE_MS, POST_MS
+    pre = net.create(ann.SpikeSourceArray([[time] for time in PRE_MS]))
+    post = net.create(ann.SpikeSourceArray([[POST_MS] for _ in PRE_MS]))
     synapse = ann.STDP(w_max=2.0, A_minus=0.02, tau_minus=40.0)
     proj = net.connect(pre, post, "exc", synapse).one_to_one(1.0)
     net.compile(silent=True)
