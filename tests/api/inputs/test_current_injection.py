@@ -70,7 +70,8 @@ def test_it_leads_from_rates_to_as_many_spiking_neurons(net):
 @pytest.mark.refuses("api-11-current-connector")
 def test_it_has_one_connector_method(net):
     proj = ann.CurrentInjection(net.create(2, SOURCE), net.create(2, LISTENER), "exc")
-    with pytest.raises(ann.ANNarchyException, match="connect_current"):
-        proj.connect_all_to_all(1.0)
+    for connect in (proj.connect_all_to_all, proj.connect_one_to_one):
+        with pytest.raises(ann.ANNarchyException, match="connect_current"):
+            connect(weights=2.0)
     with pytest.raises(ann.ANNarchyException, match="no synapses yet"):
         net.compile(silent=True)
