@@ -11,34 +11,20 @@ LEAKY = ann.Neuron(
 )
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def net(request):
-    made = ann.Network(dt=1.0, seed=3)
-    made.config(backend=request.param)
-    return made
-
-
-def recorded(net, pop, name, n_steps):
-    monitor = net.monitor(pop, name)
-    net.compile(silent=True)
-    net.simulate(n_steps * net.dt)
-    return monitor.get(name).tolist()
-
-
 @pytest.mark.proves("api-11-current")
-def test_each_step_adds_the_rate_of_the_step_before(net):
+def test_each_step_adds_the_rate_of_the_step_before(net, record):
     pre, post = net.create(2, SOURCE), net.create(2, LISTENER)
     proj = ann.CurrentInjection(pre, post, "exc")
     assert proj.connect_current() is proj
     assert proj.pre_ranks == [[0], [1]]
-    assert recorded(net, post, "v", 4) == [[0, 0], [0, 0], [1, 1], [2, 2]]
+    assert record(post, "v", 4).tolist() == [[0, 0], [0, 0], [1, 1], [2, 2]]
 
 
 @pytest.mark.proves("api-11-current")
-def test_a_conductance_with_an_equation_gathers_what_it_gets(net):
+def test_a_conductance_with_an_equation_gathers_what_it_gets(net, record):
     pre, post = net.create(1, ann.Neuron("r = 5.0")), net.create(1, LEAKY)
     ann.CurrentInjection(pre, post, "exc").connect_current()
-    assert recorded(net, post, "g_exc", 3) == [[5.0], [9.5], [13.55]]
+    assert record(post, "g_exc", 3).tolist() == [[5.0], [9.5], [13.55]]
 
 
 @pytest.mark.proves("api-11-current-styles")

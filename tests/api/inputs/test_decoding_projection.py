@@ -10,49 +10,34 @@ BEAT = ann.Neuron("every = 50.0", spike="modulo(t, every) == 0.0", name="Regular
 DECODED = ann.Neuron(equations="r = sum(exc)", name="Decoded")
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def net(request):
-    made = ann.Network(dt=1.0, seed=3)
-    made.config(backend=request.param)
-    return made
-
-
 def ends(net, n=1):
     return net.create(n, BEAT), net.create(n, DECODED)
 
 
-def recorded(net, pop, n_steps):
-    monitor = net.monitor(pop, "r")
-    if not net.compiled:
-        net.compile(silent=True)
-    net.simulate(n_steps * net.dt)
-    return monitor.get("r")[:, 0].tolist()
-
-
 @pytest.mark.proves("api-11-decoding-scale")
-def test_a_spike_in_4_ms_is_250_hz(net):
+def test_a_spike_in_4_ms_is_250_hz(net, record):
     pre, post = ends(net)
     ann.DecodingProjection(pre, post, "exc", window=4.0).connect_all_to_all(1.0)
-    assert recorded(net, post, 7) == [0, 250, 250, 250, 250, 0, 0]
+    assert record(post, "r", 7)[:, 0].tolist() == [0, 250, 250, 250, 250, 0, 0]
 
 
 @pytest.mark.proves("api-11-decoding-window-default")
 @pytest.mark.parametrize("options", [{}, {"window": 0.0}, {"window": None}])
-def test_the_window_is_one_step_by_default(net, options):
+def test_the_window_is_one_step_by_default(net, options, record):
     net.dt = 0.5
     pre, post = ends(net)
     proj = ann.DecodingProjection(pre, post, "exc", **options).all_to_all(1.0)
     assert proj.window == 0.5
     # modulo is one of whole numbers: spikes at 0 and 0.5 ms
-    assert recorded(net, post, 4) == [0, 2000, 2000, 0]
+    assert record(post, "r", 4)[:, 0].tolist() == [0, 2000, 2000, 0]
 
 
 @pytest.mark.proves("api-11-decoding-window-default")
-def test_a_window_is_rounded_to_steps_of_one_at_least(net):
+def test_a_window_is_rounded_to_steps_of_one_at_least(net, record):
     pre, post = ends(net)
     proj = ann.DecodingProjection(pre, post, "exc", window=3.6).all_to_all(1.0)
     assert proj.window == 3.6
-    assert recorded(net, post, 7) == [0, 250, 250, 250, 250, 0, 0]
+    assert record(post, "r", 7)[:, 0].tolist() == [0, 250, 250, 250, 250, 0, 0]
     for window in (-1.0, np.inf, np.nan, "long"):
         with pytest.raises(ann.ANNarchyException, match="a window is a length in ms"):
             ann.DecodingProjection(pre, post, "exc", window=window)
@@ -97,11 +82,11 @@ def test_the_usual_connectors(net, method, arguments):
 
 
 @pytest.mark.proves("api-11-decoding-delays")
-def test_one_delay_for_all(net):
+def test_one_delay_for_all(net, record):
     pre, post = ends(net)
     proj = ann.DecodingProjection(pre, post, "exc", window=2.0).all_to_all(1.0, delays=3.0)
     assert proj.delay == 3.0
-    assert recorded(net, post, 7) == [0, 0, 0, 500, 500, 0, 0]
+    assert record(post, "r", 7)[:, 0].tolist() == [0, 0, 0, 500, 500, 0, 0]
 
 
 @pytest.mark.refuses("api-11-decoding-delays-differ")

@@ -9,10 +9,10 @@ LISTENER = ann.Neuron(equations="v += g_exc", spike="False", name="Listener")
 SOURCE = ann.Neuron("r = 0.0", name="Source")
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def net(request):
+@pytest.fixture
+def net(backend):
     made = ann.Network(dt=0.5, seed=3)
-    made.config(backend=request.param)
+    made.config(backend=backend)
     return made
 
 
