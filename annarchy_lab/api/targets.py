@@ -35,7 +35,8 @@ def slips(network: "Network") -> Iterator[str]:
                     f"{population.name} never reads its input {_called(population, target)}: it is "
                     f"in no equation.{did_you_mean(target, read - set(fed))}"
                 )
-        for target in () if population.is_spiking else population.declaration.targets:
+        takes_rates = population._rate_targets
+        for target in takes_rates if population.is_spiking else population.declaration.targets:
             if target not in fed:
                 yield (
                     f"sum({target}) of {population.name} is 0: no projection feeds that target."

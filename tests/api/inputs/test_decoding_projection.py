@@ -151,3 +151,26 @@ def test_weights_are_read_and_written_as_ever(net):
     proj.w = [[1.0, 1.0], [5.0, 5.0]]
     net.simulate(2.0)
     assert post.r.tolist() == [500.0, 2500.0]
+
+
+@pytest.mark.proves("api-11-decoding-styles", "api-11-current-styles", "api-11-poisson-styles")
+def test_a_hybrid_network_of_the_old_style_is_copied_whole(backend):
+    ann.setup(dt=1.0, seed=3, backend=backend)
+    source = ann.InputArray(2)
+    poisson = ann.PoissonPopulation(2, target="exc")
+    decoded = ann.Population(2, DECODED)
+    listener = ann.Population(2, ann.Neuron(equations="v = g_exc", spike="False"))
+    encoding = ann.Projection(source, poisson, "exc").connect_one_to_one(3.0)
+    decoding = ann.DecodingProjection(poisson, decoded, "exc", window=4.0).all_to_all(1.0)
+    current = ann.CurrentInjection(source, listener, "exc").connect_current()
+    net = ann.Network()
+    net.add([source, poisson, decoded, listener, encoding, decoding, current])
+    net.compile(silent=True)
+    assert net.get(decoding).window == 4.0
+    net.get(source).r = 400.0
+    net.simulate(5.0)
+    assert net.get(poisson).rates.tolist() == [1200.0, 1200.0]
+    assert net.get(decoded).r.tolist() == [1000.0, 1000.0]
+    assert net.get(listener).v.tolist() == [400.0, 400.0]
+    other = net.copy()
+    assert type(other.get_projections()[1]) is ann.DecodingProjection

@@ -240,12 +240,13 @@ def test_both_styles_make_the_same_spikes():
 
 
 @pytest.mark.proves("api-11-poisson-styles")
-def test_a_copy_has_all_of_the_original(net):
+def test_a_copy_has_all_of_the_original_and_the_original_is_gone(net):
     source = net.create(1, SOURCE)
     hybrid = net.create(ann.PoissonPopulation((2, 2), target="exc", refractory=1.0))
     fixed = net.create(ann.PoissonPopulation((2, 2), rates=[[0, 1], [2, 3]]))
     moving = net.create(ann.PoissonPopulation(2, rates="a * t", parameters={"a": 3.0}))
     net.connect(source, hybrid, "exc").all_to_all(2.0)
+    assert ann.populations() == []
     assert (hybrid.geometry, hybrid.refractory) == ((2, 2), 1.0)
     assert fixed.rates.tolist() == [[0, 1], [2, 3]]
     with pytest.raises(ann.ANNarchyException, match="an equation"):
@@ -268,3 +269,11 @@ def test_it_drives_neurons_as_any_population_does(net):
     pop.disable()
     net.simulate(5.0)
     assert post.v.tolist() == [18.0, 0.0]
+
+
+def test_a_target_that_nothing_feeds_is_pointed_out(net, capsys):
+    poisson(net, 1, target="exc", name="noise")
+    net.compile(silent=True)
+    assert capsys.readouterr().out == (
+        "WARNING: sum(exc) of noise is 0: no projection feeds that target.\n"
+    )
