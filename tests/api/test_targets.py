@@ -72,7 +72,8 @@ def refused(call, *arguments):
 def test_kinds_that_do_not_fit(net):
     rate, spiking = net.create(2, READS_EXC, name="R"), net.create(2, SPIKING, name="S")
     assert refused(net.connect, rate, spiking, "exc") == (
-        "R is rate-coded and S is spiking: a projection needs two populations of the same kind."
+        "R is rate-coded and S is spiking: a projection needs two populations of the same kind; "
+        "between these, use CurrentInjection, or let post be a PoissonPopulation with that target."
     )
     event = ann.Synapse(pre_spike="g_target += w", name="Event")
     assert refused(net.connect, rate, rate, "exc", event) == (

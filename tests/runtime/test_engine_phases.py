@@ -98,6 +98,18 @@ def test_sparse_dendrites_count_positions_by_edge(net, isa, layout):
     assert total.tobytes() == expected.tobytes()
 
 
+@pytest.mark.parametrize("single", [False, True])
+def test_a_dendrite_of_one_edge_gives_what_its_lanes_would(net, isa, single):
+    r, post = np.array([3.0, -0.0, 0.1]), net.engine.add_population(3)
+    weights = np.diag(np.full(3, 0.3))
+    target, total = buffer_of(np.full(3, -0.0))
+    phase = sum_phase(post, weights, buffer_of(r)[0], target, mask=np.eye(3, dtype=bool))
+    net.run(1, phase | ({"weights": buffer_of([0.3])[0], "single": True} if single else {}))
+    expected = np.array([-0.0 + in_lanes(np.array([0.3 * rate])) for rate in r])
+    assert total.tobytes() == expected.tobytes()
+    assert not np.signbit(total).any()
+
+
 def test_one_weight_for_all_multiplies_every_edge(net, isa):
     r = np.random.default_rng(3).normal(size=100)
     post = net.engine.add_population(21)

@@ -134,6 +134,7 @@ ANNL_INLINE T rate(RatesLate<T> of, i64 edge) {
 
 template <bool is_single, class T, class Rates>
 ANNL_INLINE T sum_dendrite(const T *weights, Rates rates, i64 first, i64 n) {
+  if (n == 1) return T{0} + weights[0] * rate(rates, first); /* what the lanes would give */
   Lanes<T> lanes;
   clear(lanes);
   T values[n_lanes] = {};
