@@ -6,6 +6,7 @@ Not here: any meaning.
 
 import atexit
 from collections.abc import Sequence
+from os import PathLike
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.network import Network, warn_of_unknown
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.reporting import AUTHOR, TITLE
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 
@@ -37,6 +39,7 @@ __all__ = [
     "network_of",
     "populations",
     "projections",
+    "report",
     "reset",
     "set_current_step",
     "set_seed",
@@ -243,6 +246,34 @@ def enable_learning(
 def disable_learning(projections: list[Projection] | None = None) -> None:
     """Switch learning off in some projections, by default in all."""
     magic_network().disable_learning(projections)
+
+
+def report(
+    filename: str | PathLike[str] = "./report.tex",
+    standalone: bool = True,
+    gather_subprojections: bool = False,
+    net_id: int = 0,
+    title: str = TITLE,
+    author: str = AUTHOR,
+    date: str | None = None,
+) -> None:
+    """Write what a network is into a file; see `Network.report`.
+
+    Parameters
+    ----------
+    net_id
+        Number of the network.  Default: the implicit one.
+
+    Raises
+    ------
+    ANNarchyException
+        If there is no such network, or as `Network.report` does.
+    """
+    found = {network.id: network for network in WORKSPACE.networks}
+    network = magic_network() if net_id == 0 else found.get(net_id)
+    if network is None:
+        raise ANNarchyException(f"there is no network {net_id!r}.")
+    network.report(filename, standalone, gather_subprojections, title, author, date)
 
 
 def callbacks_enabled() -> bool:

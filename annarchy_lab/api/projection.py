@@ -71,6 +71,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
 
     PREFIX: ClassVar = "proj"
     _connector: tuple[str, Storage, dict[str, Any]] | None = None
+    _pattern = ""
 
     def __init__(
         self,
@@ -246,6 +247,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
             post_geometry=post.geometry,
         )
         self._connector = (pattern, storage, arguments) if _is_worth_it(arguments) else None
+        self._pattern = pattern
         self._given_delay = None
         if pattern == "from_function":
             ends_too = {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}

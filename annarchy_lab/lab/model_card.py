@@ -8,9 +8,9 @@ Everything that a user wrote is escaped, and kept from being read as formulas; c
 the notebook's theme.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from html import escape
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.distributions import RandomDistribution
@@ -18,38 +18,18 @@ from annarchy_lab.lab.as_python import as_python
 from annarchy_lab.lab.card import card, code, number, quiet, table, text
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
-    Equation,
     Initial,
     Kind,
-    Locality,
     NeuronDeclaration,
-    RewiringRule,
     SynapseDeclaration,
 )
 from annarchy_lab.language.declare import Neuron, Synapse
-from annarchy_lab.language.latex import latex_expression, latex_name, latex_statement
-from annarchy_lab.language.syntax import Ode
+from annarchy_lab.language.formulas import Note, formulas, locality_in_words
+from annarchy_lab.language.latex import latex_name
 
 __all__ = ["model_bundle", "model_html", "model_latex"]
 
 Declaration: TypeAlias = NeuronDeclaration | SynapseDeclaration
-Formula: TypeAlias = tuple[str, str, str]
-"""Heading, LaTeX, and notes as HTML."""
-
-EVENTS: Final = {
-    "reset": "at a spike",
-    "axon_reset": "at an axonal spike",
-    "pre_spike": "at a pre-synaptic spike",
-    "pre_axon_spike": "at an axonal spike of pre",
-    "post_spike": "at a post-synaptic spike",
-}
-CONDITIONS: Final = {
-    "spike": "spikes when",
-    "axon_spike": "axonal spike when",
-    "refractory": "refractory (ms)",
-    "psp": "transmits",
-}
-RULES: Final = {"pruning": "pruned when", "creating": "created when"}
 
 
 def model_bundle(model: Neuron | Synapse) -> dict[str, str]:
@@ -76,7 +56,7 @@ def model_html(model: Neuron | Synapse) -> str:
 
 def model_latex(declaration: Declaration) -> str:
     """Return the equations as LaTeX for display."""
-    rows = [rf"\text{{{heading}}} && {formula}" for heading, formula, _ in _rows(declaration)]
+    rows = [rf"\text{{{each.heading}}} && {each.latex}" for each in formulas(declaration)]
     body = " \\\\\n".join(rows)
     return f"$$\\begin{{aligned}}\n{body}\n\\end{{aligned}}$$"
 
@@ -102,11 +82,12 @@ def _head(declaration: Declaration) -> str:
 def _formulas(declaration: Declaration) -> str:
     rows = []
     before = ""
-    for heading, formula, notes in _rows(declaration):
-        first = "" if heading == before else heading
-        before = heading
-        math = _math(rf"\displaystyle {formula}")
-        rows.append(f"<tr><th>{first}</th><td>{math}</td><td>{quiet(notes)}</td></tr>")
+    for formula in formulas(declaration):
+        first = "" if formula.heading == before else formula.heading
+        before = formula.heading
+        math = _math(rf"\displaystyle {formula.latex}")
+        notes = quiet(" · ".join(_beside(note) for note in formula.notes))
+        rows.append(f"<tr><th>{first}</th><td>{math}</td><td>{notes}</td></tr>")
     return f"<table><tbody>{''.join(rows)}</tbody></table>" if rows else ""
 
 
@@ -131,7 +112,7 @@ def _range(parameter: AttributeDeclaration) -> str:
 
 
 def _about(attribute: AttributeDeclaration) -> str:
-    notes = [note for note in (attribute.description, _locality(attribute)) if note]
+    notes = [note for note in (attribute.description, locality_in_words(attribute)) if note]
     return text(", ".join(notes)) if notes else ""
 
 
@@ -144,61 +125,12 @@ def _foot(declaration: Declaration, notices: Iterable[Diagnostic]) -> str:
     return "".join([*parts, f"<details><summary>as Python</summary>{source}</details>"])
 
 
-# The formulas
-
-
-def _rows(declaration: Declaration) -> Iterator[Formula]:
-    """Yield all formulas in the order in which they are read."""
-    attributes = {attribute.name: attribute for attribute in declaration.attributes}
-    for equation in declaration.equations:
-        notes = _notes(equation, attributes.get(equation.assigned))
-        yield "equations", latex_statement(equation), notes
-    for word, heading in CONDITIONS.items():
-        condition = getattr(declaration, word, None)
-        if condition is not None:
-            is_number = isinstance(condition, float)
-            yield heading, number(condition) if is_number else latex_expression(condition), ""
-    for word, heading in EVENTS.items():
-        for equation in getattr(declaration, word, None) or ():
-            yield heading, _assignment(equation), ", ".join(sorted(equation.flags))
-    for word, heading in RULES.items():
-        rule: RewiringRule | None = getattr(declaration, word, None)
-        if rule is not None:
-            note = "" if rule.probability == 1.0 else f"probability {number(rule.probability)}"
-            yield heading, latex_expression(rule.condition), note
-
-
-def _assignment(equation: Equation) -> str:
-    """Return a statement of an event, where every assignment is an arrow."""
-    latex = latex_statement(equation)
-    return latex if r"\leftarrow" in latex else latex.replace(" = ", r" \leftarrow ", 1)
-
-
-def _notes(equation: Equation, attribute: AttributeDeclaration | None) -> str:
-    """Say what stands beside an equation, as HTML."""
-    if attribute is None:
-        return text(equation.method) if equation.method else ""
-    unit = f"({attribute.unit})" if attribute.unit else ""
-    notes = [text(f"{attribute.description} {unit}".strip())] if attribute.description else []
-    notes += [text(unit)] if unit and not attribute.description else []
-    if isinstance(equation.statement, Ode) or attribute.initial not in (0.0, False):
-        notes.append(f"from {_value(attribute.initial)}")
-    bounds = (("at least", attribute.lower), ("at most", attribute.upper))
-    notes += [f"{word} {_math(latex_expression(b))}" for word, b in bounds if b is not None]
-    notes += [each for each in (equation.method, _locality(attribute)) if each]
-    return " · ".join(notes)
-
-
-def _locality(attribute: AttributeDeclaration) -> str:
-    """Say how many values there are, where it is not the usual."""
-    usual = Locality.GLOBAL if attribute.kind is Kind.PARAMETER else Locality.LOCAL
-    is_told = attribute.is_locality_explicit and attribute.locality is not usual
-    words = {
-        Locality.LOCAL: "one each",
-        Locality.SEMIGLOBAL: "one per post-synaptic neuron",
-        Locality.GLOBAL: "one for all",
-    }
-    return words[attribute.locality] if is_told else ""
+def _beside(note: Note) -> str:
+    """Return a note as HTML."""
+    parts = [text(note.words)]
+    parts += [_value(note.value)] if note.value is not None else []
+    parts += [_math(note.latex)] if note.latex else []
+    return " ".join(parts)
 
 
 def _value(initial: Initial) -> str:

@@ -2,8 +2,8 @@ r"""Writes expressions and statements as LaTeX, for model cards and reports.
 
 In: nodes of `syntax`.
 Out: LaTeX for math mode; every name is escaped, so that a user's text can never become a command.
-Not here: what surrounds a formula (``$``, align), distributions as Python objects (they write
-themselves).
+Not here: what surrounds a formula (``$``, align), plain text (see `latex_text`), distributions as
+Python objects (they write themselves).
 
 Fractions are ``\frac``, gradients ``\frac{dv}{dt}``, ``tau_m`` is ``\tau_{m}``, ``pre.r`` is
 ``r^{\mathrm{pre}}``; names of more than one letter stand upright.
@@ -12,7 +12,8 @@ Fractions are ``\frac``, gradients ``\frac{dv}{dt}``, ``tau_m`` is ``\tau_{m}``,
 import re
 from typing import Final, assert_never
 
-from annarchy_lab.language.declaration import Equation
+from annarchy_lab.language.declaration import Equation, UserFunction
+from annarchy_lab.language.latex_text import escape
 from annarchy_lab.language.printer import print_number
 from annarchy_lab.language.syntax import (
     Assign,
@@ -36,7 +37,7 @@ from annarchy_lab.language.syntax import (
     WeightedSum,
 )
 
-__all__ = ["escape", "latex_expression", "latex_name", "latex_statement"]
+__all__ = ["latex_expression", "latex_function", "latex_name", "latex_statement"]
 
 _GREEK: Final = re.compile(
     "alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|"
@@ -56,23 +57,11 @@ _DISTRIBUTIONS: Final = {
 _SIGNS: Final = {"==": "=", "!=": r"\neq", "<=": r"\leq", ">=": r"\geq", "<": "<", ">": ">"}
 _LOGIC: Final = {"and": r"\wedge", "or": r"\vee"}
 _ARROWS: Final = {"+=": "+", "-=": "-", "*=": "*", "/=": "/"}
-_SPECIAL: Final = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-}
-
 _SUM: Final = 50
 _PRODUCT: Final = 60
 _SIGN: Final = 70
 _POWER: Final = 80
 _ATOM: Final = 100
-
-
-def escape(text: str) -> str:
-    """Return plain text so that LaTeX shows it as it is."""
-    return "".join(_SPECIAL.get(letter, letter) for letter in text)
 
 
 def latex_name(name: str) -> str:
@@ -102,6 +91,13 @@ def latex_statement(statement: Statement | Equation) -> str:
             # Parentheses of the new value are those of the written-out operation.
             whole = Binary(_ARROWS[op], target, value)  # type: ignore[arg-type] # keys are fixed
             return rf"{latex_expression(target)} \leftarrow {latex_expression(whole)}"
+
+
+def latex_function(function: UserFunction) -> str:
+    """Return a user's function as LaTeX, ``f(x) = ...``."""
+    arguments = ", ".join(latex_name(name) for name in function.arguments)
+    head = rf"\mathrm{{{escape(function.name)}}}\left({arguments}\right)"
+    return f"{head} = {latex_expression(function.body)}"
 
 
 def latex_expression(expr: Expr) -> str:
@@ -174,7 +170,8 @@ def _call(expr: Call) -> str:
         case "sqrt", (x,):
             return rf"\sqrt{{{_write(x, 0)}}}"
         case "abs", (x,):
-            return rf"\left|{_write(x, 0)}\right|"
+            # not |, which ends the cell of a table in Markdown
+            return rf"\left\lvert {_write(x, 0)} \right\rvert"
         case (("pow" | "power"), (x, n)):
             return f"{{{_write(x, _ATOM)}}}^{{{_write(n, 0)}}}"
         case "pos", (x,):

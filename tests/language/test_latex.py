@@ -6,7 +6,8 @@ import pytest
 
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.language.definitions import split_definitions
-from annarchy_lab.language.latex import escape, latex_expression, latex_name, latex_statement
+from annarchy_lab.language.latex import latex_expression, latex_name, latex_statement
+from annarchy_lab.language.latex_text import escape
 from annarchy_lab.language.parser import parse_expression, parse_statement
 
 
