@@ -4,6 +4,8 @@ In: arrays, numbers, distributions.  Out: cells.
 Not here: where the values come from.
 """
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,8 @@ from annarchy_lab.api.reports.document import Cell, Math, Text, text
 from annarchy_lab.distributions import RandomDistribution
 
 __all__ = ["described", "number", "of_argument"]
+
+_LONGEST: Final = 40
 
 
 def number(value: float) -> Math:
@@ -45,11 +49,19 @@ def of_argument(value: object) -> Cell:
         return (Math(value.latex()),)
     if isinstance(value, bool | int | float | np.number | np.bool_):
         return (number(value),)  # type: ignore[arg-type] # NumPy's numbers are numbers
-    if isinstance(value, np.ndarray) and value.size > 1:
-        return text(f"array of shape {value.shape}")
+    if isinstance(value, np.ndarray):
+        return _array(value)
     shape = getattr(value, "shape", None)
     if isinstance(shape, tuple):
         return text(f"{type(value).__name__} of shape {shape}")
-    if isinstance(value, list | tuple) and len(value) > 4:
-        return text(f"{len(value)} values")
+    if isinstance(value, list | tuple) and len(words := str(value)) > _LONGEST:
+        return text(f"{words[:_LONGEST]}... ({len(value)} in all)")
     return text(getattr(value, "__name__", None) or value)
+
+
+def _array(values: NDArray[np.generic]) -> Cell:
+    """Return the numbers of an array in short, and its shape where they differ."""
+    if values.dtype.kind not in "biuf":
+        return text(f"array of shape {values.shape}")
+    cell = described(values)
+    return (*cell, Text(f", shape {values.shape}")) if len(cell) > 1 else cell

@@ -58,7 +58,7 @@ def written(request, tmp_path):
 def plain(text):
     """Without escapes and styles, so that all formats read alike."""
     text = text.replace(r"\textgreater{}", ">").replace(r"\textless{}", "<")
-    text = re.sub(r"\\([_*.\-:!'\"()<>&#|])", r"\1", text)
+    text = re.sub(r"\\([_*.\-()<>&#|\[\]])", r"\1", text)
     return re.sub(r"\\mathrm\{([^}]*)\}", r"\1", text.replace("$", ""))
 
 
@@ -265,3 +265,26 @@ def test_formulas_of_every_kind(written):
     assert r"\mathbb{Z}" in text
     assert "|" not in "".join(re.findall(r"\$[^$]*\$", text))
     assert "documentclass" not in text or "amssymb" in text
+
+
+@pytest.mark.proves("api-12-structure")
+def test_inputs_and_special_projections(written):
+    net = ann.Network(dt=0.5)
+    played = net.create(ann.TimedArray(np.arange(12.0).reshape(3, 4), schedule=10.0, period=40.0))
+    poisson = net.create(ann.PoissonPopulation(5, rates=12.5), name="noise")
+    source = net.create(ann.SpikeSourceArray([[1.0, 2.5], [3.0]]), name="source")
+    rates = net.create(4, ann.LeakyIntegrator)
+    cells = net.create(4, ann.Izhikevich)
+    net.connect(ann.CurrentInjection(rates, cells, "exc", name="inject")).connect_current()
+    decode = net.connect(ann.DecodingProjection(poisson, rates, "exc", window=7.5, name="decode"))
+    decode.all_to_all(1.0)
+    net.connect(played, rates, "inh").one_to_one(1.0)
+    net.connect(source, cells, "exc").all_to_all(1.0)
+    read = plain(written(net))
+    section = read[re.search(r"(section\*\{|## )Input", read).start() :]
+    for words in (
+        *("TimedArray", "0 to 11, mean 5.5, shape (3, 4), schedule = [0.0, 10.0, 20.0]"),
+        *("period = 40", "PoissonPopulation", "rates = 12.5", "SpikeSourceArray"),
+        *("spike_times = [[1.0, 2.5], [3.0]]", "CurrentInjection", "inject", "window = 7.5"),
+    ):
+        assert words in section
