@@ -79,3 +79,15 @@ def test_the_seed_network_needs_no_algebra_cold_or_warm(tmp_path):
     assert {"compiled:", "1"} <= cold
     assert {"compiled:", "0"} <= warm
     assert cold.intersection(HEAVY) == warm.intersection(HEAVY) == set()
+
+
+def test_models_are_declared_when_they_are_asked_for():
+    code = """
+import gc
+import annarchy_lab as ann
+words = ("NeuronDeclaration", "SynapseDeclaration")
+print(sum(type(each).__name__ in words for each in gc.get_objects()))
+kept = ann.Izhikevich()
+print(sum(type(each).__name__ in words for each in gc.get_objects()))
+"""
+    assert run(code) == ["0", "1"]

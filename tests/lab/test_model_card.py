@@ -12,6 +12,8 @@ from annarchy_lab import (
     Synapse,
     Uniform,
     Variable,
+    list_standard_neurons,
+    list_standard_synapses,
 )
 from annarchy_lab.lab.as_python import as_python
 from annarchy_lab.lab.card import number, table
@@ -153,9 +155,10 @@ def test_the_bundle_is_readable_everywhere():
 
 
 KEYWORDS = Neuron("lambda = 0.5\nin = 2.0", "r = lambda * in", name="Keywords")
+STANDARD = [cls() for cls in (*list_standard_neurons(), *list_standard_synapses())]
 
 
-@pytest.mark.parametrize("model", [izhikevich(), LEAKY, STDP, HEBB, KEYWORDS])
+@pytest.mark.parametrize("model", [izhikevich(), LEAKY, STDP, HEBB, KEYWORDS, *STANDARD])
 def test_the_python_twin_declares_the_same_model(model):
     import annarchy_lab
 
