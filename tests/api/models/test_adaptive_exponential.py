@@ -69,3 +69,15 @@ def test_adaptation_makes_intervals_grow(cls):
     assert adapting[-1] > 2 * adapting[0]
     assert np.ptp(tonic) <= 1
     assert len(tonic) > len(adapting)
+
+
+@pytest.mark.parametrize("cls", MODELS)
+def test_a_high_reset_makes_bursts(cls):
+    # the bursting neuron of the paper: tau_w = 20 ms, b = 0.5 nA, reset 5 mV above the threshold
+    values = {"v_reset": -45.4, "tau_w": 20.0, "b": 0.5, "i_offset": 0.8}
+    spikes = alone(cls(**values), ["spike"], 400.0, dt=DT)["spike"][0]
+    intervals = np.diff(spikes) * DT
+    assert len(intervals) > 8
+    short, long = intervals[::2], intervals[1::2]  # two spikes, a pause, two spikes, ...
+    assert short.max() < 3.0
+    assert long.min() > 40.0

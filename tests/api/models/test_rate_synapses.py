@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from model_runs import after_one_spike
 
 import annarchy_lab as ann
 
@@ -79,3 +80,18 @@ def test_localities_as_python_sees_them():
     assert proj.tau == 2000.0
     assert proj.theta == [0.0] * 3
     assert proj.w == [[0.5] * 2] * 3
+
+
+@pytest.mark.proves("models-3-default-rate")
+@pytest.mark.parametrize("synapse", [None, ann.Hebb, ann.Oja, ann.IBCM])
+def test_what_is_transmitted(synapse):
+    net, proj = joined(synapse, [1.0, 2.0], [0.5, 0.25])
+    net.disable_learning()
+    net.simulate(2.0)
+    assert proj.post.r.tolist() == [1.0]
+
+
+@pytest.mark.proves("models-3-default-spiking")
+def test_spikes_add_their_weight():
+    data, _ = after_one_spike(ann.IF_curr_exp(), ["g_exc", "g_inh"], 1.0, {"exc": 0.25, "inh": 0.5})
+    assert (data["g_exc"][0], data["g_inh"][0]) == (0.25, 0.5)
