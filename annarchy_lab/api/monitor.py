@@ -286,9 +286,14 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
             track.detach(simulator, keep=True)
 
     def _copy_onto(self, obj: Recordable, name: str | None) -> "Monitor":
-        """Record the same of another object, in its network."""
+        """Record the same of another object, in its network, in shapes of the same style."""
         is_on = all(track.is_on for track in self.tracks.values())
-        return Monitor(obj, self.variables, self._period, self._offset, is_on, name)
+        limit = None if self.folder else self.memory_limit  # a folder belongs to one monitor
+        copied = Monitor(
+            obj, self.variables, self._period, self._offset, is_on, name, memory_limit=limit
+        )
+        copied._is_flat = self._is_flat
+        return copied
 
     @property
     def _dt(self) -> float:

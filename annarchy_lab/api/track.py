@@ -153,7 +153,8 @@ class Track:
         if self.is_cut and later and intervals and intervals[-1][1] == later[0][0]:
             start, _ = intervals.pop()
             later = ((start, later[0][1]), *later[1:])
-        return [*intervals, *later]
+        found = [*intervals, *later]
+        return [(start, stop) for start, stop in found if start != stop] or found[-1:]
 
 
 def _joined(parts: list[Recording]) -> Recording:
