@@ -129,7 +129,8 @@ class RandomDistribution(ABC):
 
     def _number(self, name: str, value: object) -> float | int:
         number = float(value) if isinstance(value, Real) else nan
-        self._require(not isnan(number), f"{name} must be a number, not {value!r}")
+        hint = "; give the generator as rng=" if isinstance(value, np.random.Generator) else ""
+        self._require(not isnan(number), f"{name} must be a number, not {value!r}{hint}")
         if name not in self.integers:
             return number
         self._require(number.is_integer(), f"{name} must be an integer, not {value!r}")

@@ -146,6 +146,7 @@ def test_repr_latex_and_keywords():
         (lambda: Uniform(0.0, math.inf), "finite"),
         (lambda: Uniform(math.nan, 1.0), "Uniform: min must be a number, not nan"),
         (lambda: Uniform(None, 1.0), "Uniform: min must be a number, not None"),
+        (lambda: Normal(0, 1, np.random.default_rng()), "min must be .* the generator as rng="),
         (lambda: Gamma(1.0, None), "Gamma: beta must be a number, not None"),
         (lambda: Uniform("0", 1.0), "min must be a number, not '0'"),
         (lambda: DiscreteUniform(3, 1), "min = 3 must not be larger than max = 1"),

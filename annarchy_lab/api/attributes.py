@@ -69,7 +69,10 @@ class ModelObject:
         # Last: from here on these names are attributes of the model.
         self._attributes = {a.name: a for a in declaration.attributes}
         for hidden in self._attributes.keys() & _names_of(type(self)):
-            warn(f"{name}.{hidden} is not the attribute of the model: use get and set for that.")
+            warn(
+                f"{name}.{hidden} is not the attribute of the model: use get and set for that.",
+                network,
+            )
 
     # What there is
 

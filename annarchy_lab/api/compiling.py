@@ -74,10 +74,11 @@ class Compiling(Waiting):
         TypeError
             If there is no such option.
         """
-        check_options(ignored)
+        network = cast("Network", self)
+        check_options(ignored, network)
         with self._build_lock:
             if self._simulator is not None:
-                warn(f"{self._called} is already compiled; nothing was done.")
+                warn(f"{self._called} is already compiled; nothing was done.", network)
                 return
             self._load(backend)
             self._directory, self._backend = str(directory), backend
@@ -87,12 +88,13 @@ class Compiling(Waiting):
     def _load(self, backend: str | None) -> None:
         from annarchy_lab.runtime.load import load  # heavy, and not needed to build a network
 
-        spec = build_spec(cast("Network", self))
+        network = cast("Network", self)
+        spec = build_spec(network)
         simulator = load(spec, backend or self._config.backend)
         for notice in simulator.notices:
-            warn(notice)
-        for slip in slips(cast("Network", self)):
-            warn_once(slip)
+            warn(notice, network)
+        for slip in slips(network):
+            warn_once(slip, network)
         for (projection, flag), value in self._flags.items():
             simulator.set_flag(projection, flag, value)
         for (name, control), values in self._controls.items():
@@ -180,7 +182,7 @@ class Compiling(Waiting):
         return f"network {self.id}" if self.id else "the network"
 
 
-def check_options(options: dict[str, Any]) -> None:
+def check_options(options: dict[str, Any], network: "Network") -> None:
     """Say, once, which options of `Network.compile` have no effect.
 
     Raises
@@ -193,7 +195,7 @@ def check_options(options: dict[str, Any]) -> None:
             raise TypeError(f"compile() got an unexpected keyword argument {name!r}")
     idle = [name for name, value in options.items() if value != DEFAULTS[name]]
     if idle:
-        warn_once(f"compile options without effect here: {', '.join(idle)}.")
+        warn_once(f"compile options without effect here: {', '.join(idle)}.", network)
 
 
 DEFAULTS: Final[dict[str, Any]] = {

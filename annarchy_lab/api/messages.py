@@ -6,9 +6,13 @@ Not here: errors, which are exceptions; progress and displays, which are the lab
 
 import difflib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.language.declare import Neuron, Synapse
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
 
 __all__ = ["did_you_mean", "say", "show_notices", "warn", "warn_of_slip", "warn_once"]
 
@@ -18,23 +22,33 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def warn(text: str) -> None:
-    """Print a warning, unless ``setup(suppress_warnings=True)``."""
-    if not WORKSPACE.config.suppress_warnings:
+def warn(text: str, network: "Network | None" = None) -> None:
+    """Print a warning, unless ``suppress_warnings`` is set.
+
+    Parameters
+    ----------
+    text
+        What to say.
+    network
+        Whose settings count.  Default: those of ``setup``.
+    """
+    config = WORKSPACE.config if network is None else network.settings
+    if not config.suppress_warnings:
         say(f"WARNING: {text}")
 
 
-def show_notices(model: Neuron | Synapse) -> None:
+def show_notices(model: Neuron | Synapse, network: "Network") -> None:
     """Print, once, what a model should rather say differently."""
     for notice in model.notices:
-        warn_once(f"{model.name}: {notice.message}{f'; {notice.hint}' if notice.hint else ''}")
+        hint = f"; {notice.hint}" if notice.hint else ""
+        warn_once(f"{model.name}: {notice.message}{hint}", network)
 
 
-def warn_once(text: str) -> None:
-    """Print a warning that was not printed before."""
+def warn_once(text: str, network: "Network | None" = None) -> None:
+    """Print a warning that was not printed before; see `warn`."""
     if text not in WORKSPACE.shown:
         WORKSPACE.shown.add(text)
-        warn(text)
+        warn(text, network)
 
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:

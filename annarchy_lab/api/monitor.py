@@ -109,7 +109,10 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
             self._add(variable, track)
         self._network._streaming.watch(self._network._simulator)
         if isinstance(self.object, Projection) and self._period_steps() == 1 and chosen:
-            warn(f"{self._name} records a projection at every step: this can take much memory.")
+            warn(
+                f"{self._name} records a projection at every step: this can take much memory.",
+                self._network,
+            )
 
     # What it is
 

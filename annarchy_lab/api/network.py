@@ -252,7 +252,7 @@ class Network(Reporting, ParallelRuns, metaclass=NetworkType):
         self._require_not_compiled("settings cannot be changed")
         config, unknown = changed(self._config, settings)
         self._config, _ = of_script(config)
-        warn_of_unknown(unknown)
+        warn_of_unknown(unknown, self)
         if "seed" in settings:
             self._reseed()
 
@@ -309,14 +309,14 @@ class Network(Reporting, ParallelRuns, metaclass=NetworkType):
         return f"<{type(self).__name__} {self.id}: {counts}, {state}>"
 
 
-def warn_of_unknown(keys: Sequence[str]) -> None:
+def warn_of_unknown(keys: Sequence[str], network: Network | None = None) -> None:
     """Say, once, which settings have no effect here."""
     for key in keys:
         if key not in IGNORED:
-            warn_once(f"unknown setting {key!r} has no effect.")
+            warn_once(f"unknown setting {key!r} has no effect.", network)
     ignored = [key for key in keys if key in IGNORED]
     if ignored:
-        warn_once(f"settings without effect here: {', '.join(ignored)}.")
+        warn_once(f"settings without effect here: {', '.join(ignored)}.", network)
 
 
 def _implicit() -> Network:

@@ -98,7 +98,7 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         name = network._new_name(self.PREFIX, name)
         self._stop = _parsed(stop_condition, self.neuron_type, name)
         super().__init__(network, name, self.neuron_type.declaration)
-        show_notices(self.neuron_type)
+        show_notices(self.neuron_type, network)
         if self.is_spiking:
             self._add_variable(MEAN_RATE)
         self._declare_refractory(self.declaration.refractory)

@@ -92,7 +92,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         self._storage = Storage()
         name = network._new_name(self.PREFIX, name)
         super().__init__(network, name, self.synapse_type.declaration)
-        show_notices(self.synapse_type)
+        show_notices(self.synapse_type, network)
         for each in self._targets:
             self._post.population._add_target(each)
         network._projections[name] = self
@@ -299,7 +299,10 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
             if name in declared:
                 continue
             if is_of_synapses and not is_same:
-                warn(f"{name} of {self._name} was set for other synapses: it starts as declared.")
+                warn(
+                    f"{name} of {self._name} was set for other synapses: it starts as declared.",
+                    self._network,
+                )
                 self._initial.pop(name, None)
             else:
                 self._initial[name] = values

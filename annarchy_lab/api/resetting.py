@@ -4,7 +4,7 @@ In: what of a network shall start anew.  Out: `Resetting`, the part of a network
 Not here: one population or projection (their own ``reset``).
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.messages import warn
@@ -13,6 +13,7 @@ from annarchy_lab.api.writing import Writing
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from annarchy_lab.api.network import Network
     from annarchy_lab.api.projection import Projection
 
 __all__ = ["Resetting"]
@@ -61,7 +62,7 @@ class Resetting(Writing):
         self._require_free()
         before = self._require_simulator().step
         if synapses:
-            warn("reset(synapses=True) draws all synapses anew.")
+            warn("reset(synapses=True) draws all synapses anew.", cast("Network", self))
             if reseed_rng:
                 self._reseed()
             self._connect_anew(list(self._projections.values()), keeps=not populations)

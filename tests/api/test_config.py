@@ -127,9 +127,16 @@ def test_synapses_come_and_go_by_hand_only_if_asked_for():
 
 @pytest.mark.proves("api-1-suppress-warnings")
 def test_warnings_can_be_silenced(capsys):
+    net = ann.Network()
+    net.config(suppress_warnings=True, colour="red")
+    net.create(1, ann.Neuron(equations="r = 1.0"))
+    net.compile(silent=True, backend="reference", compiler="g++")
+    net.compile()
     ann.setup(suppress_warnings=True)
-    ann.setup(colour="red")
+    ann.setup(colour="blue")
     assert capsys.readouterr().out == ""
+    ann.setup(suppress_warnings=False, shade="green")
+    assert "shade" in capsys.readouterr().out
 
 
 @pytest.mark.proves("api-1-dtype", "api-1-precision-in-config", "api-2-names-precision")
