@@ -8,6 +8,7 @@ The method comes first: where it is imported, its script runs again, and has mad
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -102,11 +103,16 @@ class GivenRun:
 
 
 def fill_cache(job: FreshRun | CopiedRun) -> None:
-    """Compile the modules of a job once, here: the processes then find them."""
-    last_id = WORKSPACE.last_id
-    network = job.made()
-    if not network.compiled:
-        network.compile(silent=True, backend=job.backend)
-    network.clear()
-    WORKSPACE.networks.discard(network)
+    """Compile the modules of a job once, here: the processes then find them.
+
+    What goes wrong will go wrong there, too, and is told with the results of the others.
+    """
+    before, last_id = set(WORKSPACE.networks), WORKSPACE.last_id
+    with suppress(Exception):
+        network = job.made()
+        if not network.compiled:
+            network.compile(silent=True, backend=job.backend)
+    for network in set(WORKSPACE.networks) - before:
+        network.clear()
+        WORKSPACE.networks.discard(network)
     WORKSPACE.last_id = last_id

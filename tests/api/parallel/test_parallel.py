@@ -185,6 +185,14 @@ def test_runs_that_fail_do_not_take_the_others_along(net):
 
 
 @pytest.mark.proves("api-9-errors")
+def test_a_network_that_cannot_be_made_is_one_failure_of_several(net):
+    with pytest.raises(ann.ParallelRunError, match=r"Run 0 \(size=-1, seed=5\)") as caught:
+        net.parallel_run(lambda net: net.pop.size, 2, seeds="same", size=[-1, 3])
+    assert caught.value.results == [None, 3]
+    assert list(ann.NetworkManager()) == [ann.magic_network(), net]
+
+
+@pytest.mark.proves("api-9-errors")
 def test_a_process_that_dies_is_told_as_well(net):
     def die(net, now):
         if now:
