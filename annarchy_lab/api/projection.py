@@ -286,7 +286,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         declared = {name for name, a in self._attributes.items() if _is_random(a.initial)}
         if np.array_equal(start["w"], np.asarray(before.weights)):
             declared.add("w")  # nobody has written to it
-        self._connect(*self._connector)
+        Projection._connect(self, *self._connector)  # whatever a subclass offers its users
         if isinstance(self._network._controls.get((self._name, "delay")), np.ndarray):
             del self._network._controls[self._name, "delay"]  # of other synapses
         if delay is not None:
