@@ -285,8 +285,17 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
 
     def detach(self, simulator: Simulator) -> None:
         """Stop recording for a while, and keep what was recorded."""
-        for track in self.tracks.values():
-            track.detach(simulator, keep=True)
+        with self._network._streaming.lock:
+            for track in self.tracks.values():
+                track.detach(simulator, keep=True)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Go to another process without what was recorded; folders stay here."""
+        tracks = {
+            name: Track(track.recorder, track.plain, is_on=track.is_on)
+            for name, track in self.tracks.items()
+        }
+        return {**vars(self), "tracks": tracks, "folder": None}
 
     def _copy_onto(self, obj: Recordable, name: str | None) -> "Monitor":
         """Record the same of another object, in its network, in shapes of the same style."""

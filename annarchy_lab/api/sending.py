@@ -6,7 +6,8 @@ Not here: files, which hold no such thing (`saving`); who sends networks (`paral
 
 What goes: settings, objects with their values of the start and of now, callbacks, the state of the
 generators.  What stays: the simulation itself, live runs, who watches.  A network that was compiled
-compiles again (from the cache) when it wakes; spikes and delayed values under way are lost.
+compiles again (from the cache) when it wakes; spikes and delayed values under way are lost, and
+monitors begin empty.
 """
 
 from dataclasses import dataclass
@@ -24,7 +25,7 @@ __all__ = ["Sending", "wake_all"]
 STAYS = frozenset(
     (
         *("_simulator", "_spec", "_run", "_on_start", "_on_write", "_snapshots"),
-        *("_build_lock", "_write_lock", "_callback_thread"),
+        *("_build_lock", "_write_lock", "_callback_thread", "_streaming"),
     )
 )
 
@@ -54,6 +55,7 @@ class Sending(Compiling):
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         self._begin_compiling()
+        self._begin_holdings()
         self._begin_writing()
         self._begin_driving()
         vars(self).update(state)

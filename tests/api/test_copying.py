@@ -309,3 +309,62 @@ def test_a_copy_compiles_nothing():
     net = Sized(3)
     net.compile(silent=True)
     assert net.copy(5).timings().n_compiled == 0
+
+
+# inputs
+
+
+def inputs(net):
+    """One of each kind, made as objects, as scripts of version 5 do."""
+    spiking = ann.Neuron("tau = 10.0", "tau * dv/dt = -v + g_exc", spike="v > 1", reset="v = 0")
+    timed = net.create(ann.TimedArray(rates=[[1.0, 2.0], [3.0, 4.0]], schedule=2.0))
+    poisson = net.create(ann.PoissonPopulation(50, rates=100.0))
+    several = [
+        timed,
+        poisson,
+        net.create(ann.InputArray(2)),
+        net.create(ann.PoissonPopulation(2, target="exc")),
+        net.create(ann.TimedPoissonPopulation(3, rates=[10.0, 500.0], schedule=[0.0, 5.0])),
+        net.create(ann.SpikeSourceArray([[1.0, 3.0], [2.0]])),
+        net.create(ann.HomogeneousCorrelatedSpikeTrains(4, rates=50.0, corr=0.3, tau=10.0)),
+        net.create(1, ann.Neuron(equations="r = sum(exc)")),
+        net.create(2, spiking),
+    ]
+    several[2].r = 5.0
+    net.connect(timed, several[3], "exc").one_to_one(100.0)
+    decoding = ann.DecodingProjection(poisson, several[7], "exc", window=5.0)
+    net.connect(decoding).all_to_all(1.0)
+    net.connect(ann.CurrentInjection(timed, several[8], "exc")).connect_current()
+    names = ("r", "spike", "r", "spike", "spike", "spike", "spike", "r", "v")
+    return several, [net.monitor(*each) for each in zip(several, names, strict=True)]
+
+
+def recorded(net, monitors):
+    net.simulate(20.0)
+    return [
+        np.asarray(
+            net.get(m).raster_plot()
+            if "spike" in m.variables
+            else net.get(m).get("r" if "r" in m.variables else "v")
+        ).tolist()
+        for m in monitors
+    ]
+
+
+@pytest.mark.proves("api-2-create-copies", "api-2-connect-copies", "api-2-copy")
+def test_copies_of_inputs_do_what_their_originals_do():
+    net = ann.Network(seed=3)
+    net.config(backend="reference")
+    several, monitors = inputs(net)
+    assert ann.populations() == []
+    net.compile(silent=True)
+    copied = net.copy()
+    for original in several:
+        assert type(copied.get(original)) is type(original)
+    assert recorded(copied, monitors) == recorded(net, monitors)
+    net.reset(synapses=True)
+    assert recorded(net, monitors) == recorded(net.copy(), monitors)
+    copied.get(several[0]).update([[7.0, 8.0]])
+    net.reset()
+    net.simulate(1.0)
+    assert several[0].r.tolist() == [1.0, 2.0]
