@@ -123,7 +123,9 @@ class Track:
             intervals = self.before
         stored = None if self.store is None else self.store.read()
         found = _joined([*([] if stored is None else [stored]), *self.aside, *live])
-        self.intervals = tuple(intervals)
+        # where time began anew, nothing may have been recorded in between
+        filled = (each for each in intervals[:-1] if each[0] < each[1])
+        self.intervals = (*filled, *intervals[-1:])
         if not keep:
             self.forget()
         return replace(found, intervals=self.intervals)
