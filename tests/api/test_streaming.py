@@ -104,8 +104,8 @@ def test_what_exceeds_the_limit_goes_to_disk_and_comes_back(backend, capsys, tmp
     assert not folder.exists()
 
 
-def test_what_survives_get_is_forgotten_by_a_reset(backend):
-    net, (m, *_) = built(backend, recording_memory=10_000)
+def test_what_survives_get_is_forgotten_by_a_reset():
+    net, (m, *_) = built("reference", recording_memory=10_000)
     net.compile(silent=True)
     net.simulate(30.0)
     first = m.get("v")
@@ -160,9 +160,9 @@ def test_a_monitor_may_have_a_limit_of_its_own(capsys):
 
 
 @pytest.mark.proves("api-7-stream-folder", "api-7-stream-load")
-def test_a_named_folder_stays_and_holds_everything(backend, tmp_path):
+def test_a_named_folder_stays_and_holds_everything(tmp_path):
     folder = tmp_path / "run"
-    net, _ = built(backend)
+    net, _ = built("cpu")
     pop = net.get_population("P")
     ragged = net.get_projections()[1]
     m = net.monitor(pop, ["v", "spike", "m"], stream_to=folder, memory_limit=10_000)
@@ -201,8 +201,8 @@ def test_a_folder_is_never_overwritten(tmp_path):
 
 
 @pytest.mark.proves("api-7-stream-lazy")
-def test_data_stay_on_disk_until_they_are_looked_at(backend):
-    net, (m, *_) = built(backend)
+def test_data_stay_on_disk_until_they_are_looked_at():
+    net, (m, *_) = built("reference")
     net.compile(silent=True)
     net.simulate(100.0)
     group = m.on_disk("v")
