@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import Recorder, Recording, Simulator
 
 if TYPE_CHECKING:
@@ -164,6 +165,11 @@ def _joined(parts: list[Recording]) -> Recording:
     filled = [part for part in parts if len(part.steps)] or parts[-1:]
     if len(filled) == 1:
         return filled[0]
+    if len({part.data.shape[1:] for part in filled}) > 1:
+        raise ANNarchyException(
+            "the synapses were drawn anew since a part of this was recorded, and there are more or "
+            "fewer of them now: call get() before reset(synapses=True), or reset() the monitor."
+        )
     return Recording(
         np.concatenate([part.steps for part in filled]),
         np.concatenate([part.data for part in filled]),

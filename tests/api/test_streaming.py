@@ -373,3 +373,24 @@ def test_zarr_is_not_imported_without_need():
     environment = {**os.environ, "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", text]
     assert subprocess.check_output(command, env=environment, text=True).strip() == ""
+
+
+def test_synapses_drawn_anew_do_not_mix_with_those_before(tmp_path, capsys):
+    net = ann.Network(seed=1)
+    net.config(backend="reference")
+    pop = net.create(20, ann.Neuron(equations="r = t"))
+    proj = net.connect(pop, pop, "exc").fixed_probability(0.5, 1.0)
+    m = net.monitor(proj, "w", period=2.0)
+    kept = net.monitor(proj, "w", period=2.0, stream_to=tmp_path / "w")
+    net.compile(silent=True)
+    net.simulate(4.0)
+    kept.flush()
+    net.reset(synapses=True, monitors=False, reseed_rng=False)
+    net.simulate(4.0)
+    assert "call get() before reset(synapses=True)" in message_of(m.get, "w")
+    assert "make a new monitor with a new folder" in message_of(kept.flush)
+    m.reset()
+    net.simulate(4.0)
+    assert m.get("w").shape == (2, 20)
+    net.clear()
+    assert "WARNING: " + str(tmp_path / "w" / "w") in capsys.readouterr().out

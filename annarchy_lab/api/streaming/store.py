@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import Recording
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ class Store:
         n_new = len(recording.steps)
         n_rows, n_values = self.n_rows + n_new, self._n_values
         if n_new:
+            self._check_shape(recording)
             group = self._new_group(recording) if self._group is None else self._group
             n_values = self._append_rows(recording)
             counts = {"n_rows": n_rows, "n_values": n_values}
@@ -114,6 +116,16 @@ class Store:
         return self._group
 
     # Below: our own
+
+    def _check_shape(self, recording: Recording) -> None:
+        values = self._members.get("values")
+        is_flat = recording.data.dtype == object
+        if values is None or is_flat or values.shape[1:] == recording.data.shape[1:]:
+            return
+        raise ANNarchyException(
+            f"{self.path} holds rows of the shape {values.shape[1:]}, and there are more or fewer "
+            f"synapses now, {recording.data.shape[1:]}: make a new monitor with a new folder."
+        )
 
     def _new_group(self, recording: Recording) -> "zarr.Group":
         import zarr

@@ -127,9 +127,16 @@ class Streaming:
             "A period, or fewer variables, take less."
         )
 
+    def complete(self) -> None:
+        """Write all that is left for named folders; what cannot be written is told."""
+        try:
+            self.flush_named(is_due=True)
+        except ANNarchyException as error:
+            warn(str(error))
+
     def close(self) -> None:
         """Complete the files that stay and remove those that nobody asked for."""
-        self.flush_named(is_due=True)
+        self.complete()
         _LATE.discard(self)
         if self._temporary is not None:
             self._temporary.cleanup()
@@ -217,7 +224,7 @@ _LATE: set[Streaming] = set()
 def _complete_all() -> None:
     """Complete the files of networks that nobody has cleared."""
     for streaming in tuple(_LATE):
-        streaming.flush_named(is_due=True)
+        streaming.complete()
 
 
 def _complete_at_end_of_process(streaming: Streaming) -> None:
