@@ -40,7 +40,7 @@ def test_it_runs_as_a_script():
         timeout=100,
         check=False,
     )
-    assert (done.returncode, done.stdout, done.stderr) == (0, "Compiling ... OK\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "Compiling ...  OK\n", "")
 
 
 def test_the_decoded_rate_is_that_of_the_input_with_an_error_of_one_over_the_root():
