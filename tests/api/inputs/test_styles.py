@@ -100,12 +100,14 @@ def test_changes_enter_a_running_network_and_are_announced(net):
     told = []
     net._on_write.append(lambda *change: told.append(change))
     run = net.start(speed=None)
-    time.sleep(0.01)
+    while net.current_step < 2:
+        time.sleep(0.001)
     timed.update([[5.0], [6.0], [7.0]], schedule=2.0)
+    run.pause()  # or a thousand steps might pass between the two
     source.clear()
     source.spike_times = [[1000.0, 3.0]]
+    run.resume()
     trains.update(rates=10.0, tau=4.0)
-    time.sleep(0.01)
     run.stop()
     net.simulate(1100.0)
     steps = [step for step, *_ in told]
