@@ -78,6 +78,9 @@ from annarchy_lab.api.parallel.old_style import parallel_run
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.run import Run
+from annarchy_lab.api.saving.functions import load, load_parameters, save, save_parameters
+from annarchy_lab.api.saving.xml_parameters import load_parameter
+from annarchy_lab.api.sparse import sparse_delays_from_weights, sparse_random_matrix
 from annarchy_lab.api.spike_analysis import (
     coefficient_of_variation,
     histogram,
@@ -195,6 +198,9 @@ __all__ = [
     "inter_spike_interval",
     "list_standard_neurons",
     "list_standard_synapses",
+    "load",
+    "load_parameter",
+    "load_parameters",
     "magic_network",
     "mean_fr",
     "models",
@@ -206,6 +212,8 @@ __all__ = [
     "raster_plot",
     "report",
     "reset",
+    "save",
+    "save_parameters",
     "set_current_step",
     "set_seed",
     "set_time",
@@ -213,6 +221,8 @@ __all__ = [
     "simulate",
     "simulate_until",
     "smoothed_rate",
+    "sparse_delays_from_weights",
+    "sparse_random_matrix",
     "step",
     "timeit",
 ]

@@ -20,7 +20,7 @@ from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
 
-__all__ = ["build_spec"]
+__all__ = ["build_spec", "projection_spec"]
 
 
 def build_spec(network: "Network") -> NetworkSpec:
@@ -36,7 +36,7 @@ def build_spec(network: "Network") -> NetworkSpec:
         dt_ms=config.dt,
         seed=network.seed,
         populations=tuple(_population(p) for p in network.get_populations()),
-        projections=tuple(_projection(p) for p in network._projections.values()),
+        projections=tuple(projection_spec(p) for p in network._projections.values()),
         dtype=config.dtype,
         method=config.method,
         constants={name: c.value for name, c in network.constants.items()},
@@ -57,8 +57,9 @@ def _population(population: Population) -> PopulationSpec:
     )
 
 
-def _projection(projection: Projection) -> ProjectionSpec:
-    edges = projection.edges
+def projection_spec(projection: Projection) -> ProjectionSpec:
+    """Describe a projection as data, with its values at the start."""
+    edges = projection._first_edges
     weights = projection._start("w").astype(np.float64)
     is_spread = weights.ndim == 0 and not projection._has_single_weight
     weights = np.full(edges.n_edges, weights) if is_spread else weights

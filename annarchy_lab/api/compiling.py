@@ -99,6 +99,8 @@ class Compiling(Waiting):
             simulator.set_flag(projection, flag, value)
         for (name, control), values in self._controls.items():
             CONTROLS[control](simulator, name, values)
+        if self._loaded_step:
+            simulator.step = self._loaded_step
         for monitor in self._monitors.values():
             monitor.attach(simulator)
         self._spec, self._simulator = spec, simulator

@@ -9,23 +9,18 @@ generator: a seed fixes them all.
 
 from abc import abstractmethod
 from collections.abc import Callable
-from typing import Any, Self, TypedDict, Unpack
+from typing import Any, Self, Unpack
 
 from numpy.typing import ArrayLike
 
+from annarchy_lab.api.saving.connectivity import read_connectivity
+from annarchy_lab.api.saving.container import Filename, as_path
+from annarchy_lab.api.storage import Storage
 from annarchy_lab.distributions import RandomDistribution
 
-__all__ = ["Connectors", "Storage"]
+__all__ = ["Connectors"]
 
 Value = float | RandomDistribution
-
-
-class Storage(TypedDict, total=False):
-    """Keywords that every connector method takes besides its own."""
-
-    force_multiple_weights: bool
-    storage_format: str | None
-    storage_order: str | None
 
 
 class Connectors:
@@ -245,6 +240,39 @@ class Connectors:
         )
         return self._connect("from_function", storage, {"method": method, "arguments": args})
 
+    def from_file(
+        self, filename: Filename, pickle_encoding: str | None = None, **storage: Unpack[Storage]
+    ) -> Self:
+        """Connect as a file of `save_connectivity` says, with its weights and delays.
+
+        Parameters
+        ----------
+        filename
+            Name of the file; a file of ``proj.save`` serves as well.
+        pickle_encoding
+            Accepted as in ANNarchy; pickles are never read.
+        """
+        _ = pickle_encoding
+        return self._connect("from_file", storage, {"edges": read_connectivity(filename)})
+
+    def from_matrix_market(
+        self,
+        filename: Filename,
+        delays: Value = 0.0,
+        **storage: Unpack[Storage],
+    ) -> Self:
+        """Connect the pairs that have an entry in a file of the Matrix Market format.
+
+        Parameters
+        ----------
+        filename
+            Name of the file, ``.mtx`` or ``.mtx.gz``; it holds a matrix of shape ``(pre, post)``.
+        delays
+            As in `all_to_all`.
+        """
+        arguments = {"filename": as_path(filename), "delays": delays}
+        return self._connect("from_matrix_market", storage, arguments)
+
     connect_all_to_all = all_to_all
     connect_one_to_one = one_to_one
     connect_fixed_probability = fixed_probability
@@ -255,6 +283,8 @@ class Connectors:
     connect_from_matrix = from_matrix
     connect_from_sparse = from_sparse
     connect_with_func = from_function
+    connect_from_file = from_file
+    connect_from_matrix_market = from_matrix_market
 
 
 def _arguments(names: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.edge_values import EdgeValues
-from annarchy_lab.api.ragged import flattened
+from annarchy_lab.api.ragged import Rows, flattened, is_listed
 from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.connectivity.values import draw_delays
 from annarchy_lab.diagnostics import ANNarchyException
@@ -30,7 +30,7 @@ class Delayed(EdgeValues):
     """What it was set to before compiling; None for what the connector method says."""
 
     @property
-    def delay(self) -> float | list[list[float]]:
+    def delay(self) -> float | Rows:
         """Delay in ms, as it acts: a whole number of steps, one at least.
 
         One number for all synapses, or a list per dendrite where each synapse has its own.  It may
@@ -50,7 +50,7 @@ class Delayed(EdgeValues):
             If the projection was connected without delays, or the delays do not fit.
         """
         with self._held():
-            delays = np.round(np.asarray(self._delay_steps()) * self._network.dt, DECIMALS)
+            delays = self._in_ms()
             return self._rows(delays) if delays.ndim else delays.item()
 
     @delay.setter
@@ -72,7 +72,7 @@ class Delayed(EdgeValues):
     def _delays_ms(self, value: object) -> float | NDArray[np.float64]:
         """Return new delays in ms: one for all only where there was, or synapses come and go."""
         n_edges = self.edges.n_edges
-        if isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim):
+        if is_listed(value):
             ranks = self._first_edges.dendrite_ranks
             flat = flattened(value, self.edges, ranks, f"delay of {self._name}")
             delays = flat.astype(np.float64)
@@ -89,6 +89,14 @@ class Delayed(EdgeValues):
     @property
     def _has_delay_per_synapse(self) -> bool:
         return isinstance(self._delay_steps(), np.ndarray)
+
+    def _in_ms(self) -> NDArray[np.float64]:
+        """Return one delay for all, shape ``()``, or one per synapse."""
+        return np.round(np.asarray(self._delay_steps()) * self._network.dt, DECIMALS)
+
+    def _acting_delays(self) -> NDArray[np.float64] | None:
+        """Return the delays, or None where it was connected without."""
+        return None if self._first_edges.delays_ms is None else self._in_ms()
 
     def _delay_steps(self) -> int | NDArray[np.int32]:
         simulator = self._rewiring_simulator

@@ -107,7 +107,7 @@ class SynapseGroup:
             values, n_post = projection._flat(name), projection.edges.n_post
             return pick(values, np.array([self._post_rank]), n_post)[0].item()
         with projection._held():
-            return projection._per_edge(name)[self._positions].tolist()
+            return projection._some_edges(name, self._positions).tolist()
 
     def _change(self, name: str, value: object) -> "Change":
         self._projection._require(name)

@@ -40,6 +40,7 @@ class Driving(Resetting):
         self._callbacks: list[Callback] = []
         self._callbacks_are_on = True
         self._run: Run | None = None
+        self._loaded_step = 0  # of a file that was loaded before compiling
         self._on_start: list[Callable[[Run], None]] = []
         for watch in WORKSPACE.watchers:
             watch(self)  # type: ignore[arg-type] # a Network
@@ -148,7 +149,7 @@ class Driving(Resetting):
     @property
     def current_step(self) -> int:
         """Number of the next step; may be set while nothing runs."""
-        return 0 if self._simulator is None else self._simulator.step
+        return self._loaded_step if self._simulator is None else self._simulator.step
 
     @current_step.setter
     def current_step(self, value: int) -> None:

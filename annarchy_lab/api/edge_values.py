@@ -5,7 +5,8 @@ Out: `EdgeValues`, the part of a projection that reads and writes them, as lists
 Not here: making edges (`projection`), one dendrite (`dendrite`).
 """
 
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.changes import Change, Scale
-from annarchy_lab.api.connectors import Storage
-from annarchy_lab.api.ragged import flattened, rows
+from annarchy_lab.api.ragged import Rows, flattened, seen_rows
+from annarchy_lab.api.storage import Storage
 from annarchy_lab.api.values import cast, to_array
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException, StateError
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["EdgeValues"]
+
+
+_ONE = np.zeros(())
 
 
 class EdgeValues(ModelObject):
@@ -90,9 +94,29 @@ class EdgeValues(ModelObject):
         simulator = self._rewiring_simulator
         return nullcontext() if simulator is None else simulator.hold()
 
-    def _rows(self, values: NDArray[Any]) -> list[list[Any]]:
+    def _take_over(self, edges: EdgeList, values: Mapping[str, NDArray[Any]]) -> None:
+        """Have other synapses from the start on, which begin with `values` or as declared."""
+        self._edges, self._edges_now = edges, None
+        for name in self._attributes:
+            if self._localities[name] is Locality.LOCAL and self._initial.get(name, _ONE).ndim:
+                del self._initial[name]
+        self._initial.update(values)
+        self._initial["w"] = np.asarray(edges.weights)  # whatever init the model gives to w
+
+    @contextmanager
+    def _taken_over(self, edges: EdgeList, values: Mapping[str, NDArray[Any]]) -> Iterator[None]:
+        """Do `_take_over`, and take it back if the block fails."""
+        before = self._edges, dict(self._initial)
+        self._take_over(edges, values)
+        try:
+            yield
+        except BaseException:
+            self._edges, self._initial = before
+            raise
+
+    def _rows(self, values: NDArray[Any]) -> Rows:
         """Return values of all synapses as one list per dendrite."""
-        return rows(values, self.edges.row_ptr, self._first_edges.dendrite_ranks)
+        return seen_rows(values, self.edges.row_ptr, self._first_edges.dendrite_ranks)
 
     def csr(self, attribute: str = "w") -> "csr_array":
         """Return an attribute as a sparse matrix of SciPy.
@@ -138,7 +162,10 @@ class EdgeValues(ModelObject):
     def _has_single_weight(self) -> bool:
         """Whether all synapses share one weight for ever."""
         is_fixed = self._attributes["w"].kind is Kind.PARAMETER
-        may_differ = self._storage.get("force_multiple_weights", False) or self._is_rewirable
+        config = self._network.settings
+        is_dense = (self._storage.get("storage_format") or config.sparse_matrix_format) == "dense"
+        is_forced = self._storage.get("force_multiple_weights", False)
+        may_differ = is_forced or is_dense or self._is_rewirable
         return self._first_edges.weights.__class__ is float and is_fixed and not may_differ
 
     def _is_single(self, name: str) -> bool:
@@ -161,6 +188,14 @@ class EdgeValues(ModelObject):
         if self._localities[name] is Locality.SEMIGLOBAL and values.ndim:
             return values[edges.post_ranks]
         return pick(values, slice(None), edges.n_edges)
+
+    def _some_edges(self, name: str, part: slice) -> NDArray[Any]:
+        """Return an attribute of some edges that follow each other in dendrite order."""
+        simulator, n_edges = self._network._simulator, part.stop - part.start
+        if simulator is None:
+            return self._per_edge(name)[part]
+        values = simulator.read(self._name, name, np.arange(part.start, part.stop))
+        return pick(values, slice(None), n_edges)
 
     def _drawn(self) -> dict[str, RandomDistribution]:
         """Return what is drawn for each synapse besides its weight: it starts random."""

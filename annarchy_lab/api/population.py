@@ -16,6 +16,7 @@ from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.neuron_controls import NeuronControls
 from annarchy_lab.api.refractoriness import Refractoriness
+from annarchy_lab.api.saving.saved import SavedObject
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -40,7 +41,7 @@ MEAN_RATE = "r"
 Coordinates = SupportsIndex | Sequence[SupportsIndex]
 
 
-class Population(Refractoriness, NeuronControls, ModelObject):
+class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
     """Neurons of one model.
 
     Every parameter and variable of the model is an attribute: reading ``pop.v`` gives a copy of
@@ -76,6 +77,7 @@ class Population(Refractoriness, NeuronControls, ModelObject):
         If the network is compiled already.
     """
 
+    _saved_as = "population"
     PREFIX: ClassVar = "pop"
 
     _rate_targets: tuple[str, ...] = ()  # of spiking neurons: what takes rates instead of spikes

@@ -7,26 +7,25 @@ which model fits which populations (`pairing`).
 """
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 import numpy as np
 
 from annarchy_lab.api.changes import Change
-from annarchy_lab.api.connectors import Connectors, Storage
-from annarchy_lab.api.delays import Delayed
+from annarchy_lab.api.connecting import Connecting
 from annarchy_lab.api.dendrite import Dendrite, IndividualSynapse
 from annarchy_lab.api.flags import LearningFlags
-from annarchy_lab.api.messages import show_notices, warn
+from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.pairing import fitting_synapse, resolved, targets_of
 from annarchy_lab.api.population import Population
+from annarchy_lab.api.ragged import Rows
+from annarchy_lab.api.receptive_fields import ReceptiveFields
 from annarchy_lab.api.rewiring import RewiringRules
+from annarchy_lab.api.saving.saved import SavedConnectivity, SavedObject
+from annarchy_lab.api.storage import Storage
 from annarchy_lab.api.view import PopulationView
-from annarchy_lab.connectivity.edges import EdgeList
-from annarchy_lab.connectivity.ends import Ends
-from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.distributions import RandomDistribution
-from annarchy_lab.language.declaration import Locality, SynapseDeclaration
+from annarchy_lab.language.declaration import SynapseDeclaration
 from annarchy_lab.language.declare import Synapse
 
 if TYPE_CHECKING:
@@ -37,7 +36,14 @@ __all__ = ["Projection"]
 End = Population | PopulationView
 
 
-class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
+class Projection(
+    LearningFlags,
+    RewiringRules,
+    SavedConnectivity,
+    SavedObject,
+    ReceptiveFields,
+    Connecting,
+):
     """Synapses of one model between two populations.
 
     Every parameter and variable of the synapse model is an attribute: local ones read as a list
@@ -70,8 +76,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
     """
 
     PREFIX: ClassVar = "proj"
-    _connector: tuple[str, Storage, dict[str, Any]] | None = None
-    _pattern = ""
+    _saved_as = "projection"
 
     def __init__(
         self,
@@ -158,7 +163,7 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         return ranks
 
     @property
-    def pre_ranks(self) -> list[list[int]]:
+    def pre_ranks(self) -> Rows:
         """Ranks of the pre neurons of each dendrite, in the whole population."""
         with self._held():
             return self._rows(self.edges.pre_ranks)
@@ -206,10 +211,11 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         attributes
             Their names.  Default: all but ``w``.
         synapses
-            Whether to connect anew; refused, as it is not available yet.
+            Whether to call the connector method once more, at one step edge: random synapses,
+            weights and delays are drawn anew.
         """
         if synapses:
-            raise ANNarchyException("reset(synapses=True) is not available yet.")
+            self._connect_anew()
         everything = [name for name in self.attributes if name != "w"]
         names = everything if isinstance(attributes, int) else list(attributes)
         for name in names:
@@ -233,31 +239,6 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         """Return the synapse model to use."""
         return fitting_synapse(synapse, self._targets, pre, post)
 
-    def _connect(self, pattern: str, storage: Storage, arguments: dict[str, Any]) -> Self:
-        self._network._require_not_compiled("synapses cannot be created")
-        pre, post = self._pre.population, self._post.population
-        ends = Ends(
-            self._pre.ranks.astype(np.int32),
-            self._post.ranks.astype(np.int32),
-            pre.size,
-            post.size,
-            same_population=pre is post,
-            same_object=self._pre is self._post,
-            pre_geometry=pre.geometry,
-            post_geometry=post.geometry,
-        )
-        self._connector = (pattern, storage, arguments) if _is_worth_it(arguments) else None
-        self._pattern = pattern
-        self._given_delay = None
-        if pattern == "from_function":
-            ends_too = {"pre": self._pre, "post": self._post, "dt_ms": self._network.dt}
-            arguments = arguments | ends_too
-        self._edges = build_edges(pattern, ends, self._network.default_rng, **arguments)
-        self._storage = storage
-        self._draw_start()
-        self._initial["w"] = np.asarray(self._edges.weights)  # whatever init the model gives to w
-        return self
-
     def _copy_into(self, network: "Network", pre: End, post: End, name: str | None) -> Self:
         """Create the same projection in another network, with synapses drawn there."""
         network._require_not_compiled("a projection cannot be created")
@@ -268,53 +249,3 @@ class Projection(LearningFlags, RewiringRules, Connectors, Delayed):
         network._projections[copied.name] = copied
         copied._connect_again()
         return copied
-
-    def _settle_with(self, edges: EdgeList) -> None:
-        """Start with these edges instead; values that were set for others are forgotten."""
-        self._edges, self._edges_now = edges, None
-        for name, values in list(self._initial.items()):
-            if values.ndim and self._localities[name] is Locality.LOCAL:
-                del self._initial[name]
-        self._initial["w"] = np.asarray(edges.weights)
-
-    def _connect_again(self) -> None:
-        """Draw the synapses once more; values that were set stay, where they still fit."""
-        before, start, delay = self._edges, dict(self._initial), self._given_delay
-        if self._connector is None or before is None:
-            return
-        self._edges_now = None
-        declared = {name for name, a in self._attributes.items() if _is_random(a.initial)}
-        if np.array_equal(start["w"], np.asarray(before.weights)):
-            declared.add("w")  # nobody has written to it
-        Projection._connect(self, *self._connector)  # whatever a subclass offers its users
-        if isinstance(self._network._controls.get((self._name, "delay")), np.ndarray):
-            del self._network._controls[self._name, "delay"]  # of other synapses
-        if delay is not None:
-            self.delay = delay
-        is_same = np.array_equal(before.pre_ranks, self._first_edges.pre_ranks) and np.array_equal(
-            before.row_ptr, self._first_edges.row_ptr
-        )
-        for name, values in start.items():
-            is_of_synapses = self._localities[name] is Locality.LOCAL and values.ndim
-            if name in declared:
-                continue
-            if is_of_synapses and not is_same:
-                warn(
-                    f"{name} of {self._name} was set for other synapses: it starts as declared.",
-                    self._network,
-                )
-                self._initial.pop(name, None)
-            else:
-                self._initial[name] = values
-
-
-def _is_random(initial: object) -> bool:
-    return isinstance(initial, RandomDistribution)
-
-
-def _is_worth_it(arguments: dict[str, Any]) -> bool:
-    """Whether a connector method would do anything else next time: data are not kept twice."""
-    is_of_data = "method" not in arguments and any(
-        hasattr(value, "__len__") for value in arguments.values()
-    )
-    return not is_of_data or any(_is_random(value) for value in arguments.values())

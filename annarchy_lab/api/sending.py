@@ -72,7 +72,7 @@ class Sending(Compiling):
         if luggage is None:
             return
         for name, edges in luggage.rewired.items():
-            self._projections[name]._settle_with(edges)
+            self._projections[name]._take_over(edges, {})
         self.compile(silent=True, backend=self._backend)
         simulator = self._require_simulator()
         simulator.write([change.write for change in luggage.values])

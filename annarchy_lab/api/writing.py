@@ -17,6 +17,7 @@ from annarchy_lab.api.attributes import ModelObject, pick
 from annarchy_lab.api.changes import Change, Kind, Scale
 from annarchy_lab.api.controls import CONTROLS, Values
 from annarchy_lab.api.holdings import Holdings
+from annarchy_lab.api.reconnecting import NewSynapses, Reconnecting
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.timetable import Timetable, described, timetable_of
 from annarchy_lab.language import declaration
@@ -36,7 +37,7 @@ Assignment: TypeAlias = "Change | tuple[Any, str, object]"
 SnapshotKey: TypeAlias = "tuple[str, str, bytes | None, int]"
 
 
-class Writing(Holdings):
+class Writing(Reconnecting, Holdings):
     """Writes to a network, before and after it is compiled, and while it runs."""
 
     def _begin_writing(self) -> None:
@@ -261,6 +262,8 @@ class Writing(Holdings):
                 self.set_timetable(object_name, timetable_of(value), origin)
             case "create" | "prune":
                 self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
+            case "connect":
+                self.reconnect(object_name, NewSynapses.of(value), origin)
             case "seed":
                 self._change_seed(value, origin)
             case _:

@@ -14,9 +14,10 @@ import numpy as np
 from annarchy_lab.connectivity.edges import FloatArray, IntArray, LongArray
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.geometry import normalized_coordinates
+from annarchy_lab.connectivity.values import as_number
 from annarchy_lab.diagnostics import ANNarchyException
 
-__all__ = ["edges_by_distance", "require_positive"]
+__all__ = ["edges_by_distance", "require_numbers"]
 
 # Pairs per chunk: the arrays of a chunk stay near the cache, whatever the sizes.
 PAIRS_PER_CHUNK = 1 << 16
@@ -34,7 +35,8 @@ def edges_by_distance(
     Parameters
     ----------
     ends
-        Two full populations with equally many dimensions.
+        Two populations with equally many dimensions, or views of them; distances are those in
+        the whole populations.
     profile
         Gives weights for an array of squared distances.
     threshold
@@ -50,44 +52,41 @@ def edges_by_distance(
     Raises
     ------
     ANNarchyException
-        If an end is a view, or the numbers of dimensions differ.
+        If the numbers of dimensions differ.
     """
     _require_comparable(ends)
+    pre_view, post_view = np.sort(ends.pre_ranks), np.sort(ends.post_ranks)
     squares = _squares_along_axes(ends)
     n_rows = max(1, PAIRS_PER_CHUNK // max(1, ends.n_pre))
-    chunks = []
-    for start in range(0, ends.n_post, n_rows):
-        ranks = np.arange(start, min(start + n_rows, ends.n_post))
-        post = np.unravel_index(ranks, ends.post_geometry)
-        weights = profile(_squared_distances(squares, post))
+    chunks = [(pre_view[:0], post_view[:0], np.empty(0))]
+    for start in range(0, len(post_view), n_rows):
+        ranks = post_view[start : start + n_rows]
+        distances = _squared_distances(squares, np.unravel_index(ranks, ends.post_geometry))
+        weights = profile(distances if ends.is_whole else distances[:, pre_view])
         is_edge = np.abs(weights) > threshold
         if ends.same_population and not keep_self:
-            is_edge[ranks - start, ranks] = False
-        post_ranks, pre_ranks = np.nonzero(is_edge)
-        chunks.append((pre_ranks, post_ranks + start, weights[is_edge]))
+            is_edge &= ranks[:, np.newaxis] != pre_view
+        post_places, pre_places = np.nonzero(is_edge)
+        chunks.append((pre_view[pre_places], ranks[post_places], weights[is_edge]))
     pre_ranks, post_ranks, weights = (np.concatenate(part) for part in zip(*chunks, strict=True))
     return pre_ranks.astype(np.int32), post_ranks.astype(np.int32), weights
 
 
-def require_positive(pattern: str, **widths: float) -> None:
-    """Refuse widths of a profile that are not above zero.
+def require_numbers(pattern: str, **arguments: object) -> None:
+    """Refuse arguments of a profile that are no numbers, and widths that are not above zero.
 
     Raises
     ------
     ANNarchyException
         Naming the pattern and the argument.
     """
-    for name, width in widths.items():
-        if not width > 0:
+    for name, value in arguments.items():
+        width = as_number(f"{pattern}: {name}", value)
+        if name.startswith("sigma") and not width > 0:
             raise ANNarchyException(f"{pattern}: {name} must be above 0, not {width}.")
 
 
 def _require_comparable(ends: Ends) -> None:
-    if not ends.is_whole:
-        raise ANNarchyException(
-            "distance-dependent patterns connect whole populations, not views: "
-            "a view has no geometry."
-        )
     if len(ends.pre_geometry) != len(ends.post_geometry):
         raise ANNarchyException(
             "distance-dependent patterns need populations with equally many dimensions, "

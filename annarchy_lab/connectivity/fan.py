@@ -5,6 +5,8 @@ Out: for each neuron its partners.
 Not here: which end chooses.
 """
 
+from numbers import Real
+
 import numpy as np
 
 from annarchy_lab.connectivity.edges import IntArray
@@ -48,6 +50,7 @@ def choose_partners(
         If `number` is negative or larger than the number of candidates.
     """
     _check_number(number, len(candidates))
+    number = int(number)
     position = np.searchsorted(candidates, choosers)
     is_candidate = np.isin(choosers, candidates)
     excluded = np.where(is_candidate & (not keep_self), position, -1)
@@ -56,12 +59,13 @@ def choose_partners(
             f"number = {number} leaves no choice but a self-connection: set it lower, or "
             "allow_self_connections=True."
         )
-    return candidates[choose_in_rows(len(candidates), int(number), excluded, rng)]
+    return candidates[choose_in_rows(len(candidates), number, excluded, rng)]
 
 
-def _check_number(number: float, n_candidates: int) -> None:
-    if number != int(number) or not 0 <= number <= n_candidates:
+def _check_number(number: object, n_candidates: int) -> None:
+    is_whole = isinstance(number, Real) and float(number).is_integer()
+    if not (is_whole and 0 <= number <= n_candidates):  # type: ignore[operator] # a number
         raise ANNarchyException(
             f"number must be an integer from 0 to {n_candidates}, "
-            f"the neurons to choose from, not {number}."
+            f"the neurons to choose from, not {number!r}."
         )

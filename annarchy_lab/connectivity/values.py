@@ -16,7 +16,7 @@ from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 
-__all__ = ["Value", "draw_delays", "draw_weights", "edges_with_values"]
+__all__ = ["Value", "as_number", "draw_delays", "draw_weights", "edges_with_values"]
 
 Value: TypeAlias = float | RandomDistribution
 
@@ -103,6 +103,27 @@ def edges_with_values(
     drawn_weights = draw_weights(weights, n_edges, rng)
     drawn_delays = draw_delays(delays, n_edges, rng)
     return EdgeList(ends.n_pre, ends.n_post, pre_ranks, post_ranks, drawn_weights, drawn_delays)
+
+
+def as_number(label: str, value: object) -> float:
+    """Return an argument of a pattern as a number.
+
+    Parameters
+    ----------
+    label
+        The pattern and the argument, such as ``gaussian: sigma``.
+    value
+        What the user gave.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is no number, or NaN.
+    """
+    number = float(value) if isinstance(value, Real) else nan
+    if isnan(number):
+        raise ANNarchyException(f"{label} must be a number, not {value!r}.")
+    return number
 
 
 def _number(name: str, value: object) -> float:

@@ -10,13 +10,13 @@ one; equal arrays are stored once.
 
 import hashlib
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.api.saving.aside import written_aside
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["array_hash", "load_array", "store_array"]
@@ -43,11 +43,8 @@ def store_array(folder: Path, values: NDArray[Any]) -> dict[str, Any]:
     name = array_hash(values)
     path = folder / f"{name}.npy"
     if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        aside = path.with_suffix(f".{os.getpid()}.tmp")
-        with aside.open("wb") as file:
+        with written_aside(path) as file:
             np.save(file, values, allow_pickle=False)
-        aside.replace(path)
     return {"array": name, "dtype": values.dtype.str, "shape": list(values.shape)}
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.timetable import Timetable
 
 __all__ = [
@@ -238,8 +239,13 @@ class Simulator(Protocol):
     def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
         """Call ``call(step)`` at the edge before `step`; it returns the next such step, or -1."""
 
-    def read(self, object_name: str, attribute: str) -> NDArray[Any]:
-        """Return a consistent copy: shape ``()``, or one value per rank, post rank or edge."""
+    def read(
+        self, object_name: str, attribute: str, indices: NDArray[np.int64] | None = None
+    ) -> NDArray[Any]:
+        """Return a consistent copy: shape ``()``, or one value per rank, post rank or edge.
+
+        With `indices` only these elements, in time that does not depend on how many others are.
+        """
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge and return the step before which they took effect."""
@@ -313,6 +319,14 @@ class Simulator(Protocol):
         pruned: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None,
     ) -> int:
         """Remove the pairs `pruned` (pre and post ranks), then add edges, all at one step edge."""
+
+    def reconnect(self, spec: ProjectionSpec) -> int:
+        """Replace all edges of the projection of that name at one edge; return the step.
+
+        Local attributes then have the values of `spec`, and a reset brings these back; others keep
+        theirs, and so do flags, learning and rules.  What was under way through the old edges is
+        lost.  Nothing may record single edges meanwhile.
+        """
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

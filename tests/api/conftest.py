@@ -132,9 +132,10 @@ class FakeSimulator:
 
     # values
 
-    def read(self, object_name, attribute):
+    def read(self, object_name, attribute, indices=None):
         with self._edge:
-            return self._values[object_name, attribute].copy()
+            values = self._values[object_name, attribute].copy()
+        return values if indices is None or not values.ndim else values[indices]
 
     def write(self, writes):
         with self._edge:

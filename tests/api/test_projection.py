@@ -37,6 +37,7 @@ def proj(request, net, pops, fake):
     return made
 
 
+@pytest.mark.proves("api-5-size", "api-5-ranks", "api-5-attributes")
 def test_who_is_connected(proj):
     assert (proj.size, len(proj), proj.nb_synapses) == (2, 2, 5)
     assert proj.nb_synapses_per_dendrite == [2, 3]
@@ -45,6 +46,7 @@ def test_who_is_connected(proj):
     assert (proj.pre.name, proj.post.name, proj.target, proj.name) == ("A", "B", "exc", "AB")
 
 
+@pytest.mark.proves("api-5-reading", "api-5-listed")
 def test_shapes_by_locality(proj):
     assert proj.w == [[1.0, 3.0], [5.0, 6.0, 8.0]]
     assert proj.trace == [[0.0, 0.0], [0.0, 0.0, 0.0]]
@@ -53,6 +55,7 @@ def test_shapes_by_locality(proj):
     assert (proj.eta, proj.gain) == (0.1, 2.0)
 
 
+@pytest.mark.proves("api-5-writing")
 def test_writing(proj):
     proj.w = 2.0
     assert proj.w == [[2.0, 2.0], [2.0, 2.0, 2.0]]
@@ -69,6 +72,7 @@ def test_writing(proj):
     assert proj.gain == [[1.0, 1.0], [1.0, 1.0, 2.0]]
 
 
+@pytest.mark.proves("api-5-writing", "api-5-reading")
 def test_semiglobal_values_are_one_per_dendrite(proj):
     proj.mean = [1.0, 2.0]
     assert proj.mean == [1.0, 2.0]
@@ -77,6 +81,7 @@ def test_semiglobal_values_are_one_per_dendrite(proj):
         proj.mean = [1.0, 2.0, 3.0]
 
 
+@pytest.mark.proves("api-5-wrong-sizes")
 def test_wrong_sizes(proj):
     with error("w of AB: expected 2 lists, one per dendrite, got 3"):
         proj.w = [[1.0], [2.0], [3.0]]
@@ -88,6 +93,7 @@ def test_wrong_sizes(proj):
         proj.set({"etta": 1.0})
 
 
+@pytest.mark.proves("api-5-connectivity-matrix", "api-5-csr")
 def test_matrices(proj):
     expected = np.array([[1, 0, 3, 0], [0, 0, 0, 0], [5, 6, 0, 8]], float)
     matrix = proj.csr("w")
@@ -98,6 +104,16 @@ def test_matrices(proj):
     assert proj.csr("alpha").nnz == 5
 
 
+@pytest.mark.proves(
+    "api-5-parts",
+    "api-5.2-dendrite",
+    "api-5.2-reading",
+    "api-5.2-writing",
+    "api-5.2-synapse",
+    "api-5.2-iteration",
+    "api-5.2-get-set",
+    "api-5.2-receptive-field",
+)
 def test_dendrites_and_synapses(proj):
     dendrite = proj[2]
     assert (dendrite.post_rank, dendrite.pre_ranks, len(dendrite)) == (2, [0, 1, 3], 3)
@@ -116,6 +132,7 @@ def test_dendrites_and_synapses(proj):
     assert dendrite.receptive_field(fill=-1.0).tolist() == [4.0, 4.0, -1.0, 9.0]
 
 
+@pytest.mark.proves("api-5-no-dendrite", "api-5.2-synapse", "api-5.2-writing")
 def test_bad_dendrites(proj):
     with error("post neuron 1 has no synapses of AB"):
         proj.dendrite(1)
@@ -131,6 +148,7 @@ def test_bad_dendrites(proj):
         proj.dendrite(0).trase  # noqa: B018
 
 
+@pytest.mark.proves("api-5-single-weight")
 def test_one_weight_for_all(net, pops, fake):
     proj = net.connect(*pops, "exc").all_to_all(0.5)
     assert proj.w == 0.5
@@ -146,6 +164,7 @@ def test_one_weight_for_all(net, pops, fake):
         proj.dendrite(0).w = 1.0
 
 
+@pytest.mark.proves("api-5-single-weight")
 def test_weights_that_may_differ(net, pops):
     forced = net.connect(*pops, "exc").all_to_all(0.5, force_multiple_weights=True)
     assert forced.w == [[0.5] * 4] * 3
@@ -153,6 +172,7 @@ def test_weights_that_may_differ(net, pops):
     assert plastic.w == [[0.5] * 4] * 3
 
 
+@pytest.mark.proves("api-5-ranks", "api-5-connectivity-matrix")
 def test_views_keep_the_ranks_of_the_population(net, pops):
     a, b = pops
     proj = net.connect(a[2:], b[[0, 2]], "exc").all_to_all(ann.Uniform(0.0, 1.0))
@@ -161,6 +181,7 @@ def test_views_keep_the_ranks_of_the_population(net, pops):
     assert proj.connectivity_matrix().shape == (3, 4)
 
 
+@pytest.mark.proves("api-5.3-self")
 def test_self_connections(net, rate):
     pop = net.create(4, rate)
     assert net.connect(pop[:2], pop, "exc").all_to_all(1.0).nb_synapses == 6
@@ -171,6 +192,7 @@ def test_self_connections(net, rate):
     assert net.connect(pop, pop, "exc").one_to_one(1.0).nb_synapses == 4
 
 
+@pytest.mark.proves("api-5-returns-itself")
 @pytest.mark.parametrize(
     ("method", "old", "arguments", "count"),
     [
@@ -196,10 +218,10 @@ def test_connectors_in_both_styles(net, pops, method, old, arguments, count):
         assert proj.nb_synapses == count
 
 
-@pytest.mark.filterwarnings("default:one_to_one")
-def test_one_to_one(net, pops):
-    with pytest.warns(UserWarning, match="only the first 3"):
-        proj = net.connect(*pops, "exc").connect_one_to_one()
+@pytest.mark.proves("api-5.3-one-to-one")
+def test_one_to_one(net, pops, capsys):
+    proj = net.connect(*pops, "exc").connect_one_to_one()
+    assert "WARNING: proj0: one_to_one connects 4 pre to 3 post" in capsys.readouterr().out
     assert proj.pre_ranks == [[0], [1], [2]]
 
 
@@ -220,6 +242,7 @@ def test_functions_make_connections(net, pops):
     assert net.connect(*pops, "exc").connect_with_func(method=old, weight=2.0).w[0] == [2.0, 2.0]
 
 
+@pytest.mark.proves("api-5.3-seeded")
 def test_random_connections_follow_the_seed(rate):
     def weights(seed):
         net = ann.Network(seed=seed)
@@ -240,6 +263,7 @@ def test_random_starts_of_synapses_are_drawn_when_they_exist(net, pops):
 
 
 class TestDelay:
+    @pytest.mark.proves("api-5-delay")
     def test_one_for_all(self, net, pops, fake):
         proj = net.connect(*pops, "exc").all_to_all(1.0, delays=3.0)
         assert proj.delay == 3.0
@@ -264,6 +288,7 @@ class TestDelay:
         with error("connected without delays"):
             proj.delay = 2.0
 
+    @pytest.mark.proves("api-5-delay")
     def test_one_for_each_synapse(self, net, pops, fake):
         proj = net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Uniform(1.0, 5.0))
         assert [len(row) for row in proj.delay] == [4, 4, 4]
@@ -310,7 +335,8 @@ class TestDelay:
             (-1.0, "at least 0 ms"),
             ("long", "number"),
             ([[1.0]], "3 lists"),
-            (np.ones((2, 4)), "12 synapses, not 8"),
+            (np.ones((2, 4)), "expected 3 lists, one per dendrite, got 2"),
+            (np.ones(8), "12 synapses, not 8"),
             (ann.Normal(5.0, 1.0), "finite maximum"),
         ],
     )
@@ -327,6 +353,7 @@ class TestDelay:
             net.connect(*pops, "exc").all_to_all(1.0, delays=ann.Normal(5.0, 1.0))
 
 
+@pytest.mark.proves("api-5-unconnected")
 def test_unconnected(net, pops, fake):
     proj = net.connect(*pops, "exc", ann.Synapse(**LEARNING), name="C")
     proj.eta = 0.3
@@ -339,6 +366,7 @@ def test_unconnected(net, pops, fake):
         net.compile()
 
 
+@pytest.mark.proves("api-5-fit", "api-5-target", "api-5-names-of-ends")
 def test_pairs_that_do_not_fit(net, rate, spiking):
     a, cells = net.create(2, rate, name="A"), net.create(2, spiking, name="S")
     with error("A is rate-coded and S is spiking"):
@@ -363,6 +391,7 @@ def test_pairs_that_do_not_fit(net, rate, spiking):
     assert net.connect(cells, cells, ["ampa", "nmda"]).target == ["ampa", "nmda"]
 
 
+@pytest.mark.proves("api-5-flags")
 def test_flags(net, spiking, rate, fake):
     cells = net.create(2, spiking)
     proj = net.connect(cells, cells, "exc").all_to_all(1.0)
@@ -382,6 +411,7 @@ def test_flags(net, spiking, rate, fake):
         net.set_flag("proj0", "speed", True)
 
 
+@pytest.mark.proves("api-5-learning")
 def test_learning_by_periods(net, rate, fake):
     cells = net.create(2, rate)
     first = net.connect(cells, cells, "exc").all_to_all(1.0)
@@ -407,6 +437,7 @@ def test_learning_by_periods(net, rate, fake):
         net.set_control("proj0", "speed", (1,))
 
 
+@pytest.mark.proves("api-5-reset")
 def test_reset_keeps_the_weights(proj):
     proj.w = 9.0
     proj.trace = 4.0
@@ -414,5 +445,3 @@ def test_reset_keeps_the_weights(proj):
         proj.reset()
         assert proj.trace == [[0.0, 0.0], [0.0, 0.0, 0.0]]
         assert proj.w[0] == [9.0, 9.0]
-    with error("synapses=True"):
-        proj.reset(synapses=True)

@@ -76,6 +76,7 @@ def test_the_published_network_grows_two_groups(net):
     assert proj.nb_synapses == np.count_nonzero(after)
 
 
+@pytest.mark.proves("api-5-rewiring")
 def test_periods_begin_in_the_next_step(net):
     pop = net.create(2, PLAIN)
     proj = net.connect(pop, pop, "exc", ann.Synapse(pruning="True", creating="True : w=0.5"))
@@ -172,6 +173,7 @@ def test_an_initial_value_that_was_set_is_that_of_new_synapses(net):
     assert (proj.k, proj.x, proj.y) == ([[2.0] * 2] * 2, [[2.0] * 2] * 2, [[1.5] * 2] * 2)
 
 
+@pytest.mark.proves("api-5-rewiring")
 def test_what_rules_need(net, plastic):
     with error("no rule creating: describe it in Synapse"):
         plastic.start_creating()
@@ -189,6 +191,7 @@ def test_a_period_shorter_than_a_step(net):
 # ---- by hand
 
 
+@pytest.mark.proves("api-5.2-create", "api-5.2-prune")
 @pytest.mark.proves("11-empty-dendrite-stays")
 def test_synapses_by_hand(net, plastic):
     dendrite = plastic[2]
@@ -236,6 +239,7 @@ def test_parts_that_a_user_holds_stay_what_they_are(plastic):
     assert plastic.w == [[3.0, 4.0], []]
 
 
+@pytest.mark.proves("api-5.2-by-hand-needs")
 @pytest.mark.parametrize(
     ("change", "message"),
     [
@@ -254,6 +258,7 @@ def test_what_cannot_be_done_by_hand(plastic, change, message):
     assert plastic.pre_ranks == [[1], [0, 2]]
 
 
+@pytest.mark.proves("api-5.2-one-delay")
 def test_the_delay_of_all(net):
     net.config(structural_plasticity=True)
     pop = net.create(2, PLAIN)
@@ -267,6 +272,7 @@ def test_the_delay_of_all(net):
     assert (proj.nb_synapses, proj.delay) == (4, 3.0)
 
 
+@pytest.mark.proves("api-5.2-by-hand-needs")
 @pytest.mark.proves("11-needs-setup", "12-rewiring-without-setup")
 def test_structural_plasticity_must_be_asked_for(net):
     pop = net.create(2, PLAIN)

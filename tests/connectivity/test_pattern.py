@@ -22,7 +22,8 @@ ARGUMENTS = {
 
 
 def test_every_file_is_registered():
-    assert set(registered_patterns()) == {*ARGUMENTS, "from_function", "from_sparse"}
+    others = {"from_file", "from_function", "from_matrix_market", "from_sparse"}
+    assert set(registered_patterns()) == {*ARGUMENTS, *others}
     assert list(registered_patterns()) == sorted(registered_patterns())
 
 

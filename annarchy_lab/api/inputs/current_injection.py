@@ -7,9 +7,9 @@ Not here: rates that become random spikes (`poisson_population`).
 
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from annarchy_lab.api.connectors import Storage
 from annarchy_lab.api.pairing import End, EndOrName, default_synapse, require_kinds
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.storage import Storage
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Synapse
 

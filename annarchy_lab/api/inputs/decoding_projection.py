@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.api.connectors import Storage
 from annarchy_lab.api.pairing import End, EndOrName, default_synapse, require_kinds
 from annarchy_lab.api.periods import period_steps
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.storage import Storage
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Synapse
 

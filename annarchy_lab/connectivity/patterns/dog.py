@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from annarchy_lab.connectivity.distance import edges_by_distance, require_positive
+from annarchy_lab.connectivity.distance import edges_by_distance, require_numbers
 from annarchy_lab.connectivity.edges import EdgeList, FloatArray
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.values import Value, draw_delays
@@ -29,7 +29,7 @@ def build(  # noqa: PLR0913 - the arguments of the connector method
     Parameters
     ----------
     ends
-        Two full populations with equally many dimensions.
+        Two populations with equally many dimensions, or views of them.
     rng
         Generator for random delays.
     amp_pos, sigma_pos
@@ -47,9 +47,10 @@ def build(  # noqa: PLR0913 - the arguments of the connector method
     Raises
     ------
     ANNarchyException
-        If an end is a view, dimensions differ, or a sigma or delays are refused.
+        If dimensions differ, or a sigma or delays are refused.
     """
-    require_positive("dog", sigma_pos=sigma_pos, sigma_neg=sigma_neg)
+    require_numbers("dog", amp_pos=amp_pos, sigma_pos=sigma_pos)
+    require_numbers("dog", amp_neg=amp_neg, sigma_neg=sigma_neg, limit=limit)
 
     def profile(squares: FloatArray) -> FloatArray:
         near = amp_pos * np.exp(squares / (-2.0 * sigma_pos**2))

@@ -46,5 +46,5 @@ def build(
     keep_self = allow_self_connections or not ends.same_population
     post = choose_partners(choosers, candidates, number, rng, keep_self=keep_self).ravel()
     order = stable_order(post)
-    pre = np.repeat(choosers, number)[order]
+    pre = np.repeat(choosers, int(number))[order]
     return edges_with_values(ends, pre, post[order], weights, delays, rng)

@@ -45,5 +45,5 @@ def build(
     choosers, candidates = np.sort(ends.post_ranks), np.sort(ends.pre_ranks)
     keep_self = allow_self_connections or not ends.same_population
     pre = choose_partners(choosers, candidates, number, rng, keep_self=keep_self).ravel()
-    post = np.repeat(choosers, number)
+    post = np.repeat(choosers, int(number))
     return edges_with_values(ends, pre, post, weights, delays, rng)

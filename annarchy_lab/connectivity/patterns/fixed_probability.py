@@ -5,7 +5,7 @@ import numpy as np
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.sampling import bernoulli_positions
-from annarchy_lab.connectivity.values import Value, edges_with_values
+from annarchy_lab.connectivity.values import Value, as_number, edges_with_values
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["build"]
@@ -43,6 +43,7 @@ def build(
     ANNarchyException
         If the probability is outside 0 to 1, or weights or delays are refused.
     """
+    probability = as_number("fixed_probability: probability", probability)
     if not 0 <= probability <= 1:
         raise ANNarchyException(
             f"fixed_probability: probability must lie between 0 and 1, not {probability}."

@@ -49,6 +49,8 @@ def build(
     ANNarchyException
         If the function returns anything else, or its synapses are refused.
     """
+    if not callable(method):
+        raise ANNarchyException(f"from_function: method is a function, not {method!r}.")
     result = _call(method, pre, post, dt_ms, arguments)
     if not isinstance(result, LILConnectivity):
         raise ANNarchyException(

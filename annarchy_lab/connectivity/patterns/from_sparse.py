@@ -71,6 +71,8 @@ def _entries(name: str, matrix: object, ends: Ends) -> tuple[LongArray, LongArra
             f"from_sparse: {name} must have the shape (pre, post) = {shape}, not {matrix.shape}."
         )
     columns = matrix.tocsc(copy=True)
+    if columns.dtype.kind not in "fiub":
+        raise ANNarchyException(f"from_sparse: {name} must be real numbers, not {columns.dtype}.")
     columns.sum_duplicates()  # sorts the rows of each column too
     post_positions = np.repeat(np.arange(shape[1]), np.diff(columns.indptr))
     values = columns.data.astype(np.float64)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from annarchy_lab.connectivity.distance import edges_by_distance, require_positive
+from annarchy_lab.connectivity.distance import edges_by_distance, require_numbers
 from annarchy_lab.connectivity.edges import EdgeList, FloatArray
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.values import Value, draw_delays
@@ -25,7 +25,7 @@ def build(
     Parameters
     ----------
     ends
-        Two full populations with equally many dimensions.
+        Two populations with equally many dimensions, or views of them.
     rng
         Generator for random delays.
     amp
@@ -42,9 +42,9 @@ def build(
     Raises
     ------
     ANNarchyException
-        If an end is a view, dimensions differ, or sigma or delays are refused.
+        If dimensions differ, or sigma or delays are refused.
     """
-    require_positive("gaussian", sigma=sigma)
+    require_numbers("gaussian", amp=amp, sigma=sigma, limit=limit)
 
     def profile(squares: FloatArray) -> FloatArray:
         return amp * np.exp(squares / (-2.0 * sigma**2))

@@ -7,6 +7,7 @@ Not here: the values themselves.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -20,7 +21,7 @@ __all__ = ["EdgeStorage", "Layout", "choose_storage"]
 Layout = Literal["dense", "pre_major", "post_major"]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class EdgeStorage:
     """How one projection's edges are stored.
 
@@ -64,6 +65,10 @@ class EdgeStorage:
             return stored
         return stored[self.positions(None)]
 
+    def places(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return where the edges at `indices` (dendrite order) are stored."""
+        return indices if self.layout == "post_major" else self.positions(indices)
+
     def positions(self, indices: NDArray[np.int64] | None) -> NDArray[np.int64]:
         """Return where the edges at `indices` (dendrite order; None: all) are stored."""
         if self.block is not None:
@@ -72,12 +77,18 @@ class EdgeStorage:
             post = self.edges.post_ranks[chosen].astype(np.int64) - self.block.post_start
             n_pre, n_post = self.block.shape
             return pre * n_post + post if self.dense_rows == "pre" else post * n_pre + pre
-        everything = np.arange(self.edges.n_edges, dtype=np.int64)
-        if self.to_dendrite is not None:
-            inverse = np.empty_like(everything)
-            inverse[self.to_dendrite] = everything
-            everything = inverse
+        everything = self._places
         return everything if indices is None else everything[indices]
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        """Where each edge of a pre-major row is stored."""
+        everything = np.arange(self.edges.n_edges, dtype=np.int64)
+        if self.to_dendrite is None:
+            return everything
+        inverse = np.empty_like(everything)
+        inverse[self.to_dendrite] = everything
+        return inverse
 
 
 def choose_storage(

@@ -85,6 +85,12 @@ class NetworkState:
         store = self._projection(replace(old.spec, delay_steps=steps), old.uniform)
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
+    def reconnected(self, spec: ProjectionSpec) -> "Variant":
+        """Make the projection of that name anew with other edges."""
+        store = self._projection(spec, uniform_attributes(spec, self.model.synapses[spec.name]))
+        loaded = load_modules({spec.name: store.lower()}, self.timings)
+        return Variant(store, loaded[spec.name])
+
     def _redelayed_rewired(self, store: ProjectionStore, steps: Steps) -> "Variant | None":
         """Let the arrays stay, with a module that looks up the delay of each edge."""
         assert store.rewirer is not None
@@ -96,12 +102,24 @@ class NetworkState:
 
     def adopt(self, variant: "Variant") -> None:
         """Put a variant in the place of its projection; the caller holds the edge."""
-        name = variant.store.spec.name
-        old = self.projections[name]
+        old = self.projections[variant.store.spec.name]
         if variant.store is not old:
             variant.store.take_over(old)
             delays = old.delays.succeeded_by(variant.store.delays, self.engine.elapsed)
             variant.store.delays = delays
+        self._exchange(variant)
+
+    def replace(self, variant: "Variant") -> None:
+        """Put a projection with other edges in the place of the old; the caller holds the edge."""
+        store = variant.store
+        store.take_over_shared(self.projections[store.spec.name])
+        store.begin(self.engine.elapsed)
+        self._exchange(variant)
+        self._remember(store.spec.name)
+
+    def _exchange(self, variant: "Variant") -> None:
+        name = variant.store.spec.name
+        old = self.projections[name]
         if old.context >= 0:
             self.engine.remove_context(old.context)
         self.projections[name] = variant.store
@@ -127,6 +145,7 @@ class NetworkState:
         return is_longer
 
     def _remember(self, projection: str) -> None:
+        """Let the pre-synaptic population keep its past as long as the projection looks back."""
         pre, _ = self.ends(projection)
         n_slots = self.projections[projection].delays.longest + 1
         pre.remember(n_slots, self.engine.elapsed)

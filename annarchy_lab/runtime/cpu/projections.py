@@ -223,6 +223,22 @@ class ProjectionStore:
         self.flags = other.flags
         self.learning = other.learning
 
+    def take_over_shared(self, other: "ProjectionStore") -> None:
+        """Copy what does not depend on the edges of a store of the same projection."""
+        for name, array in self.arrays.items():
+            if self.attributes[name].locality is not Locality.LOCAL:
+                array.values[...] = other.arrays[name].values
+        self.flags = other.flags
+        self.learning = other.learning
+        if self.rewirer is not None and other.rewirer is not None:
+            self.rewirer.take_over(other.rewirer)
+
+    def begin(self, elapsed: int) -> None:
+        """Let no spike arrive that was emitted before step `elapsed`."""
+        self.delays = Delays(replace(self.delays.current, first=elapsed))
+        if self.rewirer is not None:
+            self.rewirer.delays.settle(elapsed)
+
     def reset(self) -> None:
         """Set every attribute but the weights back to its value at load.
 

@@ -83,9 +83,12 @@ class RewiredDelays:
         self._epochs = {epoch.first: self._epochs[epoch.first] for epoch in after.epochs}
         self.lay_out()
 
-    def settle(self) -> None:
-        """Forget all epochs but the current one, which then was always; the schedule follows."""
-        self._epochs = {None: self.numbers}
+    def settle(self, first: int | None = None) -> None:
+        """Forget all epochs but the current one, which began in step `first`; None: ever.
+
+        The schedule follows.
+        """
+        self._epochs = {first: self.numbers}
         self.lay_out()
 
     def lay_out(self) -> None:

@@ -71,8 +71,9 @@ class Rewirer:
         fixed = _allocated(self._indices())
         ends = {"pre_rank": spec.edges.pre_ranks, "post_rank": spec.edges.post_ranks}
         by_edge = _allocated(ends)
+        self._fresh = {name: self._item(name, fresh[name]) for name in values}
         columns = [
-            (array.buffer, self._dtypes[name].itemsize, self._item(name, fresh[name]))
+            (array.buffer, self._dtypes[name].itemsize, self._fresh[name])
             for name, array in values.items()
         ]
         self.table = EdgeTable(
@@ -113,7 +114,15 @@ class Rewirer:
 
     def set_fresh(self, attribute: str, value: object) -> None:
         """Let new edges start with `value`."""
-        self.table.set_fresh(self._columns[attribute], self._item(attribute, value))
+        self._fresh[attribute] = self._item(attribute, value)
+        self.table.set_fresh(self._columns[attribute], self._fresh[attribute])
+
+    def take_over(self, other: "Rewirer") -> None:
+        """Go on with the rules of another, and with what its new edges start with."""
+        self.every = other.every
+        for attribute, item in other._fresh.items():
+            self._fresh[attribute] = item
+            self.table.set_fresh(self._columns[attribute], item)
 
     def _item(self, attribute: str, value: object) -> bytes:
         return converted(np.asarray(value), self._dtypes[attribute]).tobytes()

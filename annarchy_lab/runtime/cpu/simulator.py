@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.declaration import Locality
@@ -161,8 +162,12 @@ class CpuSimulator:
 
     # ---- values
 
-    def read(self, object_name: str, attribute: str) -> NDArray[Any]:
-        """Return a consistent copy of an attribute."""
+    def read(
+        self, object_name: str, attribute: str, indices: NDArray[np.int64] | None = None
+    ) -> NDArray[Any]:
+        """Return a consistent copy of an attribute, or of some elements."""
+        if indices is not None:
+            return self._read_some(object_name, attribute, indices)
         array, described = self._state.find(object_name, attribute)
         with self._engine.hold():  # or the number of edges might be another by then
             (raw,), _ = self._engine.read([(array.buffer, array.n_bytes)])
@@ -175,6 +180,19 @@ class CpuSimulator:
         if not projection.is_per_edge(attribute):
             return values.reshape(())
         return projection.storage.load(values)
+
+    def _read_some(
+        self, object_name: str, attribute: str, indices: NDArray[np.int64]
+    ) -> NDArray[Any]:
+        with self._engine.hold():
+            array, described = self._state.find(object_name, attribute)
+            values = array.values
+            projection = self._state.projections.get(object_name)
+            is_single = described.locality is Locality.GLOBAL
+            if projection is not None and described.locality is Locality.LOCAL:
+                is_single = not projection.is_per_edge(attribute)
+                indices = indices if is_single else projection.storage.places(indices)
+            return values.reshape(()).copy() if is_single else values[indices]
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge."""
@@ -379,6 +397,23 @@ class CpuSimulator:
             store.rewirer.table.remove(positions.tolist())
             if created is not None:
                 self._create(projection, store.rewirer, created)
+            return self._engine.step
+
+    def reconnect(self, spec: ProjectionSpec) -> int:
+        """Replace all edges of a projection at one edge and return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the delays do not fit.
+        """
+        self._state.projection(spec.name)
+        check_delay(spec, spec.delay_steps, spec.edges.n_edges)
+        variant = self._state.reconnected(spec)
+        with self._engine.hold():
+            self._state.replace(variant)
+            self._install()
+            self._recorders.rebind(spec.name)
             return self._engine.step
 
     def _create(self, projection: str, rewirer: Rewirer, created: NewEdges) -> None:

@@ -100,20 +100,20 @@ class Projection:
             spec.name,
             model.attributes,
             {Locality.LOCAL: self.n_edges, Locality.SEMIGLOBAL: post.size},
-            lambda attribute: self._at_load(spec, attribute, constants),
+            lambda attribute: self._at_load(attribute, constants),
             arithmetic,
-            is_single=lambda a: is_single(spec, a),
+            is_single=lambda a: is_single(self.spec, a),
         )
         self.clocks = {name: np.full(self.n_edges, NEVER) for name in model.event_driven}
         self.clock = clock
         self.draws = Draws(spec.name, clock, arithmetic.real)
         self.real = arithmetic.real
         self._evaluator = Evaluator(arithmetic)
-        self.index(spec.edges)
-        self._dendrites = spec.edges.dendrite_ranks.astype(np.int64)
-        self._plan(spec)
-        self.rewirer = Rewirer(self, spec, constants, arithmetic) if spec.is_rewirable else None
+        self._constants, self._arithmetic = constants, arithmetic
         self._in_flight, self._axonal_in_flight = InFlight(), InFlight()
+        self._connect()
+        if spec.is_rewirable:
+            self.rewirer = self._new_rewirer()
 
     @property
     def is_active(self) -> bool:
@@ -318,10 +318,29 @@ class Projection:
         self.decoder = Decoder(n_steps, self.row_ptr) if n_steps else None
         self.__dict__.pop("_sums", None)
 
-    def _at_load(
-        self, spec: ProjectionSpec, attribute: Attribute, constants: Mapping[str, float]
-    ) -> object:
+    def reconnect(self, spec: ProjectionSpec) -> None:
+        """Replace all edges, with the values of local attributes; what is under way is lost."""
+        earlier = self.rewirer
+        self.spec, self.rewirer = spec, None
+        self.values.reconnect(spec.edges.n_edges)
+        self.drop_spikes()
+        self._connect()
+        self.clocks = {name: np.full(self.n_edges, NEVER) for name in self.clocks}
+        if earlier is not None:
+            self.rewirer = self._new_rewirer()
+            self.rewirer.every, self.rewirer.fresh = earlier.every, earlier.fresh
+
+    def _connect(self) -> None:
+        self.index(self.spec.edges)
+        self._dendrites = self.spec.edges.dendrite_ranks.astype(np.int64)
+        self._plan(self.spec)
+
+    def _new_rewirer(self) -> Rewirer:
+        return Rewirer(self, self.spec, self._constants, self._arithmetic)
+
+    def _at_load(self, attribute: Attribute, constants: Mapping[str, float]) -> object:
         """Return the values at load, or those of new edges where edges have come and gone since."""
+        spec = self.spec
         has_changed = self.rewirer is not None and self.rewirer.n_changes > 0
         if has_changed and attribute.locality is Locality.LOCAL:
             return new_edge_value(spec, attribute, constants)

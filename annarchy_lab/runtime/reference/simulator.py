@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.runtime.backend import (
@@ -195,10 +196,13 @@ class ReferenceSimulator:
 
     # ---- values
 
-    def read(self, object_name: str, attribute: str) -> NDArray[Any]:
+    def read(
+        self, object_name: str, attribute: str, indices: NDArray[np.int64] | None = None
+    ) -> NDArray[Any]:
         """Return a consistent copy.
 
-        Its shape is ``()`` for one value, else one per rank, post rank or edge.
+        Its shape is ``()`` for one value, else one per rank, post rank or edge; or per element of
+        `indices`.
 
         Raises
         ------
@@ -206,7 +210,8 @@ class ReferenceSimulator:
             If there is no such object or attribute.
         """
         with self._edge:
-            return self._object(object_name).values.read(attribute)
+            values = self._object(object_name).values.read(attribute)
+        return values if indices is None or not values.ndim else values[indices]
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge and return the step before which they took effect.
@@ -370,6 +375,20 @@ class ReferenceSimulator:
         assert found.rewirer is not None
         with self._edge:
             found.rewirer.by_hand(created, pruned)
+            return self._network.clock.step
+
+    def reconnect(self, spec: ProjectionSpec) -> int:
+        """Replace all edges of a projection at one edge and return its step.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such projection, or the delays do not fit.
+        """
+        found = self._projection(spec.name)
+        check_delay(spec, spec.delay_steps, spec.edges.n_edges)
+        with self._edge:
+            found.reconnect(spec)
             return self._network.clock.step
 
     def reseed(self, seed: int) -> None:

@@ -53,6 +53,7 @@ class Values:
         self._lengths = lengths
         self._at_load = at_load
         self._arithmetic = arithmetic
+        self._is_single = is_single
         self._arrays = {
             a.name: self._filled(a, () if is_single(a) else self.shape(a.name))
             for a in self.attributes.values()
@@ -122,6 +123,14 @@ class Values:
         """Replace the arrays of local attributes: there are other elements now."""
         self._lengths = {**self._lengths, Locality.LOCAL: n_edges}
         self._arrays.update(local)
+
+    def reconnect(self, n_edges: int) -> None:
+        """Let there be other edges, with their values at load."""
+        self._lengths = {**self._lengths, Locality.LOCAL: n_edges}
+        for attribute in self.attributes.values():
+            if attribute.locality is Locality.LOCAL:
+                shape = () if self._is_single(attribute) else self.shape(attribute.name)
+                self._arrays[attribute.name] = self._filled(attribute, shape)
 
     def reset(self, keep: frozenset[str] = frozenset()) -> None:
         """Set every attribute but those in `keep` back to its value at load."""

@@ -36,6 +36,17 @@ def test_widths_must_be_positive(name):
         build(Ends.whole(5, 5), np.random.default_rng(0), **SHAPE | {name: 0.0})
 
 
-def test_views_are_refused():
-    with pytest.raises(ANNarchyException, match="whole populations, not views"):
-        build(Ends([0], [0], 2, 2), np.random.default_rng(0), **SHAPE)
+def test_views_keep_the_distances_of_the_populations():
+    whole = build(Ends.whole(9, 9), np.random.default_rng(0), limit=0.0, **SHAPE)
+    view = Ends(np.array([7, 2, 3]), np.array([5, 0]), 9, 9)
+    edges = build(view, np.random.default_rng(0), limit=0.0, **SHAPE)
+    chosen = np.isin(whole.pre_ranks, [2, 3, 7]) & np.isin(whole.post_ranks, [0, 5])
+    assert edges.pre_ranks.tolist() == whole.pre_ranks[chosen].tolist() == [2, 3, 7] * 2
+    assert edges.weights.tolist() == whole.weights[chosen].tolist()
+
+
+@pytest.mark.parametrize("name", ["amp_pos", "sigma_neg", "limit"])
+@pytest.mark.parametrize("value", [None, "a", float("nan")])
+def test_what_is_no_number_is_refused(name, value):
+    with pytest.raises(ANNarchyException, match=f"dog: {name} must be a number, not "):
+        build(Ends.whole(5, 5), np.random.default_rng(0), **SHAPE | {name: value})
