@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
@@ -70,7 +71,16 @@ def main() -> None:
     """Print all figures with their goals, each as soon as it is known."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs ({_cpu()}), load ", end="")
     print(", ".join(f"{load:.1f}" for load in os.getloadavg()))
-    for measure in (package_import, compiling, running, published, calling, firing):
+    for measure in (
+        package_import,
+        compiling,
+        running,
+        published,
+        calling,
+        firing,
+        wiring,
+        weights,
+    ):
         for figure in measure():
             print(figure, flush=True)
 
@@ -151,6 +161,47 @@ def firing() -> Iterator[Figure]:
     yield Figure("mean rate over 10 seeds", np.mean(rates_hz), "Hz", 9.5, low=8.0, note=note)
     print(f"{'fullest 20 ms of a second over the mean, by seed':<54} ", end="")
     print(f"{min(bursts):.1f} to {max(bursts):.1f} times")
+
+
+def wiring() -> Iterator[Figure]:
+    """Time connectors that make ten million synapses with random weights."""
+    import annarchy_lab as ann
+
+    for label, size, method, arguments in (
+        ("all_to_all", 3163, "all_to_all", {}),
+        ("fixed_probability", 10_000, "fixed_probability", {"probability": 0.1}),
+    ):
+        net = ann.Network(seed=1)
+        pop = net.create(size, ann.Neuron(equations="r = sum(exc)"))
+        proj = net.connect(pop, pop, "exc")
+        drawn = ann.Uniform(0.0, 1.0)
+        connect = getattr(proj, method)
+        run = _best(lambda: connect(weights=drawn, **arguments), 3)  # noqa: B023 - called at once
+        yield Figure(f"10 million synapses with {label}, CPU", run, "s", 2.0)
+
+
+def weights() -> Iterator[Figure]:
+    """Time and size of a million weights: read, printed, written, saved, loaded."""
+    import annarchy_lab as ann
+
+    net = ann.Network(seed=1)
+    pop = net.create(3000, ann.Neuron(equations="r = sum(exc)"))
+    proj = net.connect(pop, pop, "exc").fixed_probability(0.1112, ann.Uniform(0.0, 1.0))
+    net.compile(silent=True)
+    read = _best(lambda: repr(proj.w), 5)
+    yield Figure("a million weights read and printed, CPU", read * 1e3, "ms", 50.0)
+    w = proj.w
+    yield Figure("and written, CPU", _best(lambda: setattr(proj, "w", w), 5) * 1e3, "ms", 50.0)
+    tracemalloc.start()
+    w = proj.w
+    held = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    yield Figure("and held in Python", held / 1e6, "MB", 10.0)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "net.npz"
+        yield Figure("and saved, CPU", _best(lambda: net.save(path), 3), "s", 1.0)
+        yield Figure("size of that file", path.stat().st_size / 1e6, "MB", 12.0)
+        yield Figure("and loaded, CPU", _best(lambda: net.load(path), 3), "s", 0.5)
 
 
 def _best(work: Callable[[], object], n: int, after: Callable[[], object] | None = None) -> float:
