@@ -3,7 +3,6 @@
 Nothing here needs a network, and nothing in the pages that come out loads anything from elsewhere.
 """
 
-import logging
 import sys
 from pathlib import Path
 
@@ -33,10 +32,6 @@ smartquotes_action = "D"  # dashes; what is quoted here is mostly code
 
 # decisions stand in the list of their own page; that every page is reached is a test
 suppress_warnings = ["toc.not_included"]
-# pages that are found by their name may not be there yet
-logging.getLogger("sphinx.sphinx.directives.other").addFilter(
-    lambda record: getattr(record, "subtype", "") != "empty_glob"
-)
 
 # pages
 myst_enable_extensions = ["attrs_block", "colon_fence", "deflist", "dollarmath", "substitution"]
