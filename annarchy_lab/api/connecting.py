@@ -25,6 +25,8 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from annarchy_lab.api.population import Population
     from annarchy_lab.api.view import PopulationView
 
@@ -80,18 +82,27 @@ class Connecting(Connectors, Delayed):
             post_geometry=post.geometry,
         )
 
-    def _connect_anew(self) -> None:
-        """Do once more what the connector method did, also in a compiled network."""
-        edges = self._first_edges
+    def _drawn_anew(self) -> NewSynapses:
+        """Return what the connector method gives once more.
+
+        What was set per synapse before compiling stays if the same neurons are connected again.
+        """
+        before = edges = self._first_edges
         if self._connector is not None:
             pattern, _, arguments = self._connector
             edges = self._made_edges(pattern, arguments)
-        drawn = {
-            name: to_array(a.initial, replace(self._slot(name), length=edges.n_edges))
-            for name, a in self._attributes.items()
-            if _is_random(a.initial) and self._localities[name] is Locality.LOCAL and name != "w"
-        }
-        self._network.reconnect(self._name, NewSynapses.of_edges(edges, drawn))
+        if isinstance(self._given_delay, int | float) and isinstance(edges.delays_ms, float):
+            edges = replace(edges, delays_ms=float(self._given_delay))
+        values: dict[str, NDArray[Any]] = {}
+        for name, attribute in self._attributes.items():
+            if name == "w" or self._localities[name] is not Locality.LOCAL:
+                continue
+            if _is_random(attribute.initial):
+                slot = replace(self._slot(name), length=edges.n_edges)
+                values[name] = to_array(attribute.initial, slot)
+            elif self._start(name).ndim and edges.connects_like(before):
+                values[name] = self._start(name)
+        return NewSynapses.of_edges(edges, values)
 
     def _connect_again(self) -> None:
         """Draw the synapses once more; values that were set stay, where they still fit."""
@@ -106,9 +117,7 @@ class Connecting(Connectors, Delayed):
             del self._network._controls[self._name, "delay"]  # of other synapses
         if delay is not None:
             self.delay = delay
-        is_same = np.array_equal(before.pre_ranks, self._first_edges.pre_ranks) and np.array_equal(
-            before.row_ptr, self._first_edges.row_ptr
-        )
+        is_same = self._first_edges.connects_like(before)
         for name, values in start.items():
             is_of_synapses = self._localities[name] is Locality.LOCAL and values.ndim
             if name in declared:

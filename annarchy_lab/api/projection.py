@@ -76,6 +76,8 @@ class Projection(
     """
 
     PREFIX: ClassVar = "proj"
+    IS_SAVED: ClassVar = True
+    """Whether files tell of it."""
     _saved_as = "projection"
 
     def __init__(
@@ -215,7 +217,7 @@ class Projection(
             weights and delays are drawn anew.
         """
         if synapses:
-            self._connect_anew()
+            self._network.reconnect(self._name, self._drawn_anew())
         everything = [name for name in self.attributes if name != "w"]
         names = everything if isinstance(attributes, int) else list(attributes)
         for name in names:

@@ -13,11 +13,11 @@ monitors begin empty.
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from annarchy_lab.api.changes import Change
 from annarchy_lab.api.compiling import Compiling
 from annarchy_lab.api.workspace import WORKSPACE
 
 if TYPE_CHECKING:
-    from annarchy_lab.api.changes import Change
     from annarchy_lab.connectivity.edges import EdgeList
 
 __all__ = ["Sending", "wake_all"]
@@ -85,7 +85,11 @@ class Sending(Compiling):
             for name, projection in self._projections.items()
             if projection._n_rewirings
         }
-        values = tuple(self._values_now())
+        values = tuple(
+            Change(owner.name, name, simulator.read(owner.name, name))
+            for owner in (*self._populations.values(), *self._projections.values())
+            for name in owner.attributes
+        )
         return Luggage(simulator.step, simulator.rng_step, values, rewired)
 
 

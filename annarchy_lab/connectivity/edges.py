@@ -123,6 +123,12 @@ class EdgeList:
         n_pairs = self.n_pre * self.n_post
         return self.n_edges / n_pairs if n_pairs else 0.0
 
+    def connects_like(self, other: "EdgeList") -> bool:
+        """Tell whether the same pairs of neurons are connected, whatever weights and delays."""
+        return np.array_equal(self.pre_ranks, other.pre_ranks) and np.array_equal(
+            self.post_ranks, other.post_ranks
+        )
+
     @property
     def row_ptr(self) -> LongArray:
         """Position of each post neuron's first edge, shape ``(n_post + 1,)``."""

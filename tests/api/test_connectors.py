@@ -265,6 +265,7 @@ def test_functions_by_their_signature(connect):
         connect().from_function(3)
 
 
+@pytest.mark.proves("api-2-names-file-connectors")
 @pytest.mark.proves("api-5.3-file", "api-10-connectivity")
 @pytest.mark.parametrize("is_compiled", [False, True])
 def test_connectivity_goes_through_a_file(net, connect, tmp_path, is_compiled):
@@ -289,6 +290,7 @@ def test_connectivity_goes_through_a_file(net, connect, tmp_path, is_compiled):
         other.connect(*ends, "exc").from_file(tmp_path / "nothing")
 
 
+@pytest.mark.proves("api-2-names-file-connectors")
 @pytest.mark.proves("api-5.3-matrix-market")
 def test_matrix_market(net, connect, tmp_path):
     dense = np.array([[0.0, 1.0, 0.0], [2.0, 0.0, 0.0], [0.0, 0.0, 3.0], [4.0, 0.0, 5.0]])

@@ -142,11 +142,9 @@ def test_a_reset_with_new_synapses_is_announced(net):
     net._on_write.append(lambda *change: told.append(change))
     net.simulate(2.0)
     net.reset(synapses=True)
-    assert told[-1][:4] == (2, "", "", "reset")
-    assert told[-1][4] == {
-        "populations": True,
-        "projections": False,
-        "synapses": True,
-        "monitors": True,
-        "reseed_rng": True,
-    }
+    assert [(step, name, kind) for step, name, _, kind, *_ in told] == [
+        (2, "", "reset"),
+        (0, "S", "connect"),
+    ]
+    everything = dict.fromkeys(("populations", "projections", "monitors", "reseed_rng"), True)
+    assert told[0][4] == everything

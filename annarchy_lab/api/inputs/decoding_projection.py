@@ -5,7 +5,7 @@ Out: `DecodingProjection`, a projection with the usual connector methods.
 Not here: the sum itself (the backends), rates of single neurons (``compute_firing_rate``).
 """
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,8 @@ class DecodingProjection(Projection):
     ANNarchyException
         If `pre` is rate-coded or `post` is spiking, or the window is shorter than a step.
     """
+
+    IS_SAVED: ClassVar = False
 
     def __init__(
         self,

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.reconnecting import NewSynapses
 from annarchy_lab.api.saving.container import Content
-from annarchy_lab.api.saving.states import saved_edges
+from annarchy_lab.api.saving.states import saved_edges, saved_projections
 from annarchy_lab.api.values import cast
 from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.connectivity.edges import EdgeList
@@ -58,7 +58,7 @@ def restore_network(
         If the file is of another network: the first difference is named.
     """
     pops = _of_file(content, "population", network._populations) if populations else []
-    projs = _of_file(content, "projection", network._projections) if projections else []
+    projs = _of_file(content, "projection", saved_projections(network)) if projections else []
     plans = [_for_population(content, header, network._populations[name]) for name, header in pops]
     for name, header in projs:
         _check_ends(header, network._projections[name])

@@ -33,6 +33,7 @@ __all__ = [
     "edges_of",
     "part_of_connectivity",
     "saved_edges",
+    "saved_projections",
 ]
 
 Arrays = dict[str, NDArray[Any]]
@@ -57,7 +58,7 @@ def content_of_network(
     """
     with network._steady():
         pops = [_population(p) for p in network.get_populations() if populations]
-        projs = [_projection(p) for p in network._projections.values() if projections]
+        projs = [_projection(p) for p in saved_projections(network).values() if projections]
         header = _of_network(network)
     header |= {
         "obj_names": [part.header["name"] for part in (*pops, *projs)],
@@ -65,6 +66,11 @@ def content_of_network(
         "projections": [part.header for part in projs],
     }
     return Content("network", header, _joined([*pops, *projs]))
+
+
+def saved_projections(network: "Network") -> "dict[str, Projection]":
+    """Return what files of a network tell of: all but decoding projections."""
+    return {name: each for name, each in network._projections.items() if each.IS_SAVED}
 
 
 def content_of(owner: "Population | Projection") -> Content:

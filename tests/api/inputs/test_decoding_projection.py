@@ -126,6 +126,16 @@ def test_it_is_not_saved(net, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_the_file_of_a_network_leaves_it_out(net, tmp_path):
+    pre, post = ends(net)
+    ann.DecodingProjection(pre, post, "exc").all_to_all(1.0)
+    pre.every = 20.0
+    net.save(str(tmp_path / "net.npz"))
+    pre.every = 10.0
+    net.load(str(tmp_path / "net.npz"))
+    assert pre.every == 20.0
+
+
 @pytest.mark.proves("api-11-kinds")
 def test_it_leads_from_spikes_to_rates(net):
     spikes, rates = ends(net)

@@ -33,6 +33,7 @@ def write(path, **data):
     path.write_text(json.dumps(data))
 
 
+@pytest.mark.proves("api-2-load-save")
 @pytest.mark.proves("api-10-parameters")
 def test_global_parameters_go_out_and_in(net, path):
     net.save_parameters(path)

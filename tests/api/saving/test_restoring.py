@@ -184,7 +184,7 @@ def test_a_newer_version(path, other):
     refuses(other, path, r"newer annarchy_lab \(file version 2, this one reads up to 1\)")
 
 
-@pytest.mark.proves("api-10-missing-file")
+@pytest.mark.proves("api-10-missing-file", "api-13-missing-file")
 def test_no_file(other, tmp_path):
     for load in (other.load, other.get_population("A").load, other.load_parameters):
         with error(r"there is no file .*nothing\.npz"):

@@ -15,6 +15,7 @@ def error(match):
     return pytest.raises(ann.ANNarchyException, match=match)
 
 
+@pytest.mark.proves("api-2-load-save")
 @pytest.mark.proves("api-10-network", "api-10-one-format", "api-10-sniffed", "api-10-restores")
 @pytest.mark.parametrize("name", SAME_FORMAT)
 def test_a_network_comes_back(ran, other, tmp_path, name):
