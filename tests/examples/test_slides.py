@@ -456,3 +456,22 @@ simulate(600.)
     )
     assert names["early"].w[0][0] > 0.6
     assert names["late"].w[0][0] < 0.4
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "SpikeSourceArray",
+            "TimedArray",
+            "PoissonPopulation",
+            "HomogeneousCorrelatedSpikeTrains",
+        ),
+        *("LeakyIntegrator", "Izhikevich", "IF_curr_exp", "IF_cond_exp", "IF_curr_alpha"),
+        *("IF_cond_alpha", "HH_cond_exp", "EIF_cond_exp_isfa_ista", "EIF_cond_alpha_isfa_ista"),
+        *("Hebb", "Oja", "IBCM", "STP", "STDP"),
+        "parallel_run",
+    ],
+)
+def test_what_comes_along(name):
+    assert callable(run()[name])
