@@ -7,6 +7,7 @@ LAB_FLAGS ?=
 TESTS ?= -m "not slow"
 DIST ?= dist
 FUZZ_FLAGS ?=
+GALLERY ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -26,7 +27,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix fuzz figures compatibility mutants docs install dist clean distclean \
+.PHONY: help lab test test-slow check fix fuzz figures gallery compatibility mutants docs install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -63,6 +64,9 @@ fuzz: install ## 100000 random texts (FUZZ_FLAGS="--seed 2"), then random networ
 figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py
 	$(BIN)/pytest tests/browser/test_figures.py -m slow -q -s
+
+gallery: install ## run the published networks whole (GALLERY=sorf: one); figures in build/gallery/
+	$(BIN)/python tests/gallery/run.py $(GALLERY)
 
 compatibility: install ## write docs/compatibility.md: what is promised, and which test proves it
 	$(BIN)/python tests/compatibility/compatibility.py
