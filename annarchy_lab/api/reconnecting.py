@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.api.messages import warn
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.language.declaration import Locality
 
@@ -92,7 +91,8 @@ class Reconnecting:
         """Replace all synapses of a projection, at one step edge if the network is compiled.
 
         Its local attributes start anew; all others stay.  Spikes on their way through the old
-        synapses are lost.  What monitors recorded of single synapses is forgotten.
+        synapses are lost.  What monitors recorded of single synapses is kept; where there are more
+        or fewer of them now, it must be fetched or reset before a monitor gives what came after.
 
         Parameters
         ----------
@@ -140,13 +140,8 @@ def _released(owner: "Projection", simulator: "Simulator") -> Iterator[None]:
     from annarchy_lab.api.recordable import recorder_of
 
     watching = list(_watching(owner))
-    for monitor, variable, track in watching:
-        if len(track.collect(simulator, keep=True).steps):
-            warn(
-                f"{monitor.name}: what it recorded of {variable} of {owner.name} is forgotten, as "
-                "all synapses are replaced. Call get() before."
-            )
-        track.detach(simulator)
+    for _, _, track in watching:
+        track.detach(simulator, keep=True)
     try:
         yield
     finally:

@@ -167,8 +167,9 @@ def _joined(parts: list[Recording]) -> Recording:
         return filled[0]
     if len({part.data.shape[1:] for part in filled}) > 1:
         raise ANNarchyException(
-            "the synapses were drawn anew since a part of this was recorded, and there are more or "
-            "fewer of them now: call get() before reset(synapses=True), or reset() the monitor."
+            "the synapses were replaced since a part of this was recorded, and there are more or "
+            "fewer of them now: call get() before reset(synapses=True) or load(), or reset() the "
+            "monitor."
         )
     return Recording(
         np.concatenate([part.steps for part in filled]),

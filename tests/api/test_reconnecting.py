@@ -72,16 +72,20 @@ def test_what_was_announced_does_it_once_more(proj):
     assert (proj.pre_ranks, proj.w, proj.delay, proj.k) == after
 
 
-def test_monitors_of_synapses_begin_anew_and_say_so(proj, capsys):
+def test_monitors_of_synapses_keep_what_they_recorded(proj):
     net = proj.network
     monitor = net.monitor(proj, "x", period=2.0)
     dendrite = net.monitor(proj.dendrite(proj.post_ranks[0]), "w")
     net.simulate(4.0)
+    early = dendrite.get("w")
     proj.reset(synapses=True)
-    assert f"{monitor.name}: what it recorded of x of AB is forgotten" in capsys.readouterr().out
+    net.simulate(2.0)
+    assert (len(early), dendrite.get("w").shape) == (4, (2, len(proj.w[0])))
+    with pytest.raises(ann.ANNarchyException, match="the synapses were replaced since"):
+        monitor.get("x")
+    monitor.reset()
     net.simulate(2.0)
     assert monitor.get("x").shape[0] == 1
-    assert dendrite.get("w").shape == (2, len(proj.w[0]))
 
 
 def test_bad_synapses_change_nothing(proj):
