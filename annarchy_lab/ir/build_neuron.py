@@ -82,7 +82,8 @@ class _NeuronBuilder:
         local = [q for q in declaration.equations if localities[q.assigned] is Locality.LOCAL]
         global_updates = self._statements(wide, is_guarded=False)
         updates = self._statements(local, is_guarded=True) + self._instantaneous()
-        spike = self._condition("spike", declaration.spike)
+        has_gaps = declaration.gap_rates is not None
+        spike = None if has_gaps else self._condition("spike", declaration.spike)
         reset = self._resets("reset", declaration.reset)
         axon_spike = self._condition("axon_spike", declaration.axon_spike)
         axon_reset = self._resets("axon_reset", declaration.axon_reset)
@@ -94,6 +95,7 @@ class _NeuronBuilder:
             global_updates=global_updates,
             updates=updates,
             spike=spike,
+            gap_rates=declaration.gap_rates,
             reset=reset,
             axon_spike=axon_spike,
             axon_reset=axon_reset,

@@ -60,6 +60,8 @@ class _NeuronLowering:
         functions = [self._update_global(), self._update()]
         if self.model.spike is not None:
             functions.append(self._detect(self.model.spike))
+        elif self.model.gap_rates is not None and self.model.refractory_steps is not None:
+            functions.append(Function("detect", (self._resets(),)))
         if self.model.stop is not None:
             functions.append(self._stop(self.model.stop))
         present = tuple(f for f in functions if f.body)
@@ -86,19 +88,28 @@ class _NeuronLowering:
         """Flags first, in a loop without branches; then resets, only where there was a spike."""
         testing = Lowering(self.table, self, "i", "i", draws_by_block=True)
         flags = self._flags(FLAGS)
+        resets = [self._resets()]
+        if self.model.axon_spike is not None:
+            resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
+            axon_reset = resetting.statements(self.model.axon_reset)
+            resets.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
+        left = None if self.model.refractory_steps is None else self._left()
+        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
+        return Function("detect", (*tests, *resets))
+
+    def _resets(self) -> FlaggedLoop:
+        """Return what follows spikes that are flagged."""
+        flags = self._flags(FLAGS)
         resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
         reset = list(resetting.statements(self.model.reset))
-        left = None
         if self.model.refractory_steps is not None:
-            left = self.table.use(self.locate(_LEFT)[0], is_written=True)
+            left = self._left()
             steps = resetting.expr(self.model.refractory_steps)
             reset.append(Assign(left, "i", steps, note="refractory period"))
-        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
-        loops = [*tests, FlaggedLoop("i", flags, tuple(reset))]
-        if self.model.axon_spike is not None:
-            axon_reset = resetting.statements(self.model.axon_reset)
-            loops.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
-        return Function("detect", tuple(loops))
+        return FlaggedLoop("i", flags, tuple(reset))
+
+    def _left(self) -> str:
+        return self.table.use(self.locate(_LEFT)[0], is_written=True)
 
     def _tests(
         self, lowering: Lowering, spike: e.Expr, flags: str, left: str | None

@@ -154,6 +154,9 @@ class NeuronModel:
         Per neuron and step.
     spike, reset
         Condition for a spike, tested where the neuron is not refractory, and what follows it.
+    gap_rates
+        In the place of `spike`: the parameter with the rates in Hz at which neurons that are not
+        refractory spike at random, by gaps (docs/exactness.md, section 2).
     axon_spike, axon_reset
         The same for an axonal spike, which a neuron emits only where it does not spike.
     refractory_steps
@@ -171,6 +174,7 @@ class NeuronModel:
     global_updates: tuple[Statement, ...] = ()
     updates: tuple[Statement, ...] = ()
     spike: Expr | None = None
+    gap_rates: str | None = None
     reset: tuple[Statement, ...] = ()
     axon_spike: Expr | None = None
     axon_reset: tuple[Statement, ...] = ()
@@ -182,7 +186,7 @@ class NeuronModel:
     @property
     def is_spiking(self) -> bool:
         """Whether the neuron emits spikes rather than a rate."""
-        return self.spike is not None
+        return self.spike is not None or self.gap_rates is not None
 
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""

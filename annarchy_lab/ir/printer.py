@@ -98,6 +98,7 @@ def _neuron_phases(model: NeuronModel) -> Iterator[tuple[str, list[str]]]:
     yield "global", _statements(model.global_updates)
     yield "update", _statements(model.updates)
     yield "spike", [show_expr(model.spike)] if model.spike is not None else []
+    yield "spikes at random", [model.gap_rates] if model.gap_rates is not None else []
     yield "reset", _statements(model.reset)
     yield "axonal spike", [show_expr(model.axon_spike)] if model.axon_spike is not None else []
     yield "axonal reset", _statements(model.axon_reset)

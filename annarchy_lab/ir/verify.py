@@ -17,6 +17,7 @@ from annarchy_lab.ir.distributions import SOURCE_TYPES
 from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.functions import BUILT_IN
 from annarchy_lab.ir.model import Let, NeuronModel, Statement, Store, SynapseModel
+from annarchy_lab.language.declaration import Locality
 
 __all__ = ["IllegalIRError", "verify_model", "verify_module"]
 
@@ -36,6 +37,11 @@ class IllegalIRError(AssertionError):
 
 def verify_model(model: NeuronModel | SynapseModel) -> None:
     """Check a level-1 model."""
+    if isinstance(model, NeuronModel) and model.gap_rates is not None:
+        rates = model.find(model.gap_rates)
+        is_local = rates is not None and rates.locality is Locality.LOCAL
+        _require(is_local and rates.dtype is DType.REAL, model.name, model.gap_rates)
+        _require(model.spike is None and model.axon_spike is None, model.name, model.spike)
     for title, statements in _phases(model):
         names: dict[str, DType] = {}
         for statement in statements:

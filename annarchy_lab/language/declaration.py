@@ -162,6 +162,10 @@ class NeuronDeclaration:
     ----------
     refractory
         Period in ms, an expression evaluated at the spike, or ``None``.
+    gap_rates
+        Where `spike` says no more than that neurons spike at random, at rates that are a
+        parameter: its name.  The gaps between spikes may then be drawn instead of a number for
+        each neuron and step.
     targets
         Names ``x`` used as ``g_x`` or ``sum(x)``, in the order of the text.
     sums_all_targets
@@ -180,6 +184,7 @@ class NeuronDeclaration:
     functions: tuple[UserFunction, ...] = ()
     targets: tuple[str, ...] = ()
     sums_all_targets: bool = False
+    gap_rates: str | None = None
     reference: str = ""
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 

@@ -307,6 +307,18 @@ cdef extern from "phase_timetable.h" namespace "annl" nogil:
     cdef cppclass EmitPhase(Phase):
         EmitPhase(EmitSpec) except +
 
+cdef extern from "phase_gaps.h" namespace "annl" nogil:
+    cdef cppclass GapSpec:
+        PopulationPtr population
+        StoragePtr rates
+        cbool is_double
+        StoragePtr changes
+        cbool is_volatile
+        StoragePtr left
+        u64 stream
+    cdef cppclass GapPhase(Phase):
+        GapPhase(GapSpec) except +
+
 cdef extern from "phase_rate.h" namespace "annl" nogil:
     PhasePtr make_rate(PopulationPtr, StoragePtr, cbool) except +
 

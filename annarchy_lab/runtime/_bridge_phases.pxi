@@ -34,6 +34,8 @@ cdef class _PhaseMaker:
             return self.play(spec)
         if kind == "emit":
             return self.emit(spec)
+        if kind == "gaps":
+            return self.gaps(spec)
         if kind == "rate":
             return make_rate(self.population(spec), storage_or_none(spec["rates"]), is_double(spec))
         if kind == "deliver":
@@ -124,6 +126,17 @@ cdef class _PhaseMaker:
         made.n_spikes = spec["n_spikes"]
         made.population = self.population(spec)
         return <PhasePtr>make_shared[EmitPhase](made)
+
+    cdef PhasePtr gaps(self, dict spec) except *:
+        cdef GapSpec made
+        made.population = self.population(spec)
+        made.rates = storage_or_none(spec["rates"])
+        made.is_double = is_double(spec)
+        made.changes = storage_or_none(spec["changes"])
+        made.is_volatile = spec["volatile"]
+        made.left = storage_or_none(spec["left"])
+        made.stream = spec["stream"]
+        return <PhasePtr>make_shared[GapPhase](made)
 
     cdef PhasePtr deliver(self, dict spec) except *:
         cdef DeliverSpec made

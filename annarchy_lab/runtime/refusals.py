@@ -133,10 +133,10 @@ def check_recorder(recorder: Recorder, model: NeuronModel | SynapseModel) -> Non
     """
     if recorder.kind != "rows":
         is_axonal = recorder.attribute == AXON_SPIKE
-        condition = None
-        if isinstance(model, NeuronModel):
-            condition = model.axon_spike if is_axonal else model.spike
-        if condition is None:
+        has_any = isinstance(model, NeuronModel) and model.is_spiking
+        if has_any and is_axonal:
+            has_any = model.axon_spike is not None
+        if not has_any:
             what = "axonal spikes" if is_axonal else "spikes"
             raise ANNarchyException(f"'{recorder.object_name}' has no {what} to record")
     if recorder.policy == "latest" and recorder.capacity < 1:

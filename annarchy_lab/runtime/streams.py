@@ -9,7 +9,7 @@ import hashlib
 
 from annarchy_lab.diagnostics import BackendError
 
-__all__ = ["check_collisions", "stream_of"]
+__all__ = ["check_collisions", "gap_stream", "stream_of"]
 
 
 def stream_of(object_name: str, place: str, attribute: str, ordinal: int) -> int:
@@ -19,6 +19,11 @@ def stream_of(object_name: str, place: str, attribute: str, ordinal: int) -> int
         f"{len(part.encode())}:{part}" for part in parts
     )  # unambiguous, whatever the names
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+
+
+def gap_stream(object_name: str, rates: str) -> int:
+    """Return the stream of the gaps between spikes that come at the rates of a parameter."""
+    return stream_of(object_name, "input", rates, 0)
 
 
 def check_collisions(streams: dict[str, int]) -> None:

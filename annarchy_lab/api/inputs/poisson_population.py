@@ -6,6 +6,7 @@ Not here: rates that follow a schedule.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 __all__ = ["PoissonPopulation"]
 
 RATES = "rates"
+DRAW = "Uniform(0.0, 1.0) * 1000.0 / dt"
+"""Below a rate with the probability rate * dt / 1000."""
+NAME, DESCRIPTION = "Poisson", "Spikes at random with a given rate."
 Rates = ArrayLike | RandomDistribution
 Texts = str | Mapping[str, Any]
 
@@ -32,9 +36,11 @@ Texts = str | Mapping[str, Any]
 class PoissonPopulation(Population):
     """Neurons that spike at random, independently of each other.
 
-    In every step each neuron draws ``p``, uniform between 0 and 1000/dt, and spikes if it is below
-    the neuron's rate; so it spikes with a probability of ``rates * dt / 1000``.  Negative rates
-    never spike.  Attributes are ``rates`` (Hz) and ``p`` (Hz).
+    In every step each neuron spikes with a probability of ``rates * dt / 1000``; at negative rates
+    it never does.  Where rates are an equation or a target, it draws ``p``, uniform between 0 and
+    1000/dt, and spikes if that is below its rate.  Where they are numbers, the gaps between spikes
+    are drawn instead, which takes less time, and there is no ``p``.  Attributes are ``rates`` (Hz)
+    and ``p`` (Hz).
 
     Parameters
     ----------
@@ -53,7 +59,7 @@ class PoissonPopulation(Population):
     parameters
         Parameters that an equation of `rates` names, as for `Neuron`.
     refractory
-        Period in ms after a spike in which a neuron draws but never spikes; or the name of a
+        Period in ms after a spike in which a neuron never spikes; or the name of a
         parameter that holds it.
     network
         The network it joins.  Default: the one of the 4.8 style.
@@ -170,15 +176,26 @@ def _neuron(
     refractory: float | str | None,
 ) -> Neuron:
     computed = rates if isinstance(rates, str) else None if target is None else f"g_{target}"
+    if computed is None:
+        return _at_numbers(refractory)
     equation = Variable(Template(f"{RATES} = {{{RATES}}}", {RATES: computed}))
-    # Each step's draw means a spike with the probability rates * dt / 1000.
-    draw = "p = Uniform(0.0, 1.0) * 1000.0 / dt"
-    fixed = {RATES: Parameter(0.0)}
     return Neuron(
-        parameters=fixed if computed is None else parameters or {},
-        equations=draw if computed is None else [equation, draw],
+        parameters=parameters or {},
+        equations=[equation, f"p = {DRAW}"],
         spike=f"p < {RATES}",
         refractory=refractory,
-        name="Poisson",
-        description="Spikes at random with a given rate.",
+        name=NAME,
+        description=DESCRIPTION,
     )
+
+
+def _at_numbers(refractory: float | str | None) -> Neuron:
+    """Return neurons whose rates change between two steps only, so that gaps may be drawn."""
+    neuron = Neuron(
+        parameters={RATES: Parameter(0.0)},
+        spike=f"{DRAW} < {RATES}",
+        refractory=refractory,
+        name=NAME,
+        description=DESCRIPTION,
+    )
+    return Neuron.from_declaration(replace(neuron.declaration, gap_rates=RATES), neuron.notices)

@@ -23,6 +23,8 @@ struct Kernels {
   void (*normal_f32)(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*uniform_draws)(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 first_draw,
                         annl_u64 rng_step);
+  void (*gaps)(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double log_none, annl_u64 seed,
+               annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*gamma_f64)(double *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
                     annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*gamma_f32)(float *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,

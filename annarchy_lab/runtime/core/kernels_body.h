@@ -13,7 +13,7 @@ namespace {
 #include "samplers_body.h"
 }  // namespace
 
-const Kernels ANNL_VARIANT = {uniform_f64, normal_f64, uniform_f32, normal_f32, uniform_draws, gamma_f64, gamma_f32,
-                              binomial,    discrete,   map_f64,     map_f32,    pow_f64,       pow_f32};
+const Kernels ANNL_VARIANT = {uniform_f64, normal_f64, uniform_f32, normal_f32, uniform_draws, gaps,    gamma_f64,
+                              gamma_f32,   binomial,   discrete,    map_f64,    map_f32,       pow_f64, pow_f32};
 
 }  // namespace annl

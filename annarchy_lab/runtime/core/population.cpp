@@ -57,22 +57,32 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
 }
 
 void Population::collect_spikes(i64 elapsed, int part) noexcept {
-  i32 *ranks = spikes_.open(elapsed, part);
-  const i64 n = scan_flags(flags_->as<u8>(), partition_.part(part), ranks);
-  spikes_.commit(elapsed, part, n);
-  if (!last_spike_) return;
-  i64 *last_spike = last_spike_->as<i64>();
-  for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
+  commit_spikes(elapsed, part, scan_flags(flags_->as<u8>(), partition_.part(part), open_spikes(elapsed, part)));
 }
 
 void Population::emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept {
   const Range own = partition_.part(part);
-  u8 *flags = flags_->as<u8>();
-  std::memset(flags + own.lo, 0, static_cast<std::size_t>(own.length()));
   const auto first = std::lower_bound(ranks.begin(), ranks.end(), own.lo);
   const auto last = std::lower_bound(first, ranks.end(), own.hi);
-  std::for_each(first, last, [flags](i32 rank) { flags[rank] = 1; });
-  collect_spikes(elapsed, part);
+  std::copy(first, last, open_spikes(elapsed, part));
+  flag_spikes(elapsed, part, last - first);
+  commit_spikes(elapsed, part, last - first);
+}
+
+void Population::flag_spikes(i64 elapsed, int part, i64 n) noexcept {
+  const Range own = partition_.part(part);
+  u8 *flags = flags_->as<u8>();
+  std::memset(flags + own.lo, 0, static_cast<std::size_t>(own.length()));
+  const i32 *ranks = spikes_.open(elapsed, part);
+  for (i64 k = 0; k < n; ++k) flags[ranks[k]] = 1;
+}
+
+void Population::commit_spikes(i64 elapsed, int part, i64 n) noexcept {
+  spikes_.commit(elapsed, part, n);
+  if (!last_spike_) return;
+  const i32 *ranks = spikes_.open(elapsed, part);
+  i64 *last_spike = last_spike_->as<i64>();
+  for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
 }
 
 void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {

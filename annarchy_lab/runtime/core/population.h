@@ -34,6 +34,12 @@ class Population {
   /* Those in `ranks` (of the whole population, ascending) that lie in the part spike, and nobody else. */
   void emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept;
 
+  /* The same in three steps: where the part's ranks are written, ascending; the flags of the first n of them, and of
+     nobody else; the list of the step, and when they spiked last. */
+  i32 *open_spikes(i64 elapsed, int part) noexcept { return spikes_.open(elapsed, part); }
+  void flag_spikes(i64 elapsed, int part, i64 n) noexcept;
+  void commit_spikes(i64 elapsed, int part, i64 n) noexcept;
+
   /* New cuts or a longer memory; spikes in flight at `elapsed` stay in flight. */
   void reshape(int n_parts, i64 n_slots, i64 elapsed);
   /* Replaces the spikes in flight; refuses ranks outside the population and steps out of order. */

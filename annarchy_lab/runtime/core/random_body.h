@@ -1,4 +1,4 @@
-/* random_body.h: blocks of 256 random numbers.  Included once per instruction set, inside its namespace.
+/* random_body.h: blocks of 256 random numbers, many draws of one element, Poisson gaps.  Included once per instruction set, inside its namespace.
  *
  * A block is made in stages over whole arrays: fused into one loop, the generator and the transformation are too long
  * for a compiler to vectorise.
@@ -82,5 +82,34 @@ void uniform_draws(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl
     out += count;
     n -= count;
     first_draw += (annl_u32)count;
+  }
+}
+
+/* Gaps `first` to `first + n - 1` between the candidates of a Poisson block, both multiples of 8: draw 2j gives gap j,
+   and 1024 stands for all that reach beyond any block.  Where asked for, draw 2j + 1 goes to `thinning`. */
+void gaps(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double log_none, annl_u64 seed,
+          annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
+  const annl_u64 group = block / 256 * 128 + block % 128;
+  const bool is_second = block % 256 >= 128;
+  const annl_u32 low = (annl_u32)group, high = (annl_u32)(group >> 32);
+  for (annl_i64 done = 0; done < n; done += 8) { /* no group of 8 gaps has two keys: 256 draws have one */
+    const annl_random_key key = annl_random_key_of(seed, stream, 2 * (annl_u32)(first + done), rng_step);
+    alignas(64) double u[8];
+    const auto draw = [&](double *drawn, annl_u32 offset) {
+      ANNL_IVDEP
+      for (annl_u32 l = 0; l < 8; l++) {
+        annl_random_key own = key;
+        own.draw = key.draw + 2 * l + offset;
+        const annl_words w = annl_random_words(own, low, high);
+        drawn[l] = annl_uniform_of(is_second ? w.x2 : w.x0, is_second ? w.x3 : w.x1);
+      }
+    };
+    draw(u, 0);
+    ANNL_IVDEP
+    for (int l = 0; l < 8; l++) {
+      const double gap = annl_log(u[l]) / log_none;
+      out[done + l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
+    }
+    if (thinning) draw(thinning + done, 1);
   }
 }

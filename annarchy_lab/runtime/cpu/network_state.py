@@ -21,7 +21,7 @@ from annarchy_lab.runtime.cpu.delays import Steps, first_epoch
 from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
-from annarchy_lab.runtime.streams import check_collisions, stream_of
+from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
 __all__ = ["NetworkState", "Variant"]
 
@@ -248,14 +248,18 @@ class NetworkState:
         return stream_of(name, place, attribute, int(ordinal))
 
     def _check_streams(self) -> None:
-        check_collisions(
-            {
-                f"{buffer.name.removeprefix('stream:')} of {name}": self._stream(name, buffer.name)
-                for name, loaded in self.modules.items()
-                for buffer in loaded.kernel.buffers
-                if buffer.name.startswith("stream:")
-            }
-        )
+        streams = {
+            f"{buffer.name.removeprefix('stream:')} of {name}": self._stream(name, buffer.name)
+            for name, loaded in self.modules.items()
+            for buffer in loaded.kernel.buffers
+            if buffer.name.startswith("stream:")
+        }
+        streams |= {
+            f"gaps of {name}": gap_stream(store.spec.name, store.model.gap_rates)
+            for name, store in self.populations.items()
+            if store.model.gap_rates is not None
+        }
+        check_collisions(streams)
 
     def store(self, name: str) -> PopulationStore | ProjectionStore:
         """Return the state of an object.

@@ -98,6 +98,9 @@ class PopulationStore:
         if model.is_spiking:
             self.spike_flags = allocate(0, np.dtype(np.uint8), spec.size)
             self.last_spike = allocate(NEVER, np.dtype(np.int64), spec.size)
+        self.rate_changes: Array | None = None  # how often rates, at which gaps are drawn, were set
+        if model.gap_rates is not None:
+            self.rate_changes = allocate(0, np.dtype(np.int64), 1)
         self.axon_flags: Array | None = None
         self.axons: int | None = None  # the axonal spikes: a population in the engine
         if model.axon_spike is not None:
@@ -162,6 +165,12 @@ class PopulationStore:
         """Set every attribute back to its value at load."""
         for name, array in self.arrays.items():
             array.values[...] = initial_value(self.spec, self.attributes[name], self._constants)
+        self.note_rates()
+
+    def note_rates(self) -> None:
+        """Let what is kept of the rates, at which gaps are drawn, be formed anew."""
+        if self.rate_changes is not None:
+            self.rate_changes.values[0] += 1
 
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes, delayed values; time begins anew."""

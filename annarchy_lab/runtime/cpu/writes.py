@@ -79,6 +79,9 @@ class WriteTranslator:
 
     def note(self, write: Write) -> None:
         """Let everything know of `write` that depends on it, once it is applied."""
+        population = self._state.populations.get(write.object_name)
+        if population is not None and write.attribute == population.model.gap_rates:
+            population.note_rates()
         projection = self._state.projections.get(write.object_name)
         if projection is None:
             return

@@ -80,6 +80,8 @@ def _update(population: Population) -> Iterator[str]:
         yield f"{population.name}: equations"
     if isinstance(timetable, SpikeTrain):
         yield f"{population.name}: spikes from its timetable"
+    elif model.gap_rates is not None:
+        yield f"{population.name}: spikes at random"
     elif model.is_spiking:
         yield f"{population.name}: spikes and resets"
     if population.rates is not None:

@@ -19,7 +19,7 @@ from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.recorder import Recorders
-from annarchy_lab.runtime.streams import check_collisions, stream_of
+from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
 __all__ = ["Network"]
 
@@ -124,12 +124,17 @@ class Network:
 def _streams(model: NetworkModel) -> dict[str, int]:
     """Return the stream of every random call, by the name of the call."""
     models: dict[str, NeuronModel | SynapseModel] = {**model.neurons, **model.synapses}
-    return {
+    streams = {
         f"{draw.place}.{draw.attribute}.{draw.ordinal} of {name}": stream_of(
             name, draw.place, draw.attribute, draw.ordinal
         )
         for name, each in models.items()
         for draw in _draws(each)
+    }
+    return streams | {
+        f"gaps of {name}": gap_stream(name, neuron.gap_rates)
+        for name, neuron in model.neurons.items()
+        if neuron.gap_rates is not None
     }
 
 

@@ -21,6 +21,7 @@ from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.draws import Draws
 from annarchy_lab.runtime.reference.evaluate import Evaluator
+from annarchy_lab.runtime.reference.gaps import Gaps
 from annarchy_lab.runtime.reference.history import History
 from annarchy_lab.runtime.reference.rates import Rates
 from annarchy_lab.runtime.reference.sums import over_population
@@ -101,6 +102,7 @@ class Population:
         self._arithmetic = arithmetic
         self._evaluator = Evaluator(arithmetic)
         self._draws = Draws(spec.name, clock, arithmetic.real)
+        self._gaps = None if model.gap_rates is None else Gaps(spec.name, model.gap_rates, clock)
 
     @property
     def is_enabled(self) -> bool:
@@ -136,8 +138,12 @@ class Population:
         self._evaluator.run(self.model.updates, self._place(slice(None)))
         if isinstance(self.timetable, SpikeTrain):
             self._emit(self.timetable)
+        elif self._gaps is not None:
+            fires = np.zeros(self.size, np.bool_)
+            fires[self._gaps.ranks(self.values[self._gaps.rates])] = True
+            self._spike(self._end_refractory_step(), fires)
         elif self.model.spike is not None:
-            self._detect(self.model.spike)
+            self._spike(self._end_refractory_step(), self._holds(self.model.spike))
         if self.rates is not None:
             self.rates.advance(self._clock.elapsed, self.spikes)
             self.values["r"][...] = self.rates.hz(self._clock.dt_ms, self._arithmetic.real)
@@ -203,10 +209,9 @@ class Population:
         self.spikes = train.due(self._clock.step - self.start_step)
         self.last_spike[self.spikes] = self._clock.elapsed
 
-    def _detect(self, condition: e.Expr) -> None:
-        """Test where no neuron is refractory; then reset those that spike, axonal spikes last."""
-        is_ready = self._end_refractory_step()
-        fires = is_ready & self._holds(condition)
+    def _spike(self, is_ready: NDArray[np.bool_], fires: NDArray[np.bool_]) -> None:
+        """Reset those that spike and are not refractory, after them those with axonal spikes."""
+        fires = is_ready & fires
         axonal = np.zeros(self.size, np.bool_)
         if self.model.axon_spike is not None:
             axonal = is_ready & ~fires & self._holds(self.model.axon_spike)

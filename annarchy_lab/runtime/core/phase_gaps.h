@@ -1,0 +1,55 @@
+/* phase_gaps.h: neurons that spike at random, at rates that are numbers (docs/exactness.md, section 2).
+ *
+ * Instead of one number for each neuron, the gaps between spikes are drawn, block by block of 1024 ranks.  What
+ * depends on the rates alone is kept until they change.
+ */
+#ifndef ANNL_PHASE_GAPS_H
+#define ANNL_PHASE_GAPS_H
+#include "phase.h"
+
+#include <vector>
+
+namespace annl {
+
+struct GapSpec {
+  PopulationPtr population;
+  StoragePtr rates; /* Hz, one real each */
+  bool is_double = false;
+  StoragePtr changes; /* one i64: how often rates were set between two steps */
+  bool is_volatile = false; /* rates may change within a step: nothing is kept */
+  StoragePtr left; /* i32, steps of refractoriness; null: nobody is refractory */
+  u64 stream = 0;
+};
+
+/* Spikes are listed as detected ones are; where neurons may be refractory they are only flagged, for the phase that
+   sets their periods and lists them.  A block that is cut is walked on both sides, and each keeps its own ranks. */
+class GapPhase final : public Phase {
+ public:
+  explicit GapPhase(GapSpec spec);
+  void run(Worker &worker, int part) override;
+  void repartition() override;
+
+ private:
+  /* What the rates of a block come to. */
+  struct Law {
+    double log_none = 0.0; /* log1p(-p_max) */
+    i64 n_first = 0;       /* how many gaps are drawn at once to begin with; 0: no spike is possible */
+    bool is_thinned = false;
+  };
+  struct Part {
+    i64 changes = -1;
+    std::vector<Law> laws;
+    std::vector<double> chances; /* p / p_max, from the first rank of the first block on */
+  };
+
+  Range blocks(int part) const noexcept;
+  void prepare(Part &mine, int part, double dt) const;
+  i64 walk(const Part &mine, int part, i64 block, const annl_clock &clock, i32 *ranks) const noexcept;
+  void wait(Range own) const noexcept;
+
+  GapSpec spec_;
+  std::vector<Part> parts_;
+};
+
+}  // namespace annl
+#endif
