@@ -141,7 +141,7 @@ class ModelObject:
         functions = self.__dict__.get("_functions", {})
         if name in functions:
             return ModelFunction(self._network, functions[name], functions)
-        hint = "" if name.startswith("_") else did_you_mean(name, attributes)
+        hint = "" if name.startswith("_") else self._about_missing(name, attributes)
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.{hint}")
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -154,6 +154,10 @@ class ModelObject:
 
     def __dir__(self) -> Iterable[str]:
         return sorted({*super().__dir__(), *self._attributes, *self._functions})
+
+    def _about_missing(self, name: str, known: Iterable[str]) -> str:
+        """Return what helps somebody who asks for an attribute that is not there."""
+        return did_you_mean(name, known)
 
     def _seen(self, name: str) -> Any:  # noqa: ANN401
         """Return the value of an existing attribute in the shape that users see."""
@@ -301,7 +305,8 @@ class ModelObject:
         attribute = self._attributes.get(name)
         if attribute is None:
             raise ANNarchyException(
-                f"{self._name} has no attribute {name!r}.{did_you_mean(name, self._attributes)}"
+                f"{self._name} has no attribute {name!r}."
+                + self._about_missing(name, self._attributes)
             )
         return attribute
 

@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.dendrite import Dendrite
-from annarchy_lab.api.messages import did_you_mean
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
@@ -124,5 +123,5 @@ def _check_variable(owner: Population | Projection, variable: str) -> None:
     if variable not in known:
         raise ANNarchyException(
             f"{owner.name} has no variable {variable!r} to record."
-            + did_you_mean(variable, [*known, *SPIKES])
+            + owner._about_missing(variable, [*known, *SPIKES])
         )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
 from annarchy_lab.api.indexing import Index, select
-from annarchy_lab.api.messages import did_you_mean, warn_of_slip
+from annarchy_lab.api.messages import warn_of_slip
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -159,10 +159,10 @@ class PopulationView:
         population = self.__dict__.get("_population")
         if population is not None and name in population._attributes:
             return self._seen(name)
-        known = () if population is None or name.startswith("_") else population.attributes
-        raise AttributeError(
-            f"PopulationView has no attribute {name!r}.{did_you_mean(name, known)}"
-        )
+        hint = ""
+        if population is not None and not name.startswith("_"):
+            hint = population._about_missing(name, population.attributes)
+        raise AttributeError(f"PopulationView has no attribute {name!r}.{hint}")
 
     def __setattr__(self, name: str, value: object) -> None:
         population = self.__dict__.get("_population")

@@ -39,8 +39,8 @@ def verify_model(model: NeuronModel | SynapseModel) -> None:
     """Check a level-1 model."""
     if isinstance(model, NeuronModel) and model.gap_rates is not None:
         rates = model.find(model.gap_rates)
-        is_local = rates is not None and rates.locality is Locality.LOCAL
-        _require(is_local and rates.dtype is DType.REAL, model.name, model.gap_rates)
+        kind = rates and (rates.locality, rates.dtype)
+        _require(kind == (Locality.LOCAL, DType.REAL), model.name, model.gap_rates)
         _require(model.spike is None and model.axon_spike is None, model.name, model.spike)
     for title, statements in _phases(model):
         names: dict[str, DType] = {}

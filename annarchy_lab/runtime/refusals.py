@@ -133,9 +133,9 @@ def check_recorder(recorder: Recorder, model: NeuronModel | SynapseModel) -> Non
     """
     if recorder.kind != "rows":
         is_axonal = recorder.attribute == AXON_SPIKE
-        has_any = isinstance(model, NeuronModel) and model.is_spiking
-        if has_any and is_axonal:
-            has_any = model.axon_spike is not None
+        has_any = False
+        if isinstance(model, NeuronModel):
+            has_any = model.axon_spike is not None if is_axonal else model.is_spiking
         if not has_any:
             what = "axonal spikes" if is_axonal else "spikes"
             raise ANNarchyException(f"'{recorder.object_name}' has no {what} to record")

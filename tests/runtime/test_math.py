@@ -13,14 +13,6 @@ TINY = {np.float64: 5e-324, np.float32: 1.4e-45}
 INF, NAN = math.inf, math.nan
 
 
-@pytest.fixture
-def any_isa():
-    """Let a test change the instruction set."""
-    level = _bridge.isa()
-    yield _bridge.force_isa
-    _bridge.force_isa(level)
-
-
 def error_in_ulp(computed, true):
     """Return |computed - true| in units of the last place of the true value."""
     spacing = abs(float(np.spacing(computed.dtype.type(float(true)))))

@@ -17,14 +17,6 @@ N = 1 << 19
 LIMIT = 4.0  # standard errors
 
 
-@pytest.fixture
-def any_isa():
-    """Let a test change the instruction set."""
-    level = _bridge.isa()
-    yield _bridge.force_isa
-    _bridge.force_isa(level)
-
-
 def words_of(dtype, seed, stream, element, draw, rng_step):
     """Return the words of the call an element belongs to, and which of its values it is."""
     n_groups = 128 if dtype == np.float64 else 64

@@ -17,14 +17,6 @@ KEY = (2026, 0x0123456789ABCDEF)
 STEP = 77
 
 
-@pytest.fixture
-def any_isa():
-    """Let a test change the instruction set."""
-    level = _bridge.isa()
-    yield _bridge.force_isa
-    _bridge.force_isa(level)
-
-
 def gamma(shape, scale=1.0, n=N, dtype=np.float64):
     return _bridge.gamma_block(dtype, shape, scale, *KEY, n, STEP)
 

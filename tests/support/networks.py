@@ -312,6 +312,42 @@ def timetables(n: int = 50, seed: int = 15, **options: Any) -> NetworkSpec:
     return NetworkSpec(0.5, seed, populations, (rates, plastic), **options)
 
 
+def at_random(refractory: float | str | None = None) -> Neuron:
+    """A neuron that spikes at random, at `rates` in Hz, and whose gaps between spikes are drawn."""
+    text = "Uniform(0.0, 1.0) * 1000.0 / dt < rates"
+    made = Neuron({"rates": Parameter(0.0)}, spike=text, refractory=refractory, name="Random")
+    return Neuron.from_declaration(replace(made.declaration, gap_rates="rates"))
+
+
+def poisson(n: int = 1100, seed: int = 19, **options: Any) -> NetworkSpec:
+    """Gaps between spikes, two blocks: uneven rates, refractory neurons, rates that events set."""
+    rng = np.random.default_rng(seed)
+    uneven = rng.choice([-5.0, 0.0, 3.0, 20.0, 400.0, np.nan], n)
+    uneven[-4:] = (3000.0, np.inf, 2000.0, 1999.0)  # a step is half a ms
+    populations = (
+        PopulationSpec("even", n, at_random().declaration, {"rates": 15.0}),
+        PopulationSpec("uneven", n, at_random().declaration, {"rates": uneven}),
+        PopulationSpec("slow", n, at_random(2.5).declaration, {"rates": 150.0}),
+        PopulationSpec("fading", 40, at_random().declaration, {"rates": 600.0}),
+        PopulationSpec("pop", 20, LIF.declaration),
+    )
+    tired = Synapse(pre_spike="g_target += w\npre.rates *= 0.99", name="Tired").declaration
+    kinds = (("even", STDP.declaration), ("uneven", STDP.declaration), ("fading", tired))
+    projections = (
+        ProjectionSpec(
+            f"{pre}-pop",
+            pre,
+            "pop",
+            ("exc",),
+            synapse,
+            _sparse(40 if pre == "fading" else n, 20, 0.02, seed + k),
+            delay_steps=1 + 2 * k,
+        )
+        for k, (pre, synapse) in enumerate(kinds)
+    )
+    return NetworkSpec(0.5, seed, populations, tuple(projections), **options)
+
+
 NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
@@ -322,6 +358,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "axonal": axonal,
     "hybrid": hybrid,
     "timetables": timetables,
+    "poisson": poisson,
 }
 
 

@@ -5,7 +5,7 @@ Out: `PoissonPopulation`, an ordinary population of a small neuron model.
 Not here: rates that follow a schedule.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
@@ -123,6 +123,14 @@ class PoissonPopulation(Population):
         names = self.attributes if attributes is None else list(attributes)
         computed = () if self.has_fixed_rates else (RATES,)
         super().reset([name for name in names if name not in computed])
+
+    def _about_missing(self, name: str, known: Iterable[str]) -> str:
+        if name == "p" and self.has_fixed_rates:
+            return (
+                " Rates are numbers, so the gaps between spikes are drawn, not a number for each "
+                "neuron and step; with rates as an equation, such as '15.0', there is p."
+            )
+        return super()._about_missing(name, known)
 
     def _change(
         self, name: str, value: object, indices: NDArray[np.int64] | None = None

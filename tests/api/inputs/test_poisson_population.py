@@ -30,7 +30,7 @@ def counts(net, pop, duration):
 @pytest.mark.proves("api-11-poisson-number")
 def test_a_number_is_the_rate_of_all(net):
     pop = poisson(net, 1000, rates=20.0)
-    assert (pop.rates, pop.attributes[:2]) == (20.0, ["rates", "p"])
+    assert (pop.rates, pop.attributes[:2]) == (20.0, ["rates", "r"])
     spikes = counts(net, pop, 2000.0)
     # 40 expected, a binomial of 4000 trials
     assert spikes.mean() == pytest.approx(40.0, abs=4 * np.sqrt(39.6 / 1000))
@@ -39,7 +39,7 @@ def test_a_number_is_the_rate_of_all(net):
 
 @pytest.mark.proves("api-11-poisson-draw")
 def test_a_step_spikes_exactly_where_the_draw_is_below_the_rate(net):
-    pop = poisson(net, 500, rates=700.0)
+    pop = poisson(net, 500, rates="700.0")
     monitor = net.monitor(pop, ["p", "spike"])
     net.compile(silent=True)
     net.simulate(20.0)
@@ -49,6 +49,56 @@ def test_a_step_spikes_exactly_where_the_draw_is_below_the_rate(net):
         spiked[steps, rank] = True
     assert np.array_equal(spiked, data["p"] < 700.0)
     assert data["p"].max() < 2000.0
+
+
+@pytest.mark.refuses("api-11-poisson-no-draw")
+def test_at_rates_that_are_numbers_there_is_no_draw_to_record(net):
+    pop = poisson(net, 5, rates=700.0)
+    with pytest.raises(ann.ANNarchyException, match="the gaps between spikes are drawn"):
+        net.monitor(pop, ["p", "spike"])
+    for part in (pop, pop[1:3]):
+        with pytest.raises(AttributeError, match="the gaps between spikes are drawn"):
+            part.p  # noqa: B018
+    with pytest.raises(AttributeError, match="Did you mean 'rates'"):
+        pop.ratse  # noqa: B018
+    net.monitor(poisson(net, 5, rates="700.0"), "p")
+
+
+@pytest.mark.proves("api-11-poisson-number")
+def test_intervals_are_those_of_a_poisson_process_and_neighbours_know_nothing_of_each_other(net):
+    n, n_steps, p = 1100, 4000, 0.02
+    pop = poisson(net, n, rates=40.0)
+    monitor = net.monitor(pop, "spike")
+    net.compile(silent=True)
+    net.simulate(0.5 * n_steps)
+    trains = np.zeros((n, n_steps), bool)
+    for rank, steps in monitor.get("spike").items():
+        trains[rank, steps] = True
+    intervals = np.concatenate([np.diff(np.flatnonzero(train)) for train in trains])
+    # A geometric distribution: its CV is sqrt(1 - p) = 0.99; 87000 intervals err by 0.5 %.
+    assert intervals.std() / intervals.mean() == pytest.approx(np.sqrt(1.0 - p), abs=0.015)
+    assert intervals.mean() == pytest.approx(1.0 / p, rel=0.03)  # long ones are cut at the end
+    assert (intervals == 1).mean() == pytest.approx(p, abs=0.002)
+    # Pairs at a distance of some ranks or steps, over the end of the block of 1024, too: each mean
+    # is of 4.4 million products of p * p = 0.0004 and errs by 1e-5.
+    for ranks, steps in ((1, 0), (2, 0), (512, 0), (0, 1), (0, 2), (1, 1)):
+        pairs = trains[ranks:, steps:] & trains[: n - ranks, : n_steps - steps]
+        assert pairs.mean() == pytest.approx(p * p, abs=5e-5), (ranks, steps)
+    both = (trains[1023] & trains[1024]).sum()
+    assert both <= 10  # 1.6 expected
+    # All neurons are alike, and so are all steps: binomial counts.
+    assert trains.sum(1).var() == pytest.approx(n_steps * p * (1 - p), rel=0.2)
+    assert trains.sum(0).var() == pytest.approx(n * p * (1 - p), rel=0.12)
+
+
+@pytest.mark.proves("api-11-poisson-array")
+def test_each_neuron_keeps_its_rate_beside_faster_ones(net):
+    rates = np.random.default_rng(0).permutation(np.repeat([1.0, 10.0, 100.0, 900.0], 275))
+    spikes = counts(net, poisson(net, 1100, rates=rates), 2000.0)
+    for hz in (1.0, 10.0, 100.0, 900.0):
+        mean, spread = 2.0 * hz, np.sqrt(2.0 * hz * (1.0 - hz / 2000.0))
+        assert spikes[rates == hz].mean() == pytest.approx(mean, abs=4 * spread / np.sqrt(275)), hz
+        assert spikes[rates == hz].std() == pytest.approx(spread, rel=0.2), hz
 
 
 @pytest.mark.proves("api-11-poisson-array")
