@@ -88,14 +88,15 @@ class _NeuronLowering:
         """Flags first, in a loop without branches; then resets, only where there was a spike."""
         testing = Lowering(self.table, self, "i", "i", draws_by_block=True)
         flags = self._flags(FLAGS)
-        resets = [self._resets()]
+        resets = self._resets()
+        left = None if self.model.refractory_steps is None else self._left()
+        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
+        loops = [*tests, resets]
         if self.model.axon_spike is not None:
             resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
             axon_reset = resetting.statements(self.model.axon_reset)
-            resets.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
-        left = None if self.model.refractory_steps is None else self._left()
-        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
-        return Function("detect", (*tests, *resets))
+            loops.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
+        return Function("detect", tuple(loops))
 
     def _resets(self) -> FlaggedLoop:
         """Return what follows spikes that are flagged."""
