@@ -141,7 +141,8 @@ class ModelObject:
         functions = self.__dict__.get("_functions", {})
         if name in functions:
             return ModelFunction(self._network, functions[name], functions)
-        hint = "" if name.startswith("_") else self._about_missing(name, attributes)
+        known = [*attributes, *dir(self)]
+        hint = "" if name.startswith("_") else self._about_missing(name, known)
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.{hint}")
 
     def __setattr__(self, name: str, value: object) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from annarchy_lab.api.compile import build_spec
 from annarchy_lab.api.controls import CONTROLS
 from annarchy_lab.api.messages import say, warn, warn_once
-from annarchy_lab.api.targets import slips
+from annarchy_lab.api.slips import slips
 from annarchy_lab.api.waiting import Waiting
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.ir.network import NetworkSpec

@@ -185,7 +185,10 @@ class Copying(Sending):
         try:
             return self.get(obj)
         except ANNarchyException:
-            raise ANNarchyException(f"{obj!r} belongs to another network.") from None
+            raise ANNarchyException(
+                f"{owner_of(obj).name} belongs to another network: a monitor records objects of "
+                "its own."
+            ) from None
 
     def _end_here(self, end: Any) -> Any:  # noqa: ANN401 - a population, a view or a name
         """Return the end of a projection in this network."""
@@ -195,8 +198,8 @@ class Copying(Sending):
             return self.get(end)
         except ANNarchyException:
             raise ANNarchyException(
-                f"{end.population.name} is not in this network: a projection needs both of its "
-                "populations there, not in different networks."
+                f"{end.population.name} belongs to another network: a projection connects "
+                "populations of its own."
             ) from None
 
     def _note_copy(self, original: Whole, copied: Whole) -> None:

@@ -159,14 +159,18 @@ class EdgeValues(ModelObject):
         return matrix
 
     @property
+    def _learns(self) -> bool:
+        """Whether its model changes the weights."""
+        return self._attributes["w"].kind is Kind.VARIABLE
+
+    @property
     def _has_single_weight(self) -> bool:
         """Whether all synapses share one weight for ever."""
-        is_fixed = self._attributes["w"].kind is Kind.PARAMETER
         config = self._network.settings
         is_dense = (self._storage.get("storage_format") or config.sparse_matrix_format) == "dense"
         is_forced = self._storage.get("force_multiple_weights", False)
-        may_differ = is_forced or is_dense or self._is_rewirable
-        return self._first_edges.weights.__class__ is float and is_fixed and not may_differ
+        may_differ = self._learns or is_forced or is_dense or self._is_rewirable
+        return self._first_edges.weights.__class__ is float and not may_differ
 
     def _is_single(self, name: str) -> bool:
         return self._has_single_weight if name == "w" else super()._is_single(name)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from annarchy_lab.api.messages import did_you_mean
+from annarchy_lab.api.slips import elsewhere
 from annarchy_lab.api.streaming.streaming import Streaming
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException, StateError
@@ -151,7 +152,8 @@ class Holdings:
 
     def _require_simulator(self) -> "Simulator":
         if self._simulator is None:
-            raise StateError("the network is not compiled yet: call compile() first.")
+            hint = elsewhere(cast("Network", self)) or ": call compile() first."
+            raise StateError(f"the network is not compiled yet{hint}")
         return self._simulator
 
 

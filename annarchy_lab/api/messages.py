@@ -53,7 +53,9 @@ def warn_once(text: str, network: "Network | None" = None) -> None:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to `name`, or nothing."""
-    close = difflib.get_close_matches(name, list(known), n=1)
+    names = list(known)
+    equal = [each for each in names if each.casefold() == name.casefold()]
+    close = equal or difflib.get_close_matches(name, names, n=1)
     return f" Did you mean '{close[0]}'?" if close else ""
 
 

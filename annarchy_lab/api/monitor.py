@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.dendrite import Dendrite
 from annarchy_lab.api.export_methods import ExportMethods
-from annarchy_lab.api.messages import did_you_mean, warn
+from annarchy_lab.api.messages import did_you_mean, warn, warn_once
 from annarchy_lab.api.neuron import IndividualNeuron
-from annarchy_lab.api.periods import period_steps, whole_steps
+from annarchy_lab.api.periods import period_steps, rounded, whole_steps
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import (
@@ -360,9 +360,9 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
 
     def _track(self, name: str) -> Track:
         if name not in self.tracks:
-            raise ANNarchyException(
-                f"{self._name} does not record {name!r}.{did_you_mean(name, self.tracks)}"
-            )
+            recorded = ", ".join(self.tracks) or "nothing yet"
+            hint = did_you_mean(name, self.tracks) or f" It records: {recorded}."
+            raise ANNarchyException(f"{self._name} does not record {name!r}.{hint}")
         return self.tracks[name]
 
     def _new_track(self, variable: str, *, is_on: bool = True) -> Track:
@@ -391,6 +391,9 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
 
     def _attach(self, track: Track, simulator: Simulator) -> None:
         self._check_period(self._period, self._offset)  # dt may be another one by now
+        hint = rounded(self.period, self._period_steps(), self._dt)
+        if hint:
+            warn_once(f"the period of {self._name}, {self.period} ms, {hint}", self._network)
         track.n_items = math.prod(item_shape(self.object, track.recorder.attribute or SPIKES[0]))
         offset = whole_steps(self.period_offset, self._dt, "period_offset")
         track.attach(simulator, self._period_steps(), offset)

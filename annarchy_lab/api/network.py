@@ -8,6 +8,7 @@ Not here: its parts, one file each: `holdings`, `writing`, `driving`, `compiling
 import inspect
 import secrets
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from annarchy_lab.api.config import IGNORED, Config, changed, of_script
 from annarchy_lab.api.constant import Constant
-from annarchy_lab.api.messages import warn_once
+from annarchy_lab.api.messages import did_you_mean, warn_once
 from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.parallel.network_runs import ParallelRuns
 from annarchy_lab.api.population import Population
@@ -314,7 +315,8 @@ def warn_of_unknown(keys: Sequence[str], network: Network | None = None) -> None
     """Say, once, which settings have no effect here."""
     for key in keys:
         if key not in IGNORED:
-            warn_once(f"unknown setting {key!r} has no effect.", network)
+            hint = did_you_mean(key, [field.name for field in fields(Config)])
+            warn_once(f"unknown setting {key!r} has no effect.{hint}", network)
     ignored = [key for key in keys if key in IGNORED]
     if ignored:
         warn_once(f"settings without effect here: {', '.join(ignored)}.", network)

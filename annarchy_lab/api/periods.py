@@ -6,7 +6,10 @@ Not here: durations of simulations (`driving`), which are rounded up.
 
 from annarchy_lab.diagnostics import ANNarchyException
 
-__all__ = ["period_steps", "whole_steps"]
+__all__ = ["period_steps", "rounded", "whole_steps"]
+
+EXACT = 1e-6
+"""How far a time may be from whole steps, relatively, as 0.3 is from three times 0.1."""
 
 
 def period_steps(period: float | None, dt_ms: float, label: str) -> int:
@@ -30,6 +33,13 @@ def period_steps(period: float | None, dt_ms: float, label: str) -> int:
             f"a period of {label} lasts one step ({dt_ms} ms) at least, not {period} ms."
         )
     return n_steps
+
+
+def rounded(time: float, n_steps: int, dt_ms: float) -> str:
+    """Return, where a time in ms is not the steps that it acts as, what it is; else nothing."""
+    if abs(time / dt_ms - n_steps) <= EXACT * n_steps:
+        return ""
+    return f"is no whole number of steps: it acts as {n_steps * dt_ms:.9g} ms."
 
 
 def whole_steps(time: float, dt_ms: float, label: str) -> int:

@@ -281,7 +281,8 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
 
     def __repr__(self) -> str:
         model = self.declaration.name or type(self.neuron_type).__name__
-        return f"<Population {self.name}: {self._geometry} {model} neurons>"
+        size = " x ".join(map(str, self._geometry))
+        return f"<Population {self.name}: {size} neurons of {model!r}>"
 
     # Below: for the other files of this room
 
@@ -339,7 +340,8 @@ def _instance(neuron: object) -> Neuron:
     if isinstance(neuron, type) and issubclass(neuron, Neuron):
         neuron = neuron()
     if not isinstance(neuron, Neuron):
-        raise ANNarchyException(f"a population is made of a Neuron, not of {neuron!r}.")
+        hint = ": the geometry comes first" if isinstance(neuron, int | tuple) else ""
+        raise ANNarchyException(f"a population is made of a Neuron, not of {neuron!r}{hint}.")
     return neuron
 
 

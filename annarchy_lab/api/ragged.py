@@ -279,8 +279,10 @@ def _check_counts(
     counts: NDArray[np.int64], expected: NDArray[np.int64], ranks: NDArray[np.int32], label: str
 ) -> None:
     if len(counts) != len(expected):
+        is_turned = set(counts) == {len(expected)} and set(expected) == {len(counts)}
         raise ANNarchyException(
             f"{label}: expected {len(expected)} lists, one per dendrite, got {len(counts)}."
+            + (" Is it transposed?" if is_turned else "")
         )
     wrong = np.flatnonzero(counts != expected)
     if wrong.size:

@@ -99,7 +99,8 @@ def recorder_of(obj: Recordable, variable: str) -> Recorder:
     is_axonal = variable == AXON_SPIKE
     if neuron is None or (neuron.axon_spike if is_axonal else neuron.spike) is None:
         what = "axonal spikes" if is_axonal else "spikes"
-        raise ANNarchyException(f"{owner.name} has no {what} to record.")
+        reason = ": it is rate-coded" if neuron is not None and neuron.spike is None else ""
+        raise ANNarchyException(f"{owner.name} has no {what} to record{reason}.")
     kind = AXON_SPIKE if is_axonal else ""
     return Recorder("spikes", owner.name, kind, _positions(obj, variable))
 
@@ -123,5 +124,8 @@ def _check_variable(owner: Population | Projection, variable: str) -> None:
     if variable not in known:
         raise ANNarchyException(
             f"{owner.name} has no variable {variable!r} to record."
-            + owner._about_missing(variable, [*known, *SPIKES])
+            + (
+                owner._about_missing(variable, [*known, *SPIKES])
+                or f" There are: {', '.join(known)}."
+            )
         )

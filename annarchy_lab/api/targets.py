@@ -17,24 +17,27 @@ if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
     from annarchy_lab.api.population import Population
 
-__all__ = ["slips"]
+__all__ = ["lost_targets"]
 
 
-def slips(network: "Network") -> Iterator[str]:
+def lost_targets(network: "Network") -> Iterator[str]:
     """Yield what to warn of before `network` is compiled.
 
     A spiking neuron without an input has a conductance of 0, which standard models expect; a
-    rate-coded one whose sum is never fed is rather misspelt.
+    rate-coded one whose sum is never fed is rather misspelt.  Neurons that read no input at all,
+    such as a `SpikeSourceArray`, may still be given synapses that learn.
     """
     for population in network.get_populations():
         read = _targets_read(network, population)
+        only_taught = _learned(network, population) if not population.declaration.targets else set()
         fed = population.targets
         for target in fed:
-            if target not in read and not population.declaration.sums_all_targets:
-                yield (
-                    f"{population.name} never reads its input {_called(population, target)}: it is "
-                    f"in no equation.{did_you_mean(target, read - set(fed))}"
-                )
+            if target in read | only_taught or population.declaration.sums_all_targets:
+                continue
+            yield (
+                f"{population.name} never reads its input {_called(population, target)}: it is "
+                f"in no equation.{did_you_mean(target, read - set(fed))}"
+            )
         takes_rates = population._rate_targets
         for target in takes_rates if population.is_spiking else population.declaration.targets:
             if target not in fed:
@@ -42,6 +45,13 @@ def slips(network: "Network") -> Iterator[str]:
                     f"sum({target}) of {population.name} is 0: no projection feeds that target."
                     f"{did_you_mean(target, set(fed) - read)}"
                 )
+
+
+def _learned(network: "Network", population: "Population") -> set[str]:
+    """Return the targets whose synapses all learn."""
+    ending = [p for p in network._projections.values() if p.post.population is population]
+    fixed = {t for p in ending for t in p._targets if not p._learns}
+    return {t for p in ending for t in p._targets} - fixed
 
 
 def _called(population: "Population", target: str) -> str:

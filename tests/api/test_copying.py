@@ -50,7 +50,7 @@ def test_what_cannot_be_added(declared):
     a, _, proj, monitor = declared
     net = ann.Network()
     net.add(a)
-    with error("pop1 is not in this network: a projection needs both"):
+    with error("pop1 belongs to another network: a projection connects"):
         net.add(proj)
     with error("pop1 was not added to this network"):
         net.add(monitor)
@@ -193,7 +193,7 @@ def test_a_projection_made_as_an_object(net, rate):
     assert net.connect(projection=own) is own
     old = ann.Population(2, rate)
     proj = ann.Projection(old, old, "exc", name="Loop").connect_all_to_all(0.5)
-    with error("pop0 is not in this network"):
+    with error("pop0 belongs to another network"):
         net.connect(proj)
     net.create(old)
     copied = net.connect(proj)

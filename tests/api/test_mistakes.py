@@ -59,9 +59,9 @@ def test_unknown_names(net, pop):
 @pytest.mark.proves("api-13-other-network")
 def test_objects_of_two_networks(net, pop, rate):
     stranger = ann.Network().create(3, rate)
-    with error("cannot connect populations of different networks"):
+    with error("pop0 belongs to another network: a projection connects populations of its own"):
         net.connect(stranger, pop, "exc")
-    with error("belongs to another network"):
+    with error("pop0 belongs to another network: a monitor records objects of its own"):
         net.monitor(stranger, "r")
 
 
@@ -110,6 +110,10 @@ def test_indices_and_sizes(net, pop, rate):
 def test_recording_what_is_not_there(net, pop):
     with error("P has no variable 'taus' to record. Did you mean 'tau'?"):
         net.monitor(pop, "taus")
+    with error("P has no variable 'weights' to record. There are: tau, b, k, v, m, n, r"):
+        net.monitor(pop, "weights")
+    with error("P has no spikes to record: it is rate-coded"):
+        net.monitor(pop, "spike")
     assert net.get_monitors() == []
 
 
@@ -151,3 +155,64 @@ def test_a_duration_that_is_none(net, pop, fake, duration):
     with error("a duration is a number of ms, at least 0, not"):
         net.simulate(duration)
     assert net.time == 0.0
+
+
+def told(capsys):
+    return [line for line in capsys.readouterr().out.splitlines() if line.startswith("WARNING")]
+
+
+def test_building_one_network_and_running_another(rate, fake, capsys):
+    own = ann.Network()
+    own.create(3, rate)
+    with error(r"not compiled yet: compile\(\) and simulate\(\) are about objects made by Pop"):
+        ann.simulate(1.0)
+    with error(r"not compiled yet: call compile\(\) first"):
+        own.simulate(1.0)
+    ann.compile(silent=True)
+    assert told(capsys) == [
+        "WARNING: this network is empty: compile() and simulate() are about objects made by "
+        "Population(...); what Network().create(...) makes runs by methods of its network, such as "
+        "net.simulate(...)."
+    ]
+    ann.clear()
+    ann.Population(3, rate)
+    ann.Network().compile(silent=True)
+    assert told(capsys) == [
+        "WARNING: this network is empty: Population(...) belongs to the network of compile() and "
+        "simulate(); here, populations are made by create(...)."
+    ]
+    ann.compile(silent=True)
+    ann.clear()
+    ann.Network().compile(silent=True)
+    assert told(capsys) == []
+
+
+def test_times_that_are_no_whole_steps(net, pop, proj, fake, capsys):
+    net.connect(pop, pop, "exc").all_to_all(1.0, delays=1.7)
+    net.connect(pop, pop, "exc").all_to_all(1.0, delays=0.1 + 0.2 + 0.2)
+    net.monitor(pop, "v", period=1.2)
+    net.compile(silent=True)
+    assert told(capsys) == [
+        "WARNING: the delay of proj1, 1.7 ms, is no whole number of steps: it acts as 1.5 ms.",
+        "WARNING: the period of monitor0, 1.2 ms, is no whole number of steps: it acts as 1 ms.",
+    ]
+    net.monitor(pop, "v", period=2.2)
+    assert told(capsys)[0].startswith("WARNING: the period of monitor1, 2.2 ms, is no whole")
+
+
+def test_hints(net, pop, proj, rate, fake, capsys):
+    with error("a population is made of a Neuron, not of 3: the geometry comes first"):
+        net.create(rate, 3)
+    with pytest.raises(AttributeError, match="Did you mean 'all_to_all'"):
+        proj.all_2_all(1.0)
+    with error("w of proj1: expected 3 lists, one per dendrite, got 2. Is it transposed?"):
+        net.connect(pop[:2], net.create(3, rate), "exc").all_to_all(ann.Uniform(0, 1)).w = [
+            [1.0] * 3
+        ] * 2
+    with error("monitor0 does not record 'spike'. It records: v"):
+        net.monitor(pop, "v").raster_plot()
+    net.config(dT=0.1)
+    assert told(capsys) == ["WARNING: unknown setting 'dT' has no effect. Did you mean 'dt'?"]
+    assert (
+        repr(net.create((2, 4), rate)) == "<Population pop2: 2 x 4 neurons of 'Rate-coded neuron'>"
+    )

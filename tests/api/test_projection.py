@@ -377,7 +377,7 @@ def test_pairs_that_do_not_fit(net, rate, spiking):
         net.connect(cells, cells, "exc", ann.Synapse(equations="w += 0.1"))
     with error("made of a Synapse"):
         net.connect(a, a, "exc", rate)
-    with error("different networks"):
+    with error("belongs to another network"):
         net.connect(a, ann.Network().create(2, rate), "exc")
     with error("a target is a name"):
         net.connect(a, a, "")

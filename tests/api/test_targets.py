@@ -60,6 +60,14 @@ def test_what_synapses_monitors_or_sums_of_everything_read_is_read(net, capsys):
     ]
 
 
+@pytest.mark.parametrize(("synapse", "is_told"), [(ann.STDP(), False), (None, True)])
+def test_synapses_that_learn_may_end_where_nothing_is_read(net, capsys, synapse, is_told):
+    ends = [net.create(ann.SpikeSourceArray([[0.0]])) for _ in range(2)]
+    net.connect(*ends, "exc", synapse).all_to_all(1.0)
+    told = ["WARNING: pop1 never reads its input g_exc: it is in no equation."]
+    assert warnings_of(net, capsys) == (told if is_told else [])
+
+
 # What does not fit
 
 
