@@ -6,15 +6,17 @@ Not here: distributions inside equations, which the backends draw from their own
 generator.
 
 A distribution without a generator of its own draws from the one handed to `draw`, which is the
-network's, so that one seed fixes weights and initial values too.  ``min`` and ``max`` of the
-unbounded distributions clip: values outside pile up at the bound.
+network's, so that one seed fixes weights and initial values too.  Draws that belong to no network,
+such as ``Uniform(0, 1).get_values(10)``, follow `seed_loose_draws`, which ``setup(seed=...)``
+calls.  ``min`` and ``max`` of the unbounded distributions clip: values outside pile up at the
+bound.
 """
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field, fields
 from math import inf, isnan, nan
 from numbers import Real
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,9 +32,25 @@ __all__ = [
     "Normal",
     "RandomDistribution",
     "Uniform",
+    "seed_loose_draws",
 ]
 
 Shape: TypeAlias = int | tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Loose:
+    """What draws without any generator take theirs from; None for a fresh one each time."""
+
+    rng: np.random.Generator | None = None
+
+
+_LOOSE: Final = _Loose()
+
+
+def seed_loose_draws(seed: int | None) -> None:
+    """Begin the draws that have no generator anew from `seed`; None leaves them unseeded."""
+    _LOOSE.rng = None if seed is None else np.random.default_rng(seed)
 
 
 class RandomDistribution(ABC):
@@ -91,18 +109,18 @@ class RandomDistribution(ABC):
         shape
             Shape of the result.
         rng
-            Generator to draw from.  The distribution's own goes before it; without either, a
-            fresh one is made.
+            Generator to draw from.  The distribution's own goes before it; without either, that
+            of `seed_loose_draws` or a fresh one is taken.
 
         Returns
         -------
         numpy.ndarray
             float64, or int64 for `DiscreteUniform` and `Binomial`.
         """
-        return self._sample(shape, self.rng or rng or np.random.default_rng())
+        return self._sample(shape, self.rng or rng or _LOOSE.rng or np.random.default_rng())
 
     def get_values(self, shape: Shape) -> NDArray[Any]:
-        """Draw an array of that shape from the own generator, or from a fresh one."""
+        """Draw an array of that shape; see `draw`."""
         return self.draw(shape)
 
     def get_list_values(self, size: int) -> list[float]:

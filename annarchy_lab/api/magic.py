@@ -19,6 +19,7 @@ from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.reporting import AUTHOR, TITLE
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.distributions import seed_loose_draws
 
 __all__ = [
     "callbacks_enabled",
@@ -67,7 +68,8 @@ def setup(**keys: Any) -> None:  # noqa: ANN401 - each key has its own type
     ----------
     **keys
         See `Config`; ``precision='double'`` or ``'float'`` is the 4.8 spelling of ``dtype``.  A
-        seed also seeds NumPy's own legacy generator, as in ANNarchy.
+        seed also seeds NumPy's own legacy generator, as in ANNarchy, and draws that belong to no
+        network, such as ``Uniform(0.0, 1.0).get_values(10)``.
 
     Raises
     ------
@@ -83,6 +85,7 @@ def setup(**keys: Any) -> None:  # noqa: ANN401 - each key has its own type
         WORKSPACE.implicit.config(**known)
     if keys.get("seed") is not None:
         np.random.seed(int(keys["seed"]) % 2**32)  # noqa: NPY002 - scripts rely on it
+        seed_loose_draws(int(keys["seed"]))
 
 
 def clear(functions: bool = True, neurons: bool = True, synapses: bool = True) -> None:
@@ -101,6 +104,7 @@ def clear(functions: bool = True, neurons: bool = True, synapses: bool = True) -
     WORKSPACE.implicit = None
     WORKSPACE.last_id = 0
     WORKSPACE.config = Config()
+    seed_loose_draws(None)
     WORKSPACE.constants.clear()
     WORKSPACE.shown.clear()
     if functions:

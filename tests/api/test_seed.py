@@ -52,3 +52,18 @@ def test_a_generator_of_the_own_is_used_instead():
     v = drawn(1, np.random.default_rng(5))[0]
     assert v == drawn(2, np.random.default_rng(5))[0]
     assert v == np.random.default_rng(5).uniform(0.0, 1.0, 6).tolist()
+
+
+def test_draws_of_no_network_follow_the_seed_of_setup():
+    def drawn():
+        return ann.Uniform(0.0, 1.0).get_values(3).tolist(), ann.Normal(0.0, 1.0).get_value()
+
+    ann.setup(seed=5)
+    first = drawn()
+    assert drawn() != first
+    ann.setup(dt=0.5)
+    assert drawn() != first
+    ann.setup(seed=5)
+    assert drawn() == first
+    ann.clear()
+    assert drawn() != drawn()
