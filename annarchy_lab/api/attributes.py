@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import Change, Scale
 from annarchy_lab.api.functions import ModelFunction
-from annarchy_lab.api.messages import did_you_mean, warn, warn_of_slip
+from annarchy_lab.api.messages import UnknownAttributeError, did_you_mean, warn, warn_of_slip
 from annarchy_lab.api.values import Slot, cast, to_array
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
@@ -141,9 +141,7 @@ class ModelObject:
         functions = self.__dict__.get("_functions", {})
         if name in functions:
             return ModelFunction(self._network, functions[name], functions)
-        known = [*attributes, *dir(self)]
-        hint = "" if name.startswith("_") else self._about_missing(name, known)
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}.{hint}")
+        raise UnknownAttributeError(self, name, attributes, self._about_missing)
 
     def __setattr__(self, name: str, value: object) -> None:
         attributes = self.__dict__.get("_attributes", ())

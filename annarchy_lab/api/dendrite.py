@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
-from annarchy_lab.api.messages import did_you_mean, warn_of_slip
+from annarchy_lab.api.messages import UnknownAttributeError, warn_of_slip
 from annarchy_lab.api.sprouting import Sprouting
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
@@ -79,10 +79,8 @@ class SynapseGroup:
         projection = self.__dict__.get("_projection")
         if projection is not None and name in projection._attributes:
             return self._seen(name)
-        known = () if projection is None or name.startswith("_") else projection.attributes
-        raise AttributeError(
-            f"{type(self).__name__} has no attribute {name!r}.{did_you_mean(name, known)}"
-        )
+        known = () if projection is None else projection._attributes
+        raise UnknownAttributeError(self, name, known)
 
     def __setattr__(self, name: str, value: object) -> None:
         projection = self.__dict__.get("_projection")

@@ -86,7 +86,7 @@ def _listed(index: NDArray[Any], ranks: Ranks, geometry: Geometry) -> Ranks:
             )
         return np.flatnonzero(index)
     if index.ndim != 1 or (index.dtype.kind not in "iu" and index.size):
-        raise ANNarchyException(f"{index!r} is not an index of neurons.")
+        raise ANNarchyException(f"{index.tolist()!r} is not an index of neurons.")
     chosen = np.array([_inside(int(i), ranks.size, geometry) for i in index], np.int64)
     if np.unique(chosen).size != chosen.size:
         raise ANNarchyException("a view cannot hold the same neuron twice.")

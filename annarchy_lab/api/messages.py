@@ -5,7 +5,7 @@ Not here: errors, which are exceptions; progress and displays, which are the lab
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from annarchy_lab.api.workspace import WORKSPACE
@@ -14,7 +14,15 @@ from annarchy_lab.language.declare import Neuron, Synapse
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
 
-__all__ = ["did_you_mean", "say", "show_notices", "warn", "warn_of_slip", "warn_once"]
+__all__ = [
+    "UnknownAttributeError",
+    "did_you_mean",
+    "say",
+    "show_notices",
+    "warn",
+    "warn_of_slip",
+    "warn_once",
+]
 
 
 def say(text: str) -> None:
@@ -57,6 +65,40 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     equal = [each for each in names if each.casefold() == name.casefold()]
     close = equal or difflib.get_close_matches(name, names, n=1)
     return f" Did you mean '{close[0]}'?" if close else ""
+
+
+class UnknownAttributeError(AttributeError):
+    """An object has no such attribute; what was meant is looked for when the message is read.
+
+    ``hasattr`` and ``getattr`` with a default, which the writing of every value asks, throw it away
+    unread.
+
+    Parameters
+    ----------
+    owner
+        The object.
+    name
+        What was asked for.
+    attributes
+        Names of the attributes of its model; methods are known besides.
+    hint
+        Returns what helps, given the name and all that are known.
+    """
+
+    def __init__(
+        self,
+        owner: object,
+        name: str,
+        attributes: Iterable[str] = (),
+        hint: Callable[[str, Iterable[str]], str] = did_you_mean,
+    ) -> None:
+        super().__init__(name=name, obj=owner)
+        self._name, self._attributes, self._hint = name, attributes, hint
+
+    def __str__(self) -> str:
+        known = [] if self._name.startswith("_") else [*self._attributes, *dir(self.obj)]
+        hint = self._hint(self._name, known)
+        return f"{type(self.obj).__name__} has no attribute {self._name!r}.{hint}"
 
 
 def warn_of_slip(owner: object, name: str, known: Iterable[str]) -> None:

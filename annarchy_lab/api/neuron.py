@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
-from annarchy_lab.api.messages import did_you_mean, warn_of_slip
+from annarchy_lab.api.messages import UnknownAttributeError, warn_of_slip
 from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
@@ -75,10 +75,8 @@ class IndividualNeuron:
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a number
         population = self.__dict__.get("_population")
         if population is None or name not in population._attributes:
-            known = () if population is None or name.startswith("_") else population.attributes
-            raise AttributeError(
-                f"IndividualNeuron has no attribute {name!r}.{did_you_mean(name, known)}"
-            )
+            known = () if population is None else population._attributes
+            raise UnknownAttributeError(self, name, known)
         if population._localities[name] is Locality.GLOBAL:
             return population._single(name)
         return pick(population._flat(name), self.ranks, population.size)[0].item()

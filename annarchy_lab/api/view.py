@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import pick
 from annarchy_lab.api.indexing import Index, select
-from annarchy_lab.api.messages import warn_of_slip
+from annarchy_lab.api.messages import UnknownAttributeError, warn_of_slip
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.connectivity import geometry as places
 from annarchy_lab.diagnostics import ANNarchyException
@@ -159,10 +159,9 @@ class PopulationView:
         population = self.__dict__.get("_population")
         if population is not None and name in population._attributes:
             return self._seen(name)
-        hint = ""
-        if population is not None and not name.startswith("_"):
-            hint = population._about_missing(name, population.attributes)
-        raise AttributeError(f"PopulationView has no attribute {name!r}.{hint}")
+        if population is None:
+            raise UnknownAttributeError(self, name)
+        raise UnknownAttributeError(self, name, population._attributes, population._about_missing)
 
     def __setattr__(self, name: str, value: object) -> None:
         population = self.__dict__.get("_population")

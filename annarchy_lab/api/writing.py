@@ -289,7 +289,7 @@ class Writing(Reconnecting, Holdings):
         target, attribute, value = change
         owner = self._object(target) if isinstance(target, str) else target
         if owner.network is not self:
-            raise ANNarchyException(f"{owner.name} belongs to another network.")
+            raise ANNarchyException(f"{owner!r} belongs to another network.")
         made: Change = owner._change(attribute, value)
         return made
 

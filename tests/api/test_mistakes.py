@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import annarchy_lab as ann
+from annarchy_lab.api import messages
 
 
 def error(match):
@@ -216,3 +217,17 @@ def test_hints(net, pop, proj, rate, fake, capsys):
     assert (
         repr(net.create((2, 4), rate)) == "<Population pop2: 2 x 4 neurons of 'Rate-coded neuron'>"
     )
+
+
+def test_attributes_that_are_asked_for_in_vain_cost_nothing(net, rate, monkeypatch):
+    looked = []
+    pop = net.create(3, rate)
+    objects = (pop, pop[:2], pop.neuron(0), net.connect(pop, pop, "exc").all_to_all(1.0))
+    monkeypatch.setattr(messages, "did_you_mean", lambda name, known: looked.append(name) or "?")
+    for each in objects:
+        assert not hasattr(each, "no_such_thing")
+        assert getattr(each, "no_such_thing", 5) == 5
+    pop.v = 3.0
+    assert looked == []
+    with pytest.raises(AttributeError, match="Population has no attribute 'no_such_thing'"):
+        pop.no_such_thing  # noqa: B018
