@@ -287,7 +287,10 @@ def _left_over(cursor: Cursor) -> Exception:
             f"an operator is missing before '{token.text}'", "write '*' to multiply"
         )
     if cursor.text == ":":
-        return cursor.unexpected(hint="flags follow one ':' and are separated by commas")
+        return cursor.unexpected(
+            hint="flags follow one ':' in a line of parameters or equations, separated by commas; "
+            "in a dict, write Parameter(value, locality=...) instead"
+        )
     return cursor.unexpected()
 
 

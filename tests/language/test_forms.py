@@ -150,3 +150,8 @@ def test_the_gradient_of_time_is_no_equation():
         Neuron("", "r = 1.0\ndt/dt = 1.0")
     (diagnostic,) = error.value.diagnostics
     assert "time" in diagnostic.message
+
+
+def test_flags_in_a_dict_are_refused_with_the_form_of_5_0():
+    with pytest.raises(ModelError, match=r"in a dict, write Parameter\(value, locality=...\)"):
+        Neuron({"tau": "10.0 : population"}, "r = tau")
