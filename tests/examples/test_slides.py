@@ -158,7 +158,7 @@ data = m.get('spike') # Retrieve the data and plot it
 """,
     )
     assert sorted(names["data"]) == list(range(1000))
-    assert sum(map(len, names["data"].values())) > 300
+    assert sum(map(len, names["data"].values())) > 250  # a third starts above threshold
     assert abs(names["proj"].nb_synapses - 99_900) < 1_500
 
 
