@@ -8,6 +8,7 @@ import pytest
 from source_tree import ROOT
 
 import annarchy_lab
+from annarchy_lab.lab.assist import dictionary, generate
 from annarchy_lab.language import model_cell, vocabulary
 
 FOLDER = ROOT / "labextension"
@@ -52,3 +53,22 @@ def test_the_highlighter_knows_the_words(name, owned):
 
 def test_the_highlighter_knows_the_names_of_time():
     assert words("ATOMS") - {"pi", "True", "False"} <= vocabulary.RESERVED_ATTRIBUTES
+
+
+def test_the_words_of_the_page_are_those_of_the_kernel():
+    remedy = "run python -m annarchy_lab.lab.assist.generate"
+    assert generate.PATH.read_text(encoding="utf-8") == generate.vocabulary(), remedy
+
+
+@pytest.mark.parametrize("table", [dictionary.FUNCTIONS, dictionary.FLAGS, dictionary.SECTIONS])
+def test_every_word_is_explained(table):
+    for entry in table.values():
+        assert entry.text, entry.word
+        assert all(told for _, told in entry.arguments), entry.word
+        assert not set("`|") & set(entry.text + "".join(told for _, told in entry.arguments))
+
+
+def test_calls_take_the_arguments_that_the_language_wants():
+    known = vocabulary.FUNCTIONS | vocabulary.DISTRIBUTIONS
+    for word, arity in known.items():
+        assert len(dictionary.FUNCTIONS[word].arguments) == arity.most, word

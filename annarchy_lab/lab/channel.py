@@ -1,8 +1,9 @@
 """The line to the JupyterLab extension: its status bar and toolbar.
 
-In: commands, by the comm *control*.
-Out: answers by the same comm; the state of the current network by the comm *push*.
-Not here: what a command does (`session`); the live views, which have comms of their own.
+In: commands and questions, by the comm *control*.
+Out: replies by the same comm; the state of the current network by the comm *push*.
+Not here: what a command does (`session`), what is answered (`assist`); the live views, which have
+comms of their own.
 
 The extension opens both comms when it hears that the kernel is ready; it hears that from a comm
 ``annarchy_lab.hello``, which is closed again at once.
@@ -14,6 +15,7 @@ from typing import Any, Final, get_args
 from comm import create_comm, get_comm_manager
 
 import annarchy_lab
+from annarchy_lab.lab.assist.answers import answer
 from annarchy_lab.lab.comms import pin
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.messages import (
@@ -81,17 +83,20 @@ class Channel:
 
     def _on_command(self, comm: Any, message: Mapping[str, Any]) -> None:  # noqa: ANN401
         data = message["content"]["data"]
+        if data.get("kind") == "question":
+            comm.send(dict(answer(data, self._laboratory.namespace())))
+            return
         name = next((each for each in COMMANDS if each == data.get("command")), None)
         if data.get("kind") != "command" or name is None:
             return
-        answer = _answer(comm, str(data.get("id", "")))
+        reply = _reply(comm, str(data.get("id", "")))
         session = self._laboratory.current()
         if session is None:
-            answer(NO_NETWORK)
+            reply(NO_NETWORK)
             return
         value = data.get("value")
         number = float(value) if isinstance(value, int | float) else None
-        session.command(name, number, answer)
+        session.command(name, number, reply)
 
     def _on_state(self, session: Session, state: State) -> None:
         for comm in tuple(self._push):
@@ -112,14 +117,14 @@ class Channel:
         return dict(told)
 
 
-def _answer(comm: Any, number: str) -> Callable[[str], None]:  # noqa: ANN401
-    def answer(problem: str) -> None:
-        reply: BridgeReply = {
+def _reply(comm: Any, number: str) -> Callable[[str], None]:  # noqa: ANN401
+    def reply(problem: str) -> None:
+        message: BridgeReply = {
             "kind": "reply",
             "id": number,
             "ok": not problem,
             "message": problem,
         }
-        comm.send(dict(reply))
+        comm.send(dict(message))
 
-    return answer
+    return reply

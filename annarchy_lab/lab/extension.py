@@ -1,8 +1,8 @@
 """Loading the lab into a notebook or an IPython shell: ``%load_ext annarchy_lab``.
 
 In: the shell.
-Out: magics, cards of models, journals of all networks from now on, the line to the JupyterLab
-extension.  Cheap: no widget, plot or algebra is imported.
+Out: magics, help in model cells, cards of models, journals of all networks from now on, the line to
+the JupyterLab extension.  Cheap: no widget, plot or algebra is imported.
 Not here: any of these.
 """
 
@@ -23,8 +23,10 @@ NAME = "LabMagics"
 def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - shells have no common type
     """Make everything ready."""
     channel = Channel(LABORATORY)
-    shell.register_magics(LabMagics(shell, channel))
+    magics = LabMagics(shell, channel)
+    shell.register_magics(magics)
     shell.input_transformers_cleanup.append(without_body)
+    magics.hooks.install()
     for kind in (Neuron, Synapse):
         _bundles(shell).for_type(kind, _bundle)
     LABORATORY.namespace = lambda: shell.user_ns
@@ -38,6 +40,7 @@ def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
     magics = shell.magics_manager.registry.pop(NAME, None)
     if magics is not None:
         magics.channel.close()
+        magics.hooks.remove()
     for table in shell.magics_manager.magics.values():
         for word, function in tuple(table.items()):
             if getattr(function, "__self__", None) is magics:

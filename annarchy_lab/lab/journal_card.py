@@ -37,10 +37,11 @@ def journal_html(journal: "Journal", dt_ms: float) -> str:
         facts.append(f"the last {SHOWN} are shown")
     if journal.cannot_replay:
         facts.append(f"cannot be replayed: {journal.cannot_replay}")
+    facts += [str(journal.path), "%journal --script writes it as a script"]
     rows = [_row(record, dt_ms) for record in records[-SHOWN:]]
     return card(
         table(("time (ms)", "what", "change", "by"), rows, ["time (ms)"]),
-        f"<div>{quiet(text(' · '.join([*facts, str(journal.path)])))}</div>",
+        f"<div>{quiet(text(' · '.join(facts)))}</div>",
     )
 
 

@@ -2,25 +2,28 @@
 
 In: lines and cells.
 Out: models and networks in the user's namespace.
-Not here: reading a model (`language.model_cell`), texts (`magic_texts`).
+Not here: reading a model (`language.model_cell`), texts (`magic_texts`), reading the words behind
+a magic (`magic_words`, `magic_things`).
 
 A cell with a mistake shows the mistake, not a traceback, and leaves the old model as it is.
 """
 
-import argparse
-import inspect
-import keyword
-import shlex
-from typing import TYPE_CHECKING, Any, Final, Literal, NoReturn
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from IPython.core.error import UsageError
-from IPython.core.magic import Magics, cell_magic, line_cell_magic, line_magic, magics_class
+from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
 
 from annarchy_lab.api.magic import magic_network
+from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.network import Network
-from annarchy_lab.diagnostics import Diagnostic, ModelError, Source, Span
+from annarchy_lab.api.recordable import owner_of
+from annarchy_lab.diagnostics import Source
+from annarchy_lab.lab.assist.hooks import ShellHooks
+from annarchy_lab.lab.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.magic_texts import HELP, TEMPLATES
+from annarchy_lab.lab.magic_things import recordable
+from annarchy_lab.lab.magic_words import Words, checked_name
 from annarchy_lab.lab.network_card import NetworkCard
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.model_cell import parse_model_cell
@@ -45,82 +48,43 @@ def without_body(lines: list[str]) -> list[str]:
     return lines
 
 
-class Words(argparse.ArgumentParser):
-    """The words behind a magic, read as a shell would."""
-
-    def __init__(self, magic: str, doc: str | None) -> None:
-        text = inspect.cleandoc(doc or "")
-        super().__init__(magic, description=text, add_help=False, exit_on_error=False)
-        self.add_argument("--help", "-h", action="store_true", help="show this")
-
-    def read(self, line: str) -> argparse.Namespace | None:
-        """Return the arguments; None if help was asked for, which is then printed.
-
-        Raises
-        ------
-        UsageError
-            If they make no sense.
-        """
-        given = shlex.split(line)
-        if "--help" in given or "-h" in given:
-            print(self.format_help())
-            return None
-        try:
-            return self.parse_args(given)
-        except argparse.ArgumentError as error:
-            raise UsageError(f"{self.prog}: {error}\n{self.format_usage()}") from error
-
-    def error(self, message: str) -> NoReturn:
-        """Say what is missing."""
-        raise UsageError(f"{self.prog}: {message}\n{self.format_usage()}")
-
-
 @magics_class
 class LabMagics(Magics):
-    """``%%neuron %%synapse %%network %simulate %live``."""
+    """``%%neuron %%synapse %%network %network %simulate %record %journal %live``."""
 
     def __init__(self, shell: Any, channel: "Channel") -> None:  # noqa: ANN401
         super().__init__(shell)
         self.channel = channel
+        self.hooks = ShellHooks(shell)
 
     @line_cell_magic
-    def neuron(self, line: str, cell: str | None = None) -> Neuron | None:
-        """Declare a neuron model; see ``%%neuron --help``.
-
-        Plain Python: ``Name = ann.Neuron(...)``.
-        """
+    def neuron(self, line: str, cell: str | None = None) -> Neuron | None:  # noqa: D102 - below
         model = self._model("neuron", line, cell)
         return model if isinstance(model, Neuron) else None
 
     @line_cell_magic
-    def synapse(self, line: str, cell: str | None = None) -> Synapse | None:
-        """Declare a synapse model; see ``%%synapse --help``.
-
-        Plain Python: ``Name = ann.Synapse(...)``.
-        """
+    def synapse(self, line: str, cell: str | None = None) -> Synapse | None:  # noqa: D102 - below
         model = self._model("synapse", line, cell)
         return model if isinstance(model, Synapse) else None
 
-    @cell_magic
-    def network(self, line: str, cell: str) -> NetworkCard | None:
-        """Build a network and compile it; ``create connect monitor`` are its methods.
+    neuron.__doc__, synapse.__doc__ = HELP["neuron"], HELP["synapse"]  # what %%neuron? shows
 
+    @line_cell_magic
+    def network(self, line: str, cell: str | None = None) -> NetworkCard | None:
+        """Build a network from a cell and compile it; in one line, show a network as it is now.
+
+        %%network net --dt 0.5 --seed 7
+        pop = create(100, LIF)
+        proj = connect(pop, pop, "exc").fixed_probability(0.1, weights=0.2)
+
+        In the body, ``create connect monitor`` are methods of the new network.
         Plain Python: ``net = ann.Network(dt=..., seed=...)``, the body with ``net.create`` and so
         on, then ``net.compile()``.
+
+        %network net shows that network, %network the current one.
         """
         __tracebackhide__ = True
-        words = Words("%%network", LabMagics.network.__doc__)
-        words.add_argument("name", help="variable that will hold the network")
-        words.add_argument("--dt", type=float, help="step in ms")
-        words.add_argument("--seed", type=int, help="seed of all random numbers")
-        arguments = words.read(line)
-        if arguments is None:
-            return None
-        _checked_name(f"%%network {line}", arguments.name, "a network")
-        given = {"dt": arguments.dt, "seed": arguments.seed}
-        network = Network(**{key: value for key, value in given.items() if value is not None})
-        self._run_body(network, arguments.name, cell)
-        return NetworkCard(network, arguments.name)
+        return self._shown(line) if cell is None else self._built(line, cell)
 
     @line_magic
     def simulate(self, line: str) -> None:
@@ -134,6 +98,52 @@ class LabMagics(Magics):
         arguments = words.read(line)
         if arguments is not None:
             self._named(arguments.network).simulate(arguments.duration)
+
+    @line_magic
+    def record(self, line: str) -> Monitor | None:
+        """Record variables of a population, view or projection from now on.
+
+        %record pop v spike --period 10
+        m = %record pop[:20] v
+
+        Plain Python: ``m = net.monitor(pop, ["v", "spike"], period=10)``.
+        """
+        words = Words("%record", LabMagics.record.__doc__)
+        words.add_argument("what", help="variable that holds it, pop or pop[:20]; or its name")
+        words.add_argument("variables", nargs="+", help="names of attributes, or spike")
+        words.add_argument("--period", type=float, help="in ms; default: every step")
+        words.add_argument("--name", help="name of the monitor")
+        given = words.read(line)
+        if given is None:
+            return None
+        what = recordable(given.what, self._user.user_ns, self._named(None))
+        network = owner_of(what).network
+        return network.monitor(what, given.variables, period=given.period, name=given.name)
+
+    @line_magic
+    def journal(self, line: str) -> Journal | None:
+        """Show what was changed in the network of that name, or in the current one.
+
+        %journal              a table of changes, and where the file lies
+        %journal --script     a plain script that does the same, into a new cell
+
+        Plain Python: ``ann.lab.journal(net)``, ``ann.lab.to_script(path)``.
+        """
+        words = Words("%journal", LabMagics.journal.__doc__)
+        words.add_argument("network", nargs="?", help="variable that holds the network")
+        words.add_argument("--script", action="store_true", help="write it as a script")
+        given = words.read(line)
+        if given is None:
+            return None
+        from annarchy_lab.lab.replaying import to_script
+
+        journal = LABORATORY.session(self._named(given.network)).journal
+        if not given.script:
+            return journal
+        if journal.path is None:
+            raise UsageError("the journal begins with the first live run: net.start().")
+        self._user.set_next_input(to_script(journal.path))
+        return None
 
     @line_magic
     def live(self, line: str) -> "LivePanel | None":
@@ -162,15 +172,39 @@ class LabMagics(Magics):
             print(HELP[kind])
             return None
         if cell is None or (not name and not cell.strip()):
-            shown = _checked_name(f"%%{kind} {name}", name, f"a {kind} model") if name else "Name"
+            shown = checked_name(f"%%{kind} {name}", name, f"a {kind} model") if name else "Name"
             self._user.set_next_input(TEMPLATES[kind].format(name=shown), replace=True)
             return None
         head = f"%%{kind} {line}\n"
-        _checked_name(head, name, f"a {kind} model")
+        checked_name(head, name, f"a {kind} model")
         source = Source(head + cell, f"{kind.capitalize()} '{name}'")
         model = parse_model_cell(kind, name, source, len(head))
         self._user.user_ns[name] = model
         return model
+
+    def _built(self, line: str, cell: str) -> NetworkCard | None:
+        __tracebackhide__ = True
+        words = Words("%%network", LabMagics.network.__doc__)
+        words.add_argument("name", help="variable that will hold the network")
+        words.add_argument("--dt", type=float, help="step in ms")
+        words.add_argument("--seed", type=int, help="seed of all random numbers")
+        arguments = words.read(line)
+        if arguments is None:
+            return None
+        checked_name(f"%%network {line}", arguments.name, "a network")
+        given = {"dt": arguments.dt, "seed": arguments.seed}
+        network = Network(**{key: value for key, value in given.items() if value is not None})
+        self._run_body(network, arguments.name, cell)
+        return NetworkCard(network, arguments.name)
+
+    def _shown(self, line: str) -> NetworkCard | None:
+        words = Words("%network", LabMagics.network.__doc__)
+        words.add_argument("name", nargs="?", help="variable that holds the network")
+        arguments = words.read(line)
+        if arguments is None:
+            return None
+        network = self._named(arguments.name)
+        return NetworkCard(network, arguments.name or LABORATORY.title_of(network))
 
     def _run_body(self, network: Network, name: str, cell: str) -> None:
         """Run the body of a network cell; the user's names are as before if it fails."""
@@ -200,21 +234,3 @@ class LabMagics(Magics):
         if not isinstance(network, Network):
             raise UsageError(f"there is no network called {name!r}.")
         return network
-
-
-def _checked_name(head: str, name: str, what: str) -> str:
-    """Return a name that can stand in Python.
-
-    Raises
-    ------
-    ModelError
-        With the line and a caret, if it is none.
-    """
-    if name.isidentifier() and not keyword.iskeyword(name):
-        return name
-    word = head.partition(" ")[0]
-    start = head.find(name, len(word)) if name else len(word)
-    span = Span(Source(head, f"{word} cell"), start, start + max(1, len(name)))
-    message = f"{name!r} cannot be the name of {what}" if name else f"{what} needs a name"
-    hint = "a name consists of letters, digits and _, and begins with a letter"
-    raise ModelError([Diagnostic("ANN190", message, span, hint)])

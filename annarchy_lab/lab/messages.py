@@ -8,11 +8,15 @@ from typing import Literal, NotRequired, TypedDict
 __all__ = [
     "PROTOCOL",
     "BinnedFrame",
+    "BridgeAnswer",
     "BridgeCommand",
     "BridgeHello",
     "BridgeOpen",
+    "BridgeProblem",
+    "BridgeQuestion",
     "BridgeReply",
     "BridgeState",
+    "BridgeWord",
     "ChangeMessage",
     "CommandMessage",
     "CommandName",
@@ -389,6 +393,66 @@ class BridgeReply(TypedDict):
     ok: bool
     # Why not, and what to do; empty when ok.
     message: str
+
+
+class BridgeQuestion(TypedDict):
+    """Extension to kernel, by control: asks about a model cell.
+
+    What fits at a place, what stands there, or what is wrong in all of it.
+    """
+
+    kind: Literal["question"]
+    # The answer repeats it.
+    id: str
+    about: Literal["completions", "meaning", "problems"]
+    # The whole cell.
+    text: str
+    # Place in it, in UTF-16 units, as all places here.
+    cursor: int
+
+
+class BridgeWord(TypedDict):
+    """A word that may stand in a model cell, and what it means."""
+
+    word: str
+    # What a completion types.
+    insert: str
+    kind: str
+    # How it is written.
+    form: str
+    text: str
+    unit: str
+    # Name and meaning of each.
+    arguments: list[list[str]]
+
+
+class BridgeProblem(TypedDict):
+    """What is wrong at one place of a model cell."""
+
+    start: int
+    stop: int
+    severity: Literal["error", "warning"]
+    code: str
+    message: str
+    hint: str
+    # What to write there instead; empty if unknown.
+    fix: str
+
+
+class BridgeAnswer(TypedDict):
+    """Kernel to extension, by control: the answer to a question.
+
+    Lists that it is not about are empty.
+    """
+
+    kind: Literal["answer"]
+    id: str
+    # Where the typed beginning of a word starts.
+    start: int
+    # Which argument is written, -1 for none.
+    argument: int
+    words: list[BridgeWord]
+    problems: list[BridgeProblem]
 
 
 class BridgeState(TypedDict):

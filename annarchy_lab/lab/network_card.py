@@ -1,10 +1,11 @@
 """What a network cell shows: who is there, and who is connected to whom.
 
-In: a compiled network.
+In: a network.
 Out: HTML and plain text.
 Not here: live views.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from annarchy_lab.api.network import Network
@@ -39,15 +40,27 @@ class NetworkCard:
             for each in network.get_populations()
         ]
         projections = [_row(projection) for projection in network.get_projections()]
-        seconds = sum(network.timings().seconds.values())
-        facts = f"compiled in {seconds:.2f} s · dt {network.dt:g} ms · seed {network.seed}"
-        title = f'<span class="annl-card-name">{text(self.title)}</span>{quiet(facts)}'
+        facts = quiet(" · ".join(_facts(network)))
+        title = f'<span class="annl-card-name">{text(self.title)}</span>{facts}'
         return card(
             f'<div class="annl-card-head">{title}</div><div class="annl-card-body">',
             table(("population", "neurons", "model"), populations, ["neurons"]),
             table(("projection", "from", "to", "target", "synapses"), projections, ["synapses"]),
             "</div>",
         )
+
+
+def _facts(network: Network) -> Iterator[str]:
+    if network.compiled:
+        yield f"compiled in {sum(network.timings().seconds.values()):.2f} s"
+    else:
+        yield "not compiled yet"
+    yield f"dt {network.dt:g} ms"
+    yield f"seed {network.seed}"
+    if network.compiled and network.time:
+        yield f"t = {network.time:,.10g} ms".replace(",", "\N{NO-BREAK SPACE}")
+    if not network.get_populations():
+        yield "no populations yet"
 
 
 def _row(projection: Projection) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ from annarchy_lab.language.rewiring import read_rule
 from annarchy_lab.language.scope import did_you_mean
 from annarchy_lab.language.syntax import Expr
 
-__all__ = ["NEURON_SECTIONS", "SYNAPSE_SECTIONS", "parse_model_cell"]
+__all__ = ["NEURON_SECTIONS", "SYNAPSE_SECTIONS", "parse_model_cell", "read_model_cell"]
 
 _COMMON: Final = ("description", "reference", "parameters", "equations", "functions")
 NEURON_SECTIONS: Final = (*_COMMON, "spike", "axon_spike", *NEURON_EVENTS, "refractory")
@@ -71,16 +71,26 @@ def parse_model_cell(
     ModelError
         With every mistake in the cell.
     """
+    reading = read_model_cell(kind, name, source, start)
+    if kind == "neuron":
+        return Neuron.from_declaration(build_neuron(reading), notices(reading.lines))
+    return Synapse.from_declaration(build_synapse(reading), notices(reading.lines))
+
+
+def read_model_cell(
+    kind: Literal["neuron", "synapse"], name: str, source: Source, start: int = 0
+) -> Reading:
+    """Return what can be read of a cell, also of an unfinished one; arguments as above.
+
+    Mistakes of the wording are in the report of the reading's reader; nothing else is checked.
+    """
     reading = Reading(name)
     start = _read_docstring(reading, source, start)
     words = NEURON_SECTIONS if kind == "neuron" else SYNAPSE_SECTIONS
     sections = _sections(reading.reader, source, start, words)
     _read_common(reading, sections)
-    if kind == "neuron":
-        _read_neuron(reading, sections)
-        return Neuron.from_declaration(build_neuron(reading), notices(reading.lines))
-    _read_synapse(reading, sections)
-    return Synapse.from_declaration(build_synapse(reading), notices(reading.lines))
+    (_read_neuron if kind == "neuron" else _read_synapse)(reading, sections)
+    return reading
 
 
 def _read_docstring(reading: Reading, source: Source, start: int) -> int:

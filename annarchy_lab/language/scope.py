@@ -5,6 +5,7 @@ Out: `Meaning`; suggestions.
 Not here: complaints (see `checks`).
 """
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,7 +16,7 @@ from annarchy_lab.language.model import SYNAPSE_EVENTS, Declaration
 from annarchy_lab.language.surroundings import Surroundings
 from annarchy_lab.language.vocabulary import FUNCTIONS, NUMBERS
 
-__all__ = ["Meaning", "Scope", "and_more", "did_you_mean"]
+__all__ = ["Meaning", "Scope", "and_more", "did_you_mean", "suggested"]
 
 
 class Meaning(Enum):
@@ -110,3 +111,9 @@ def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:
     if not near:
         return otherwise
     return f"did you mean '{near[0]}'?" + (f" Otherwise {otherwise}." if otherwise else "")
+
+
+def suggested(hint: str) -> str:
+    """Return the word that a hint of `did_you_mean` proposes, ``''`` if it is no such hint."""
+    found = re.match(r"did you mean '([^']+)'\?", hint)
+    return found[1] if found else ""

@@ -10,8 +10,10 @@
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
+import { Questions, type Ask } from './assist/asking.js';
 import {
   PROTOCOL,
+  type BridgeAnswer,
   type BridgeCommand,
   type BridgeHello,
   type BridgeOpen,
@@ -40,7 +42,9 @@ export class Bridge {
   otherVersion: string | null = null;
   private kernel: Kernel.IKernelConnection | null = null;
   private comms: Partial<Record<Role, Comm>> = {};
+  private isOpen = false; // control can be sent on
   private count = 0;
+  private readonly questions = new Questions();
 
   constructor(context: ISessionContext) {
     context.kernelChanged.connect((_, { newValue }) => this.attach(newValue));
@@ -63,6 +67,19 @@ export class Bridge {
     this.comms.control?.send({ ...message });
   }
 
+  /** Ask something about a model cell; null without an answer in time. */
+  ask: Ask = async (about, text, cursor) => {
+    const { control } = this.comms;
+    return control && this.isOpen
+      ? this.questions.ask(
+          question => void control.send({ ...question }),
+          about,
+          text,
+          cursor
+        )
+      : null;
+  };
+
   // --- coming and going ------------------------------------------------------------------
 
   private attach(kernel: Kernel.IKernelConnection | null): void {
@@ -77,6 +94,8 @@ export class Bridge {
 
   private forget(): void {
     this.comms = {};
+    this.isOpen = false;
+    this.questions.clear();
     this.otherVersion = null;
     this.setState(null);
   }
@@ -106,6 +125,7 @@ export class Bridge {
   private stepBack(version: string): void {
     Object.values(this.comms).forEach(comm => comm.close());
     this.comms = {};
+    this.isOpen = false;
     this.state = null;
     this.otherVersion = version;
     this.changed.emit();
@@ -121,8 +141,9 @@ export class Bridge {
     this.comms = { control, push };
     remember(kernel, [control.commId, push.commId]);
     await this.open(kernel, control, 'control', data =>
-      this.onReply(data as BridgeReply)
+      this.onReply(data as BridgeReply | BridgeAnswer)
     );
+    this.isOpen = this.comms.control === control;
     await this.open(kernel, push, 'push', data =>
       this.onState(data as BridgeState)
     );
@@ -160,8 +181,10 @@ export class Bridge {
     }
   }
 
-  private onReply(reply: BridgeReply): void {
-    if (!reply.ok) {
+  private onReply(reply: BridgeReply | BridgeAnswer): void {
+    if (reply.kind === 'answer') {
+      this.questions.receive(reply);
+    } else if (!reply.ok) {
       this.refused.emit(reply.message);
     }
   }

@@ -4,6 +4,7 @@
 
 import type { ISessionContext } from '@jupyterlab/apputils';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import { Token } from '@lumino/coreutils';
 import { Signal } from '@lumino/signaling';
 import { Bridge } from './bridge.js';
 
@@ -11,6 +12,9 @@ export interface Speaker {
   bridge: Bridge;
   panel: NotebookPanel;
 }
+
+export type IBridges = Bridges;
+export const IBridges = new Token<IBridges>('annarchy-lab:IBridges');
 
 export class Bridges {
   /** A bridge has changed, or another notebook is in front. */
@@ -46,6 +50,14 @@ export class Bridges {
     });
     this.onBridge(bridge);
     return bridge;
+  }
+
+  /** The bridge of the notebook that a cell with this text is in. */
+  ofText(text: object): Bridge | null {
+    const panel = this.tracker.find(({ content }) =>
+      content.widgets.some(({ model }) => model.sharedModel === text)
+    );
+    return panel ? this.of(panel) : null;
   }
 
   /** The notebook in front if it has something to say, else one whose network runs. */

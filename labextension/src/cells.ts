@@ -1,5 +1,5 @@
 /**
- * The plugin that gives every editor the language of model cells.
+ * The plugin that gives every editor the language of model cells, and help in writing them.
  */
 
 import type {
@@ -10,20 +10,45 @@ import {
   EditorExtensionRegistry,
   IEditorExtensionRegistry
 } from '@jupyterlab/codemirror';
+import { ICompletionProviderManager } from '@jupyterlab/completer';
+import { NotebookPanel } from '@jupyterlab/notebook';
+import { askNobody } from './assist/asking.js';
+import { ModelCompletions } from './assist/completer.js';
+import { assistance } from './assist/index.js';
+import { IBridges } from './bridges.js';
 import { modelCells } from './magics.js';
 
 export const cells: JupyterFrontEndPlugin<void> = {
   id: 'annarchy-lab:cells',
-  description: 'Highlights %%neuron and %%synapse cells',
+  description: 'Highlights, completes and checks %%neuron and %%synapse cells',
   autoStart: true,
   requires: [IEditorExtensionRegistry],
-  activate: (_app: JupyterFrontEnd, registry: IEditorExtensionRegistry) => {
+  optional: [IBridges, ICompletionProviderManager],
+  activate: (
+    _app: JupyterFrontEnd,
+    registry: IEditorExtensionRegistry,
+    bridges: IBridges | null,
+    completions: ICompletionProviderManager | null
+  ) => {
     registry.addExtension({
       name: 'annarchy-lab:cells',
       factory: ({ model }) =>
         EditorExtensionRegistry.createImmutableExtension(
-          modelCells(model.sharedModel.getSource())
+          modelCells(
+            model.sharedModel.getSource(),
+            assistance(
+              async (...question) =>
+                bridges?.ofText(model.sharedModel)?.ask(...question) ?? null
+            )
+          )
         )
     });
+    completions?.registerProvider(
+      new ModelCompletions(({ widget }) =>
+        bridges && widget instanceof NotebookPanel
+          ? bridges.of(widget).ask
+          : askNobody
+      )
+    );
   }
 };

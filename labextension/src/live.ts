@@ -10,17 +10,18 @@ import { ICommandPalette, Notification } from '@jupyterlab/apputils';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import type { Bridge } from './bridge.js';
-import { Bridges } from './bridges.js';
+import { Bridges, IBridges } from './bridges.js';
 import { addStatusItem, StatusItem } from './status.js';
 import { mismatchText } from './status_text.js';
 import { ACTIONS, addTransport } from './transport.js';
 
 const CATEGORY = 'annarchy_lab';
 
-export const live: JupyterFrontEndPlugin<void> = {
+export const live: JupyterFrontEndPlugin<IBridges> = {
   id: 'annarchy-lab:live',
   description: 'Shows and steers the network that runs in a notebook',
   autoStart: true,
+  provides: IBridges,
   requires: [INotebookTracker],
   optional: [IStatusBar, ICommandPalette],
   activate: (
@@ -37,6 +38,7 @@ export const live: JupyterFrontEndPlugin<void> = {
       });
       addStatusItem(bar, item);
     }
+    return bridges;
   }
 };
 

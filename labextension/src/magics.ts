@@ -16,7 +16,7 @@ import { MAGIC, modelLanguage } from './language.js';
 
 // The first value of the `language` facet wins, hence Prec.highest below.  Python's own folding
 // would read our tree, hence the fold service that folds nothing.
-const on: Extension = [
+const language: Extension = [
   new LanguageSupport(modelLanguage),
   foldService.of(() => null)
 ];
@@ -24,9 +24,10 @@ const off: Extension = [];
 
 const isModel = (firstLine: string): boolean => MAGIC.test(firstLine);
 
-/** Make the extension for one editor that starts with `source`. */
-export function modelCells(source: string): Extension {
+/** Make the extension for one editor that starts with `source`; `extra` comes with the language. */
+export function modelCells(source: string, extra: Extension = []): Extension {
   const slot = new Compartment();
+  const on = [language, extra];
   const start = isModel(source.split('\n', 1)[0]) ? on : off;
   const follow = EditorState.transactionExtender.of(transaction => {
     if (!transaction.docChanged) {

@@ -387,6 +387,66 @@ export interface BridgeReply {
 }
 
 /**
+ * Extension to kernel, by control: asks about a model cell.
+ * What fits at a place, what stands there, or what is wrong in all of it.
+ */
+export interface BridgeQuestion {
+  kind: 'question';
+  /** The answer repeats it. */
+  id: string;
+  about: 'completions' | 'meaning' | 'problems';
+  /** The whole cell. */
+  text: string;
+  /** Place in it, in UTF-16 units, as all places here. */
+  cursor: number;
+}
+
+/**
+ * A word that may stand in a model cell, and what it means.
+ */
+export interface BridgeWord {
+  word: string;
+  /** What a completion types. */
+  insert: string;
+  kind: string;
+  /** How it is written. */
+  form: string;
+  text: string;
+  unit: string;
+  /** Name and meaning of each. */
+  arguments: string[][];
+}
+
+/**
+ * What is wrong at one place of a model cell.
+ */
+export interface BridgeProblem {
+  start: number;
+  stop: number;
+  severity: 'error' | 'warning';
+  code: string;
+  message: string;
+  hint: string;
+  /** What to write there instead; empty if unknown. */
+  fix: string;
+}
+
+/**
+ * Kernel to extension, by control: the answer to a question.
+ * Lists that it is not about are empty.
+ */
+export interface BridgeAnswer {
+  kind: 'answer';
+  id: string;
+  /** Where the typed beginning of a word starts. */
+  start: number;
+  /** Which argument is written, -1 for none. */
+  argument: number;
+  words: BridgeWord[];
+  problems: BridgeProblem[];
+}
+
+/**
  * Kernel to extension, by push: the network that runs, or the newest one.
  * Sent when the comm opens, on every change of state, and while running at most
  * ten times a second.

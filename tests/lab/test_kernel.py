@@ -134,6 +134,39 @@ def test_state_and_commands_while_a_cell_is_busy(kernel):
     kernel.send("comm_close", comm_id="p1", data={})
 
 
+NEURON = "%%neuron N\nequations:\n    r = sum(exc)\n    noise = 1.0 : glo\n    x = noize"
+
+
+def test_questions_are_answered_while_a_cell_is_busy(kernel):
+    data = {"role": "control", "protocol": 1, "version": "0"}
+    kernel.send("comm_open", comm_id="c2", target_name="annarchy_lab", data=data)
+    kernel.start(BUSY)
+    time.sleep(0.2)
+    question = {"kind": "question", "id": "q1", "text": NEURON, "cursor": len(NEURON) - 2}
+    for about in ("completions", "problems"):
+        kernel.send("comm_msg", comm_id="c2", data=question | {"about": about})
+        reply, seconds = kernel.wait(lambda c: c.get("comm_id") == "c2")
+        assert seconds < AT_ONCE_S
+        told = reply["data"]
+        assert told["id"] == "q1"
+        found = told["words"] or told["problems"]
+        assert {each.get("word") or each["fix"] for each in found} >= {"noise"}
+    kernel.send("comm_close", comm_id="c2", data={})
+
+
+def test_a_model_cell_is_completed_and_explained(kernel):
+    kernel.client.complete(NEURON, NEURON.index("glo") + 3)
+    reply = kernel.client.get_shell_msg(timeout=10)
+    assert reply["content"]["matches"] == ["global"]
+    for place, told in (("noise", "noise = 1.0 : glo"), ("su", "weighted sum")):
+        kernel.client.inspect(NEURON, NEURON.index(place) + len(place))
+        data = kernel.client.get_shell_msg(timeout=10)["content"]["data"]
+        assert told in data["text/plain"]
+        assert told in data["text/html"]
+    kernel.client.inspect("print", 3)  # Python's words are still explained
+    assert "values" in kernel.client.get_shell_msg(timeout=10)["content"]["data"]["text/plain"]
+
+
 def test_a_control_acts_while_a_cell_is_busy(kernel):
     kernel.run("from annarchy_lab import lab; panel = lab.controls(pulse.net, {'Exc': pulse.exc})")
     (model,) = kernel.run("print(panel.model_id)").split()

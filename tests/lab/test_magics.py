@@ -1,6 +1,7 @@
 """The magics in an IPython shell: what they print, what they leave in the user's namespace."""
 
 import pytest
+from IPython.core.completer import provisionalcompleter
 from IPython.core.interactiveshell import InteractiveShell
 from lab_networks import IZHIKEVICH
 
@@ -41,6 +42,12 @@ def run(shell, capsys):
 
 
 NEURON = f"%%neuron Izhikevich\n{IZHIKEVICH}"
+
+
+def completed(shell, text):
+    """What completes the end of a text."""
+    with provisionalcompleter():
+        return [each.text for each in shell.Completer.completions(text, len(text))]
 
 
 def test_a_model_cell_makes_a_model(shell, run):
@@ -158,9 +165,77 @@ def test_wrong_words_are_explained(run, line, told):
     assert "Traceback" not in text
 
 
+def test_record(shell, run):
+    run(NEURON)
+    run("%%network net\npop = create(20, Izhikevich, name='cells')\n")
+    run("m = %record pop v spike --period 10")
+    run("part = %record cells[5:8] u --name chosen")
+    run("%simulate 50")
+    data = shell.user_ns["m"].get()
+    assert data["v"].shape == (5, 20)
+    assert set(data["spike"]) == set(range(20))
+    assert shell.user_ns["part"].name == "chosen"
+    assert shell.user_ns["part"].get("u").shape == (50, 3)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("%record pop", "required: variables"),
+        ("%record pip v", "nothing called 'pip' to record. Did you mean 'pop'?"),
+        ("%record pop vv", "has no variable 'vv'"),
+        ("%record pop[0:1:2:3] v", "write pop[3] or pop[0:10]"),
+        ("%record __import__('os') v", "write pop or pop[0:10]"),
+        ("%record pop v --period 'x", "quotes come in pairs"),
+        ("%record net v", "records a population"),
+    ],
+)
+def test_what_cannot_be_recorded(run, line, told):
+    run(NEURON)
+    run("%%network net\npop = create(20, Izhikevich)\n")
+    text = run(line)
+    assert told in text
+    assert "Traceback" not in text
+
+
+def test_the_journal(shell, run):
+    run(NEURON)
+    run("%%network net\npop = create(20, Izhikevich)\n")
+    assert "begins with the first live run" in run("%journal")._repr_html_()
+    assert "net.start()" in run("%journal --script")
+    run("live = net.start(20.0, speed=None); pop.a = 0.05; live.wait()")
+    html = run("%journal net")._repr_html_()
+    assert all(word in html for word in ("0.05", ".jsonl", "%journal --script"))
+    run("%journal --script")
+    assert "net.apply('pop0', 'a', 'set', 0.05)" in shell.rl_next_input
+
+
+def test_the_network_as_it_is_now(shell, run):
+    run(NEURON)
+    run("%%network net --seed 7\npop = create(20, Izhikevich)\n")
+    run("%simulate 1250")
+    html = run("%network")._repr_html_()
+    assert "t = 1\N{NO-BREAK SPACE}250 ms" in html
+    assert "seed 7" in html
+    run("import annarchy_lab; other = annarchy_lab.Network()")
+    assert "not compiled yet" in run("%network other")._repr_html_()
+
+
+def test_a_question_mark_teaches(run):
+    assert "Leaky integrate-and-fire" in run("%%neuron?")
+    assert "Learning rule of Oja" in run("%%synapse?")
+
+
+def test_completion_of_a_model_cell(shell, run):
+    text = NEURON + "reset: v = no"
+    assert completed(shell, text) == ["noise", "norm1", "norm2", "not"]
+    assert "noise" not in completed(shell, "x = no")
+
+
 def test_words_have_help(run):
     assert "Plain Python" in run("%simulate --help")
     assert "--seed" in run("%%network --help\npass\n")
+    assert "m = %record pop[:20] v\n" in run("%record --help")
 
 
 def test_live_shows_the_current_network(shell, run):
@@ -188,6 +263,7 @@ def test_unloading_leaves_nothing(shell_of_module, shell, run):
     assert set(bundle) == {"text/plain"}
     assert "%%neuron" in run("%%neuron")  # IPython's own complaint
     assert LABORATORY.sessions() == []
+    assert shell_of_module.Completer.custom_matchers == []
 
 
 def test_loading_is_cheap():
