@@ -11,7 +11,7 @@ parameters:
 equations:
     r = basline
 """
-BUSY = "import time; time.sleep(6)"
+BUSY = "import time; time.sleep(12)"
 
 
 @pytest.fixture
@@ -44,7 +44,11 @@ def test_a_slip_is_underlined_and_mended_by_a_click(page):
 def test_words_are_completed_also_while_the_kernel_is_busy(page):
     page.run(2, wait=False)
     write(page, "    x = basel")
+    expect(page.cell(1).locator(".jp-mod-completer-enabled")).to_have_count(1)
     page.page.keyboard.press("Tab")
+    popup = page.page.locator(".jp-Completer")
+    expect(popup.locator(".jp-Completer-item")).to_have_text(re.compile("baseline.*parameter"))
+    page.page.keyboard.press("Enter")
     expect(page.editor(1)).to_contain_text("x = baseline")
     expect(page.cell(2).locator(".jp-InputPrompt")).to_have_text(re.compile(r"\*"))
 

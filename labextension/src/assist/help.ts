@@ -42,7 +42,7 @@ function callTip(state: EditorState): Tooltip | null {
     dom.append(wordCard(word, place.argument));
     return { dom };
   };
-  return { pos: place.callAt, above: true, strictSide: true, create };
+  return { pos: place.callAt, above: true, create };
 }
 
 /** It comes with typing inside a call, and goes with the call, the focus, or Escape. */
