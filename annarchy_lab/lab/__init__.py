@@ -16,21 +16,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.replaying import replay, to_script
+    from annarchy_lab.lab.state_views import activity_map
+    from annarchy_lab.lab.synapse_views import receptive_fields, weights
     from annarchy_lab.lab.views import controls, journal, live, raster, rate, trace, transport
 
 __all__ = [
+    "activity_map",
     "controls",
     "journal",
     "live",
     "raster",
     "rate",
+    "receptive_fields",
     "replay",
     "to_script",
     "trace",
     "transport",
+    "weights",
 ]
 
-_HOMES = {"replay": "replaying", "to_script": "replaying"}
+_HOMES = {
+    "activity_map": "state_views",
+    "receptive_fields": "synapse_views",
+    "weights": "synapse_views",
+    "replay": "replaying",
+    "to_script": "replaying",
+}
 
 
 def __getattr__(name: str) -> object:

@@ -37,6 +37,9 @@ class Feed:
         Time that the view shows.
     """
 
+    is_timed = True
+    """Whether it shares the axis of time with other views."""
+
     def __init__(self, taps: Sequence[Tap], dt_ms: float, window_ms: float) -> None:
         self.taps = tuple(taps)
         self.dt_ms = dt_ms

@@ -24,6 +24,8 @@ __all__ = [
     "ControlsMessage",
     "ControlsTraits",
     "EffectiveMessage",
+    "GridFrame",
+    "GridHello",
     "HelloRequest",
     "PopulationInfo",
     "RasterHello",
@@ -44,7 +46,7 @@ __all__ = [
 PROTOCOL = 1
 
 # The kinds of live views.
-ViewName = Literal["raster", "rate", "trace"]
+ViewName = Literal["raster", "rate", "trace", "grid"]
 
 # The states of a run, as the transport bar and the status bar name them.
 RunState = Literal["idle", "compiling", "running", "paused", "finished", "stopped", "failed"]
@@ -129,6 +131,59 @@ class TraceHello(TypedDict):
     # Unit of the values, such as mV; may be empty.
     unit: str
     series: list[SeriesInfo]
+
+
+class GridHello(TypedDict):
+    """What does not change while a picture of cells is shown; clears the view.
+
+    A map has one neuron in each place, a matrix one synapse, fields the synapses of some neurons
+    side by side.  Place 0, 0 is at the top left.  A cell pools several places where there are more
+    of them than cells.
+    """
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["grid"]
+    # Key of the network.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    layout: Literal["map", "matrix", "fields"]
+    x_label: str
+    y_label: str
+    # Places in a row.
+    x_size: int
+    # Places in a column.
+    y_size: int
+    # Rank at the left of a matrix; default 0.
+    x_first: NotRequired[int]
+    # Rank at the top of a matrix; default 0.
+    y_first: NotRequired[int]
+    # Cells in a row.
+    n_columns: int
+    # Cells in a column.
+    n_rows: int
+    # Of a map: whether neurons have two coordinates.
+    has_coordinates: NotRequired[bool]
+    # Post ranks of the fields, row by row.
+    fields: NotRequired[list[int]]
+    # Places of a field, without the gap.
+    field_width: NotRequired[int]
+    # Places of a field, without the gap.
+    field_height: NotRequired[int]
+    # Name of the values.
+    label: str
+    # Unit of the values; may be empty.
+    unit: str
+    # What has the values, in the plural.
+    item: str
+    # Equally spaced colours (#rrggbb).
+    colors: list[str]
+    # The same for values around 0.
+    signed_colors: list[str]
+    # On a dark ground.
+    signed_colors_dark: list[str]
 
 
 class SpikeFrame(TypedDict):
@@ -217,9 +272,48 @@ class TraceFrame(TypedDict):
     envelope: bool
 
 
+class GridFrame(TypedDict):
+    """The state at t_ms; replaces the one before.
+
+    Statistics are of all items, not of cells.
+    Binary buffers:
+    float32[n_rows][n_columns]: mean of each cell, NaN where it is empty
+    uint32[n_rows][n_columns]: items in each cell; left out where they are as before
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Time of the state (ms).
+    t_ms: float
+    # Spikes since the last frame that are missing here.
+    dropped: int
+    # Value of the first colour.
+    low: float
+    # Value of the last colour.
+    high: float
+    # Whether 0 stands in the middle of the scale.
+    signed: bool
+    # Number of items.
+    n: int
+    # Those that are NaN or infinite.
+    n_unknown: int
+    minimum: float
+    maximum: float
+    mean: float
+
+
 # Anything that the kernel sends to a live view.
 ViewMessage = (
-    RasterHello | RateHello | TraceHello | SpikeFrame | BinnedFrame | RateFrame | TraceFrame
+    RasterHello
+    | RateHello
+    | TraceHello
+    | GridHello
+    | SpikeFrame
+    | BinnedFrame
+    | RateFrame
+    | TraceFrame
+    | GridFrame
 )
 
 

@@ -275,7 +275,8 @@ class Session:
         self._advanced_at = now
         for stream in watched:
             stream.look(simulator)
-        until = min((stream.feed.stop for stream in watched), default=0)
+        timed = [stream.feed for stream in watched if stream.feed.is_timed]
+        until = min((feed.stop for feed in timed), default=0)
         for stream in watched:
             stream.advance(until)
 

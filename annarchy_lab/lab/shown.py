@@ -70,6 +70,17 @@ class Shown:
         """How a line plot announces it."""
         return {"name": self.name, "color_index": self.color_index}
 
+    def unit_of(self, name: str) -> str:
+        """Return the unit of a variable; empty if it has none."""
+        return next((a.unit for a in self.group.declaration.attributes if a.name == name), "")
+
+    def check_variable(self, name: str) -> None:
+        """Raise `ANNarchyException` if there is no variable of this name."""
+        known = [*self.group.variables, *self.group.parameters]
+        if name not in known and not name.startswith("g_"):
+            names = ", ".join(known)
+            raise ANNarchyException(f"{self.name} has no variable {name!r}: it has {names}.")
+
 
 def shown(
     network: Network, groups: Groups, name_of: Callable[[object], str | None]

@@ -84,8 +84,8 @@ def live(
         run = net.start()
         live(net, views={"Exc": Exc, "Inh": Inh}, neurons=15)
     """
-    session = _session(network)
-    groups = _shown(session, views)
+    session = session_of(network)
+    groups = groups_of(session, views)
     spiking = tuple(group for group in groups if group.group.is_spiking)
     parts = [
         _raster(session, spiking, window, HEIGHTS["raster"], time_axis=False) if spiking else None,
@@ -122,8 +122,8 @@ def raster(
     ANNarchyException
         If none of the populations spikes.
     """
-    session = _session(network)
-    groups = tuple(group for group in _shown(session, views) if group.group.is_spiking)
+    session = session_of(network)
+    groups = tuple(group for group in groups_of(session, views) if group.group.is_spiking)
     if not groups:
         raise ANNarchyException("these populations are rate-coded: they have no spikes to show.")
     return _raster(session, groups, window, height)
@@ -148,8 +148,8 @@ def rate(
     height
         Of the plot in CSS pixels.  Default: 150.
     """
-    session = _session(network)
-    return _rate(session, _shown(session, views), window, height, bin_ms=bin)
+    session = session_of(network)
+    return _rate(session, groups_of(session, views), window, height, bin_ms=bin)
 
 
 def trace(
@@ -181,8 +181,8 @@ def trace(
     ANNarchyException
         If there is no such variable or neuron.
     """
-    session = _session(network)
-    return _trace(session, _shown(session, of)[0], variable, neurons, window, height)
+    session = session_of(network)
+    return _trace(session, groups_of(session, of)[0], variable, neurons, window, height)
 
 
 def controls(
@@ -199,23 +199,24 @@ def controls(
     attributes
         As `controls` of `live`.
     """
-    session = _session(network)
-    groups = _shown(session, views)
+    session = session_of(network)
+    groups = groups_of(session, views)
     return ControlPanel(session, control_list(session.network, groups, attributes))
 
 
 def transport(network: Network | None = None) -> TransportBar:
     """Show the transport bar of a network."""
-    session = _session(network)
+    session = session_of(network)
     return TransportBar(session, _title(session))
 
 
 def journal(network: Network | None = None) -> Journal:
     """Return the journal of a network: every change, with its step."""
-    return _session(network).journal
+    return session_of(network).journal
 
 
-def _session(network: Network | None) -> Session:
+def session_of(network: Network | None) -> Session:
+    """Return the session of a network; None stands for the one of the 4.8 style."""
     return LABORATORY.session(magic_network() if network is None else network)
 
 
@@ -223,7 +224,8 @@ def _title(session: Session) -> str:
     return LABORATORY.title_of(session.network)
 
 
-def _shown(session: Session, views: Groups) -> tuple[Shown, ...]:
+def groups_of(session: Session, views: Groups) -> tuple[Shown, ...]:
+    """Return what to show, at least one group."""
     groups = shown(session.network, views, LABORATORY.name_of)
     if not groups:
         raise ANNarchyException("there is nothing to show: the network has no populations.")
@@ -271,9 +273,7 @@ def _trace(
     if not places.size or places.min() < 0 or places.max() >= group.size:
         raise ANNarchyException(f"{group.name} has neurons 0 to {group.size - 1}, not {neurons}.")
     name = variable or _default_variable(group)
-    known = [*group.group.variables, *group.group.parameters]
-    if name not in known and not name.startswith("g_"):
-        raise ANNarchyException(f"{group.name} has no variable {name!r}.")
+    group.check_variable(name)
     feed = TraceFeed(
         group.population,
         name,
@@ -282,7 +282,7 @@ def _trace(
         session.key,
         f"{name} of {group.name}",
         session.network.dt,
-        _unit(group, name),
+        group.unit_of(name),
         window,
     )
     return TraceView(session, feed, height)
@@ -292,10 +292,6 @@ def _default_variable(group: Shown) -> str:
     variables = group.group.variables
     wanted = [name for name in ("v", "r") if name in variables]
     return (wanted or variables or group.group.parameters)[0]
-
-
-def _unit(group: Shown, name: str) -> str:
-    return next((a.unit for a in group.group.declaration.attributes if a.name == name), "")
 
 
 def _series(group: Shown, places: list[int]) -> list[SeriesInfo]:

@@ -4,7 +4,14 @@ import { copyFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 
-const views = ['raster', 'rate', 'trace', 'transport', 'controls'];
+const views = [
+  'raster',
+  'rate',
+  'trace',
+  'grid',
+  'transport',
+  'controls'
+];
 const root = new URL('..', import.meta.url);
 const options = {
   absWorkingDir: fileURLToPath(root),

@@ -6,7 +6,7 @@ export const PROTOCOL = 1;
 /**
  * The kinds of live views.
  */
-export type ViewName = 'raster' | 'rate' | 'trace';
+export type ViewName = 'raster' | 'rate' | 'trace' | 'grid';
 
 /**
  * The states of a run, as the transport bar and the status bar name them.
@@ -106,6 +106,58 @@ export interface TraceHello {
 }
 
 /**
+ * What does not change while a picture of cells is shown; clears the view.
+ * A map has one neuron in each place, a matrix one synapse, fields the synapses
+ * of some neurons side by side.  Place 0, 0 is at the top left.  A cell pools
+ * several places where there are more of them than cells.
+ */
+export interface GridHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'grid';
+  /** Key of the network. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  layout: 'map' | 'matrix' | 'fields';
+  x_label: string;
+  y_label: string;
+  /** Places in a row. */
+  x_size: number;
+  /** Places in a column. */
+  y_size: number;
+  /** Rank at the left of a matrix; default 0. */
+  x_first?: number;
+  /** Rank at the top of a matrix; default 0. */
+  y_first?: number;
+  /** Cells in a row. */
+  n_columns: number;
+  /** Cells in a column. */
+  n_rows: number;
+  /** Of a map: whether neurons have two coordinates. */
+  has_coordinates?: boolean;
+  /** Post ranks of the fields, row by row. */
+  fields?: number[];
+  /** Places of a field, without the gap. */
+  field_width?: number;
+  /** Places of a field, without the gap. */
+  field_height?: number;
+  /** Name of the values. */
+  label: string;
+  /** Unit of the values; may be empty. */
+  unit: string;
+  /** What has the values, in the plural. */
+  item: string;
+  /** Equally spaced colours (#rrggbb). */
+  colors: string[];
+  /** The same for values around 0. */
+  signed_colors: string[];
+  /** On a dark ground. */
+  signed_colors_dark: string[];
+}
+
+/**
  * Single spikes of t0_ms <= t < t_ms.
  * A snapshot replaces what is shown, a frame is appended.
  * Binary buffers:
@@ -192,16 +244,49 @@ export interface TraceFrame {
 }
 
 /**
+ * The state at t_ms; replaces the one before.
+ * Statistics are of all items, not of cells.
+ * Binary buffers:
+ * float32[n_rows][n_columns]: mean of each cell, NaN where it is empty
+ * uint32[n_rows][n_columns]: items in each cell; left out where they are as
+ * before
+ */
+export interface GridFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Time of the state (ms). */
+  t_ms: number;
+  /** Spikes since the last frame that are missing here. */
+  dropped: number;
+  /** Value of the first colour. */
+  low: number;
+  /** Value of the last colour. */
+  high: number;
+  /** Whether 0 stands in the middle of the scale. */
+  signed: boolean;
+  /** Number of items. */
+  n: number;
+  /** Those that are NaN or infinite. */
+  n_unknown: number;
+  minimum: number;
+  maximum: number;
+  mean: number;
+}
+
+/**
  * Anything that the kernel sends to a live view.
  */
 export type ViewMessage =
   | RasterHello
   | RateHello
   | TraceHello
+  | GridHello
   | SpikeFrame
   | BinnedFrame
   | RateFrame
-  | TraceFrame;
+  | TraceFrame
+  | GridFrame;
 
 /**
  * A view appeared or came back: it wants a hello and a snapshot.

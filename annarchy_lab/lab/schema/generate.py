@@ -132,6 +132,8 @@ def python_alias(name: str, node: Node) -> Iterator[str]:
         yield f"# {line}\n"
     text = python_type(node)
     fits = len(name) + 3 + len(text) <= WIDTH
+    if not fits and len(text) + 4 > WIDTH:
+        text = text.replace(" | ", "\n    | ")
     yield f"{name} = {text}\n" if fits else f"{name} = (\n    {text}\n)\n"
 
 

@@ -156,7 +156,11 @@ class LiveView(LabWidget):
     def bundle(self) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
-        return with_picture(data, still_png([self.panel()]), self.what)
+        return with_picture(data, self.still(), self.what)
+
+    def still(self) -> bytes | None:
+        """Return a picture of its last state as PNG; None if there is nothing to show."""
+        return still_png([self.panel()])
 
     def panel(self) -> Panel:
         """Return what a picture of it shows."""

@@ -93,7 +93,7 @@ function paintValueAxis(
   paintValueLabel(ctx, box, theme, axis.label);
 }
 
-function paintValueLabel(
+export function paintValueLabel(
   ctx: Context,
   box: Box,
   theme: Theme,
@@ -142,7 +142,7 @@ function paintTimeAxis(
   }
 }
 
-function line(
+export function line(
   ctx: Context,
   color: string,
   x0: number,
@@ -158,7 +158,7 @@ function line(
 }
 
 /** A text cut with an ellipsis where it is longer than `width`. */
-function fitted(ctx: Context, text: string, width: number): string {
+export function fitted(ctx: Context, text: string, width: number): string {
   if (ctx.measureText(text).width <= width) {
     return text;
   }

@@ -12,6 +12,8 @@ import { cssColor, paletteColor, type Theme } from './theme.js';
 import css from './plot.css';
 import { readTime } from './ticks.js';
 
+const SUMMARY_EVERY_MS = 3000;
+
 export interface LegendItem {
   name: string;
   color_index: number;
@@ -28,7 +30,12 @@ export class Plot {
   isLabelled = true;
   /** How far up the plotting area the pointer is, 0..1; null when it is not there. */
   pointerShare: number | null = null;
+  /** Where the pointer is in the plot (CSS pixels); null when it is not there. */
+  pointer: { x: number; y: number } | null = null;
+  /** Called when the pointer has moved over a plot without an axis of time. */
+  onPointer: () => void = () => undefined;
   private readonly title = h('span', { class: 'annl-title' });
+  private readonly note = h('span', { class: 'annl-note' });
   private readonly legend = h('span', { class: 'annl-legend' });
   private readonly readout = h('span', {
     class: 'annl-readout',
@@ -48,6 +55,11 @@ export class Plot {
   private readonly warning = h('span', { class: 'annl-warning', hidden: true });
   private readonly notice = h('div', { class: 'annl-notice' });
   private readonly hair = h('div', { class: 'annl-hair', hidden: true });
+  private readonly summary = h('div', {
+    class: 'annl-summary',
+    'data-testid': 'annl-summary'
+  });
+  private summarisedAt = -Infinity;
   private legendValues: HTMLElement[] = [];
 
   constructor(
@@ -67,6 +79,7 @@ export class Plot {
       'div',
       { class: 'annl-head' },
       this.title,
+      this.note,
       this.legend,
       this.warning,
       this.readout,
@@ -83,7 +96,8 @@ export class Plot {
       },
       styles(css),
       head,
-      this.area
+      this.area,
+      this.summary
     );
     el.append(this.root);
     disposer.add(() => this.root.remove());
@@ -98,12 +112,27 @@ export class Plot {
   private watchPointer(disposer: Disposer): void {
     disposer.listen(this.area, 'pointermove', event => {
       const { top, height } = this.box();
-      const y = event.clientY - this.area.getBoundingClientRect().top - top;
+      const ground = this.area.getBoundingClientRect();
+      const y = event.clientY - ground.top - top;
       this.pointerShare = y >= 0 && y <= height ? 1 - y / height : null;
+      this.pointer = {
+        x: event.clientX - ground.left,
+        y: event.clientY - ground.top
+      };
+      this.onPointer();
     });
     disposer.listen(this.area, 'pointerleave', () => {
       this.pointerShare = null;
+      this.pointer = null;
+      this.onPointer();
     });
+    // only who stands on the plot is told of it while it changes
+    disposer.listen(this.area, 'focus', () =>
+      this.summary.setAttribute('aria-live', 'polite')
+    );
+    disposer.listen(this.area, 'blur', () =>
+      this.summary.setAttribute('aria-live', 'off')
+    );
   }
 
   get width(): number {
@@ -119,15 +148,17 @@ export class Plot {
   }
 
   /** Name the plot and its lines or populations. */
-  describe(title: string, items: readonly LegendItem[]): void {
+  describe(
+    title: string,
+    items: readonly LegendItem[],
+    keys = 'Arrow keys move in time, plus and minus zoom, Home follows.'
+  ): void {
     setText(this.title, title);
     this.title.title = title;
     const names = items.map(item => item.name).join(', ');
     this.root.setAttribute('aria-label', names ? `${title}: ${names}` : title);
-    this.area.setAttribute(
-      'aria-label',
-      `${title}. Arrow keys move in time, plus and minus zoom, Home follows.`
-    );
+    this.area.setAttribute('role', 'img');
+    this.area.setAttribute('aria-label', `${title}. ${keys}`);
     const isNamed =
       items.length === 1 && ` ${title}`.endsWith(` ${items[0].name}`);
     this.legendValues = items.map(() => h('span', { class: 'annl-value' }));
@@ -158,6 +189,12 @@ export class Plot {
     this.legendValues.forEach((span, k) => setText(span, texts[k] ?? ''));
   }
 
+  /** Numbers beside the title, where a legend of lines would be. */
+  setNote(text: string): void {
+    setText(this.note, text);
+    this.note.title = text;
+  }
+
   /** What stands in the middle of the plot instead of data. */
   say(text: string): void {
     setText(this.notice, text);
@@ -170,6 +207,15 @@ export class Plot {
     this.warning.hidden = !text;
   }
 
+  /** Say in words what is shown; at once where somebody asked, else not more often than is read. */
+  summarise(text: string, now = false): void {
+    const time = performance.now();
+    if (text && (now || time - this.summarisedAt > SUMMARY_EVERY_MS)) {
+      this.summarisedAt = time;
+      setText(this.summary, text);
+    }
+  }
+
   /** Move the hair and show whether the axis is held; `extra` is read beside the time. */
   showAxis(extra: string): void {
     const axis = this.axis;
@@ -177,7 +223,7 @@ export class Plot {
     this.follow.hidden = !axis?.isHeld;
     this.hair.hidden = true;
     if (!axis || hair_ms === null) {
-      setText(this.readout, '');
+      setText(this.readout, axis ? '' : extra);
       return;
     }
     const { start_ms, end_ms } = axis.span();

@@ -7,6 +7,8 @@
 
 import type {
   BinnedFrame,
+  GridFrame,
+  GridHello,
   RasterHello,
   RateFrame,
   RateHello,
@@ -28,8 +30,10 @@ import {
 /** Frames per acknowledgement; the kernel reckons with it (`lab/stream.py`). */
 const ACK_EVERY = 2;
 
-export type Hello = RasterHello | RateHello | TraceHello;
-export type Frame = SpikeFrame | BinnedFrame | RateFrame | TraceFrame;
+export type TimedHello = RasterHello | RateHello | TraceHello;
+export type Hello = TimedHello | GridHello;
+export type Frame =
+  SpikeFrame | BinnedFrame | RateFrame | TraceFrame | GridFrame;
 
 export interface Painter<H extends Hello, F extends Frame> {
   /** Start anew with another description. */
@@ -42,8 +46,10 @@ export interface Painter<H extends Hello, F extends Frame> {
   resize(theme: Theme): void;
   /** Paint what the axis shows. */
   paint(): void;
-  /** What the hair reads, beside the time. */
+  /** What the hair reads, beside the time; without a time axis, what the pointer reads. */
   read(): string;
+  /** In words what is shown, for those who do not see it. */
+  summary?(): string;
 }
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
@@ -169,6 +175,19 @@ export class Stream<H extends Hello, F extends Frame> {
     }
     this.hello = hello;
     this.leaveAxis();
+    if ('window_ms' in hello) {
+      this.joinAxis(hello);
+    } else {
+      this.plot.onPointer = () => this.schedule(false);
+    }
+    this.dropped = 0;
+    const theme = readTheme(this.plot.root);
+    this.painter.hello(hello, theme);
+    this.plot.applyTheme(theme);
+    this.schedule();
+  }
+
+  private joinAxis(hello: TimedHello): void {
     const axis = sharedAxis(hello.network, hello.window_ms);
     axis.reducedMotion = prefersReducedMotion();
     const unsubscribe = axis.subscribe(event => {
@@ -181,16 +200,11 @@ export class Stream<H extends Hello, F extends Frame> {
     };
     this.plot.axis = axis;
     this.plot.isLabelled = hello.time_axis ?? true;
-    this.dropped = 0;
-    const theme = readTheme(this.plot.root);
-    this.painter.hello(hello, theme);
-    this.plot.applyTheme(theme);
-    this.schedule();
   }
 
   private take(frame: F, buffers: Binary[]): void {
     const axis = this.plot.axis;
-    if (!this.hello || !axis) {
+    if (!this.hello) {
       this.acknowledge(frame.seq);
       return;
     }
@@ -198,7 +212,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.painter.clear();
       this.dropped = 0;
     }
-    this.painter.add(frame, buffers, axis.kept_ms);
+    this.painter.add(frame, buffers, axis?.kept_ms ?? 0);
     this.dropped += frame.dropped;
     this.plot.root.dataset.time = String(frame.t_ms);
     if (!this.isVisible) {
@@ -206,7 +220,7 @@ export class Stream<H extends Hello, F extends Frame> {
       return;
     }
     this.unpainted = frame.seq;
-    axis.report(this, frame.t_ms);
+    axis?.report(this, frame.t_ms);
     this.schedule();
   }
 
@@ -252,6 +266,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.painter.paint();
     }
     this.plot.showAxis(this.painter.read());
+    this.plot.summarise(this.painter.summary?.() ?? '');
     this.plot.warn(
       this.dropped ? `${this.dropped} not shown` : '',
       'Too much to send: these are missing from the picture, not from recordings.'

@@ -1,0 +1,157 @@
+"""What pictures of synapses are told: a matrix of post by pre, or the fields of some neurons.
+
+In: a projection and one of its local attributes.
+Out: messages of `GridFeed`.
+
+Where synapses come and go, the picture follows: their places are found again when they have
+changed.
+"""
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annarchy_lab.api.projection import End, Projection
+from annarchy_lab.lab.cells import Cells
+from annarchy_lab.lab.grid_feed import GridFeed, GridLook
+from annarchy_lab.runtime.backend import Simulator
+
+if TYPE_CHECKING:
+    from annarchy_lab.connectivity.edges import EdgeList
+
+__all__ = ["FieldsFeed", "MatrixFeed", "SynapseFeed"]
+
+GAP = 1
+"""Empty places between two fields."""
+
+
+class SynapseFeed(GridFeed):
+    """An attribute of the synapses of a projection; the pictures differ in `place`.
+
+    Parameters
+    ----------
+    projection
+        The projection.
+    attribute
+        Name of a local attribute.
+    size
+        Places of the picture: columns and rows.
+    look
+        Names and limits.
+    """
+
+    def __init__(
+        self,
+        projection: Projection,
+        attribute: str,
+        size: tuple[int, int],
+        look: GridLook,
+        dt_ms: float,
+    ) -> None:
+        nothing = np.empty(0, np.int64)
+        super().__init__(Cells(*size, nothing, nothing), look, dt_ms)
+        self.projection, self.attribute = projection, attribute
+        self._edges: EdgeList | None = None
+        self._shown: NDArray[np.int64] = nothing
+
+    def place(
+        self, pre: NDArray[np.int64], post: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return which synapses are shown, and their places: columns and rows."""
+        raise NotImplementedError
+
+    def read(self, simulator: Simulator) -> NDArray[np.float64]:
+        """Return the value of each synapse that is shown."""
+        edges = self.projection.edges
+        if edges is not self._edges:
+            pre, post = edges.pre_ranks.astype(np.int64), edges.post_ranks.astype(np.int64)
+            self._shown, x, y = self.place(pre, post)
+            self.cells = Cells(self.cells.x_size, self.cells.y_size, x, y)
+            self._edges = edges
+        is_all = len(self._shown) == edges.n_edges
+        name = self.projection.name
+        values = simulator.read(name, self.attribute, None if is_all else self._shown)
+        return np.broadcast_to(values.astype(np.float64), len(self._shown))
+
+
+class MatrixFeed(SynapseFeed):
+    """All synapses: one row for each post neuron, one column for each pre neuron."""
+
+    def __init__(
+        self, projection: Projection, attribute: str, look: GridLook, dt_ms: float
+    ) -> None:
+        self._x, self._y = _extent(projection.pre), _extent(projection.post)
+        size = (self._x[1] - self._x[0], self._y[1] - self._y[0])
+        super().__init__(projection, attribute, size, look, dt_ms)
+
+    def more(self) -> dict[str, Any]:
+        """Return the ranks at the left and at the top."""
+        return {"x_first": self._x[0], "y_first": self._y[0]}
+
+    def place(
+        self, pre: NDArray[np.int64], post: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return all synapses, where their ends cross."""
+        return np.arange(len(pre)), pre - self._x[0], post - self._y[0]
+
+
+class FieldsFeed(SynapseFeed):
+    """The synapses of some post neurons, each field in the geometry of the pre population.
+
+    Parameters
+    ----------
+    neurons
+        Post ranks, shape ``(n,)``.
+    """
+
+    def __init__(
+        self,
+        projection: Projection,
+        attribute: str,
+        neurons: NDArray[np.int64],
+        look: GridLook,
+        dt_ms: float,
+    ) -> None:
+        population = projection.pre.population
+        self.neurons = neurons
+        self.height, self.width = (1, *population.geometry)[-2:]
+        self.per_row = _per_row(len(neurons), self.width, self.height)
+        n_lines = -(-len(neurons) // self.per_row)
+        size = (
+            self.per_row * (self.width + GAP) - GAP,
+            n_lines * (self.height + GAP) - GAP,
+        )
+        self._field_of = np.full(projection.post.population.size, -1, np.int64)
+        self._field_of[neurons] = np.arange(len(neurons))
+        super().__init__(projection, attribute, size, look, dt_ms)
+
+    def more(self) -> dict[str, Any]:
+        """Return which fields there are and how large they are."""
+        return {
+            "fields": self.neurons.tolist(),
+            "field_width": self.width,
+            "field_height": self.height,
+        }
+
+    def place(
+        self, pre: NDArray[np.int64], post: NDArray[np.int64]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return the synapses of the chosen neurons, field by field."""
+        shown = np.flatnonzero(self._field_of[post] >= 0)
+        fields, pre = self._field_of[post[shown]], pre[shown]
+        x = fields % self.per_row * (self.width + GAP) + pre % self.width
+        y = fields // self.per_row * (self.height + GAP) + pre // self.width
+        return shown, x, y
+
+
+def _extent(end: End) -> tuple[int, int]:
+    """Return the first rank of an end and the one behind its last."""
+    ranks = end.ranks
+    return int(np.min(ranks)), int(np.max(ranks)) + 1
+
+
+def _per_row(n: int, width: int, height: int) -> int:
+    """Return how many fields stand beside each other: the picture is twice as wide as high."""
+    return min(n, max(1, math.ceil(math.sqrt(2.0 * n * (height + GAP) / (width + GAP)))))

@@ -1,0 +1,22 @@
+/**
+ * The grid view: values as coloured cells - activity maps, matrices of weights, receptive fields.
+ */
+
+import { GridPainter } from './shared/grid_painter.js';
+import { Disposer, type Cleanup, type RenderProps } from './shared/model.js';
+import { heightOf, Plot } from './shared/plot.js';
+import { Stream } from './shared/stream.js';
+
+const HEIGHT = 300;
+
+function render({ model, el }: RenderProps): Cleanup {
+  const disposer = new Disposer();
+  const plot = new Plot('grid', heightOf(model, HEIGHT), el, disposer);
+  const stop = new Stream(model, plot, new GridPainter(plot, disposer)).start();
+  return () => {
+    stop();
+    disposer.dispose();
+  };
+}
+
+export default { render };

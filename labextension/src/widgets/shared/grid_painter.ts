@@ -1,0 +1,326 @@
+/**
+ * Painting values as coloured cells, with axes that count places and a legend of the colours.
+ */
+
+import type { GridFrame, GridHello } from '../../messages.js';
+import { fitted, line, paintValueLabel, type Box } from './axes.js';
+import { asFloat32, asUint32 } from './bytes.js';
+import {
+  cellAt,
+  isArrow,
+  moved,
+  nameOf,
+  pictureBox,
+  valueText,
+  type Cell
+} from './cells.js';
+import { colorTable, paintValues } from './colormap.js';
+import { h } from './dom.js';
+import type { Binary, Disposer } from './model.js';
+import type { Plot } from './plot.js';
+import type { Painter } from './stream.js';
+import type { Theme } from './theme.js';
+import { niceStep, valueTicks } from './ticks.js';
+
+const LEGEND = { gap: 22, width: 12, label: 66, right: 14 } as const;
+const LEGEND_ROOM = LEGEND.gap + LEGEND.width + LEGEND.label;
+const PX_PER_TICK = 46;
+const NOTE_EVERY_MS = 500;
+const KEYS = 'Arrow keys move from cell to cell, Escape ends that.';
+
+export class GridPainter implements Painter<GridHello, GridFrame> {
+  private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
+  private readonly ctx = this.canvas.getContext('2d')!;
+  private readonly image = h('canvas');
+  private readonly marker = h('div', { class: 'annl-cell', hidden: true });
+  private hello_: GridHello | null = null;
+  private frame: GridFrame | null = null;
+  private values = new Float32Array(0);
+  private counts = new Uint32Array(0);
+  private theme: Theme | null = null;
+  private tables: [Uint32Array, Uint32Array] | null = null;
+  private chosen: Cell | null = null;
+  private notedAt = -Infinity;
+
+  constructor(
+    private readonly plot: Plot,
+    disposer: Disposer
+  ) {
+    plot.area.prepend(this.canvas);
+    plot.area.append(this.marker);
+    disposer.listen(plot.area, 'keydown', event => this.press(event));
+    disposer.listen(plot.area, 'pointermove', () => (this.chosen = null));
+  }
+
+  hello(hello: GridHello, theme: Theme): void {
+    this.hello_ = hello;
+    this.plot.describe(hello.title, [], KEYS);
+    this.clear();
+    this.resize(theme);
+  }
+
+  add(frame: GridFrame, buffers: Binary[]): void {
+    this.frame = frame;
+    this.values = Float32Array.from(asFloat32(buffers[0]));
+    if (buffers.length > 1) {
+      this.counts = Uint32Array.from(asUint32(buffers[1]));
+    }
+  }
+
+  clear(): void {
+    this.frame = null;
+  }
+
+  resize(theme: Theme): void {
+    this.theme = theme;
+    this.canvas.width = Math.max(
+      Math.round(this.plot.width * devicePixelRatio),
+      1
+    );
+    this.canvas.height = Math.max(
+      Math.round(this.plot.height * devicePixelRatio),
+      1
+    );
+    const hello = this.hello_;
+    if (hello) {
+      const signed = theme.isDark
+        ? hello.signed_colors_dark
+        : hello.signed_colors;
+      this.tables = [colorTable(hello.colors), colorTable(signed)];
+    }
+  }
+
+  paint(): void {
+    const { ctx, frame, hello_: hello } = this;
+    ctx.setTransform(1, 0, 0, 1, 0, 0);
+    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    this.plot.say(frame ? (frame.n ? '' : this.nothing()) : 'no values yet');
+    if (!hello || !frame?.n || !this.theme) {
+      this.plot.setNote('');
+      return;
+    }
+    this.noteSoon(frame, hello);
+    ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    ctx.font = this.theme.smallFont;
+    ctx.lineWidth = 1;
+    const box = this.box(hello);
+    this.paintCells(hello, frame, box);
+    this.paintPlaces(hello, box, this.theme);
+    this.paintLegend(hello, frame, box, this.theme);
+  }
+
+  /** What the pointer or the keys point at. */
+  read(): string {
+    const hello = this.hello_;
+    const cell = hello && this.pointedAt(hello);
+    this.mark(hello, cell);
+    return hello && cell && this.frame ? this.describeCell(hello, cell) : '';
+  }
+
+  summary(): string {
+    const { frame, hello_: hello } = this;
+    return frame && hello
+      ? `${hello.title} at ${Math.round(frame.t_ms)} ms: ${this.statistics(frame, hello)}`
+      : '';
+  }
+
+  /** A number that changes faster cannot be read. */
+  private noteSoon(frame: GridFrame, hello: GridHello): void {
+    const now = performance.now();
+    if (now - this.notedAt > NOTE_EVERY_MS || frame.kind === 'snapshot') {
+      this.notedAt = now;
+      this.plot.setNote(this.statistics(frame, hello));
+    }
+  }
+
+  private nothing(): string {
+    return `no ${this.hello_?.item ?? 'values'}`;
+  }
+
+  private statistics(frame: GridFrame, { unit, item }: GridHello): string {
+    const [least, mean, most] = [frame.minimum, frame.mean, frame.maximum].map(
+      value => valueText(value, '')
+    );
+    const unknown = frame.n_unknown ? `, ${frame.n_unknown} not finite` : '';
+    return `min ${least}  mean ${mean}  max ${most}${unit && ` ${unit}`} of ${frame.n} ${item}${unknown}`;
+  }
+
+  private box(hello: GridHello): Box {
+    const room = this.plot.box();
+    return pictureBox(hello, {
+      ...room,
+      width: Math.max(room.width + LEGEND.right - LEGEND_ROOM, 1)
+    });
+  }
+
+  // --- pointing --------------------------------------------------------------------------
+
+  private press(event: KeyboardEvent): void {
+    const isEnd = event.key === 'Escape' && this.chosen !== null;
+    if (!this.hello_ || !this.frame || (!isArrow(event.key) && !isEnd)) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const from = this.pointedAt(this.hello_);
+    this.chosen = isEnd ? null : moved(this.hello_, from, event.key);
+    this.plot.pointer = null;
+    this.plot.onPointer();
+    this.plot.summarise(this.read(), true);
+  }
+
+  private pointedAt(hello: GridHello): Cell | null {
+    const { pointer } = this.plot;
+    return this.chosen ?? (pointer && cellAt(hello, this.box(hello), pointer));
+  }
+
+  private describeCell(hello: GridHello, cell: Cell): string {
+    const k = cell.row * hello.n_columns + cell.column;
+    const name = nameOf(hello, cell);
+    const value = this.values[k];
+    if (!name) {
+      return '';
+    }
+    const text = Number.isNaN(value)
+      ? this.counts[k]
+        ? 'not a number'
+        : `no ${hello.item.replace(/s$/, '')}`
+      : valueText(value, hello.unit);
+    const pooled =
+      this.counts[k] > 1 ? `  (mean of ${this.counts[k]} ${hello.item})` : '';
+    return `${name}: ${text}${pooled}`;
+  }
+
+  private mark(hello: GridHello | null, cell: Cell | null): void {
+    this.marker.hidden = !hello || !cell || !this.frame?.n;
+    if (!hello || !cell) {
+      return;
+    }
+    const box = this.box(hello);
+    const [width, height] = [
+      box.width / hello.n_columns,
+      box.height / hello.n_rows
+    ];
+    Object.assign(this.marker.style, {
+      left: `${box.left + cell.column * width}px`,
+      top: `${box.top + cell.row * height}px`,
+      width: `${Math.max(width, 3)}px`,
+      height: `${Math.max(height, 3)}px`
+    });
+  }
+
+  // --- painting --------------------------------------------------------------------------
+
+  private paintCells(hello: GridHello, frame: GridFrame, box: Box): void {
+    const { image, ctx } = this;
+    const { n_columns: width, n_rows: height } = hello;
+    if (image.width !== width || image.height !== height) {
+      [image.width, image.height] = [width, height];
+    }
+    const brush = image.getContext('2d')!;
+    const data = brush.createImageData(width, height);
+    const pixels = new Uint32Array(data.data.buffer);
+    const table = this.tables![frame.signed ? 1 : 0];
+    paintValues(this.values, frame.low, frame.high, table, pixels);
+    brush.putImageData(data, 0, 0);
+    ctx.imageSmoothingEnabled = box.width < width || box.height < height;
+    ctx.drawImage(image, box.left, box.top, box.width, box.height);
+    ctx.strokeStyle = this.theme!.line;
+    ctx.strokeRect(
+      box.left - 0.5,
+      box.top - 0.5,
+      box.width + 1,
+      box.height + 1
+    );
+  }
+
+  private paintPlaces(hello: GridHello, box: Box, theme: Theme): void {
+    const { ctx } = this;
+    const bottom = box.top + box.height;
+    const isCounted = hello.layout !== 'fields';
+    ctx.textBaseline = 'middle';
+    for (const { share, text } of isCounted
+      ? places(hello.x_size, box.width, hello.x_first)
+      : []) {
+      const x = Math.round(box.left + share * box.width) + 0.5;
+      line(ctx, theme.line, x, bottom + 1, x, bottom + 5);
+      ctx.fillStyle = theme.muted;
+      ctx.textAlign = 'center';
+      ctx.fillText(text, x, bottom + 13);
+    }
+    for (const { share, text } of isCounted
+      ? places(hello.y_size, box.height, hello.y_first)
+      : []) {
+      const y = Math.round(box.top + share * box.height) + 0.5;
+      line(ctx, theme.line, box.left - 5, y, box.left - 1, y);
+      ctx.fillStyle = theme.muted;
+      ctx.textAlign = 'right';
+      ctx.fillText(text, box.left - 8, y);
+    }
+    ctx.textAlign = 'center';
+    ctx.fillStyle = theme.text;
+    const under = bottom + (isCounted ? 28 : 14);
+    ctx.fillText(
+      fitted(ctx, hello.x_label, box.width + 40),
+      box.left + box.width / 2,
+      under
+    );
+    paintValueLabel(ctx, box, theme, hello.y_label);
+  }
+
+  private paintLegend(
+    hello: GridHello,
+    frame: GridFrame,
+    box: Box,
+    theme: Theme
+  ): void {
+    const { ctx } = this;
+    const { low, high } = frame;
+    const left = Math.round(box.left + box.width + LEGEND.gap);
+    const room = this.plot.box();
+    const strip = {
+      left,
+      top: room.top,
+      width: LEGEND.width,
+      height: room.height
+    };
+    const table = this.tables![frame.signed ? 1 : 0];
+    for (let y = 0; y < strip.height; y++) {
+      const level = Math.round((1 - y / strip.height) * (table.length - 1));
+      const pixel = table[level];
+      ctx.fillStyle = `rgb(${pixel & 255} ${(pixel >> 8) & 255} ${(pixel >> 16) & 255})`;
+      ctx.fillRect(strip.left, strip.top + y, strip.width, 1.5);
+    }
+    const right = strip.left + strip.width;
+    const step = niceStep(high - low, Math.max(strip.height / PX_PER_TICK, 2));
+    ctx.textAlign = 'left';
+    for (const tick of valueTicks(low, high, step)) {
+      const share = (tick.value - low) / (high - low);
+      const y = Math.round(strip.top + (1 - share) * strip.height) + 0.5;
+      line(ctx, theme.line, right, y, right + 4, y);
+      ctx.fillStyle = theme.muted;
+      ctx.fillText(tick.text, right + 7, Math.max(y, strip.top + 4));
+    }
+    const label = hello.unit ? `${hello.label} (${hello.unit})` : hello.label;
+    ctx.save();
+    ctx.translate(right + LEGEND.label - 16, strip.top + strip.height / 2);
+    ctx.rotate(-Math.PI / 2);
+    ctx.textAlign = 'center';
+    ctx.fillStyle = theme.text;
+    ctx.fillText(fitted(ctx, label, strip.height), 0, 0);
+    ctx.restore();
+  }
+}
+
+/** Ticks at the middles of places, by their rank. */
+function places(
+  size: number,
+  pixels: number,
+  first = 0
+): { share: number; text: string }[] {
+  const step = Math.max(niceStep(size, Math.max(pixels / PX_PER_TICK, 2)), 1);
+  return valueTicks(first, first + size - 1, step).map(({ value, text }) => ({
+    share: (value - first + 0.5) / size,
+    text
+  }));
+}
