@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.replaying import replay, to_script
-    from annarchy_lab.lab.state_views import activity_map
+    from annarchy_lab.lab.state_views import activity_map, histogram
     from annarchy_lab.lab.synapse_views import receptive_fields, weights
     from annarchy_lab.lab.views import controls, journal, live, raster, rate, trace, transport
 
 __all__ = [
     "activity_map",
     "controls",
+    "histogram",
     "journal",
     "live",
     "raster",
@@ -37,6 +38,7 @@ __all__ = [
 
 _HOMES = {
     "activity_map": "state_views",
+    "histogram": "state_views",
     "receptive_fields": "synapse_views",
     "weights": "synapse_views",
     "replay": "replaying",

@@ -27,6 +27,8 @@ __all__ = [
     "GridFrame",
     "GridHello",
     "HelloRequest",
+    "HistogramFrame",
+    "HistogramHello",
     "PopulationInfo",
     "RasterHello",
     "RateFrame",
@@ -46,7 +48,7 @@ __all__ = [
 PROTOCOL = 1
 
 # The kinds of live views.
-ViewName = Literal["raster", "rate", "trace", "grid"]
+ViewName = Literal["raster", "rate", "trace", "grid", "histogram"]
 
 # The states of a run, as the transport bar and the status bar name them.
 RunState = Literal["idle", "compiling", "running", "paused", "finished", "stopped", "failed"]
@@ -186,6 +188,29 @@ class GridHello(TypedDict):
     signed_colors_dark: list[str]
 
 
+class HistogramHello(TypedDict):
+    """What does not change while a histogram is shown; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["histogram"]
+    # Key of the network.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    # Name of the values.
+    label: str
+    # Unit of the values; may be empty.
+    unit: str
+    # What is counted, in the plural.
+    item: str
+    # Place in the palette.
+    color_index: int
+    # Whether counts have a logarithmic axis at first.
+    is_log: bool
+
+
 class SpikeFrame(TypedDict):
     """Single spikes of t0_ms <= t < t_ms.
 
@@ -303,17 +328,49 @@ class GridFrame(TypedDict):
     mean: float
 
 
+class HistogramFrame(TypedDict):
+    """The values at t_ms; replaces those before.
+
+    Bins are equally wide between low and high.
+    Binary buffers:
+    uint32[n_bins]: values in each bin
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Time of the values (ms).
+    t_ms: float
+    # Always 0: a state is whole.
+    dropped: int
+    # Start of the first bin.
+    low: float
+    # End of the last bin.
+    high: float
+    # Number of values.
+    n: int
+    # Those that are NaN or infinite.
+    n_unknown: int
+    # Those that lie in no bin.
+    n_outside: int
+    minimum: float
+    maximum: float
+    mean: float
+
+
 # Anything that the kernel sends to a live view.
 ViewMessage = (
     RasterHello
     | RateHello
     | TraceHello
     | GridHello
+    | HistogramHello
     | SpikeFrame
     | BinnedFrame
     | RateFrame
     | TraceFrame
     | GridFrame
+    | HistogramFrame
 )
 
 

@@ -9,19 +9,31 @@ As with the views along time: they may be made before the network is compiled an
 started, and they never change what it does.
 """
 
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.population import Population
+from annarchy_lab.api.projection import Projection
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.grid_feed import GridLook, Limits, ascending
+from annarchy_lab.lab.histogram_feed import HistogramFeed, HistogramLook, Read
+from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.map_feed import MapFeed, SpikeMapFeed
-from annarchy_lab.lab.shown import Shown
-from annarchy_lab.lab.views import groups_of, session_of
+from annarchy_lab.lab.shown import Group, Shown
+from annarchy_lab.lab.synapse_views import check_attribute, projection_of
+from annarchy_lab.lab.views import default_variable, groups_of, session_of
 from annarchy_lab.lab.widgets.grid import GridView
+from annarchy_lab.lab.widgets.histogram import HistogramView
+from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["activity_map"]
+__all__ = ["activity_map", "histogram"]
 
 SPIKE = "spike"
 TAU_MS = 100.0
+MOST_BINS = 1000
 
 
 def activity_map(
@@ -94,6 +106,80 @@ def activity_map(
     if not tau > 0.0:
         raise ANNarchyException(f"tau is a time in ms above 0, not {tau}.")
     return GridView(session, SpikeMapFeed(population, look, dt_ms, tau), height)
+
+
+def histogram(
+    network: Network | None = None,
+    variable: str | None = None,
+    of: Group | Projection | None = None,
+    *,
+    bins: int = 50,
+    limits: Limits | None = None,
+    log: bool = False,
+    height: int = 0,
+) -> HistogramView:
+    """Show how often each value of a variable occurs now.
+
+    Parameters
+    ----------
+    network
+        The network.  Default: the one of the 4.8 style.
+    variable
+        Its name, or ``g_target``.  Default: ``v``, else ``r``, else the first one; of synapses
+        ``w``.
+    of
+        Population, view or projection.  Default: the first population.
+    bins
+        Number of bins, 1 to 1000.
+    limits
+        Ends of the first and the last bin.  Default: they grow with the values.
+    log
+        Whether counts have a logarithmic axis; the key L changes it.
+    height
+        Of the plot in CSS pixels.  Default: 200.
+
+    Returns
+    -------
+    HistogramView
+        Displays itself.
+
+    Raises
+    ------
+    ANNarchyException
+        If there is no such variable, or bins or limits are none.
+    """
+    session = session_of(network)
+    if not 1 <= bins <= MOST_BINS:
+        raise ANNarchyException(f"a histogram has 1 to {MOST_BINS} bins, not {bins}.")
+    if isinstance(of, Projection):
+        projection = projection_of(session.network, of)
+        name, item, color = variable or "w", "synapses", 0
+        owner = LABORATORY.name_of(of) or of.name
+        unit, read = check_attribute(projection, name), _reader(projection, name, None)
+    else:
+        group = groups_of(session, of)[0]
+        name, item, color = variable or default_variable(group), "neurons", group.color_index
+        group.check_variable(name)
+        owner, unit = group.name, group.unit_of(name)
+        read = _reader(group.group.population, name, group.ranks)
+    look = HistogramLook(
+        session.key, f"{name} of {owner}", name, unit, item, color, bins, log, ascending(limits)
+    )
+    return HistogramView(session, HistogramFeed(read, look, session.network.dt), height)
+
+
+def _reader(
+    owner: Population | Projection, attribute: str, ranks: NDArray[np.int64] | None
+) -> Read:
+    """Return what reads one value per neuron or synapse, where they share one too."""
+
+    def read(simulator: Simulator) -> NDArray[Any]:
+        values = simulator.read(owner.name, attribute)
+        n = owner.nb_synapses if isinstance(owner, Projection) else owner.size
+        each = np.broadcast_to(values, n)
+        return each if ranks is None else each[ranks]
+
+    return read
 
 
 def _plane(network: Network) -> Population | None:

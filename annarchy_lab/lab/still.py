@@ -58,6 +58,10 @@ class Panel:
         Of a raster: how many; None for lines.
     is_stepped
         Whether a value holds until the next one.
+    x_label
+        Of the horizontal axis, with its unit.
+    is_path
+        Whether points are joined in their order, wherever they lie.
     """
 
     label: str
@@ -66,6 +70,8 @@ class Panel:
     lines: tuple[Line, ...]
     rows: int | None = None
     is_stepped: bool = False
+    x_label: str = "time (ms)"
+    is_path: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -124,7 +130,7 @@ def _by_matplotlib(panels: Sequence[Panel]) -> bytes:
     axes = figure.subplots(len(panels), 1, sharex=True, squeeze=False, height_ratios=heights)
     for axis, panel in zip(axes[:, 0], panels, strict=True):
         _plot(axis, panel)
-    axes[-1, 0].set_xlabel("time (ms)")
+    axes[-1, 0].set_xlabel(panels[-1].x_label, parse_math=False)
     picture = io.BytesIO()
     canvas.print_png(picture)  # type: ignore[no-untyped-call]
     return picture.getvalue()
@@ -175,8 +181,8 @@ def _draw(area: NDArray[np.uint8], panel: Panel, line: Line) -> None:
     (left, right), (low, high) = panel.span, panel.limits
     x = (line.x - left) / max(right - left, 1e-9) * (width - 1)
     y = (height - 1) * (1.0 - (line.y - low) / (high - low))
-    if panel.rows is not None:
-        keep = (x >= 0) & (x < width)
+    if panel.rows is not None or panel.is_path:
+        keep = (x >= 0) & (x < width) & np.isfinite(y)
         area[np.clip(y[keep].astype(int), 0, height - 1), x[keep].astype(int)] = color
         return
     keep = np.isfinite(y)

@@ -21,7 +21,7 @@ from annarchy_lab.lab.views import session_of
 from annarchy_lab.lab.widgets.grid import GridView
 from annarchy_lab.language.declaration import Locality
 
-__all__ = ["receptive_fields", "weights"]
+__all__ = ["check_attribute", "projection_of", "receptive_fields", "weights"]
 
 MOST_FIELDS = 18
 
@@ -62,7 +62,7 @@ def weights(
         If there is no such projection or attribute, or synapses share it.
     """
     session = session_of(network)
-    shown = _projection(session.network, projection)
+    shown = projection_of(session.network, projection)
     look = _synapse_look(session, shown, variable, "matrix", limits)
     return GridView(session, MatrixFeed(shown, variable, look, session.network.dt), height)
 
@@ -97,7 +97,7 @@ def receptive_fields(
         belong to the projection.
     """
     session = session_of(network)
-    shown = _projection(session.network, projection)
+    shown = projection_of(session.network, projection)
     if shown.pre.population.dimension > 2:
         raise ANNarchyException(
             f"{shown.pre.population.name} has {shown.pre.population.dimension} dimensions: "
@@ -108,7 +108,8 @@ def receptive_fields(
     return GridView(session, FieldsFeed(shown, variable, chosen, look, session.network.dt), height)
 
 
-def _projection(network: Network, wanted: Projection | str | None) -> Projection:
+def projection_of(network: Network, wanted: Projection | str | None) -> Projection:
+    """Return a projection of a network, by name too; None stands for the first one."""
     projections = network.get_projections()
     if isinstance(wanted, Projection) and wanted.network is network:
         return wanted
@@ -121,9 +122,8 @@ def _projection(network: Network, wanted: Projection | str | None) -> Projection
     raise ANNarchyException(f"this network has no projection {wanted!r}: it has {names}.")
 
 
-def _synapse_look(
-    session: Session, projection: Projection, variable: str, layout: Layout, limits: Limits | None
-) -> GridLook:
+def check_attribute(projection: Projection, variable: str) -> str:
+    """Return the unit of an attribute that each synapse has; raise if there is no such one."""
     declared = {a.name: a for a in projection.declaration.attributes}.get(variable)
     if variable not in projection.attributes:
         names = ", ".join(projection.attributes)
@@ -133,6 +133,13 @@ def _synapse_look(
             f"{variable} of {projection.name} is {declared.locality.name.lower()}: "
             "a picture of synapses needs an attribute that each of them has."
         )
+    return declared.unit if declared is not None else ""
+
+
+def _synapse_look(
+    session: Session, projection: Projection, variable: str, layout: Layout, limits: Limits | None
+) -> GridLook:
+    unit = check_attribute(projection, variable)
     name = LABORATORY.name_of(projection) or projection.name
     is_matrix = layout == "matrix"
     return GridLook(
@@ -142,7 +149,7 @@ def _synapse_look(
         "pre (rank)" if is_matrix else f"pre: places in {projection.pre.population.name}",
         "post (rank)" if is_matrix else "post: one field each",
         variable,
-        declared.unit if declared is not None else "",
+        unit,
         item="synapses",
         limits=ascending(limits),
     )

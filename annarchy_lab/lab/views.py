@@ -272,7 +272,7 @@ def _trace(
     places = np.atleast_1d(np.asarray(neurons, np.int64))
     if not places.size or places.min() < 0 or places.max() >= group.size:
         raise ANNarchyException(f"{group.name} has neurons 0 to {group.size - 1}, not {neurons}.")
-    name = variable or _default_variable(group)
+    name = variable or default_variable(group)
     group.check_variable(name)
     feed = TraceFeed(
         group.population,
@@ -288,7 +288,8 @@ def _trace(
     return TraceView(session, feed, height)
 
 
-def _default_variable(group: Shown) -> str:
+def default_variable(group: Shown) -> str:
+    """Return which variable to show where none is asked for."""
     variables = group.group.variables
     wanted = [name for name in ("v", "r") if name in variables]
     return (wanted or variables or group.group.parameters)[0]

@@ -9,6 +9,7 @@ const views = [
   'rate',
   'trace',
   'grid',
+  'histogram',
   'transport',
   'controls'
 ];

@@ -6,7 +6,7 @@ export const PROTOCOL = 1;
 /**
  * The kinds of live views.
  */
-export type ViewName = 'raster' | 'rate' | 'trace' | 'grid';
+export type ViewName = 'raster' | 'rate' | 'trace' | 'grid' | 'histogram';
 
 /**
  * The states of a run, as the transport bar and the status bar name them.
@@ -158,6 +158,30 @@ export interface GridHello {
 }
 
 /**
+ * What does not change while a histogram is shown; clears the view.
+ */
+export interface HistogramHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'histogram';
+  /** Key of the network. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** Name of the values. */
+  label: string;
+  /** Unit of the values; may be empty. */
+  unit: string;
+  /** What is counted, in the plural. */
+  item: string;
+  /** Place in the palette. */
+  color_index: number;
+  /** Whether counts have a logarithmic axis at first. */
+  is_log: boolean;
+}
+
+/**
  * Single spikes of t0_ms <= t < t_ms.
  * A snapshot replaces what is shown, a frame is appended.
  * Binary buffers:
@@ -275,6 +299,35 @@ export interface GridFrame {
 }
 
 /**
+ * The values at t_ms; replaces those before.
+ * Bins are equally wide between low and high.
+ * Binary buffers:
+ * uint32[n_bins]: values in each bin
+ */
+export interface HistogramFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Time of the values (ms). */
+  t_ms: number;
+  /** Always 0: a state is whole. */
+  dropped: number;
+  /** Start of the first bin. */
+  low: number;
+  /** End of the last bin. */
+  high: number;
+  /** Number of values. */
+  n: number;
+  /** Those that are NaN or infinite. */
+  n_unknown: number;
+  /** Those that lie in no bin. */
+  n_outside: number;
+  minimum: number;
+  maximum: number;
+  mean: number;
+}
+
+/**
  * Anything that the kernel sends to a live view.
  */
 export type ViewMessage =
@@ -282,11 +335,13 @@ export type ViewMessage =
   | RateHello
   | TraceHello
   | GridHello
+  | HistogramHello
   | SpikeFrame
   | BinnedFrame
   | RateFrame
   | TraceFrame
-  | GridFrame;
+  | GridFrame
+  | HistogramFrame;
 
 /**
  * A view appeared or came back: it wants a hello and a snapshot.

@@ -99,3 +99,16 @@ def test_synapses_are_painted_and_read(notebook):
     assert "synapses" in views.page.locator(".annl-note").first.inner_text()
     assert views.hover("grid", 100, 100).startswith("post ")
     views.pictures("synapses")
+
+
+def test_histograms_are_painted_and_read(notebook):
+    views = Views(notebook, "histogram(net, of=cortex)", "histogram(net, of=scatter, log=True)")
+    views.wait_painted("histogram")
+    assert "neurons" in views.page.locator(".annl-note").first.inner_text()
+    assert " mV: " in views.hover("histogram", 300, 100)
+    plot = views.part("histogram-plot")
+    plot.focus()
+    plot.press("ArrowLeft")
+    assert "neurons" in views.part("summary").inner_text()
+    plot.press("Escape")
+    views.pictures("histogram")

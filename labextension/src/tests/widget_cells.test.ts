@@ -6,10 +6,10 @@ import {
   moved,
   nameOf,
   pictureBox,
-  placesOf,
-  valueText
+  placesOf
 } from '../widgets/shared/cells.js';
 import { colorTable, paintValues } from '../widgets/shared/colormap.js';
+import { statisticsText, valueText } from '../widgets/shared/figures.js';
 
 const ROOM = { left: 60, top: 6, width: 600, height: 300 };
 
@@ -109,6 +109,16 @@ test('values have four figures and a true minus sign', () => {
   assert.equal(valueText(0, ''), '0.000');
   assert.equal(valueText(0.000123, ''), '1.23e−4');
   assert.equal(valueText(NaN, ''), '–');
+});
+
+test('statistics say of how many values, and how many are none', () => {
+  const frame = { minimum: -1, mean: 0.5, maximum: 2, n: 7, n_unknown: 0 };
+  assert.equal(
+    statisticsText(frame, 'mV', 'neurons'),
+    'min −1.000  mean 0.5000  max 2.000 mV of 7 neurons'
+  );
+  const odd = statisticsText({ ...frame, n_unknown: 2 }, '', 'synapses');
+  assert.ok(odd.endsWith('of 7 synapses, 2 not finite'));
 });
 
 test('colours lie on straight lines between stops, empty cells are transparent', () => {

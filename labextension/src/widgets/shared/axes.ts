@@ -108,6 +108,46 @@ export function paintValueLabel(
   ctx.restore();
 }
 
+/** Paint the axes of a plane of two values around `box`. */
+export function paintPlane(
+  ctx: Context,
+  box: Box,
+  theme: Theme,
+  x: ValueAxis,
+  y: ValueAxis
+): void {
+  const right = box.left + box.width;
+  const bottom = box.top + box.height + 0.5;
+  ctx.save();
+  ctx.lineWidth = 1;
+  ctx.font = theme.smallFont;
+  ctx.textBaseline = 'middle';
+  paintValueAxis(ctx, box, theme, y);
+  line(ctx, theme.line, box.left, bottom, right, bottom);
+  ctx.textAlign = 'center';
+  for (const tick of x.ticks) {
+    const share = (tick.value - x.lo) / (x.hi - x.lo || 1);
+    const mark = Math.round(box.left + share * box.width) + 0.5;
+    if (x.hasGrid && mark < right - 2) {
+      line(ctx, theme.grid, mark, box.top, mark, bottom);
+    }
+    line(ctx, theme.line, mark, bottom, mark, bottom + TICK_PX);
+    ctx.fillStyle = theme.muted;
+    ctx.fillText(tick.text, mark, bottom + TICK_PX + 8);
+  }
+  ctx.fillStyle = theme.text;
+  ctx.fillText(
+    fitted(ctx, x.label, box.width),
+    box.left + box.width / 2,
+    bottom + 27
+  );
+  ctx.restore();
+}
+
+/** How many ticks fit on a horizontal axis of values. */
+export const acrossTickCount = (width: number): number =>
+  Math.min(Math.max(Math.floor(width / PX_PER_TIME_TICK), 2), MOST_TIME_TICKS);
+
 function paintTimeAxis(
   ctx: Context,
   box: Box,

@@ -4,7 +4,6 @@
 
 import type { GridHello } from '../../messages.js';
 import type { Box } from './axes.js';
-import { formatNumber } from './ticks.js';
 
 export interface Cell {
   column: number;
@@ -107,16 +106,4 @@ function fieldName(hello: GridHello, x: number, y: number): string {
     return '';
   }
   return `post ${post} ← pre ${j * width + i} (${j}, ${i})`;
-}
-
-/** A value with four figures, and its unit. */
-export function valueText(value: number, unit: string): string {
-  const size = Math.abs(value);
-  const isOdd = size !== 0 && (size < 1e-3 || size >= 1e6);
-  const digits = Math.max(3 - Math.floor(Math.log10(size || 1)), 0);
-  const text =
-    isOdd && Number.isFinite(value)
-      ? value.toExponential(2).replace('-', '−')
-      : formatNumber(value, Math.min(digits, 5));
-  return unit ? `${text} ${unit}` : text;
 }

@@ -11,11 +11,12 @@ import {
   moved,
   nameOf,
   pictureBox,
-  valueText,
   type Cell
 } from './cells.js';
 import { colorTable, paintValues } from './colormap.js';
+import { Canvas } from './canvas.js';
 import { h } from './dom.js';
+import { statisticsText, valueText } from './figures.js';
 import type { Binary, Disposer } from './model.js';
 import type { Plot } from './plot.js';
 import type { Painter } from './stream.js';
@@ -25,35 +26,32 @@ import { niceStep, valueTicks } from './ticks.js';
 const LEGEND = { gap: 22, width: 12, label: 66, right: 14 } as const;
 const LEGEND_ROOM = LEGEND.gap + LEGEND.width + LEGEND.label;
 const PX_PER_TICK = 46;
-const NOTE_EVERY_MS = 500;
 const KEYS = 'Arrow keys move from cell to cell, Escape ends that.';
 
 export class GridPainter implements Painter<GridHello, GridFrame> {
-  private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
-  private readonly ctx = this.canvas.getContext('2d')!;
+  private readonly canvas: Canvas;
   private readonly image = h('canvas');
   private readonly marker = h('div', { class: 'annl-cell', hidden: true });
-  private hello_: GridHello | null = null;
+  private about: GridHello | null = null;
   private frame: GridFrame | null = null;
   private values = new Float32Array(0);
   private counts = new Uint32Array(0);
   private theme: Theme | null = null;
   private tables: [Uint32Array, Uint32Array] | null = null;
   private chosen: Cell | null = null;
-  private notedAt = -Infinity;
 
   constructor(
     private readonly plot: Plot,
     disposer: Disposer
   ) {
-    plot.area.prepend(this.canvas);
+    this.canvas = new Canvas(plot);
     plot.area.append(this.marker);
     disposer.listen(plot.area, 'keydown', event => this.press(event));
     disposer.listen(plot.area, 'pointermove', () => (this.chosen = null));
   }
 
   hello(hello: GridHello, theme: Theme): void {
-    this.hello_ = hello;
+    this.about = hello;
     this.plot.describe(hello.title, [], KEYS);
     this.clear();
     this.resize(theme);
@@ -73,15 +71,8 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
 
   resize(theme: Theme): void {
     this.theme = theme;
-    this.canvas.width = Math.max(
-      Math.round(this.plot.width * devicePixelRatio),
-      1
-    );
-    this.canvas.height = Math.max(
-      Math.round(this.plot.height * devicePixelRatio),
-      1
-    );
-    const hello = this.hello_;
+    this.canvas.resize();
+    const hello = this.about;
     if (hello) {
       const signed = theme.isDark
         ? hello.signed_colors_dark
@@ -91,58 +82,43 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
   }
 
   paint(): void {
-    const { ctx, frame, hello_: hello } = this;
-    ctx.setTransform(1, 0, 0, 1, 0, 0);
-    ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    const { frame, about: hello } = this;
+    const ctx = this.canvas.begin();
     this.plot.say(frame ? (frame.n ? '' : this.nothing()) : 'no values yet');
     if (!hello || !frame?.n || !this.theme) {
       this.plot.setNote('');
       return;
     }
-    this.noteSoon(frame, hello);
-    ctx.setTransform(devicePixelRatio, 0, 0, devicePixelRatio, 0, 0);
+    this.plot.setNote(this.statistics(frame, hello));
     ctx.font = this.theme.smallFont;
     ctx.lineWidth = 1;
     const box = this.box(hello);
-    this.paintCells(hello, frame, box);
-    this.paintPlaces(hello, box, this.theme);
-    this.paintLegend(hello, frame, box, this.theme);
+    this.paintCells(ctx, hello, frame, box);
+    this.paintPlaces(ctx, hello, box, this.theme);
+    this.paintLegend(ctx, hello, frame, box, this.theme);
   }
 
   /** What the pointer or the keys point at. */
   read(): string {
-    const hello = this.hello_;
+    const hello = this.about;
     const cell = hello && this.pointedAt(hello);
     this.mark(hello, cell);
     return hello && cell && this.frame ? this.describeCell(hello, cell) : '';
   }
 
   summary(): string {
-    const { frame, hello_: hello } = this;
+    const { frame, about: hello } = this;
     return frame && hello
       ? `${hello.title} at ${Math.round(frame.t_ms)} ms: ${this.statistics(frame, hello)}`
       : '';
   }
 
-  /** A number that changes faster cannot be read. */
-  private noteSoon(frame: GridFrame, hello: GridHello): void {
-    const now = performance.now();
-    if (now - this.notedAt > NOTE_EVERY_MS || frame.kind === 'snapshot') {
-      this.notedAt = now;
-      this.plot.setNote(this.statistics(frame, hello));
-    }
-  }
-
   private nothing(): string {
-    return `no ${this.hello_?.item ?? 'values'}`;
+    return `no ${this.about?.item ?? 'values'}`;
   }
 
   private statistics(frame: GridFrame, { unit, item }: GridHello): string {
-    const [least, mean, most] = [frame.minimum, frame.mean, frame.maximum].map(
-      value => valueText(value, '')
-    );
-    const unknown = frame.n_unknown ? `, ${frame.n_unknown} not finite` : '';
-    return `min ${least}  mean ${mean}  max ${most}${unit && ` ${unit}`} of ${frame.n} ${item}${unknown}`;
+    return statisticsText(frame, unit, item);
   }
 
   private box(hello: GridHello): Box {
@@ -157,15 +133,15 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
 
   private press(event: KeyboardEvent): void {
     const isEnd = event.key === 'Escape' && this.chosen !== null;
-    if (!this.hello_ || !this.frame || (!isArrow(event.key) && !isEnd)) {
+    if (!this.about || !this.frame || (!isArrow(event.key) && !isEnd)) {
       return;
     }
     event.preventDefault();
     event.stopPropagation();
-    const from = this.pointedAt(this.hello_);
-    this.chosen = isEnd ? null : moved(this.hello_, from, event.key);
+    const from = this.pointedAt(this.about);
+    this.chosen = isEnd ? null : moved(this.about, from, event.key);
     this.plot.pointer = null;
-    this.plot.onPointer();
+    this.plot.onChange(false);
     this.plot.summarise(this.read(), true);
   }
 
@@ -211,8 +187,13 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
 
   // --- painting --------------------------------------------------------------------------
 
-  private paintCells(hello: GridHello, frame: GridFrame, box: Box): void {
-    const { image, ctx } = this;
+  private paintCells(
+    ctx: CanvasRenderingContext2D,
+    hello: GridHello,
+    frame: GridFrame,
+    box: Box
+  ): void {
+    const { image } = this;
     const { n_columns: width, n_rows: height } = hello;
     if (image.width !== width || image.height !== height) {
       [image.width, image.height] = [width, height];
@@ -234,8 +215,12 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     );
   }
 
-  private paintPlaces(hello: GridHello, box: Box, theme: Theme): void {
-    const { ctx } = this;
+  private paintPlaces(
+    ctx: CanvasRenderingContext2D,
+    hello: GridHello,
+    box: Box,
+    theme: Theme
+  ): void {
     const bottom = box.top + box.height;
     const isCounted = hello.layout !== 'fields';
     ctx.textBaseline = 'middle';
@@ -269,12 +254,12 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
   }
 
   private paintLegend(
+    ctx: CanvasRenderingContext2D,
     hello: GridHello,
     frame: GridFrame,
     box: Box,
     theme: Theme
   ): void {
-    const { ctx } = this;
     const { low, high } = frame;
     const left = Math.round(box.left + box.width + LEGEND.gap);
     const room = this.plot.box();

@@ -13,6 +13,7 @@ import css from './plot.css';
 import { readTime } from './ticks.js';
 
 const SUMMARY_EVERY_MS = 3000;
+const NOTE_EVERY_MS = 500;
 
 export interface LegendItem {
   name: string;
@@ -32,8 +33,8 @@ export class Plot {
   pointerShare: number | null = null;
   /** Where the pointer is in the plot (CSS pixels); null when it is not there. */
   pointer: { x: number; y: number } | null = null;
-  /** Called when the pointer has moved over a plot without an axis of time. */
-  onPointer: () => void = () => undefined;
+  /** Called when something else than data has changed what a plot without a time axis shows. */
+  onChange: (isStale: boolean) => void = () => undefined;
   private readonly title = h('span', { class: 'annl-title' });
   private readonly note = h('span', { class: 'annl-note' });
   private readonly legend = h('span', { class: 'annl-legend' });
@@ -60,6 +61,7 @@ export class Plot {
     'data-testid': 'annl-summary'
   });
   private summarisedAt = -Infinity;
+  private notedAt = -Infinity;
   private legendValues: HTMLElement[] = [];
 
   constructor(
@@ -119,12 +121,12 @@ export class Plot {
         x: event.clientX - ground.left,
         y: event.clientY - ground.top
       };
-      this.onPointer();
+      this.onChange(false);
     });
     disposer.listen(this.area, 'pointerleave', () => {
       this.pointerShare = null;
       this.pointer = null;
-      this.onPointer();
+      this.onChange(false);
     });
     // only who stands on the plot is told of it while it changes
     disposer.listen(this.area, 'focus', () =>
@@ -189,10 +191,15 @@ export class Plot {
     this.legendValues.forEach((span, k) => setText(span, texts[k] ?? ''));
   }
 
-  /** Numbers beside the title, where a legend of lines would be. */
+  /** Numbers beside the title; those that change faster than one can read wait. */
   setNote(text: string): void {
-    setText(this.note, text);
-    this.note.title = text;
+    const now = performance.now();
+    const isFirst = !this.note.textContent || !text;
+    if (isFirst || now - this.notedAt > NOTE_EVERY_MS) {
+      this.notedAt = now;
+      setText(this.note, text);
+      this.note.title = text;
+    }
   }
 
   /** What stands in the middle of the plot instead of data. */

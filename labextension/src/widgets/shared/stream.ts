@@ -9,6 +9,8 @@ import type {
   BinnedFrame,
   GridFrame,
   GridHello,
+  HistogramFrame,
+  HistogramHello,
   RasterHello,
   RateFrame,
   RateHello,
@@ -31,9 +33,14 @@ import {
 const ACK_EVERY = 2;
 
 export type TimedHello = RasterHello | RateHello | TraceHello;
-export type Hello = TimedHello | GridHello;
+export type Hello = TimedHello | GridHello | HistogramHello;
 export type Frame =
-  SpikeFrame | BinnedFrame | RateFrame | TraceFrame | GridFrame;
+  | SpikeFrame
+  | BinnedFrame
+  | RateFrame
+  | TraceFrame
+  | GridFrame
+  | HistogramFrame;
 
 export interface Painter<H extends Hello, F extends Frame> {
   /** Start anew with another description. */
@@ -178,7 +185,7 @@ export class Stream<H extends Hello, F extends Frame> {
     if ('window_ms' in hello) {
       this.joinAxis(hello);
     } else {
-      this.plot.onPointer = () => this.schedule(false);
+      this.plot.onChange = isStale => this.schedule(isStale);
     }
     this.dropped = 0;
     const theme = readTheme(this.plot.root);
