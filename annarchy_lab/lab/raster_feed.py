@@ -4,6 +4,8 @@ In: taps of spikes, one per population or view.
 Out: `SpikeFrame` and `BinnedFrame` messages.
 """
 
+import math
+import time
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,10 @@ MOST_SPIKES = {"frame": 40_000, "snapshot": 120_000}
 """Of one message."""
 MOST_IN_WINDOW = 120_000
 """Above it single spikes cannot be told apart."""
+MOST_PER_S = 20_000
+"""Arriving: above it counts cost less to send and to paint, and say as much."""
+RATE_MEMORY_S = 1.0
+"""For how long a volley counts."""
 CALM = 0.5
 """Counts give way to single spikes again below this share of what brought them."""
 COLUMNS_PER_WINDOW = 500
@@ -56,6 +62,8 @@ class RasterFeed(Feed):
         self._row_of = _row_tables(groups)
         self.n_rows = sum(group.size for group in groups)
         self._is_binned = False
+        self._per_s = 0.0
+        self._looked_at = time.monotonic()
 
     def hello(self) -> dict[str, Any]:
         """Return the `RasterHello`."""
@@ -102,7 +110,17 @@ class RasterFeed(Feed):
         """Decide between spikes and counts; not anew for every frame, or the picture would flip."""
         in_window = n_spikes * self.steps_of(self.window_ms) / n_steps
         crowd = max(n_spikes / MOST_SPIKES[kind], in_window / MOST_IN_WINDOW)
+        if kind == "frame":
+            crowd = max(crowd, self._arriving(n_spikes) / MOST_PER_S)
         self._is_binned = crowd > (CALM if self._is_binned else 1.0)
+
+    def _arriving(self, n_spikes: int) -> float:
+        """Return how many spikes arrive in a second of the clock, lately."""
+        before, self._looked_at = self._looked_at, time.monotonic()
+        elapsed = max(self._looked_at - before, 1e-3)
+        share = -math.expm1(-elapsed / RATE_MEMORY_S)
+        self._per_s += share * (n_spikes / elapsed - self._per_s)
+        return self._per_s
 
     def _affordable(self, start: int, stop: int) -> int:
         """Return where a snapshot begins: rather a shorter past than counts of a long one."""

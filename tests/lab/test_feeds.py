@@ -80,6 +80,29 @@ def test_frames_continue_each_other(net, groups):
     assert feed.packet("frame", 9) is None
 
 
+def test_spikes_that_arrive_too_fast_become_counts(net, groups, monkeypatch):
+    clock = iter(range(100))
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.time.monotonic", lambda: next(clock) / 10)
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_PER_S", 2000)
+    feed = RasterFeed(groups, "key", "title", 1.0)
+    feed.open(net.net.simulator)
+
+    def binned(step_ms, n):
+        told = []
+        for seq in range(n):
+            net.net.simulate(step_ms)
+            feed.fetch()
+            message, _ = feed.packet("frame", seq + 1)
+            told.append(message["binned"])
+        return told
+
+    assert not any(binned(20.0, 10))  # in real time: about a hundred spikes a second
+    fast = binned(1000.0, 10)
+    assert not fast[0]  # one volley changes nothing
+    assert fast[-1]
+    assert not binned(2.0, 40)[-1]
+
+
 def test_many_spikes_become_counts(net, groups, monkeypatch):
     monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 1, "snapshot": 1})
     monkeypatch.setattr("annarchy_lab.lab.raster_feed.COLUMNS_PER_WINDOW", 1000)
@@ -97,7 +120,8 @@ def test_many_spikes_become_counts(net, groups, monkeypatch):
     assert counts.tolist() == expected.tolist()
 
 
-def test_the_look_does_not_flip_from_frame_to_frame(groups):
+def test_the_look_does_not_flip_from_frame_to_frame(groups, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_PER_S", 1e12)
     feed = RasterFeed(groups, "key", "title", 1.0)
     looks = []
     for in_window in (100_000, 130_000, 100_000, 70_000, 50_000, 100_000):
