@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.replaying import replay, to_script
-    from annarchy_lab.lab.state_views import activity_map, histogram
+    from annarchy_lab.lab.state_views import activity_map, histogram, phase_plane
     from annarchy_lab.lab.synapse_views import receptive_fields, weights
     from annarchy_lab.lab.views import controls, journal, live, raster, rate, trace, transport
 
@@ -26,6 +26,7 @@ __all__ = [
     "histogram",
     "journal",
     "live",
+    "phase_plane",
     "raster",
     "rate",
     "receptive_fields",
@@ -39,6 +40,7 @@ __all__ = [
 _HOMES = {
     "activity_map": "state_views",
     "histogram": "state_views",
+    "phase_plane": "state_views",
     "receptive_fields": "synapse_views",
     "weights": "synapse_views",
     "replay": "replaying",

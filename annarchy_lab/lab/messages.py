@@ -29,6 +29,8 @@ __all__ = [
     "HelloRequest",
     "HistogramFrame",
     "HistogramHello",
+    "PhaseFrame",
+    "PhaseHello",
     "PopulationInfo",
     "RasterHello",
     "RateFrame",
@@ -48,7 +50,7 @@ __all__ = [
 PROTOCOL = 1
 
 # The kinds of live views.
-ViewName = Literal["raster", "rate", "trace", "grid", "histogram"]
+ViewName = Literal["raster", "rate", "trace", "grid", "histogram", "phase"]
 
 # The states of a run, as the transport bar and the status bar name them.
 RunState = Literal["idle", "compiling", "running", "paused", "finished", "stopped", "failed"]
@@ -211,6 +213,28 @@ class HistogramHello(TypedDict):
     is_log: bool
 
 
+class PhaseHello(TypedDict):
+    """What does not change while a phase plane is shown; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["phase"]
+    # Key of the network.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    # How much of the past is shown (ms).
+    trail_ms: float
+    # Name of the variable to the right.
+    x_label: str
+    x_unit: str
+    # Name of the variable upwards.
+    y_label: str
+    y_unit: str
+    series: list[SeriesInfo]
+
+
 class SpikeFrame(TypedDict):
     """Single spikes of t0_ms <= t < t_ms.
 
@@ -358,6 +382,27 @@ class HistogramFrame(TypedDict):
     mean: float
 
 
+class PhaseFrame(TypedDict):
+    """Sample k belongs to t0_ms + k * dt_ms.
+
+    A snapshot replaces what is shown, a frame is appended.
+    Binary buffers:
+    float32[n_series][2][n]: to the right and upwards, NaN where nothing is known
+    """
+
+    kind: Literal["frame", "snapshot"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Newest time (ms).
+    t_ms: float
+    # Time of the first sample (ms).
+    t0_ms: float
+    # Steps of this span that are missing here.
+    dropped: int
+    # Time between samples (ms).
+    dt_ms: float
+
+
 # Anything that the kernel sends to a live view.
 ViewMessage = (
     RasterHello
@@ -365,12 +410,14 @@ ViewMessage = (
     | TraceHello
     | GridHello
     | HistogramHello
+    | PhaseHello
     | SpikeFrame
     | BinnedFrame
     | RateFrame
     | TraceFrame
     | GridFrame
     | HistogramFrame
+    | PhaseFrame
 )
 
 

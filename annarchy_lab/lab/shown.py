@@ -74,6 +74,21 @@ class Shown:
         """Return the unit of a variable; empty if it has none."""
         return next((a.unit for a in self.group.declaration.attributes if a.name == name), "")
 
+    def places(self, neurons: int | Sequence[int]) -> NDArray[np.int64]:
+        """Return ranks in the group as an array; raise `ANNarchyException` if there are no such."""
+        places = np.atleast_1d(np.asarray(neurons, np.int64))
+        if not places.size or places.min() < 0 or places.max() >= self.size:
+            raise ANNarchyException(f"{self.name} has neurons 0 to {self.size - 1}, not {neurons}.")
+        return places
+
+    def series(self, places: NDArray[np.int64]) -> list[SeriesInfo]:
+        """Return one line per neuron: a single one has the colour of its group."""
+        first = self.color_index if len(places) == 1 else 0
+        return [
+            {"name": f"neuron {place}", "color_index": first + index}
+            for index, place in enumerate(places.tolist())
+        ]
+
     def check_variable(self, name: str) -> None:
         """Raise `ANNarchyException` if there is no variable of this name."""
         known = [*self.group.variables, *self.group.parameters]

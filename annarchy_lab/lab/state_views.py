@@ -9,6 +9,8 @@ As with the views along time: they may be made before the network is compiled an
 started, and they never change what it does.
 """
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,18 +24,21 @@ from annarchy_lab.lab.grid_feed import GridLook, Limits, ascending
 from annarchy_lab.lab.histogram_feed import HistogramFeed, HistogramLook, Read
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.map_feed import MapFeed, SpikeMapFeed
+from annarchy_lab.lab.phase_feed import PhaseFeed, PhaseLook
 from annarchy_lab.lab.shown import Group, Shown
 from annarchy_lab.lab.synapse_views import check_attribute, projection_of
 from annarchy_lab.lab.views import default_variable, groups_of, session_of
 from annarchy_lab.lab.widgets.grid import GridView
 from annarchy_lab.lab.widgets.histogram import HistogramView
+from annarchy_lab.lab.widgets.phase import PhaseView
 from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["activity_map", "histogram"]
+__all__ = ["activity_map", "histogram", "phase_plane"]
 
 SPIKE = "spike"
 TAU_MS = 100.0
 MOST_BINS = 1000
+TRAIL_MS = 200.0
 
 
 def activity_map(
@@ -166,6 +171,80 @@ def histogram(
         session.key, f"{name} of {owner}", name, unit, item, color, bins, log, ascending(limits)
     )
     return HistogramView(session, HistogramFeed(read, look, session.network.dt), height)
+
+
+def phase_plane(
+    network: Network | None = None,
+    x: str | None = None,
+    y: str | None = None,
+    of: Group | None = None,
+    neurons: int | Sequence[int] = 0,
+    *,
+    trail: float = TRAIL_MS,
+    height: int = 0,
+) -> PhaseView:
+    """Show one variable over another: where some neurons are now, and how they came there.
+
+    Parameters
+    ----------
+    network
+        The network.  Default: the one of the 4.8 style.
+    x, y
+        Names of two variables, or ``g_target``.  Default: ``v``, or else what `trace` shows, and
+        the variable that follows it in the model.
+    of
+        Population or view.  Default: the first population.
+    neurons
+        Ranks in `of`.
+    trail
+        How much of the past is shown, in ms.
+    height
+        Of the plot in CSS pixels.  Default: 320.
+
+    Returns
+    -------
+    PhaseView
+        Displays itself.
+
+    Raises
+    ------
+    ANNarchyException
+        If there are no such variables or neurons, or no trail.
+    """
+    session = session_of(network)
+    group = groups_of(session, of)[0]
+    names = _two_variables(group, x, y)
+    places = group.places(neurons)
+    if not 0.0 < trail < math.inf:
+        raise ANNarchyException(f"the trail is a time in ms above 0, not {trail}.")
+    x_unit, y_unit = (group.unit_of(name) for name in names)
+    look = PhaseLook(
+        session.key,
+        f"{names[1]} over {names[0]}, {group.name}",
+        names[0],
+        x_unit,
+        names[1],
+        y_unit,
+        trail,
+        group.series(places),
+    )
+    feed = PhaseFeed(group.population, group.ranks[places], look, session.network.dt)
+    return PhaseView(session, feed, height)
+
+
+def _two_variables(group: Shown, x: str | None, y: str | None) -> tuple[str, str]:
+    """Return both variables; what is not named follows the other one in the model."""
+    usual = default_variable(group)
+    x = x or (usual if usual != y else None)
+    names = group.group.variables
+    place = names.index(x) + 1 if x in names else 0
+    others = [name for name in (*names[place:], *names[:place]) if name not in (x, y)]
+    first, second = x or next(iter(others), None), y or next(iter(others), None)
+    if first is None or second is None:
+        raise ANNarchyException(f"{group.name} has fewer than two variables for a plane.")
+    for name in (first, second):
+        group.check_variable(name)
+    return first, second
 
 
 def _reader(

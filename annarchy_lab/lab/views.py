@@ -11,15 +11,12 @@ many as one likes: they never change what the network does.
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from annarchy_lab.api.magic import magic_network
 from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.control_list import control_list
 from annarchy_lab.lab.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.messages import SeriesInfo
 from annarchy_lab.lab.raster_feed import RasterFeed
 from annarchy_lab.lab.rate_feed import RateFeed
 from annarchy_lab.lab.session import Session
@@ -269,16 +266,14 @@ def _trace(
     window: float,
     height: int,
 ) -> TraceView:
-    places = np.atleast_1d(np.asarray(neurons, np.int64))
-    if not places.size or places.min() < 0 or places.max() >= group.size:
-        raise ANNarchyException(f"{group.name} has neurons 0 to {group.size - 1}, not {neurons}.")
+    places = group.places(neurons)
     name = variable or default_variable(group)
     group.check_variable(name)
     feed = TraceFeed(
         group.population,
         name,
         group.ranks[places],
-        _series(group, places.tolist()),
+        group.series(places),
         session.key,
         f"{name} of {group.name}",
         session.network.dt,
@@ -293,12 +288,3 @@ def default_variable(group: Shown) -> str:
     variables = group.group.variables
     wanted = [name for name in ("v", "r") if name in variables]
     return (wanted or variables or group.group.parameters)[0]
-
-
-def _series(group: Shown, places: list[int]) -> list[SeriesInfo]:
-    """Return one line per neuron: a single one has the colour of its group."""
-    first = group.color_index if len(places) == 1 else 0
-    return [
-        {"name": f"neuron {place}", "color_index": first + index}
-        for index, place in enumerate(places)
-    ]

@@ -10,6 +10,7 @@ const views = [
   'trace',
   'grid',
   'histogram',
+  'phase',
   'transport',
   'controls'
 ];

@@ -6,7 +6,8 @@ export const PROTOCOL = 1;
 /**
  * The kinds of live views.
  */
-export type ViewName = 'raster' | 'rate' | 'trace' | 'grid' | 'histogram';
+export type ViewName =
+  'raster' | 'rate' | 'trace' | 'grid' | 'histogram' | 'phase';
 
 /**
  * The states of a run, as the transport bar and the status bar name them.
@@ -182,6 +183,29 @@ export interface HistogramHello {
 }
 
 /**
+ * What does not change while a phase plane is shown; clears the view.
+ */
+export interface PhaseHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'phase';
+  /** Key of the network. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** How much of the past is shown (ms). */
+  trail_ms: number;
+  /** Name of the variable to the right. */
+  x_label: string;
+  x_unit: string;
+  /** Name of the variable upwards. */
+  y_label: string;
+  y_unit: string;
+  series: SeriesInfo[];
+}
+
+/**
  * Single spikes of t0_ms <= t < t_ms.
  * A snapshot replaces what is shown, a frame is appended.
  * Binary buffers:
@@ -328,6 +352,26 @@ export interface HistogramFrame {
 }
 
 /**
+ * Sample k belongs to t0_ms + k * dt_ms.
+ * A snapshot replaces what is shown, a frame is appended.
+ * Binary buffers:
+ * float32[n_series][2][n]: to the right and upwards, NaN where nothing is known
+ */
+export interface PhaseFrame {
+  kind: 'frame' | 'snapshot';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Newest time (ms). */
+  t_ms: number;
+  /** Time of the first sample (ms). */
+  t0_ms: number;
+  /** Steps of this span that are missing here. */
+  dropped: number;
+  /** Time between samples (ms). */
+  dt_ms: number;
+}
+
+/**
  * Anything that the kernel sends to a live view.
  */
 export type ViewMessage =
@@ -336,12 +380,14 @@ export type ViewMessage =
   | TraceHello
   | GridHello
   | HistogramHello
+  | PhaseHello
   | SpikeFrame
   | BinnedFrame
   | RateFrame
   | TraceFrame
   | GridFrame
-  | HistogramFrame;
+  | HistogramFrame
+  | PhaseFrame;
 
 /**
  * A view appeared or came back: it wants a hello and a snapshot.

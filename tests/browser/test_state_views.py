@@ -112,3 +112,11 @@ def test_histograms_are_painted_and_read(notebook):
     assert "neurons" in views.part("summary").inner_text()
     plot.press("Escape")
     views.pictures("histogram")
+
+
+def test_a_phase_plane_is_painted_and_read(notebook):
+    views = Views(notebook, 'phase_plane(net, "v", "u", of=cortex, neurons=[0, 1, 2])')
+    views.wait_painted("phase")
+    assert "v = " in views.hover("phase", 200, 100)
+    assert "neuron 2 at v" in views.part("summary").inner_text()
+    views.pictures("phase")

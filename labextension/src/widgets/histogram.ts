@@ -51,6 +51,9 @@ class HistogramPainter implements Painter<HistogramHello, HistogramFrame> {
   }
 
   add(frame: HistogramFrame, buffers: Binary[]): void {
+    if (frame.low !== this.frame?.low || frame.high !== this.frame.high) {
+      this.most = 1; // bins have another width, and other counts
+    }
     this.frame = frame;
     this.counts = Uint32Array.from(asUint32(buffers[0]));
     this.most = this.counts.reduce((a, b) => Math.max(a, b), this.most);

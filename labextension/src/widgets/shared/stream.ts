@@ -11,6 +11,8 @@ import type {
   GridHello,
   HistogramFrame,
   HistogramHello,
+  PhaseFrame,
+  PhaseHello,
   RasterHello,
   RateFrame,
   RateHello,
@@ -33,14 +35,15 @@ import {
 const ACK_EVERY = 2;
 
 export type TimedHello = RasterHello | RateHello | TraceHello;
-export type Hello = TimedHello | GridHello | HistogramHello;
+export type Hello = TimedHello | GridHello | HistogramHello | PhaseHello;
 export type Frame =
   | SpikeFrame
   | BinnedFrame
   | RateFrame
   | TraceFrame
   | GridFrame
-  | HistogramFrame;
+  | HistogramFrame
+  | PhaseFrame;
 
 export interface Painter<H extends Hello, F extends Frame> {
   /** Start anew with another description. */
