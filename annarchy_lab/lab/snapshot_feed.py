@@ -79,7 +79,7 @@ class SnapshotFeed(Feed):
             is_new = self.look(simulator)
         if has_jumped:
             self.forget()
-        if is_new or step != self._told or has_jumped or self.is_empty:
+        if is_new or has_jumped or self.is_empty:
             self._version += 1
         rest = max(1 / MOST_PER_S, self._n_bytes / BYTES_PER_S)
         self._due_at = now + (rest if step != self._told else max(rest, REST_S))

@@ -237,6 +237,16 @@ def test_a_matrix_has_a_row_for_each_post_neuron(wired):
     view.close()
 
 
+def test_weights_that_stay_are_told_once(wired):
+    net, proj = wired
+    view = weights(net, proj)
+    net.simulate(1.0)
+    assert told(view) is not None
+    net.simulate(1.0)
+    assert told(view) is None
+    view.close()
+
+
 def test_statistics_are_those_of_all_synapses_where_cells_pool_them(wired, monkeypatch):
     monkeypatch.setattr("annarchy_lab.lab.cells.MOST_CELLS", 2)
     net, _proj = wired
