@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,9 @@ from numpy.typing import NDArray
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.timetable import Timetable
+
+if TYPE_CHECKING:
+    from annarchy_lab.runtime.replacing import Replacement
 
 __all__ = [
     "AXON_SPIKE",
@@ -326,6 +329,15 @@ class Simulator(Protocol):
         Local attributes then have the values of `spec`, and a reset brings these back; others keep
         theirs, and so do flags, learning and rules.  What was under way through the old edges is
         lost.  Nothing may record single edges meanwhile.
+        """
+
+    def replacing(self, replacement: "Replacement") -> Callable[[], int | None]:
+        """Compile other models, while the network may run on; return what puts them in place.
+
+        That one call happens at one edge and returns its step, or None where the network is stored
+        in another way meanwhile: then they are to be compiled once more.  Attributes keep their
+        values by name, unless they are named as starting anew; what is not there yet starts as at
+        load.  Clocks, spikes and values under way stay.
         """
 
     def reseed(self, seed: int) -> None:

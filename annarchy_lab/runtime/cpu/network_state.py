@@ -5,6 +5,7 @@ Out: `NetworkState`: populations and projections by name, contexts of their modu
 Not here: the schedule, running.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,7 +61,7 @@ class NetworkState:
             kernels = {name: store.lower() for name, store in self.populations.items()}
             kernels |= {name: store.lower() for name, store in self.projections.items()}
         self.modules = load_modules(kernels, timings)
-        self._check_streams()
+        self.check_streams(self.modules)
         self.engine = Engine(self.spec.dt_ms, self.spec.seed)
         for store in self.populations.values():
             self._register(store)
@@ -119,12 +120,17 @@ class NetworkState:
 
     def _exchange(self, variant: "Variant") -> None:
         name = variant.store.spec.name
-        old = self.projections[name]
-        if old.context >= 0:
-            self.engine.remove_context(old.context)
+        self.unbind(name)
         self.projections[name] = variant.store
         self.modules[name] = variant.module
         self.bind(name)
+
+    def unbind(self, name: str) -> None:
+        """Let the engine forget an object's module; what is installed still has it."""
+        store = self.store(name)
+        if store.context >= 0:
+            self.engine.remove_context(store.context)
+            store.context = -1
 
     def change_delay(self, projection: str, steps: Steps, variant: "Variant | None") -> None:
         """Let spikes of the next step and later have other delays, and rates at once."""
@@ -247,10 +253,11 @@ class NetworkState:
         attribute, _, ordinal = call.rpartition(".")  # attributes such as post.x have a dot
         return stream_of(name, place, attribute, int(ordinal))
 
-    def _check_streams(self) -> None:
+    def check_streams(self, modules: Mapping[str, LoadedModule]) -> None:
+        """Refuse modules in which two calls would draw the same numbers."""
         streams = {
             f"{buffer.name.removeprefix('stream:')} of {name}": self._stream(name, buffer.name)
-            for name, loaded in self.modules.items()
+            for name, loaded in modules.items()
             for buffer in loaded.kernel.buffers
             if buffer.name.startswith("stream:")
         }

@@ -48,6 +48,16 @@ class History:
         """Bytes of one step."""
         return self.source.n_bytes
 
+    def moved_to(self, source: Array) -> "History":
+        """Return the same past of an attribute that is stored in another way now."""
+        if source is self.source:
+            return self
+        moved = History(source, self.n_slots)
+        past = self.ring.values.reshape(self.n_slots, -1)
+        width = source.values.size
+        moved.ring.values.reshape(self.n_slots, width)[:] = past if width > 1 else past[:, :1]
+        return moved
+
     def fill(self) -> None:
         """Fill every slot with the current values."""
         self.ring.values.reshape(self.n_slots, -1)[:] = self.source.values
@@ -127,9 +137,9 @@ class PopulationStore:
         """All that emits spikes of these neurons, as the engine numbers it."""
         return (self.index,) if self.axons is None else (self.index, self.axons)
 
-    def lower(self) -> Module:
-        """Return the model as loops; spikes of a timetable need none."""
-        module = lower_neuron(self.model, real_name(self.real))
+    def lower(self, model: NeuronModel | None = None) -> Module:
+        """Return its model, or another one, as loops; spikes of a timetable need none."""
+        module = lower_neuron(model or self.model, real_name(self.real))
         if not isinstance(self.spec.timetable, SpikeTrain):
             return module
         return replace(module, functions=tuple(f for f in module.functions if f.name != "detect"))
@@ -186,6 +196,22 @@ class PopulationStore:
                 flags.values[...] = 0
         for history in self.histories.values():
             history.fill()
+
+    def become(
+        self,
+        spec: PopulationSpec,
+        model: NeuronModel,
+        constants: Mapping[str, float],
+        attributes: Mapping[str, Attribute],
+        arrays: Mapping[str, Array],
+    ) -> None:
+        """Have another model from now on, with these values; what was remembered of them stays."""
+        self.spec, self.model, self._constants = spec, model, constants
+        self.attributes, self.arrays = attributes, dict(arrays)
+        kept = {name: each for name, each in self.histories.items() if name in arrays}
+        self.histories = {name: each.moved_to(arrays[name]) for name, each in kept.items()}
+        if model.stop is not None and self.stop_flags is None:
+            self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)
 
     def _allocate(self, attribute: Attribute) -> Array:
         dtype = dtype_of(buffer_type(attribute.dtype), self.real)

@@ -92,8 +92,10 @@ class ProjectionStore:
         self.flags = dict.fromkeys(PROJECTION_FLAGS, True)
         self.learning = (1, 0)  # period and offset of the equations, in steps
 
-    def lower(self, *, has_delay_per_edge: bool | None = None) -> Module:
-        """Return the model as loops over edges in their storage order."""
+    def lower(
+        self, *, has_delay_per_edge: bool | None = None, model: SynapseModel | None = None
+    ) -> Module:
+        """Return its model, or another one, as loops over edges in their storage order."""
         if has_delay_per_edge is None:
             has_delay_per_edge = self.delays.is_per_edge
         is_post_major = self.storage.layout == "post_major"
@@ -104,7 +106,19 @@ class ProjectionStore:
             has_delay_per_edge=has_delay_per_edge,
             is_rewirable=self.spec.is_rewirable,
         )
-        return lower_synapse(self.model, context)
+        return lower_synapse(model or self.model, context)
+
+    def stays_in_place(self, model: SynapseModel, uniform: frozenset[str]) -> bool:
+        """Tell whether another model needs the same arrays of edges, in the same order."""
+        known = [a for a in self.model.attributes if a.locality is Locality.LOCAL]
+        wanted = [a for a in model.attributes if a.locality is Locality.LOCAL]
+        forms = [{a.name: (a.dtype, a.name in self.uniform) for a in known}]
+        forms += [{a.name: (a.dtype, a.name in uniform) for a in wanted}]
+        if forms[0] != forms[1] or set(self.model.event_driven) != set(model.event_driven):
+            return False
+        now = (self.spec, self.model, self.uniform, self.delays.current)
+        then = (self.spec, model, uniform, self.delays.current)
+        return _dense(*now) == _dense(*then) and is_post_major(self.model) == is_post_major(model)
 
     @property
     def edges(self) -> EdgeList:
@@ -216,7 +230,7 @@ class ProjectionStore:
             values = other.arrays[name].values
             if other.is_per_edge(name):
                 values = other.storage.load(values)
-            array.values[...] = self._stored(name, values)
+            array.values[...] = self.stored(name, values)
         for name, clock in self.clocks.items():
             clock.values[...] = self.storage.store(other.storage.load(other.clocks[name].values))
         self.window = other.window
@@ -232,6 +246,36 @@ class ProjectionStore:
         self.learning = other.learning
         if self.rewirer is not None and other.rewirer is not None:
             self.rewirer.take_over(other.rewirer)
+
+    def become(
+        self,
+        spec: ProjectionSpec,
+        model: SynapseModel,
+        constants: Mapping[str, float],
+        arrays: Mapping[str, AnyArray],
+    ) -> None:
+        """Have another model from now on, which needs the same arrays of edges."""
+        self.spec, self.model, self._constants = spec, model, constants
+        self.attributes = {a.name: a for a in model.attributes}
+        self.arrays = dict(arrays)
+        self._rows.clear()  # what they hold depends on what arriving spikes do
+
+    def start_anew(self, attribute: str) -> None:
+        """Set an attribute to its value at load."""
+        self.arrays[attribute].values[...] = self._initial(self.attributes[attribute])
+
+    def go_on_from(self, other: "ProjectionStore", elapsed: int) -> None:
+        """Go on where a store of the same edges stops; step `elapsed` comes next.
+
+        Variables that were not event-driven so far are up to date.
+        """
+        for name, clock in self.clocks.items():
+            clock.values[...] = elapsed - 1
+            if name in other.clocks:
+                past = other.storage.load(other.clocks[name].values)
+                clock.values[...] = self.storage.store(past)
+        self.delays, self.window = other.delays, other.window
+        self.flags, self.learning = other.flags, other.learning
 
     def begin(self, elapsed: int) -> None:
         """Let no spike arrive that was emitted before step `elapsed`."""
@@ -294,9 +338,9 @@ class ProjectionStore:
 
     def _initial(self, attribute: Attribute) -> "NDArray[Any] | float":
         value = initial_value(self.spec, attribute, self._constants)
-        return self._stored(attribute.name, value)
+        return self.stored(attribute.name, value)
 
-    def _stored(self, name: str, value: "NDArray[Any] | float") -> "NDArray[Any] | float":
+    def stored(self, name: str, value: "NDArray[Any] | float") -> "NDArray[Any] | float":
         """Bring one value, or one per edge in dendrite order, into the form that is stored."""
         if not self.is_per_edge(name):
             return value
@@ -330,7 +374,21 @@ def _storage(
     if spec.is_rewirable:
         choice = choose_format(spec.edges, requested=spec.storage, structural_plasticity=True)
         return EdgeStorage(spec.edges, "post_major", choice.reason)
-    post_major = is_post_major(model)
+    dense_rows, obstacle = _dense(spec, model, uniform, delays)
+    return choose_storage(
+        spec.edges,
+        requested=spec.storage,
+        is_post_major=is_post_major(model),
+        dense_rows=dense_rows,
+        by_pre=edges_by_pre(spec.edges, delays),
+        obstacle=obstacle,
+    )
+
+
+def _dense(
+    spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str], delays: Epoch
+) -> tuple[Literal["pre", "post"] | None, str]:
+    """Return whose rows a dense matrix would have, or why there can be none."""
     is_plain = model.is_default_transmission and not model.runs_arrivals
     is_plain = is_plain and not (model.on_post or model.updates)
     dense_rows: Literal["pre", "post"] | None = None
@@ -341,11 +399,4 @@ def _storage(
         dense_rows, obstacle = None, "spikes are decoded edge by edge"
     if isinstance(delays.steps, np.ndarray):
         dense_rows, obstacle = None, "each synapse has a delay of its own"
-    return choose_storage(
-        spec.edges,
-        requested=spec.storage,
-        is_post_major=post_major,
-        dense_rows=dense_rows,
-        by_pre=edges_by_pre(spec.edges, delays),
-        obstacle=obstacle,
-    )
+    return dense_rows, obstacle

@@ -93,6 +93,11 @@ class RecorderBook:
         self._state.engine.remove_recorder(self._at(number).number)
         del self._entries[number]
 
+    @property
+    def recorders(self) -> list[Recorder]:
+        """What is recorded now."""
+        return [entry.recorder for entry in self._entries.values()]
+
     def kept_bytes(self, number: int) -> int:
         """Return how much memory waits to be collected."""
         entry = self._at(number)

@@ -33,6 +33,7 @@ from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
+from annarchy_lab.runtime.cpu.replacing import Exchange
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
 from annarchy_lab.runtime.cpu.timetables import followed
@@ -43,6 +44,7 @@ from annarchy_lab.runtime.refusals import (
     check_timetable,
     check_window,
 )
+from annarchy_lab.runtime.replacing import Replacement
 from annarchy_lab.runtime.rewiring_refusals import (
     check_new_edges,
     check_rule,
@@ -414,6 +416,31 @@ class CpuSimulator:
             self._state.replace(variant)
             self._install()
             self._recorders.rebind(spec.name)
+            return self._engine.step
+
+    def replacing(self, replacement: Replacement) -> Callable[[], int | None]:
+        """Compile other models and return what puts them in place at one edge.
+
+        Raises
+        ------
+        ModelError
+            If they do not fit the network.
+        ANNarchyException
+            If something would have to change that cannot.
+        """
+        exchange = Exchange(self._state, replacement)
+        return lambda: self._put(exchange)
+
+    def _put(self, exchange: Exchange) -> int | None:
+        with self._engine.hold():
+            if not exchange.is_up_to_date:
+                return None
+            exchange.check_recorders(self._recorders.recorders)
+            moved = exchange.moved
+            exchange.put()
+            self._install()
+            for name in moved:
+                self._recorders.rebind(name)
             return self._engine.step
 
     def _create(self, projection: str, rewirer: Rewirer, created: NewEdges) -> None:

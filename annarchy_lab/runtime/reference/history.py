@@ -50,6 +50,16 @@ class History:
         oldest = [self._past[0]] * (n_steps - self.n_steps)
         self._past = deque([*oldest, *self._past], maxlen=n_steps)
 
+    def moved_to(self, values: Array) -> "History":
+        """Return the same past of an attribute that is held in another array now."""
+        if values is self._values:
+            return self
+        moved = History(values, self.n_steps)
+        shape = values.shape
+        past = (old if shape or not old.ndim else old[0] for old in self._past)
+        moved._past.extend(np.broadcast_to(each, shape).astype(values.dtype) for each in past)
+        return moved
+
     def push(self) -> None:
         """Remember the current values."""
         self._past.append(self._values.copy())

@@ -21,7 +21,7 @@ from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.recorder import Recorders
 from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
-__all__ = ["Network"]
+__all__ = ["Network", "streams"]
 
 
 class Network:
@@ -40,7 +40,7 @@ class Network:
 
     def __init__(self, model: NetworkModel) -> None:
         spec = model.spec
-        check_collisions(_streams(model))
+        check_collisions(streams(model))
         arithmetic = Arithmetic(np.dtype(spec.dtype))
         self.model = model
         self.clock = Clock(spec.dt_ms, spec.seed)
@@ -121,7 +121,7 @@ class Network:
         self.clock.rewind(reseed=reseed)
 
 
-def _streams(model: NetworkModel) -> dict[str, int]:
+def streams(model: NetworkModel) -> dict[str, int]:
     """Return the stream of every random call, by the name of the call."""
     models: dict[str, NeuronModel | SynapseModel] = {**model.neurons, **model.synapses}
     streams = {

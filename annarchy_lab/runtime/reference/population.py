@@ -85,11 +85,7 @@ class Population:
             lambda attribute: initial_value(spec, attribute, constants),
             arithmetic,
         )
-        self.operations = {
-            name: _operation(name)
-            for name, attribute in self.values.attributes.items()
-            if attribute.role is Role.OPERATION
-        }
+        self.operations = _operations(self.values)
         self.histories: dict[str, History] = {}
         self._depth = 1  # steps: the longest delay of all projections that begin here
         self.rates: Rates | None = None
@@ -181,6 +177,21 @@ class Population:
         """Set an attribute, or some of its elements."""
         self.values.write(name, values, indices)
 
+    def become(
+        self,
+        spec: PopulationSpec,
+        model: NeuronModel,
+        attributes: Iterable[Attribute],
+        arrays: Mapping[str, Array],
+        constants: Mapping[str, float],
+    ) -> None:
+        """Have another model from now on, with these values; what was remembered of them stays."""
+        self.spec, self.model = spec, model
+        self.values.become(attributes, arrays, lambda a: initial_value(spec, a, constants))
+        self.operations = _operations(self.values)
+        kept = {name: each for name, each in self.histories.items() if name in arrays}
+        self.histories = {name: each.moved_to(arrays[name]) for name, each in kept.items()}
+
     def reset(self) -> None:
         """Set every attribute back to its value at load."""
         self.values.reset()
@@ -254,6 +265,11 @@ class Population:
 
     def _place(self, ranks: "slice | NDArray[np.int64] | None") -> "_Neurons":
         return _Neurons(self, self._draws, self._clock, ranks)
+
+
+def _operations(values: Values) -> dict[str, tuple[str, str]]:
+    named = values.attributes.items()
+    return {name: _operation(name) for name, a in named if a.role is Role.OPERATION}
 
 
 def _operation(name: str) -> tuple[str, str]:

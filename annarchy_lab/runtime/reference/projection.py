@@ -330,10 +330,32 @@ class Projection:
             self.rewirer = self._new_rewirer()
             self.rewirer.every, self.rewirer.fresh = earlier.every, earlier.fresh
 
+    def become(
+        self,
+        spec: ProjectionSpec,
+        model: SynapseModel,
+        arrays: Mapping[str, Array],
+        constants: Mapping[str, float],
+    ) -> None:
+        """Have another model from now on, with these values.
+
+        Variables that were not event-driven so far are up to date.
+        """
+        self.spec, self.model, self._constants = spec, model, constants
+        at_load = lambda attribute: self._at_load(attribute, constants)  # noqa: E731
+        self.values.become(model.attributes, arrays, at_load)
+        now = np.full(self.n_edges, self.clock.elapsed - 1)
+        self.clocks = {name: self.clocks.get(name, now.copy()) for name in model.event_driven}
+        self._plan(spec)
+        self._remember()
+
     def _connect(self) -> None:
         self.index(self.spec.edges)
         self._dendrites = self.spec.edges.dendrite_ranks.astype(np.int64)
         self._plan(self.spec)
+        self._delayed: frozenset[str] = frozenset()
+        spec = self.spec
+        self.lag(spec.delay_steps, max(_longest(spec), spec.new_delays.longest))
 
     def _new_rewirer(self) -> Rewirer:
         return Rewirer(self, self.spec, self._constants, self._arithmetic)
@@ -360,8 +382,6 @@ class Projection:
         self._on_post = plan_event(
             self.model.on_post, *parts, shared=Owner.POST, is_recurrent=is_recurrent
         )
-        self._delayed: frozenset[str] = frozenset()
-        self.lag(spec.delay_steps, max(_longest(spec), spec.new_delays.longest))
 
     def _remember(self) -> None:
         """Let the pre-synaptic neurons remember what is read from the past.

@@ -73,6 +73,11 @@ class Recorders:
         return self._at(number).n_kept_bytes
 
     @property
+    def wanted(self) -> list[Recorder]:
+        """What is recorded now."""
+        return [track.recorder for track in self._tracks.values()]
+
+    @property
     def n_kept_bytes(self) -> int:
         """How much all recorders together hold."""
         return sum(track.n_kept_bytes for track in self._tracks.values())
@@ -120,7 +125,7 @@ class _Track:
         self.is_input = is_input
         self.is_on = False
         is_ring = recorder.policy == "latest"
-        self._recorder = recorder
+        self.recorder = recorder
         self._take = take
         self._empty = empty
         self._items: deque[tuple[int, Any]] = deque(maxlen=recorder.capacity if is_ring else None)
@@ -146,8 +151,8 @@ class _Track:
         self._first_step = 0
 
     def record(self, step: int) -> None:
-        period, offset = self._recorder.period_steps, self._recorder.offset_steps
-        if self._recorder.kind == "rows" and (step - self._first_step) % period != offset:
+        period, offset = self.recorder.period_steps, self.recorder.offset_steps
+        if self.recorder.kind == "rows" and (step - self._first_step) % period != offset:
             return
         for item in self._take():
             self._n_dropped += len(self._items) == self._items.maxlen

@@ -81,6 +81,16 @@ class Rewirer:
                 value = new_edge_value(self._spec, attribute, self._constants)
                 self.fresh[attribute.name] = self._value(attribute, value)
 
+    def become(
+        self, spec: ProjectionSpec, constants: Mapping[str, float], anew: frozenset[str]
+    ) -> None:
+        """Go by another model; attributes in `anew` start as it declares in later edges."""
+        self._spec, self._constants = spec, constants
+        for attribute in self._projection.model.attributes:
+            if attribute.locality is Locality.LOCAL and attribute.name in anew:
+                value = new_edge_value(spec, attribute, constants)
+                self.fresh[attribute.name] = self._value(attribute, value)
+
     def act(self) -> None:
         """Let the rules that are due in this step create, then prune."""
         model = self._projection.model

@@ -33,6 +33,7 @@ from annarchy_lab.runtime.reference.loop import Loop
 from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
+from annarchy_lab.runtime.reference.replacing import Exchange
 from annarchy_lab.runtime.reference.runner import Runner
 from annarchy_lab.runtime.refusals import (
     check_delay,
@@ -40,6 +41,7 @@ from annarchy_lab.runtime.refusals import (
     check_timetable,
     check_window,
 )
+from annarchy_lab.runtime.replacing import Replacement
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
@@ -390,6 +392,25 @@ class ReferenceSimulator:
         with self._edge:
             found.reconnect(spec)
             return self._network.clock.step
+
+    def replacing(self, replacement: Replacement) -> Callable[[], int | None]:
+        """Build other models and return what puts them in place at one edge.
+
+        Raises
+        ------
+        ModelError
+            If they do not fit the network.
+        ANNarchyException
+            If something would have to change that cannot.
+        """
+        exchange = Exchange(self._network, replacement)
+
+        def put() -> int:
+            with self._edge:
+                exchange.put()
+                return self._network.clock.step
+
+        return put
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

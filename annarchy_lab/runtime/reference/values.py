@@ -14,10 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.ir.model import Attribute
+from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 from annarchy_lab.runtime.refusals import check_values
+from annarchy_lab.runtime.replacing import kept_values
 
 __all__ = ["Values"]
 
@@ -73,7 +74,10 @@ class Values:
 
     def shape(self, name: str) -> tuple[int, ...]:
         """Return the shape of an attribute whose elements may differ."""
-        locality = self.attributes[name].locality
+        return self._shape_of(self.attributes[name])
+
+    def _shape_of(self, attribute: Attribute) -> tuple[int, ...]:
+        locality = attribute.locality
         return (self._lengths[locality],) if locality in self._lengths else ()
 
     def read(self, name: str) -> Array:
@@ -132,6 +136,61 @@ class Values:
                 shape = () if self._is_single(attribute) else self.shape(attribute.name)
                 self._arrays[attribute.name] = self._filled(attribute, shape)
 
+    def survey(
+        self,
+        attributes: Iterable[Attribute],
+        anew: frozenset[str],
+        start: Callable[[Attribute], object],
+        is_single: Callable[[Attribute], bool] = lambda _: False,
+        posts: NDArray[np.int64] | None = None,
+    ) -> dict[str, Array]:
+        """Return the arrays that other attributes would have; nothing changes yet.
+
+        Parameters
+        ----------
+        anew
+            Those that start anew, although there is one of that name.
+        start
+            The value with which an attribute starts.
+        is_single
+            As for `Values`.
+        posts
+            Post rank of each edge of a projection.
+
+        Raises
+        ------
+        ANNarchyException
+            If values would be lost.
+        """
+        made = {}
+        for new in attributes:
+            old = self.attributes.get(new.name)
+            if old is None or new.name in anew:
+                shape = () if is_single(new) else self._shape_of(new)
+                made[new.name] = self._as_started(new, shape, start)
+            elif (old.locality, old.dtype, old.role) == (new.locality, new.dtype, new.role):
+                made[new.name] = self._arrays[new.name]
+            else:
+                made[new.name] = self._kept(old, new, posts)
+        return made
+
+    def become(
+        self,
+        attributes: Iterable[Attribute],
+        arrays: Mapping[str, Array],
+        at_load: Callable[[Attribute], object],
+    ) -> None:
+        """Hold other attributes from now on."""
+        self.attributes = {a.name: a for a in attributes}
+        self._arrays = dict(arrays)
+        self._at_load = at_load
+
+    def _kept(self, old: Attribute, new: Attribute, posts: NDArray[np.int64] | None) -> Array:
+        values, dtype = self._arrays[new.name], self._arithmetic.dtype(new.dtype)
+        made = kept_values(self._object_name, old, new, values, dtype, posts)
+        is_one = new.role is Role.PARAMETER and not made.ndim and posts is not None
+        return made.copy() if is_one else np.broadcast_to(made, self._shape_of(new)).copy()
+
     def reset(self, keep: frozenset[str] = frozenset()) -> None:
         """Set every attribute but those in `keep` back to its value at load."""
         for name, array in self._arrays.items():
@@ -139,7 +198,12 @@ class Values:
                 array[...] = self._filled(self.attributes[name], array.shape)
 
     def _filled(self, attribute: Attribute, shape: tuple[int, ...]) -> Array:
-        given = self._arithmetic.given(self._at_load(attribute), attribute.dtype)
+        return self._as_started(attribute, shape, self._at_load)
+
+    def _as_started(
+        self, attribute: Attribute, shape: tuple[int, ...], start: Callable[[Attribute], object]
+    ) -> Array:
+        given = self._arithmetic.given(start(attribute), attribute.dtype)
         return np.broadcast_to(given, shape).copy()
 
     def _require(self, name: str) -> None:
