@@ -5,24 +5,6 @@ Not here: applying them.
 
 Each acknowledged change is announced as ``(step, object name, attribute, kind, value, origin)``:
 
-kind         value
-============ ===============================================================================
-``set``      one value for all elements, or one per element (rank; edge in dendrite order)
-``set_at``   ``(indices, values)``: ranks, post ranks or edges, and their value or values
-``scale``    factor on the values that the attribute had when it was scaled for the first time
-             since it was last set
-``scale_at`` ``(indices, factor)``: the same for some elements
-``flag``     new state of a flag of an object (the attribute is the flag's name)
-``control``  new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
-``create``   synapses that were created by hand: pre and post ranks, shape (2, n)
-``prune``    the same of synapses that were pruned
-``connect``  all synapses of a projection were replaced: a dict of arrays, see
-             `annarchy_lab.api.reconnecting`
-``seed``     the new seed; object and attribute are empty
-``step``     the new current step; object and attribute are empty
-``reset``    arguments of `Network.reset`; object and attribute are empty
-============ ===============================================================================
-=======
 ============= ===============================================================================
 kind          value
 ============= ===============================================================================
@@ -39,6 +21,7 @@ kind          value
 ``prune``     the same of synapses that were pruned
 ``connect``   all synapses of a projection were replaced: a dict of arrays, see
               `annarchy_lab.api.reconnecting`
+``replace``   an object has another model: a dict, see `annarchy_lab.api.replacing`
 ``seed``      the new seed; object and attribute are empty
 ``step``      the new current step; object and attribute are empty
 ``reset``     arguments of `Network.reset`; object and attribute are empty
@@ -66,6 +49,7 @@ Kind: TypeAlias = Literal[
     "create",
     "prune",
     "connect",
+    "replace",
     "seed",
     "step",
     "reset",

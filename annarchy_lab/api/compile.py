@@ -20,7 +20,7 @@ from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
 
-__all__ = ["build_spec", "projection_spec"]
+__all__ = ["build_spec", "population_spec", "projection_spec"]
 
 
 def build_spec(network: "Network") -> NetworkSpec:
@@ -35,7 +35,7 @@ def build_spec(network: "Network") -> NetworkSpec:
     return NetworkSpec(
         dt_ms=config.dt,
         seed=network.seed,
-        populations=tuple(_population(p) for p in network.get_populations()),
+        populations=tuple(population_spec(p) for p in network.get_populations()),
         projections=tuple(projection_spec(p) for p in network._projections.values()),
         dtype=config.dtype,
         method=config.method,
@@ -45,7 +45,8 @@ def build_spec(network: "Network") -> NetworkSpec:
     )
 
 
-def _population(population: Population) -> PopulationSpec:
+def population_spec(population: Population) -> PopulationSpec:
+    """Describe a population as data, with its values at the start."""
     values = {name: _plain(population._start(name)) for name in population.attributes}
     return PopulationSpec(
         population.name,

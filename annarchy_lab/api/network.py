@@ -22,6 +22,7 @@ from annarchy_lab.api.parallel.network_runs import ParallelRuns
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import as_recordable
+from annarchy_lab.api.replacing import Replacing
 from annarchy_lab.api.reporting import Reporting
 from annarchy_lab.api.saving.saved import SavedNetwork
 from annarchy_lab.api.workspace import WORKSPACE
@@ -60,7 +61,7 @@ class NetworkType(type):
         return self
 
 
-class Network(SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType):
+class Network(Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType):
     """A network of populations and projections.
 
     Used directly or as the base of classes that build themselves; the constructor of these need

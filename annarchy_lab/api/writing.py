@@ -6,7 +6,7 @@ Not here: what a value may be (`values`), what is done with the announcements (t
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
@@ -48,6 +48,7 @@ class Writing(Reconnecting, Holdings):
         self._changed_constants: set[str] = set()
         self._build_lock = threading.RLock()
         self._write_lock = threading.RLock()
+        self._replace_lock = threading.Lock()
         self._callback_thread: int | None = None
 
     def write(self, changes: Sequence[Assignment], origin: str | None = None) -> int:
@@ -264,6 +265,8 @@ class Writing(Reconnecting, Holdings):
                 self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
             case "connect":
                 self.reconnect(object_name, NewSynapses.of(value), origin)
+            case "replace":
+                self._replace_again(object_name, value, origin)
             case "seed":
                 self._change_seed(value, origin)
             case _:
@@ -273,6 +276,9 @@ class Writing(Reconnecting, Holdings):
 
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         raise NotImplementedError  # `Network` holds the generators
+
+    def _replace_again(self, name: str, value: Mapping[str, Any], origin: str) -> None:
+        raise NotImplementedError  # `Replacing` knows models
 
     def _take_settings(self, other: "Writing", theirs: str, ours: str) -> None:
         """Set the flags and controls of a copied object as those of its original."""

@@ -25,7 +25,7 @@ __all__ = ["replay", "to_script"]
 CHANGES: Final = frozenset(
     (
         *("set", "set_at", "scale", "scale_at", "flag", "control", "timetable"),
-        *("create", "prune", "connect", "seed"),
+        *("create", "prune", "connect", "replace", "seed"),
     )
 )
 """Kinds that `Network.apply` does once more."""

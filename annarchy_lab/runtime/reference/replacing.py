@@ -63,8 +63,14 @@ class Exchange:
         differing = touched(self._models_of(network.model), self._models_of(self._model))
         named = asked.union(differing, self._operated())
         self._models = {n: m for n, m in self._models_of(self._model).items() if n in named}
+        self._before = {name: self._object(name).spec for name in self._specs}
         for name, model in self._models.items():
             self._check(self._object(name), model)
+
+    @property
+    def is_up_to_date(self) -> bool:
+        """Whether everybody is connected as before; the caller holds the edge."""
+        return all(self._object(name).spec is spec for name, spec in self._before.items())
 
     def put(self) -> None:
         """Put everything in place; the caller holds the edge.

@@ -405,8 +405,10 @@ class ReferenceSimulator:
         """
         exchange = Exchange(self._network, replacement)
 
-        def put() -> int:
+        def put() -> int | None:
             with self._edge:
+                if not exchange.is_up_to_date:
+                    return None
                 exchange.put()
                 return self._network.clock.step
 
