@@ -9,7 +9,9 @@ Not here: any of these.
 import atexit
 from typing import Any
 
+from annarchy_lab.api.model_diff import ModelDiff
 from annarchy_lab.lab.channel import Channel
+from annarchy_lab.lab.diff_card import diff_bundle
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.magics import LabMagics, without_body
 from annarchy_lab.lab.model_card import model_bundle
@@ -29,6 +31,7 @@ def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - shells have no
     magics.hooks.install()
     for kind in (Neuron, Synapse):
         _bundles(shell).for_type(kind, _bundle)
+    _bundles(shell).for_type(ModelDiff, _diff_bundle)
     LABORATORY.namespace = lambda: shell.user_ns
     LABORATORY.watch()
     channel.open()
@@ -47,7 +50,7 @@ def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
                 del table[word]
     if without_body in shell.input_transformers_cleanup:
         shell.input_transformers_cleanup.remove(without_body)
-    for kind in (Neuron, Synapse):
+    for kind in (Neuron, Synapse, ModelDiff):
         _bundles(shell).pop(kind, None)
     LABORATORY.close()
     LABORATORY.namespace = dict
@@ -60,3 +63,7 @@ def _bundles(shell: Any) -> Any:  # noqa: ANN401
 
 def _bundle(model: Neuron | Synapse, **_: object) -> dict[str, str]:
     return model_bundle(model)
+
+
+def _diff_bundle(diff: ModelDiff, **_: object) -> dict[str, str]:
+    return diff_bundle(diff)

@@ -5,6 +5,7 @@ Out: HTML.
 Not here: the file.
 """
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from annarchy_lab.lab.card import card, number, quiet, table, text
@@ -22,6 +23,7 @@ SIGNS: Final = {
     "control": "=",
     "create": "+",
     "prune": "−",
+    "replace": "=",
     "scale": "×",
     "scale_at": "×",
 }
@@ -71,6 +73,8 @@ def _told(value: Any) -> str:  # noqa: ANN401 - as journaled
     match value:
         case {"array": _, "shape": [*shape]}:
             return f"{' × '.join(map(str, shape))} values"
+        case {"model": str(described)}:
+            return f"model {json.loads(described)['name']}"
         case {"onset_steps": {"shape": [int(n), *_]}}:
             return f"{n} row{'s' * (n != 1)}"
         case {"ranks": {"shape": [int(n), *_]}}:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from IPython.core.error import UsageError
 from IPython.core.magic import Magics, line_cell_magic, line_magic, magics_class
+from IPython.display import display
 
 from annarchy_lab.api.magic import magic_network
 from annarchy_lab.api.monitor import Monitor
@@ -21,6 +22,7 @@ from annarchy_lab.diagnostics import Source
 from annarchy_lab.lab.assist.hooks import ShellHooks
 from annarchy_lab.lab.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
+from annarchy_lab.lab.live_models import LiveModels
 from annarchy_lab.lab.magic_texts import HELP, TEMPLATES
 from annarchy_lab.lab.magic_things import recordable
 from annarchy_lab.lab.magic_words import Words, checked_name
@@ -56,6 +58,7 @@ class LabMagics(Magics):
         super().__init__(shell)
         self.channel = channel
         self.hooks = ShellHooks(shell)
+        self.models = LiveModels(_show)
 
     @line_cell_magic
     def neuron(self, line: str, cell: str | None = None) -> Neuron | None:  # noqa: D102 - below
@@ -179,6 +182,7 @@ class LabMagics(Magics):
         checked_name(head, name, f"a {kind} model")
         source = Source(head + cell, f"{kind.capitalize()} '{name}'")
         model = parse_model_cell(kind, name, source, len(head))
+        model = self.models.renew(name, self._user.user_ns.get(name), model)
         self._user.user_ns[name] = model
         return model
 
@@ -234,3 +238,11 @@ class LabMagics(Magics):
         if not isinstance(network, Network):
             raise UsageError(f"there is no network called {name!r}.")
         return network
+
+
+def _show(what: object) -> None:
+    """Show something under the cell; text as it is."""
+    if isinstance(what, str):
+        print(what)
+    else:
+        display(what)  # type: ignore[no-untyped-call] # IPython says nothing of it

@@ -132,7 +132,10 @@ def test_synapses_too(net):
     net.simulate(2.0)
     weights = net.proj.w
     assert weights[0][0] > 0.1
-    net.replace(hebb, ann.Synapse({"eta": ann.Parameter(0.2)}, "w = w - eta", psp="w * pre.r", name="Forgetting"))
+    net.replace(
+        hebb,
+        ann.Synapse({"eta": ann.Parameter(0.2)}, "w = w - eta", psp="w * pre.r", name="Forgetting"),
+    )
     assert net.proj.w == weights
     assert net.proj.eta == 0.2
     net.proj.eta = [[float(i) for i in range(6)]] * 4

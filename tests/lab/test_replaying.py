@@ -17,6 +17,7 @@ from annarchy_lab import (
     HomogeneousCorrelatedSpikeTrains,
     Network,
     Neuron,
+    Parameter,
     PoissonPopulation,
     Scale,
     SpikeSourceArray,
@@ -375,3 +376,49 @@ def test_no_journal_is_refused(tmp_path):
     path.write_text('{"kind":"other"}\n')
     with pytest.raises(ANNarchyException, match="no journal"):
         replay(path, build_pulse().net)
+
+
+EQUATION = "r = r + tau * 0.1 + Uniform(0.0, 1.0)"
+
+
+def counting(equation=EQUATION, tau=2.0, more=()):
+    """A network of which the model is exchanged."""
+    return Neuron(
+        {"tau": Parameter(tau), "k": Parameter(Uniform(0.0, 1.0))},
+        [equation, *more],
+        name="Counter",
+    )
+
+
+def counter():
+    net = Network(dt=0.5, seed=5)
+    net.pop = net.create(4, counting(), name="pop")
+    net.proj = net.connect(net.pop, net.pop, "exc", name="proj").all_to_all(0.25)
+    net.compile(silent=True)
+    return net
+
+
+def test_models_that_were_exchanged_live(laboratory):
+    net = counter()
+    run = net.start(speed=None)
+    time.sleep(0.02)
+    net.replace(net.pop, counting("r = 0.5 * r + sum(exc)", 3.0, ["age = age + k"]))
+    time.sleep(0.02)
+    drawn = Neuron({"m": Parameter(Uniform(0.0, 1.0))}, "r = m + sum(exc) : min=-1.0", name="New")
+    net.replace("pop", drawn)
+    net.replace(net.proj, Synapse("eta = 0.01", "w += eta * pre.r", name="Hebb"))
+    run.pause()
+    run.step(5)
+    run.stop()
+    path, state = journal(net).path, (net.current_step, net.pop.r, net.pop.m, net.proj.w)
+    assert "model New" in journal_html(journal(net), net.dt)
+    laboratory.close()
+    again = counter()
+    replay(path, again)
+    assert again.current_step == state[0]
+    assert np.array_equal((again.pop.r, again.pop.m), state[1:3])
+    assert again.proj.w == state[3]
+    third, space = counter(), {}
+    exec(to_script(path), space)
+    space["play"](third)
+    assert np.array_equal(third.pop.r, state[1])

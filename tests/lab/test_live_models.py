@@ -1,0 +1,70 @@
+"""Running a model cell once more exchanges the model of networks that have it."""
+
+import pytest
+
+from annarchy_lab import Network, Neuron
+from annarchy_lab.lab.card import text as shown_text
+from annarchy_lab.lab.diff_card import diff_bundle
+from annarchy_lab.lab.live_models import LiveModels
+
+
+def leaky(equation="tau * dr/dt = 1.0 - r", name="Leaky"):
+    return Neuron("tau = 10.0", equation, name=name)
+
+
+@pytest.fixture
+def shown():
+    return []
+
+
+@pytest.fixture
+def live(shown, laboratory):
+    return LiveModels(shown.append)
+
+
+def network(model):
+    net = Network(seed=1)
+    net.pop = net.create(2, model)
+    net.compile(silent=True)
+    return net
+
+
+def test_a_network_gets_the_new_model(live, shown):
+    old, new = leaky(), leaky("tau * dr/dt = 2.0 - r")
+    net = network(old)
+    assert live.renew("Leaky", None, old) is old
+    assert live.renew("Leaky", old, new) is new
+    assert net.pop.neuron_type is new
+    (diff,) = shown
+    assert [item.what for item in diff.changed] == ["equation of r"]
+
+
+def test_the_same_text_is_the_same_model(live, shown):
+    old = leaky()
+    net = network(old)
+    assert live.renew("Leaky", old, leaky()) is old
+    assert net.pop.neuron_type is old
+    assert not shown
+
+
+def test_a_network_that_cannot_have_it_keeps_its_own_and_is_reached_later(live, shown):
+    old, spiking = leaky(), Neuron("I = 1.0", "v = I", spike="v > 2.0", reset="v = 0")
+    net = network(old)
+    assert live.renew("Leaky", old, spiking) is spiking
+    assert net.pop.neuron_type is old
+    assert "keeps the model it has" in shown[0]
+    assert "spiking" in shown[0]
+    again = leaky("tau * dr/dt = 3.0 - r")
+    live.renew("Leaky", spiking, again)
+    assert net.pop.neuron_type is again
+
+
+def test_the_card_escapes_what_users_wrote():
+    net = Network(seed=1)
+    pop = net.create(2, leaky())
+    evil = "<img src=x>"
+    diff = net.replace(pop, leaky("tau * dr/dt = 2.0 - r", name=evil))
+    page = diff_bundle(diff)["text/html"]
+    assert "<img" not in page
+    assert shown_text("tau * dr/dt = 2.0 - r") in page
+    assert diff_bundle(diff)["text/plain"] == str(diff)
