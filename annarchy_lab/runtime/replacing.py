@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.model import Attribute, NeuronModel, Role, SynapseModel
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec, Values
@@ -32,6 +32,7 @@ from annarchy_lab.runtime.refusals import check_recorder
 __all__ = [
     "NewModel",
     "Replacement",
+    "check_awaited",
     "check_coming_and_going",
     "check_recorded",
     "check_structure",
@@ -141,6 +142,21 @@ def check_structure(name: str, old: NeuronModel | SynapseModel, new: object) -> 
         for rule in ("creating", "pruning"):
             if (getattr(old, rule) is None) != (getattr(new, rule) is None):
                 raise ANNarchyException(f"the rule {rule} of '{name}' cannot appear or disappear")
+
+
+def check_awaited(names: Iterable[str], awaited: Iterable[str]) -> None:
+    """Refuse to change populations whose stop conditions a run waits for.
+
+    Raises
+    ------
+    StateError
+        Naming the first of them.
+    """
+    for name in awaited:
+        if name in names:
+            raise StateError(
+                f"the run waits for the stop condition of '{name}': replace its model afterwards"
+            )
 
 
 def check_coming_and_going(

@@ -280,3 +280,66 @@ def test_spiking_neurons_keep_what_scripts_have_said():
         ann.Neuron("tau = 5.0", "tau * dv/dt = 1.5 - v + g_exc", spike="v > 1.0", reset="v = 0"),
     )
     assert pop.refractory is None
+
+
+def test_in_a_callback(net):
+    compiled(net)
+    calls = []
+
+    @ann.every(period=5.0, offset=2.0, network=net)
+    def swap(n):
+        calls.append(net.replace(net.a, leaky(more=["age = age + 1"])).step)
+
+    net.simulate(10.0)
+    assert calls == [4, 14]
+    assert net.a.age.tolist() == [16.0] * 6
+
+
+def test_not_while_a_run_waits_for_its_stop_condition(net):
+    net.c = net.create(2, leaky(), stop_condition="v > 100.0")
+    compiled(net)
+    told = []
+
+    def meddle():
+        while net.current_step == 0:
+            time.sleep(0.001)
+        for owner in (net.c, net.a):
+            try:
+                net.replace(owner, leaky(drive=500.0))
+            except StateError as refused:
+                told.append(str(refused))
+
+    meddler = threading.Thread(target=meddle)
+    meddler.start()
+    steps = 4000 if net.backend == "reference" else 300_000
+    net.simulate_until(steps * net.dt, net.c)
+    meddler.join()
+    assert len(told) == 1
+    assert "stop condition of 'pop2'" in told[0]
+    assert (net.a.I, net.c.I) == (500.0, 1.0)
+
+
+def test_many_times_in_a_live_run_with_writes_in_between(net):
+    compiled(net)
+    models = [leaky(), leaky(more=["age = age + 1"]), leaky(equation="dv/dt = I - v + sum(exc)")]
+    synapses = [ann.Synapse(), ann.Synapse(equations="w = w + 1e-6 * pre.r")]
+    is_over = threading.Event()
+
+    def slide():
+        while not is_over.is_set():
+            net.a.I = 2.0
+            net.a.tau = [10.0] * 6
+
+    run = net.start(speed=None)
+    slider = threading.Thread(target=slide)
+    slider.start()
+    try:
+        for turn in range(24):
+            net.replace(net.a, models[turn % 3])
+            net.replace(net.proj, synapses[turn % 2])
+    finally:
+        is_over.set()
+        slider.join()
+        run.stop()
+    assert np.isfinite(net.a.v).all()
+    assert net.proj.w[0][0] > 0.1

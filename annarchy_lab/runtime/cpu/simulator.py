@@ -44,7 +44,7 @@ from annarchy_lab.runtime.refusals import (
     check_timetable,
     check_window,
 )
-from annarchy_lab.runtime.replacing import Replacement
+from annarchy_lab.runtime.replacing import Replacement, check_awaited
 from annarchy_lab.runtime.rewiring_refusals import (
     check_new_edges,
     check_rule,
@@ -67,6 +67,7 @@ class CpuSimulator:
         self._engine = self._state.engine
         self._engine.set_parallel(model.spec.n_threads, model.spec.n_parts)
         self._install()
+        self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
         self._writes = WriteTranslator(self._state, self._specialise)
 
@@ -84,7 +85,11 @@ class CpuSimulator:
         if self._engine.is_driven:
             raise StateError("the network is running already")
         phases = halt(stores, needs_all=needs_all)
-        return self._engine.run(n_steps, [phase.entry for phase in phases])
+        self._awaited = frozenset(populations)
+        try:
+            return self._engine.run(n_steps, [phase.entry for phase in phases])
+        finally:
+            self._awaited = frozenset()
 
     @property
     def step(self) -> int:
@@ -435,6 +440,7 @@ class CpuSimulator:
         with self._engine.hold():
             if not exchange.is_up_to_date:
                 return None
+            check_awaited(exchange.names, self._awaited)
             exchange.check_recorders(self._recorders.recorders)
             moved = exchange.moved
             exchange.put()

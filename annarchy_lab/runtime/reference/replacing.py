@@ -68,6 +68,11 @@ class Exchange:
             self._check(self._object(name), model)
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of all objects for which anything changes."""
+        return tuple(self._models)
+
+    @property
     def is_up_to_date(self) -> bool:
         """Whether everybody is connected as before; the caller holds the edge."""
         return all(self._object(name).spec is spec for name, spec in self._before.items())

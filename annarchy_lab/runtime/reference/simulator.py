@@ -41,7 +41,7 @@ from annarchy_lab.runtime.refusals import (
     check_timetable,
     check_window,
 )
-from annarchy_lab.runtime.replacing import Replacement
+from annarchy_lab.runtime.replacing import Replacement, check_awaited
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
 
 __all__ = ["ReferenceSimulator"]
@@ -72,6 +72,7 @@ class ReferenceSimulator:
         self._edge = Edge()
         self._loop = Loop(self._network, self._edge)
         self._runner = Runner(self._loop)
+        self._awaited: frozenset[str] = frozenset()
 
     # ---- running
 
@@ -145,7 +146,11 @@ class ReferenceSimulator:
         """
         asked = [self._population(name) for name in populations]
         joined = all if needs_all else any
-        return self._loop.run(n_steps, lambda: joined([p.asks_for_stop() for p in asked]))
+        self._awaited = frozenset(populations)
+        try:
+            return self._loop.run(n_steps, lambda: joined([p.asks_for_stop() for p in asked]))
+        finally:
+            self._awaited = frozenset()
 
     def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
         """Run in a thread of its own.
@@ -409,6 +414,7 @@ class ReferenceSimulator:
             with self._edge:
                 if not exchange.is_up_to_date:
                     return None
+                check_awaited(exchange.names, self._awaited)
                 exchange.put()
                 return self._network.clock.step
 
