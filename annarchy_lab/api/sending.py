@@ -25,7 +25,7 @@ __all__ = ["Sending", "wake_all"]
 STAYS = frozenset(
     (
         *("_simulator", "_spec", "_run", "_on_start", "_on_write", "_snapshots"),
-        *("_build_lock", "_write_lock", "_callback_thread", "_streaming"),
+        *("_build_lock", "_write_lock", "_replace_lock", "_callback_thread", "_streaming"),
     )
 )
 
