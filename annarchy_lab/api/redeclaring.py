@@ -22,7 +22,7 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import REFRACTORY
 from annarchy_lab.language.condition import parse_stop_condition
-from annarchy_lab.language.declaration import Kind
+from annarchy_lab.language.declaration import Kind, Locality
 from annarchy_lab.language.declare import Neuron, Synapse
 
 _OF_MODEL = frozenset(
@@ -172,7 +172,18 @@ def _draw(draft: Owner, fresh: set[str], given: Drawn) -> dict[str, NDArray[Any]
     for name in sorted(fresh - {"w", REFRACTORY}):
         initial = draft._attributes[name].initial
         if isinstance(initial, RandomDistribution) and is_connected:
+            _require_first_edges(draft, name)
             values = given[name] if name in given else to_array(initial, draft._slot(name))
             drawn[name] = draft._initial[name] = values
             draft._note_per_element(name, values)
     return drawn
+
+
+def _require_first_edges(draft: Owner, name: str) -> None:
+    """Refuse to draw values for synapses of which some have come and gone."""
+    is_of_synapses = isinstance(draft, Projection) and draft._localities[name] is Locality.LOCAL
+    if is_of_synapses and draft._n_rewirings:
+        raise ANNarchyException(
+            f"{name} of {draft.name} cannot be drawn: synapses have come and gone since the start. "
+            "Declare a number, then assign the distribution."
+        )

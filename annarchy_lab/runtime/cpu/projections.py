@@ -261,8 +261,14 @@ class ProjectionStore:
         self._rows.clear()  # what they hold depends on what arriving spikes do
 
     def start_anew(self, attribute: str) -> None:
-        """Set an attribute to its value at load."""
-        self.arrays[attribute].values[...] = self._initial(self.attributes[attribute])
+        """Set an attribute to its value at load; where edges have come and gone, of new ones."""
+        described = self.attributes[attribute]
+        has_changed = self.rewirer is not None and self.rewirer.table.n_changes > 0
+        if has_changed and described.locality is Locality.LOCAL:
+            value = new_edge_value(self.spec, described, self._constants)
+            self.arrays[attribute].values[...] = value
+        else:
+            self.arrays[attribute].values[...] = self._initial(described)
 
     def go_on_from(self, other: "ProjectionStore", elapsed: int) -> None:
         """Go on where a store of the same edges stops; step `elapsed` comes next.

@@ -362,11 +362,14 @@ class Projection:
 
     def _at_load(self, attribute: Attribute, constants: Mapping[str, float]) -> object:
         """Return the values at load, or those of new edges where edges have come and gone since."""
-        spec = self.spec
+        if self.has_other_edges(attribute):
+            return new_edge_value(self.spec, attribute, constants)
+        return initial_value(self.spec, attribute, constants)
+
+    def has_other_edges(self, attribute: Attribute) -> bool:
+        """Whether an attribute is one of edges that have come and gone since load."""
         has_changed = self.rewirer is not None and self.rewirer.n_changes > 0
-        if has_changed and attribute.locality is Locality.LOCAL:
-            return new_edge_value(spec, attribute, constants)
-        return initial_value(spec, attribute, constants)
+        return has_changed and attribute.locality is Locality.LOCAL
 
     def _plan(self, spec: ProjectionSpec) -> None:
         is_spiking = self.post.model.is_spiking

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from annarchy_lab.ir.build import NetworkModel, build_network
 from annarchy_lab.ir.model import Attribute, NeuronModel, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
-from annarchy_lab.runtime.initial import initial_value, is_single
+from annarchy_lab.runtime.initial import initial_value, is_single, new_edge_value
 from annarchy_lab.runtime.reference.arithmetic import Array
 from annarchy_lab.runtime.reference.network import Network, streams
 from annarchy_lab.runtime.reference.population import Population
@@ -136,7 +136,10 @@ class Exchange:
         constants, anew = self._model.spec.constants, self._replacement.anew(name)
 
         def start(attribute: Attribute) -> object:
-            return initial_value(spec, attribute, constants)
+            if isinstance(found, Population) or not found.has_other_edges(attribute):
+                return initial_value(spec, attribute, constants)
+            assert isinstance(spec, ProjectionSpec)
+            return new_edge_value(spec, attribute, constants)
 
         wanted = self._attributes(name)
         if isinstance(spec, PopulationSpec):
