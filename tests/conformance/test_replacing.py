@@ -305,3 +305,24 @@ def test_a_store_that_changes_meanwhile_asks_for_another_try():
     put = simulator.replacing(Replacement((NewModel("pop", neuron(gain=0.3)),)))
     simulator.write([Write("proj", "tau", np.full(270, 9.0)[: simulator.read("proj", "w").size])])
     assert put() is None
+
+
+def test_periods_go_on_where_edges_are_stored_anew():
+    told = []
+    for backend in BACKENDS:
+        simulator = loaded(network(), backend)
+        number = simulator.add_recorder(Recorder("rows", "proj", "w", None, None, 3, 1))
+        simulator.run(5)
+        swap(simulator, *CHANGES["learning goes"])
+        simulator.run(5)
+        swap(simulator, NewModel("proj", synapse()))
+        simulator.switch_recorder(number, is_on=False)
+        simulator.run(1)
+        simulator.switch_recorder(number, is_on=True)
+        simulator.run(5)
+        simulator.reset([], reseed=False)
+        simulator.run(5)
+        told.append(simulator.collect(number))
+    assert told[0].steps.tolist() == told[1].steps.tolist() == [1, 4, 7, 12, 15, 1, 4]
+    assert told[0].intervals == told[1].intervals
+    assert told[0].data.tobytes() == told[1].data.tobytes()

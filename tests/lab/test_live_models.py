@@ -1,6 +1,9 @@
 """Running a model cell once more exchanges the model of networks that have it."""
 
+import time
+
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from annarchy_lab import Network, Neuron
 from annarchy_lab.lab.card import text as shown_text
@@ -68,3 +71,47 @@ def test_the_card_escapes_what_users_wrote():
     assert "<img" not in page
     assert shown_text("tau * dr/dt = 2.0 - r") in page
     assert diff_bundle(diff)["text/plain"] == str(diff)
+
+
+CELL = """%%neuron Leaky
+parameters:
+    tau = 10.0
+equations:
+    tau * dr/dt = {} - r
+"""
+
+
+@pytest.fixture
+def cell(capsys):
+    """Runs a cell in a shell with the lab; returns what it printed."""
+    shell = InteractiveShell()
+    shell.colors = "nocolor"
+    shell.extension_manager.load_extension("annarchy_lab")
+
+    def run(text):
+        shell.run_cell(text)
+        printed = capsys.readouterr()
+        return printed.out + printed.err
+
+    run.space = shell.user_ns
+    yield run
+    shell.extension_manager.unload_extension("annarchy_lab")
+    shell.history_manager.end_session()
+
+
+def test_a_cell_that_is_run_again_changes_a_live_network(cell):
+    cell(CELL.format("1.0"))
+    net = network(cell.space["Leaky"])
+    with net.start(speed=None) as run:
+        told = cell(CELL.format("5.0"))
+        assert "changed equation of r" in told
+        assert net.pop.neuron_type is cell.space["Leaky"]
+        kept = cell.space["Leaky"]
+        mistaken = cell(CELL.format("foo"))
+        assert "'foo'" in mistaken
+        assert "^^^" in mistaken
+        assert cell.space["Leaky"] is net.pop.neuron_type is kept
+        time.sleep(0.05)
+        run.pause()
+        run.step(2000)
+    assert abs(net.pop.r[0] - 5.0) < 1e-6
