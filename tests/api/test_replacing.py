@@ -8,7 +8,7 @@ import pytest
 
 import annarchy_lab as ann
 from annarchy_lab import ANNarchyException, ModelError
-from annarchy_lab.diagnostics import StateError
+from annarchy_lab.diagnostics import BackendError, StateError
 
 BACKENDS = ("reference", "cpu")
 LEAKY = dict(
@@ -343,3 +343,21 @@ def test_many_times_in_a_live_run_with_writes_in_between(net):
         run.stop()
     assert np.isfinite(net.a.v).all()
     assert net.proj.w[0][0] > 0.1
+
+
+def test_a_compiler_that_fails_leaves_the_old_model_running(net, monkeypatch):
+    def broken(*_):
+        raise BackendError("the compiler failed")
+
+    monkeypatch.setattr("annarchy_lab.runtime.cpu.replacing.load_modules", broken)
+    monkeypatch.setattr("annarchy_lab.runtime.reference.replacing.check_collisions", broken)
+    compiled(net)
+    with net.start(speed=None) as run:
+        with pytest.raises(BackendError, match="the compiler failed"):
+            net.replace(net.model, leaky(drive=7.0, more=["age = age + 1"]))
+        assert run.state == "running"
+    assert net.a.neuron_type is net.model
+    assert (net.a.I, net.a.attributes) == (1.0, ["tau", "I", "v", "noise", "r"])
+    net.simulate(1.0)
+    monkeypatch.undo()
+    assert net.replace(net.model, leaky(drive=7.0)).objects == ("a", "b")
