@@ -60,7 +60,7 @@ def having(spec: NetworkSpec, new: NewModel) -> NetworkSpec:
     )
 
 
-@compiled_examples(5)
+@compiled_examples(2)
 @given(st.data())
 def test_random_models_take_the_place_of_others(data):
     spec = data.draw(networks())
