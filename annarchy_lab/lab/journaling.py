@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 import annarchy_lab
 from annarchy_lab.api.network import Network
 from annarchy_lab.lab.arrays import store_array
-from annarchy_lab.lab.fingerprint import network_fingerprint
+from annarchy_lab.ir.fingerprint import network_fingerprint
 
 __all__ = ["SCHEMA", "Journal", "data_dir", "read_records"]
 

@@ -17,7 +17,7 @@ import numpy as np
 from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.arrays import load_array
-from annarchy_lab.lab.fingerprint import network_fingerprint
+from annarchy_lab.ir.fingerprint import network_fingerprint
 from annarchy_lab.lab.journaling import SCHEMA, Record, read_records
 
 __all__ = ["replay", "to_script"]

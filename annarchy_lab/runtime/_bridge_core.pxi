@@ -59,6 +59,8 @@ cdef extern from "population.h" namespace "annl" nogil:
         cbool is_spiking()
         SpikeRing &spikes()
         void restore_spikes(const SpikeHistory &, i64) except +
+        SpikeHistory counted_spikes() except +
+        void restore_counted_spikes(const SpikeHistory &, i64) except +
     ctypedef shared_ptr[Population] PopulationPtr
 
 cdef extern from "context.h" namespace "annl" nogil:
@@ -268,6 +270,11 @@ cdef extern from "phase_global_op.h" namespace "annl" nogil:
 cdef extern from "decoding_window.h" namespace "annl" nogil:
     cdef cppclass CDecodingWindow "annl::DecodingWindow":
         CDecodingWindow(i64, i64) except +
+        i64 n_post()
+        double *sums()
+        i32 *counts()
+        SpikeHistory history() except +
+        void restore(const SpikeHistory &) except +
         void form_anew()
         void clear()
     ctypedef shared_ptr[CDecodingWindow] DecodingWindowPtr
@@ -355,6 +362,8 @@ cdef extern from "recorder.h" namespace "annl" nogil:
         i64 n_bytes()
         i64 n_kept_bytes()
         void resume(i64) except +
+        i64 first_step()
+        void count_from(i64)
         void pause(i64) except +
         Collected collect(i64, cbool) except +
     ctypedef shared_ptr[Recorder] RecorderPtr

@@ -114,6 +114,22 @@ cdef class Engine(_Driver):
             return <RecorderPtr>make_shared[SpikesRecorder](spec)
         return <RecorderPtr>make_shared[CountsRecorder](spec)
 
+    def first_step(self, i64 recorder):
+        """Return the step from which the periods of a recorder count."""
+        self._enter()
+        try:
+            return self.engine.get().recorders().get().at(recorder).first_step()
+        finally:
+            self._leave()
+
+    def count_from(self, i64 recorder, i64 step):
+        """Let the periods of a recorder count from another step."""
+        self._enter()
+        try:
+            self.engine.get().recorders().get().at(recorder).count_from(step)
+        finally:
+            self._leave()
+
     def pause_recorder(self, i64 recorder):
         """Record nothing from the next step on; what was recorded stays."""
         self._enter()

@@ -331,10 +331,7 @@ cdef class _Network:
             found = self.engine.get().population(population).get().spikes().history(elapsed - n_steps, elapsed)
         finally:
             self._leave()
-        steps, ranks = np.empty(found.steps.size(), np.int64), np.empty(found.ranks.size(), np.int32)
-        copy_to(steps, found.steps.data(), found.steps.size() * sizeof(i64))
-        copy_to(ranks, found.ranks.data(), found.ranks.size() * sizeof(i32))
-        return steps, ranks
+        return arrays_of(found)
 
     def spikes(self, i64 population):
         """Return the ranks that spiked in the last step, ascending, int32."""
@@ -346,9 +343,7 @@ cdef class _Network:
 
     def set_history(self, i64 population, steps, ranks):
         """Replace the spikes that are kept; ascending by step, then rank."""
-        cdef SpikeHistory given
-        given.steps = np.asarray(steps, np.int64).tolist()
-        given.ranks = np.asarray(ranks, np.int32).tolist()
+        cdef SpikeHistory given = history_of(steps, ranks)
         self._enter()
         try:
             self.engine.get().population(population).get().restore_spikes(
@@ -356,6 +351,42 @@ cdef class _Network:
             )
         finally:
             self._leave()
+
+    def counted_spikes(self, i64 population):
+        """Return the spikes that mean firing rates count: executed steps and ranks."""
+        cdef SpikeHistory found
+        self._enter()
+        try:
+            found = self.engine.get().population(population).get().counted_spikes()
+        finally:
+            self._leave()
+        return arrays_of(found)
+
+    def set_counted_spikes(self, i64 population, steps, ranks):
+        """Replace the spikes that are counted; ascending by step, then rank."""
+        cdef SpikeHistory given = history_of(steps, ranks)
+        self._enter()
+        try:
+            self.engine.get().population(population).get().restore_counted_spikes(
+                given, self.engine.get().clock().elapsed()
+            )
+        finally:
+            self._leave()
+
+
+cdef tuple arrays_of(const SpikeHistory &found):
+    """Return spikes as arrays: int64 steps, int32 ranks."""
+    steps, ranks = np.empty(found.steps.size(), np.int64), np.empty(found.ranks.size(), np.int32)
+    copy_to(steps, found.steps.data(), found.steps.size() * sizeof(i64))
+    copy_to(ranks, found.ranks.data(), found.ranks.size() * sizeof(i32))
+    return steps, ranks
+
+
+cdef SpikeHistory history_of(object steps, object ranks) except *:
+    cdef SpikeHistory given
+    given.steps = np.asarray(steps, np.int64).tolist()
+    given.ranks = np.asarray(ranks, np.int32).tolist()
+    return given
 
 
 cdef Write _write_of(Buffer buffer, i64 itemsize, object indices, object values, list held) except *:

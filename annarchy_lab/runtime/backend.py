@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.timetable import Timetable
+from annarchy_lab.runtime.captured import Captured
 
 if TYPE_CHECKING:
     from annarchy_lab.runtime.replacing import Replacement
@@ -345,6 +346,18 @@ class Simulator(Protocol):
 
     def reset(self, objects: Sequence[str], *, reseed: bool) -> None:
         """Set the named objects back to their values at load and the time to zero."""
+
+    def capture(self) -> Captured:
+        """Return everything that changes, at one edge."""
+
+    def restore(self, captured: Captured) -> int:
+        """Go back, at one edge, to what `capture` returned; return the step that comes next.
+
+        It may come from another backend, process or network, if that has the same models, sizes
+        and real type.  Spikes under way, random numbers, timetables, rules, edges: a run goes on
+        from there with the same bits.  A reset afterwards brings back how projections had started
+        there.  Of recorders only the intervals know: one ends here, and another begins.
+        """
 
     def add_recorder(self, recorder: Recorder) -> int:
         """Begin to record; returns the number to collect by."""

@@ -10,7 +10,7 @@ from source_tree import ROOT
 
 from annarchy_lab import Scale
 from annarchy_lab.lab.arrays import load_array, store_array
-from annarchy_lab.lab.fingerprint import network_fingerprint
+from annarchy_lab.ir.fingerprint import network_fingerprint
 from annarchy_lab.lab.journaling import read_records
 from annarchy_lab.lab.views import journal
 
@@ -176,7 +176,7 @@ def test_fingerprints_tell_what_differs():
 def test_fingerprints_are_the_same_in_every_process():
     code = (
         "from lab_networks import build_pulse\n"
-        "from annarchy_lab.lab.fingerprint import network_fingerprint\n"
+        "from annarchy_lab.ir.fingerprint import network_fingerprint\n"
         "import json; print(json.dumps(network_fingerprint(build_pulse().net.spec)))"
     )
     done = subprocess.run(

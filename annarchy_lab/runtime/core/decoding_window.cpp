@@ -15,6 +15,24 @@ void DecodingWindow::split(int n_parts) {
   memories_.resize(static_cast<std::size_t>(n_parts), first);
 }
 
+SpikeHistory DecodingWindow::history() const {
+  SpikeHistory found;
+  memories_.front().each([&found](i64 step, i32 rank) {
+    found.steps.push_back(step);
+    found.ranks.push_back(rank);
+  });
+  return found;
+}
+
+void DecodingWindow::restore(const SpikeHistory &history) {
+  require(history.steps.size() == history.ranks.size(), "steps and ranks must be equally many");
+  SpikeMemory memory;
+  for (std::size_t k = 0; k < history.steps.size(); ++k) {
+    memory.remember(history.steps[k], {&history.ranks[k], 1});
+  }
+  std::fill(memories_.begin(), memories_.end(), memory);
+}
+
 void DecodingWindow::clear() noexcept {
   for (SpikeMemory &memory : memories_) memory.clear();
   std::fill(sums_.begin(), sums_.end(), 0.0);

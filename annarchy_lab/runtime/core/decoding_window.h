@@ -10,6 +10,7 @@
 #define ANNL_DECODING_WINDOW_H
 #include "partition.h"
 #include "spike_memory.h"
+#include "spike_ring.h"
 
 #include <memory>
 #include <vector>
@@ -32,6 +33,10 @@ class DecodingWindow {
   /* Weights have changed: sums are formed anew from the spikes of the window, when they are needed next. */
   void form_anew() noexcept { std::fill(counts_.begin(), counts_.end(), unknown); }
   bool is_unknown(Range own) const noexcept { return counts_[static_cast<std::size_t>(own.lo)] == unknown; }
+
+  /* The spikes that have arrived, in the order in which they did; and back. */
+  SpikeHistory history() const;
+  void restore(const SpikeHistory &history);
 
   /* No spike has ever arrived. */
   void clear() noexcept;

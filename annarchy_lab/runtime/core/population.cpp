@@ -111,20 +111,32 @@ void Population::forget_spikes() noexcept {
   if (window_) window_->clear();
 }
 
-void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {
+void Population::check_spikes(const SpikeHistory &history, i64 elapsed) const {
   require(is_spiking(), "only a spiking population has spikes in flight");
   require(history.steps.size() == history.ranks.size(), "steps and ranks must be equally many");
   for (std::size_t k = 0; k < history.steps.size(); ++k) {
     const i64 step = history.steps[k];
     const i32 rank = history.ranks[k];
-    require(step < elapsed && step >= elapsed - spikes_.n_slots(), "a spike in flight is too old or in the future");
+    require(step < elapsed, "a spike lies in the future");
     require(rank >= 0 && rank < size(), "a rank lies outside the population");
     if (k == 0) continue;
     const bool is_same_step = history.steps[k - 1] == step;
     const bool is_ascending = history.steps[k - 1] < step || (is_same_step && history.ranks[k - 1] < rank);
-    require(is_ascending, "spikes in flight must ascend by step, then rank");
+    require(is_ascending, "spikes must ascend by step, then rank");
   }
+}
+
+void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {
+  check_spikes(history, elapsed);
+  const bool is_kept = history.steps.empty() || history.steps.front() >= elapsed - spikes_.n_slots();
+  require(is_kept, "a spike in flight is too old");
   spikes_.restore(history);
+}
+
+void Population::restore_counted_spikes(const SpikeHistory &history, i64 elapsed) {
+  check_spikes(history, elapsed);
+  require(window_ != nullptr, "nobody asks for mean firing rates");
+  window_->restore(history);
 }
 
 }  // namespace annl

@@ -25,6 +25,9 @@ class Population {
 
   /* The spikes that mean firing rates count; null where nobody asked for rates. */
   SpikeWindow *window() noexcept { return window_.get(); }
+  SpikeHistory counted_spikes() const { return window_ ? window_->history() : SpikeHistory{}; }
+  /* Sets what is counted; `elapsed` is the step that comes next. */
+  void restore_counted_spikes(const SpikeHistory &history, i64 elapsed);
   /* 0 steps: nobody asks for rates any more. */
   void set_window(i64 n_steps);
 
@@ -48,6 +51,8 @@ class Population {
   void forget_spikes() noexcept;
 
  private:
+  void check_spikes(const SpikeHistory &history, i64 elapsed) const;
+
   Partition partition_;
   StoragePtr flags_;
   StoragePtr last_spike_;

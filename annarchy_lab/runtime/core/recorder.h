@@ -50,6 +50,9 @@ class Recorder {
   virtual i64 n_kept_bytes() const noexcept { return store_.n_kept_bytes(); }
 
   void resume(i64 step);
+  i64 first_step() const noexcept { return first_step_; }
+  /* Lets periods count from another step. */
+  void count_from(i64 step) noexcept { first_step_ = step; }
   void pause(i64 step);
   /* The step counter was set: the interval ends where it was and a new one begins. */
   void jump(i64 from, i64 to);

@@ -7,6 +7,7 @@
 #define ANNL_SPIKE_WINDOW_H
 #include "partition.h"
 #include "spike_memory.h"
+#include "spike_ring.h"
 
 #include <vector>
 
@@ -25,12 +26,20 @@ class SpikeWindow {
   /* Spikes of each neuron in the window, by rank. */
   const i32 *counts() const noexcept { return counts_.data(); }
 
+  /* The spikes in the window, by step, then rank. */
+  SpikeHistory history() const;
+  /* Takes the place of everything in the window; ascending by step, then rank. */
+  void restore(const SpikeHistory &history);
+
   /* New cuts; nothing is forgotten. */
   void reshape(const Partition &partition);
   void clear() noexcept;
 
  private:
+  void share_out(const SpikeHistory &history, const Partition &partition);
+
   i64 n_steps_;
+  Partition partition_;
   std::vector<SpikeMemory> memories_; /* by part */
   std::vector<i32> counts_;
 };

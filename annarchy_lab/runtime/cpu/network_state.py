@@ -54,7 +54,7 @@ class NetworkState:
         with timings.stage("allocate"):
             self.populations = {p.name: self._population(p) for p in self.spec.populations}
             self.projections = {
-                p.name: self._projection(p, uniform_attributes(p, model.synapses[p.name]))
+                p.name: self.made(p, uniform_attributes(p, model.synapses[p.name]))
                 for p in self.spec.projections
             }
         with timings.stage("lower"):
@@ -73,7 +73,7 @@ class NetworkState:
     def variant(self, projection: str, attribute: str) -> "Variant":
         """Make the projection anew with a value of `attribute` for every edge."""
         old = self.projections[projection]
-        store = self._projection(old.spec, old.uniform - {attribute})
+        store = self.made(old.spec, old.uniform - {attribute})
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
     def redelayed(self, projection: str, steps: Steps) -> "Variant | None":
@@ -83,12 +83,12 @@ class NetworkState:
             return self._redelayed_rewired(old, steps)
         if not old.delays.is_per_edge and np.ndim(steps) == 0:
             return None
-        store = self._projection(replace(old.spec, delay_steps=steps), old.uniform)
+        store = self.made(replace(old.spec, delay_steps=steps), old.uniform)
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
     def reconnected(self, spec: ProjectionSpec) -> "Variant":
         """Make the projection of that name anew with other edges."""
-        store = self._projection(spec, uniform_attributes(spec, self.model.synapses[spec.name]))
+        store = self.made(spec, uniform_attributes(spec, self.model.synapses[spec.name]))
         loaded = load_modules({spec.name: store.lower()}, self.timings)
         return Variant(store, loaded[spec.name])
 
@@ -108,17 +108,18 @@ class NetworkState:
             variant.store.take_over(old)
             delays = old.delays.succeeded_by(variant.store.delays, self.engine.elapsed)
             variant.store.delays = delays
-        self._exchange(variant)
+        self.exchange(variant)
 
     def replace(self, variant: "Variant") -> None:
         """Put a projection with other edges in the place of the old; the caller holds the edge."""
         store = variant.store
         store.take_over_shared(self.projections[store.spec.name])
         store.begin(self.engine.elapsed)
-        self._exchange(variant)
+        self.exchange(variant)
         self._remember(store.spec.name)
 
-    def _exchange(self, variant: "Variant") -> None:
+    def exchange(self, variant: "Variant") -> None:
+        """Put a variant in the place of its projection, as it is; the schedule follows."""
         name = variant.store.spec.name
         self.unbind(name)
         self.projections[name] = variant.store
@@ -215,9 +216,12 @@ class NetworkState:
         n_slots = max((first_epoch(p).longest for p in leaving), default=1) + 1
         return PopulationStore(spec, model, self.real, extra, self.spec.constants, n_slots)
 
-    def _projection(self, spec: ProjectionSpec, uniform: frozenset[str]) -> ProjectionStore:
+    def made(
+        self, spec: ProjectionSpec, uniform: frozenset[str], start: ProjectionSpec | None = None
+    ) -> ProjectionStore:
+        """Return the store of a projection; `start` says how it began, if `spec` does not."""
         model = self.model.synapses[spec.name]
-        return ProjectionStore(spec, model, self.real, uniform, self.spec.constants)
+        return ProjectionStore(spec, model, self.real, uniform, self.spec.constants, start)
 
     def _register(self, store: PopulationStore) -> None:
         store.index = self.engine.add_population(

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annarchy_lab.ir.kernel import Module, buffer_type
 from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
@@ -42,6 +43,17 @@ class History:
             values[(elapsed - ago) % n_slots] = old[(elapsed - min(ago, known)) % self.n_slots]
         self.n_slots = n_slots
         self.ring = allocate(values.ravel(), old.dtype, values.size)
+
+    def rows(self, elapsed: int) -> NDArray[Any]:
+        """Return what is remembered when step `elapsed` comes next, the oldest step first."""
+        steps = np.arange(elapsed - self.n_slots + 1, elapsed)
+        return self.ring.values.reshape(self.n_slots, -1)[steps % self.n_slots]
+
+    def put_back(self, rows: NDArray[Any], elapsed: int) -> None:
+        """Remember these rows when step `elapsed` comes next; as many as there is room for."""
+        slots = self.ring.values.reshape(self.n_slots, -1)
+        for ago in range(1, self.n_slots + 1):
+            slots[(elapsed - ago) % self.n_slots] = rows[-min(ago, len(rows))]
 
     @property
     def stride(self) -> int:

@@ -55,6 +55,8 @@ class ProjectionStore:
         Local attributes that are stored as one number.
     constants
         Values of the network's constants.
+    start
+        How it started, where `spec` has edges of later.
     """
 
     def __init__(
@@ -64,6 +66,7 @@ class ProjectionStore:
         real: np.dtype[Any],
         uniform: frozenset[str],
         constants: Mapping[str, float],
+        start: ProjectionSpec | None = None,
     ) -> None:
         self.spec = spec
         self.model = model
@@ -87,7 +90,8 @@ class ProjectionStore:
             self.window = DecodingWindow(spec.edges.n_post, spec.window_steps)
         self.rewirer: Rewirer | None = None
         if spec.is_rewirable:
-            self._let_edges_go(arrays, clocks)
+            self._let_edges_go(arrays, clocks, (start or spec).edges)
+        self.spec = start or spec
         self.context = -1
         self.flags = dict.fromkeys(PROJECTION_FLAGS, True)
         self.learning = (1, 0)  # period and offset of the equations, in steps
@@ -300,7 +304,7 @@ class ProjectionStore:
             if self.rewirer is not None and attribute.locality is Locality.LOCAL:
                 value = new_edge_value(self.spec, attribute, self._constants)
                 self.rewirer.set_fresh(name, value)
-                fresh = value if self.rewirer.table.n_changes > 0 else None
+                fresh = value if self.rewirer.n_changes > 0 else None
             if name != "w":
                 array.values[...] = self._initial(attribute) if fresh is None else fresh
 
@@ -320,7 +324,9 @@ class ProjectionStore:
         if self.window is not None:
             self.window.clear()
 
-    def _let_edges_go(self, arrays: Mapping[str, Array], clocks: Mapping[str, Array]) -> None:
+    def _let_edges_go(
+        self, arrays: Mapping[str, Array], clocks: Mapping[str, Array], start: EdgeList
+    ) -> None:
         """Hand the arrays that change with the edges to the core."""
         local = {name: array for name, array in arrays.items() if self.is_per_edge(name)}
         fresh = {
@@ -328,7 +334,9 @@ class ProjectionStore:
             for name in local
         }
         has_rows = self.model.on_pre is not None or self.model.on_axon is not None
-        self.rewirer = Rewirer(self.spec, local, fresh, clocks, is_walked_by_pre=has_rows)
+        self.rewirer = Rewirer(
+            self.spec, local, fresh, clocks, is_walked_by_pre=has_rows, start=start
+        )
         self.arrays.update(self.rewirer.values)
         self.clocks.update(self.rewirer.clocks)
         self.indices.update(self.rewirer.indices)

@@ -33,8 +33,6 @@ class _Entry:
     dtype: np.dtype[Any]
     width: int  # items of a row
     is_on: bool = True
-    first: int = 0  # step from which periods count
-    is_shifted: bool = False  # the engine counts them from another step
     earlier: list[Recording] = field(default_factory=list)  # of buffers that are gone
 
 
@@ -49,10 +47,8 @@ class RecorderBook:
     def add(self, recorder: Recorder) -> int:
         """Begin to record and return the number to collect by."""
         self._next += 1
-        with self._state.engine.hold():  # or periods would count from another step
-            self._entries[self._next] = entry = self._attach(recorder)
-            entry.first = self._state.engine.step
-            return self._next
+        self._entries[self._next] = self._attach(recorder)
+        return self._next
 
     def collect(self, number: int, *, keep: bool) -> Recording:
         """Return what was recorded."""
@@ -83,18 +79,10 @@ class RecorderBook:
         entry = self._at(number)
         with self._state.engine.hold():
             if is_on and not entry.is_on:
-                self._resume(entry)
+                self._state.engine.resume_recorder(entry.number)
             elif not is_on:
                 self._state.engine.pause_recorder(entry.number)
             entry.is_on = is_on
-
-    def _resume(self, entry: _Entry) -> None:
-        """Let a recorder go on, its periods counted from now."""
-        entry.first, entry.is_on = self._state.engine.step, True
-        if entry.is_shifted:
-            self._move(entry)
-        else:
-            self._state.engine.resume_recorder(entry.number)
 
     def _at(self, number: int) -> _Entry:
         if number not in self._entries:
@@ -124,23 +112,21 @@ class RecorderBook:
             self._state.engine.pause_recorder(entry.number)
         yield
         for entry in running:
-            self._resume(entry)
+            self._state.engine.resume_recorder(entry.number)
 
     def rebind(self, object_name: str) -> None:
-        """Attach the recorders of an object to its new buffers; nothing recorded is lost."""
+        """Attach the recorders of an object to its new buffers; nothing recorded is lost.
+
+        Periods go on.
+        """
         for entry in self._entries.values():
             if entry.recorder.object_name == object_name and entry.recorder.kind == "rows":
-                self._move(entry)
-
-    def _move(self, entry: _Entry) -> None:
-        """Attach a recorder anew; its periods go on as they were."""
-        entry.earlier.append(self._collect(entry, keep=True))
-        self._state.engine.remove_recorder(entry.number)
-        wanted, past = entry.recorder, self._state.engine.step - entry.first
-        offset = (wanted.offset_steps - past) % wanted.period_steps
-        entry.is_shifted = offset != wanted.offset_steps
-        going_on = replace(wanted, is_started=entry.is_on, offset_steps=offset)
-        entry.number = self._attach(going_on).number
+                entry.earlier.append(self._collect(entry, keep=True))
+                first_step = self._state.engine.first_step(entry.number)
+                self._state.engine.remove_recorder(entry.number)
+                going_on = replace(entry.recorder, is_started=entry.is_on)
+                entry.number = self._attach(going_on).number
+                self._state.engine.count_from(entry.number, first_step)
 
     def _attach(self, recorder: Recorder) -> _Entry:
         store = self._state.store(recorder.object_name)

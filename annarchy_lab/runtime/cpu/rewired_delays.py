@@ -83,6 +83,24 @@ class RewiredDelays:
         self._epochs = {epoch.first: self._epochs[epoch.first] for epoch in after.epochs}
         self.lay_out()
 
+    def put_back(self, epochs: tuple[Epoch, ...]) -> None:
+        """Have these epochs, the last of which holds; the schedule follows."""
+        current = self.numbers
+        self._epochs = {}
+        for epoch in epochs[:-1]:
+            numbers = None
+            if isinstance(epoch.steps, np.ndarray):
+                numbers = self._per_edge()
+                numbers.values[...] = epoch.steps - 1
+            self._epochs[epoch.first] = numbers
+        self._epochs[epochs[-1].first] = current
+        self.lay_out()
+
+    def epoch_steps(self, epoch: Epoch) -> Steps:
+        """Return the delays that the edges of now have for spikes of an epoch."""
+        numbers = self._epochs[epoch.first]
+        return epoch.steps if numbers is None else numbers.values + np.int32(1)
+
     def settle(self, first: int | None = None) -> None:
         """Forget all epochs but the current one, which began in step `first`; None: ever.
 

@@ -43,6 +43,8 @@ class Rewirer:
         Clocks of event-driven variables.
     is_walked_by_pre
         Whether spikes of pre neurons look for their edges.
+    start
+        The edges at the start, where `spec` has those of later.
 
     Attributes
     ----------
@@ -52,6 +54,8 @@ class Rewirer:
         The arrays that change with the edges.
     delays
         Their delays, and the rows in which spikes find them.
+    n_earlier_changes
+        How often the edges had changed when they were put here.
     """
 
     def __init__(
@@ -62,13 +66,16 @@ class Rewirer:
         clocks: Mapping[str, Array],
         *,
         is_walked_by_pre: bool,
+        start: EdgeList | None = None,
     ) -> None:
         self._spec = spec
+        self._start = start or spec.edges
+        self.n_earlier_changes = 0
         self.every: dict[Rule, tuple[int, int]] = {"creating": OFF, "pruning": OFF}
         self.is_walked_by_pre = is_walked_by_pre
         self._columns = {name: number for number, name in enumerate(values)}
         self._dtypes = {name: array.values.dtype for name, array in values.items()}
-        fixed = _allocated(self._indices())
+        fixed = _allocated({"row_ptr": spec.edges.row_ptr, **self._candidates()})
         ends = {"pre_rank": spec.edges.pre_ranks, "post_rank": spec.edges.post_ranks}
         by_edge = _allocated(ends)
         self._fresh = {name: self._item(name, fresh[name]) for name in values}
@@ -90,6 +97,11 @@ class Rewirer:
         self.indices: dict[str, AnyArray] = {**fixed, **growing}
         self.delays = RewiredDelays(spec, self.table, has_rows=is_walked_by_pre)
         self._edges: tuple[int, EdgeList] = (0, spec.edges)
+
+    @property
+    def n_changes(self) -> int:
+        """How often the edges have changed since load."""
+        return self.n_earlier_changes + self.table.n_changes
 
     @property
     def edges(self) -> EdgeList:
@@ -117,6 +129,14 @@ class Rewirer:
         self._fresh[attribute] = self._item(attribute, value)
         self.table.set_fresh(self._columns[attribute], self._fresh[attribute])
 
+    @property
+    def fresh(self) -> dict[str, NDArray[Any]]:
+        """What each attribute starts with in new edges."""
+        return {
+            name: np.frombuffer(item, self._dtypes[name]).reshape(())
+            for name, item in self._fresh.items()
+        }
+
     def take_over(self, other: "Rewirer") -> None:
         """Go on with the rules of another, and with what its new edges start with."""
         self.every = other.every
@@ -131,19 +151,15 @@ class Rewirer:
         table = self.table
         return EdgeArray(array.buffer, array.values.dtype, lambda: table.n_edges)
 
-    def _indices(self) -> dict[str, NDArray[Any]]:
-        """Return what keeps its length: who has a dendrite, who may get an edge, where rows are."""
-        edges = self._spec.edges
+    def _candidates(self) -> dict[str, NDArray[Any]]:
+        """Return who has a dendrite, and who may get an edge: this never changes."""
+        edges = self._start
         has_dendrite = np.zeros(edges.n_post, np.bool_)
         has_dendrite[edges.dendrite_ranks] = True
         is_candidate = np.zeros(edges.n_pre, np.bool_)
         given = self._spec.pre_candidates
         is_candidate[slice(None) if given is None else given] = True
-        return {
-            "row_ptr": edges.row_ptr,
-            "dendrite": has_dendrite,
-            "pre_candidate": is_candidate,
-        }
+        return {"dendrite": has_dendrite, "pre_candidate": is_candidate}
 
 
 def _allocated(arrays: Mapping[str, NDArray[Any]]) -> dict[str, Array]:

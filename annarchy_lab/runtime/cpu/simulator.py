@@ -29,6 +29,8 @@ from annarchy_lab.runtime.backend import (
     Timings,
     Write,
 )
+from annarchy_lab.runtime.captured import Captured
+from annarchy_lab.runtime.cpu.capturing import capture, restore
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import halt
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
@@ -327,7 +329,7 @@ class CpuSimulator:
         check_timetable(store.spec, store.attributes, timetable)
         current = followed(timetable, store.real)
         with self._engine.hold():
-            store.timetable.current = current
+            store.timetable.follow(timetable, current)
             self._install()
             return self._engine.step
 
@@ -360,7 +362,7 @@ class CpuSimulator:
     def n_rewirings(self, projection: str) -> int:
         """Return how often the edges of a projection have changed since load."""
         rewirer = self._state.projection(projection).rewirer
-        return 0 if rewirer is None else rewirer.table.n_changes
+        return 0 if rewirer is None else rewirer.n_changes
 
     def set_rewiring(self, projection: str, rule: Rule, period_steps: int, first_step: int) -> int:
         """Let a rule act where ``(step - first_step) mod period == 0``; a period of 0: never.
@@ -482,6 +484,20 @@ class CpuSimulator:
             self._engine.elapsed = 0
             if reseed:
                 self._engine.rng_step = 0
+
+    def capture(self) -> Captured:
+        """Return everything that changes, at one edge."""
+        with self._engine.hold():
+            return capture(self._state)
+
+    def restore(self, captured: Captured) -> int:
+        """Go back to a captured state at one edge, and return its step."""
+        with self._engine.hold():
+            anew = restore(self._state, captured)
+            self._install()
+            for name in anew:
+                self._recorders.rebind(name)
+            return self._engine.step
 
     # ---- recording
 

@@ -71,13 +71,22 @@ class TimetableStore:
     ----------
     start
         The step from which they are counted: one element, read in every step.
+    source
+        The timetable that is followed; None: none is.
     current
-        What is done; None: nothing.
+        The same in the memory of the core.
     """
 
     def __init__(self, timetable: Timetable | None, real: np.dtype[Any]) -> None:
         self.start = allocate(0, np.dtype(np.int64), 1)
-        self.current = None if timetable is None else followed(timetable, real)
+        self.source: Timetable | None = None
+        self.current: Followed | None = None
+        if timetable is not None:
+            self.follow(timetable, followed(timetable, real))
+
+    def follow(self, timetable: Timetable, current: Followed) -> None:
+        """Do what another timetable says; `current` is that in the memory of the core."""
+        self.source, self.current = timetable, current
 
     def restart(self, step: int) -> None:
         """Count from `step`."""

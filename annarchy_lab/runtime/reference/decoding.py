@@ -66,6 +66,34 @@ class Decoder:
         rates: NDArray[Any] = (self._sums[self.posts] * hz / self._n_edges).astype(real)
         return rates
 
+    @property
+    def is_stale(self) -> bool:
+        """Whether sums are to be formed anew."""
+        return self._is_stale
+
+    @property
+    def arrived(self) -> "list[tuple[int, Edges]]":
+        """The spikes of the window: when they arrived, and the edges that they reached."""
+        return list(self._spikes)
+
+    @property
+    def sums(self) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+        """Sum of weights of each post neuron, and number of its spikes."""
+        return self._sums.copy(), self._counts.copy()
+
+    def restore(
+        self,
+        arrived: "list[tuple[int, Edges]]",
+        sums: NDArray[np.float64],
+        counts: NDArray[np.int64],
+        *,
+        is_stale: bool,
+    ) -> None:
+        """Go back to what `arrived`, `sums` and `is_stale` said."""
+        self._spikes = deque(arrived)
+        self._sums[...], self._counts[...] = sums, counts
+        self._is_stale = is_stale
+
     def form_anew(self) -> None:
         """Note that weights have changed: sums start from the spikes of the window."""
         self._is_stale = True

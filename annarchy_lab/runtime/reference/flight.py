@@ -89,6 +89,10 @@ class InFlight:
         self._spikes = [s for s in self._spikes if elapsed - s.emitted <= s.delays.longest]
         return [s for s in self._spikes if elapsed - s.emitted in s.delays.distinct]
 
+    def restore(self, spikes: list[Spikes]) -> None:
+        """Let these spikes be under way, the oldest first, and no others."""
+        self._spikes = spikes
+
     def clear(self) -> None:
         """Let no spike arrive that is under way."""
         self._spikes.clear()

@@ -64,6 +64,15 @@ class History:
         """Remember the current values."""
         self._past.append(self._values.copy())
 
+    @property
+    def rows(self) -> Array:
+        """What is remembered, one row per step, the oldest first."""
+        return np.stack(self._past)
+
+    def restore(self, rows: Array) -> None:
+        """Remember these rows, and look back as far."""
+        self._past = deque(rows.copy(), maxlen=len(rows))
+
     def ago(self, n_pushes: int) -> Array:
         """Return the values of the last push (1), of the one before (2) ..."""
         return self._past[-n_pushes]

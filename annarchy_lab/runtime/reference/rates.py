@@ -44,6 +44,24 @@ class Rates:
         rates *= real.type(1000.0 / (self.n_steps * dt_ms))
         return rates
 
+    @property
+    def spikes(self) -> "tuple[NDArray[np.int64], NDArray[np.int32]]":
+        """Steps and ranks of the spikes that are counted."""
+        steps = [np.full(len(ranks), step) for step, ranks in self._spikes]
+        ranks = [ranks for _, ranks in self._spikes]
+        return (
+            np.concatenate([*steps, np.empty(0, np.int64)]),
+            np.concatenate([*ranks, np.empty(0, np.int32)]),
+        )
+
+    def restore(self, steps: NDArray[np.int64], ranks: NDArray[np.int32]) -> None:
+        """Count these spikes, which ascend by step, and no others."""
+        self.forget()
+        for step in np.unique(steps).tolist():
+            some = ranks[steps == step]
+            self._spikes.append((step, some))
+            self._counts[some] += 1
+
     def forget(self) -> None:
         """Begin anew."""
         self._counts[...] = 0

@@ -27,6 +27,8 @@ from annarchy_lab.runtime.backend import (
     Timings,
     Write,
 )
+from annarchy_lab.runtime.captured import Captured
+from annarchy_lab.runtime.reference.capturing import capture, restore
 from annarchy_lab.runtime.reference.describe import schedule_text
 from annarchy_lab.runtime.reference.edge import Edge
 from annarchy_lab.runtime.reference.loop import Loop
@@ -434,6 +436,17 @@ class ReferenceSimulator:
         names = frozenset(self._object(name).name for name in objects)
         with self._edge:
             self._network.reset(names, reseed=reseed)
+
+    def capture(self) -> Captured:
+        """Return everything that changes, at one edge."""
+        with self._edge:
+            return capture(self._network)
+
+    def restore(self, captured: Captured) -> int:
+        """Go back to a captured state at one edge, and return its step."""
+        with self._edge:
+            restore(self._network, captured)
+            return self._network.clock.step
 
     # ---- recorders
 

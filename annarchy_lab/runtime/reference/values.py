@@ -128,6 +128,14 @@ class Values:
         self._lengths = {**self._lengths, Locality.LOCAL: n_edges}
         self._arrays.update(local)
 
+    def restore(self, values: Mapping[str, Array]) -> None:
+        """Set every attribute; local ones may be one number or one per element, as they come."""
+        for name, given in values.items():
+            if self._arrays[name].shape == given.shape:
+                self._arrays[name][...] = given
+            else:
+                self._arrays[name] = given.copy()
+
     def reconnect(self, n_edges: int) -> None:
         """Let there be other edges, with their values at load."""
         self._lengths = {**self._lengths, Locality.LOCAL: n_edges}
