@@ -91,6 +91,7 @@ from annarchy_lab.api.spike_analysis import (
     smoothed_rate,
 )
 from annarchy_lab.api.stopwatch import timeit
+from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity.lil import LILConnectivity
 from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
@@ -123,6 +124,7 @@ __all__ = [
     "ANNarchyException",
     "BackendError",
     "Binomial",
+    "Checkpoint",
     "Constant",
     "Creating",
     "CurrentInjection",

@@ -25,18 +25,24 @@ kind          value
 ``seed``      the new seed; object and attribute are empty
 ``step``      the new current step; object and attribute are empty
 ``reset``     arguments of `Network.reset`; object and attribute are empty
+``rewind``    ``{"step": to, "n_undone": changes}``: the network went back to a step, and the last
+              changes are undone; object and attribute are empty
+``restore``   the `Checkpoint` that the network returned to; object and attribute are empty
 ============= ===============================================================================
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.runtime.backend import Write
 
-__all__ = ["Change", "Kind", "Scale"]
+__all__ = ["ON_THE_WAY", "Change", "Kind", "Scale"]
+
+ON_THE_WAY: Final = "rewind"
+"""Origin of changes that are made once more on the way to the time that somebody goes back to."""
 
 Kind: TypeAlias = Literal[
     "set",
@@ -53,6 +59,8 @@ Kind: TypeAlias = Literal[
     "seed",
     "step",
     "reset",
+    "rewind",
+    "restore",
 ]
 
 

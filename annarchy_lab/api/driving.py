@@ -79,6 +79,7 @@ class Driving(Resetting):
             self._require_free()
         if self._monitors:
             self._streaming.foretell(self._n_steps(duration))
+        self._before_simulating()
         start = time.perf_counter() if measure_time else 0.0
         if callbacks and self._callbacks and self._callbacks_are_on:
             self._simulate_with_callbacks(duration, progress=progress)
@@ -196,6 +197,9 @@ class Driving(Resetting):
         self._callbacks.clear()
 
     # Below: for the other files of this room
+
+    def _before_simulating(self) -> None:
+        """Do what those want who keep an eye on the time."""
 
     def _n_steps(self, duration: float) -> int:
         try:

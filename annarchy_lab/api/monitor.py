@@ -289,6 +289,13 @@ class Monitor(SpikeMethods, StreamMethods, ExportMethods):
             for track in self.tracks.values():
                 track.detach(simulator, keep=True)
 
+    def _cut(self, step: int) -> None:
+        """Forget what was recorded at a step and later: time goes on from there once more."""
+        simulator = self._network._require_simulator()
+        with self._network._streaming.lock:
+            for track in self.tracks.values():
+                track.cut(simulator, step)
+
     def __getstate__(self) -> dict[str, Any]:
         """Go to another process without what was recorded; folders stay here."""
         tracks = {

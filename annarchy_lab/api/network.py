@@ -25,6 +25,7 @@ from annarchy_lab.api.recordable import as_recordable
 from annarchy_lab.api.replacing import Replacing
 from annarchy_lab.api.reporting import Reporting
 from annarchy_lab.api.saving.saved import SavedNetwork
+from annarchy_lab.api.travel.travelling import Travelling
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declare import Neuron, Synapse
@@ -61,7 +62,9 @@ class NetworkType(type):
         return self
 
 
-class Network(Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType):
+class Network(
+    Travelling, Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType
+):
     """A network of populations and projections.
 
     Used directly or as the base of classes that build themselves; the constructor of these need

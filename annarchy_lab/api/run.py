@@ -185,6 +185,8 @@ class Run:
     def _begin(self) -> None:
         simulator = self._network._require_simulator()
         self._network._schedule_callbacks(self._n_steps)
+        self._network._keyframes.take()
+        self._network._keyframes.watch(self)
         simulator.start(self._n_steps, self._speed)
         self._simulator = simulator
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.runtime.backend import Recorder, Recording, Simulator
@@ -139,6 +140,20 @@ class Track:
         self.before = []
         self.is_cut = False
 
+    def cut(self, simulator: Simulator, step: int) -> None:
+        """Forget what was recorded at `step` and later, since time went on without being set."""
+        self.set_aside(simulator)
+        stored = None if self.store is None else self.store.read()
+        parts = [*([] if stored is None else [stored]), *self.aside]
+        steps = np.concatenate([part.steps for part in parts]) if parts else np.empty(0, np.int64)
+        n_left = _n_before(steps, step)
+        if stored is not None and self.store is not None:
+            self.store.keep(n_left)
+            n_left -= min(n_left, len(stored.steps))
+        self.aside = [_first_rows(_joined(self.aside), n_left)] if self.aside else []
+        self.before = _clipped(self.before, step)
+        self.intervals = ()
+
     def held_bytes(self, simulator: Simulator) -> int:
         """Return how much memory it takes."""
         live = 0 if self.number is None else simulator.kept_bytes(self.number)
@@ -182,3 +197,28 @@ def _data_bytes(recording: Recording) -> int:
     if recording.data.dtype != object:
         return recording.data.nbytes
     return sum(row.nbytes for row in recording.data)
+
+
+def _n_before(steps: NDArray[np.int64], step: int) -> int:
+    """Return how many rows are left before `step`; earlier runs, where time was set, stay."""
+    starts = np.flatnonzero(np.diff(steps) < 0) + 1
+    first = int(starts[-1]) if len(starts) else 0
+    return first + int(np.searchsorted(steps[first:], step))
+
+
+def _first_rows(recording: Recording, n_rows: int) -> Recording:
+    row_ptrs = recording.row_ptrs[:n_rows]
+    steps, data = recording.steps[:n_rows], recording.data[:n_rows]
+    return replace(recording, steps=steps, data=data, row_ptrs=row_ptrs)
+
+
+def _clipped(intervals: list[Interval], step: int) -> list[Interval]:
+    """End the last intervals, as long as time went on, at a step."""
+    left, later = list(intervals), None
+    clipped: list[Interval] = []
+    while left and (later is None or left[-1][1] <= later):
+        start, stop = left.pop()
+        later = start
+        if start < step:
+            clipped.append((start, min(stop, step)))
+    return [*left, *clipped[::-1]]

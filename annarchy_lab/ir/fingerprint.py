@@ -1,4 +1,4 @@
-"""What a network was when it was built, as short hashes, so that a journal knows its network.
+"""What a network was when it was built, as short hashes: so journals and checkpoints know theirs.
 
 In: a `NetworkSpec`.
 Out: one hash per object, and one for the settings that change results.
@@ -14,7 +14,7 @@ import numpy as np
 
 from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 
-__all__ = ["network_fingerprint"]
+__all__ = ["hash_of", "network_fingerprint"]
 
 
 def network_fingerprint(spec: NetworkSpec) -> dict[str, str]:
@@ -23,7 +23,7 @@ def network_fingerprint(spec: NetworkSpec) -> dict[str, str]:
     Threads, parts and storage are left out: they change no result.
     """
     settings = (spec.dt_ms, spec.seed, spec.dtype.str, spec.method, sorted(spec.constants.items()))
-    hashes = {"settings": _hash(settings, spec.functions)}
+    hashes = {"settings": hash_of(settings, spec.functions)}
     hashes |= {each.name: _of_population(each) for each in spec.populations}
     return hashes | {each.name: _of_projection(each) for each in spec.projections}
 
@@ -32,13 +32,13 @@ def _of_population(population: PopulationSpec) -> str:
     told: tuple[object, ...] = (population.stop_condition,)
     if population.timetable is not None:
         told += (population.timetable,)
-    return _hash(population.size, population.neuron, _sorted(population.values), *told)
+    return hash_of(population.size, population.neuron, _sorted(population.values), *told)
 
 
 def _of_projection(projection: ProjectionSpec) -> str:
     edges = projection.edges
     times = (projection.delay_steps, projection.window_steps)
-    return _hash(
+    return hash_of(
         (projection.pre, projection.post, projection.targets, *times),
         projection.synapse,
         _sorted(projection.values),
@@ -51,7 +51,8 @@ def _sorted(values: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return sorted(values.items())
 
 
-def _hash(*parts: object) -> str:
+def hash_of(*parts: object) -> str:
+    """Return a short hash of what values say."""
     digest = hashlib.blake2b(digest_size=12)
     for part in parts:
         _feed(digest, part)

@@ -81,6 +81,8 @@ def _told(value: Any) -> str:  # noqa: ANN401 - as journaled
             return f"{n} spike{'s' * (n != 1)}"
         case {"number": str(odd)}:
             return odd
+        case {"step": int(step)}:  # of a rewind, or a checkpoint
+            return f"to step {step}"
         case dict():
             return ", ".join(name for name, is_on in value.items() if is_on)
         case float():

@@ -12,7 +12,10 @@ process loses nothing of it.
 
 Changes are collected from the moment the network is compiled; the file begins with the first live
 run, so that plain scripts leave no files behind.  Where more has happened before than can be kept,
-the journal says that it cannot be replayed.
+or nobody was there to see it, the header names a checkpoint (``checkpoint``, a file in the folder
+``checkpoints`` beside the journal), and the journal begins there.  So does a line ``restore``.  A
+line ``rewind`` tells to which step the network went back, and how many of the last changes are
+undone by that.
 
 Journals lie in the user's data folder (``ANNARCHY_LAB_DATA_DIR`` names another one), not beside the
 notebook: that folder may be read-only, shared, or under version control.
@@ -34,13 +37,18 @@ import platformdirs
 from numpy.typing import NDArray
 
 import annarchy_lab
+from annarchy_lab.api.changes import ON_THE_WAY
 from annarchy_lab.api.network import Network
-from annarchy_lab.lab.arrays import store_array
+from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
+from annarchy_lab.lab.arrays import store_array
 
 __all__ = ["SCHEMA", "Journal", "data_dir", "read_records"]
 
 SCHEMA: Final = 1
+CHECKPOINTS: Final = "checkpoints"
+"""Folder beside the journals."""
 MOST_EARLY_RECORDS: Final = 10_000
 MOST_EARLY_BYTES: Final = 64 * 2**20
 
@@ -78,6 +86,7 @@ class Journal:
         self._early_bytes = 0
         self._why_not = "" if is_complete else "the lab was loaded after the network was compiled"
         self._last_step = -1
+        self._n_checkpoints = 0
         self._lock = threading.RLock()  # changes come from several threads
 
     @property
@@ -89,6 +98,8 @@ class Journal:
         self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
     ) -> None:
         """Write down one change; may be called from any thread."""
+        if origin == ON_THE_WAY:
+            return  # it is written down already
         with self._lock:
             if self._file is None:
                 self._keep((step, object_name, attribute, kind, value, origin))
@@ -97,7 +108,7 @@ class Journal:
 
     def begin(self) -> None:
         """Open the file and write what has happened so far; does nothing if it is open."""
-        with self._lock:
+        with self._network._steady(), self._lock:
             if self._file is not None:
                 return
             folder = self._folder or data_dir() / "journals"
@@ -105,7 +116,7 @@ class Journal:
             self._path = _new_path(folder, self._network)
             self._file = self._path.open("x", encoding="utf-8", buffering=1)
             weakref.finalize(self, self._file.close)  # a network may go without a word
-            self._write(self._header())
+            self._write(self._header() | self._first_checkpoint())
             for note in self._early:
                 self._write(self._record(*note))
             self._early.clear()
@@ -147,6 +158,8 @@ class Journal:
 
     def _keep(self, note: Note) -> None:
         """Hold a change that was made before the first live run."""
+        if note[3] == "restore":  # the file will begin with a checkpoint
+            self._why_not = self._why_not or "the network returned to a checkpoint"
         self._early_bytes += _n_bytes(note[4])
         if len(self._early) >= MOST_EARLY_RECORDS or self._early_bytes > MOST_EARLY_BYTES:
             self._why_not = "too much was changed before the first live run"
@@ -176,6 +189,27 @@ class Journal:
             "cannot_replay": self._why_not,
         }
 
+    def _first_checkpoint(self) -> Record:
+        """Return where the state of now lies, where nobody knows how the network came to it."""
+        if not self._why_not:
+            return {}
+        self._early.clear()
+        try:
+            stored = self._stored(self._network.checkpoint())
+        except ANNarchyException as error:
+            self._why_not += f", and its state could not be written: {error}"
+            return {"cannot_replay": self._why_not}
+        self._why_not = ""
+        return {"cannot_replay": "", **stored}
+
+    def _stored(self, checkpoint: Checkpoint) -> Record:
+        """Write a checkpoint beside the journal and return what tells of it."""
+        assert self._path is not None
+        self._n_checkpoints += 1
+        name = f"{self._path.stem}_{self._n_checkpoints}.npz"
+        checkpoint.save(self._path.parent / CHECKPOINTS / name)
+        return {"checkpoint": name, "step": checkpoint.step}
+
     def _record(
         self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
     ) -> Record:
@@ -186,6 +220,8 @@ class Journal:
         return record | {"value": self._value(value), "origin": origin}
 
     def _value(self, value: object) -> object:
+        if isinstance(value, Checkpoint):
+            return self._stored(value)
         if isinstance(value, Mapping):
             return {name: self._value(each) for name, each in value.items()}
         if isinstance(value, list):

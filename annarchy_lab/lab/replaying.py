@@ -4,7 +4,8 @@ In: a journal, and the network as it was built (the same script or cells, the sa
 Out: the network in the same state, to the bit; or a plain script that does it.
 Not here: writing journals (`journaling`).
 
-A replay starts at the network as built plus its seed.  Changes that a callback made are written,
+A replay starts at the network as built plus its seed, or at the checkpoint that the header names.
+What a rewind has undone is left out.  Changes that a callback made are written,
 and no callback is called: what was journaled is what happens.
 """
 
@@ -15,10 +16,13 @@ from typing import Any, Final
 import numpy as np
 
 from annarchy_lab.api.network import Network
+from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.keyframes import Note
+from annarchy_lab.api.travel.travelling import do_again
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.arrays import load_array
 from annarchy_lab.ir.fingerprint import network_fingerprint
-from annarchy_lab.lab.journaling import SCHEMA, Record, read_records
+from annarchy_lab.lab.arrays import load_array
+from annarchy_lab.lab.journaling import CHECKPOINTS, SCHEMA, Record, read_records
 
 __all__ = ["replay", "to_script"]
 
@@ -56,12 +60,15 @@ def replay(path: Path | str, network: Network, until_ms: float | None = None) ->
     path = Path(path)
     header, *records = read_records(path)
     _check(header, network)
+    if "checkpoint" in header:
+        network.restore(_checkpoint(path.parent, header["checkpoint"]))
+    records = list(_effective(records))
     last = None if until_ms is None else round(until_ms / network.dt)
     for record in records:
         if last is not None and record["step"] > last:
             break
         _run_to(network, record["step"])
-        _apply(network, record, path.parent / "arrays")
+        _apply(network, record, path.parent)
     if last is not None:
         _run_to(network, last)
     return network.current_step
@@ -88,6 +95,8 @@ def _check(header: Record, network: Network) -> None:
         raise ANNarchyException("this is no journal that this version can read.")
     if header["cannot_replay"]:
         raise ANNarchyException(f"this journal cannot be replayed: {header['cannot_replay']}.")
+    if "checkpoint" in header:
+        return  # which knows its network
     if network.current_step != 0:
         raise ANNarchyException("a replay begins at time 0: build the network anew.")
     then, now = header["fingerprint"], network_fingerprint(network.spec)
@@ -105,27 +114,49 @@ def _run_to(network: Network, step: int) -> None:
         network.simulator.run(missing)
 
 
-def _apply(network: Network, record: Record, arrays: Path) -> None:
+def _effective(records: list[Record]) -> Iterator[Record]:
+    """Yield what happened in the end: without what was undone by going back."""
+    happened: list[Record] = []
+    for record in records:
+        if record["kind"] == "rewind":
+            n_left = len(happened) - record["value"]["n_undone"]
+            del happened[n_left:]
+        elif record["kind"] not in ("time", "end"):
+            happened.append(record)
+    yield from happened
+    if records:
+        last = records[-1]
+        step = last["value"]["step"] if last["kind"] == "rewind" else last["step"]
+        if last["kind"] not in ("step", "reset", "restore"):
+            yield {"kind": "time", "step": step}
+
+
+def _apply(network: Network, record: Record, folder: Path) -> None:
     match record["kind"]:
         case "step":
             network.current_step = record["value"]
         case "reset":
             network.reset(**record["value"])
+        case "restore":
+            network.restore(_checkpoint(folder, record["value"]["checkpoint"]))
         case kind if kind in CHANGES:
-            _apply_change(network, record, arrays)
+            _apply_change(network, record, folder / "arrays")
         case _:
             pass  # a line that only says how far the network has come
 
 
+def _checkpoint(folder: Path, name: str) -> Checkpoint:
+    if Path(name).name != name:
+        raise ANNarchyException(f"{name!r} is no name of a checkpoint.")
+    return Checkpoint.load(folder / CHECKPOINTS / name)
+
+
 def _apply_change(network: Network, record: Record, arrays: Path) -> None:
-    name, attribute = record["object"], record["attribute"]
     value = _value(record["value"], arrays)
-    if record["kind"] == "set" and attribute in network.constants:
-        network.constants[attribute].set(value)  # told once per object that names it
-        return
     if "indices" in record:
         value = (_indices(record["indices"], arrays), value)
-    network.apply(name, attribute, record["kind"], value)
+    place = (record["object"], record["attribute"], record["kind"])
+    do_again(network, Note(record["step"], *place, value), "replay")
 
 
 def _value(value: Any, arrays: Path) -> Any:  # noqa: ANN401 - as journaled
@@ -152,7 +183,7 @@ def _script(path: Path, header: Record, records: list[Record]) -> Iterator[str]:
     yield ""
     yield "import numpy as np"
     yield ""
-    yield "from annarchy_lab import Network"
+    yield "from annarchy_lab import Checkpoint, Network"
     yield ""
     yield f"ARRAYS = {str(path.parent / 'arrays')!r}"
     yield ""
@@ -164,17 +195,23 @@ def _script(path: Path, header: Record, records: list[Record]) -> Iterator[str]:
     yield "def play(net: Network) -> None:"
     yield '    """Take a network, built as it was then and compiled, through all of it."""'
     step = 0
-    for record in records:
+    if "checkpoint" in header:
+        where = path.parent / CHECKPOINTS / header["checkpoint"]
+        yield f"    net.restore(Checkpoint.load({str(where)!r}))"
+        step = header["step"]
+    for record in _effective(records):
         if record["step"] > step:
             span = (record["step"] - step) * header["dt_ms"]
             yield f"    net.simulate({span!r}, callbacks=False)"
         step = record["step"]
-        yield from _script_lines(record)
+        yield from _script_lines(record, path.parent / CHECKPOINTS)
         if record["kind"] in ("step", "reset"):
             step = record["value"] if record["kind"] == "step" else 0
+        elif record["kind"] == "restore":
+            step = record["value"]["step"]
 
 
-def _script_lines(record: Record) -> Iterator[str]:
+def _script_lines(record: Record, checkpoints: Path) -> Iterator[str]:
     kind, name, attribute = record["kind"], record.get("object"), record.get("attribute")
     value = _literal(record.get("value"))
     match kind:
@@ -187,6 +224,9 @@ def _script_lines(record: Record) -> Iterator[str]:
             yield f"    net.current_step = {value}"
         case "reset":
             yield f"    net.reset(**{record['value']!r})"
+        case "restore":
+            where = checkpoints / record["value"]["checkpoint"]
+            yield f"    net.restore(Checkpoint.load({str(where)!r}))"
         case _:
             pass
 

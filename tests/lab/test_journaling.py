@@ -9,8 +9,8 @@ from lab_networks import build_pulse
 from source_tree import ROOT
 
 from annarchy_lab import Scale
-from annarchy_lab.lab.arrays import load_array, store_array
 from annarchy_lab.ir.fingerprint import network_fingerprint
+from annarchy_lab.lab.arrays import load_array, store_array
 from annarchy_lab.lab.journaling import read_records
 from annarchy_lab.lab.views import journal
 
@@ -135,12 +135,15 @@ def test_a_line_that_is_cut_short_is_left_out(tmp_path):
     assert [record["kind"] for record in read_records(path)] == ["header", "time"]
 
 
-def test_too_much_before_the_first_run_cannot_be_replayed(pulse, monkeypatch):
+def test_after_too_much_before_the_first_run_it_begins_with_a_checkpoint(pulse, monkeypatch):
     monkeypatch.setattr("annarchy_lab.lab.journaling.MOST_EARLY_RECORDS", 3)
     for value in range(5):
         pulse.pop.d = float(value)
     pulse.net.start(5.0, speed=None).wait()
-    assert "too much" in lines(pulse)[0]["cannot_replay"]
+    header = lines(pulse)[0]
+    assert not header["cannot_replay"]
+    path = journal(pulse.net).path
+    assert (path.parent / "checkpoints" / header["checkpoint"]).exists()
 
 
 def test_a_network_that_the_lab_met_late_cannot_be_replayed(laboratory):

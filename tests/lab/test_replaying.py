@@ -29,6 +29,7 @@ from annarchy_lab import (
 )
 from annarchy_lab.lab import replay, to_script
 from annarchy_lab.lab.journal_card import journal_html
+from annarchy_lab.lab.journaling import Journal
 from annarchy_lab.lab.views import journal
 
 
@@ -365,10 +366,15 @@ def test_what_cannot_be_replayed_says_why(pulse, laboratory, monkeypatch):
     monkeypatch.setattr("annarchy_lab.lab.journaling.MOST_EARLY_RECORDS", 1)
     pulse.pop.d = 1.0
     pulse.pop.d = 2.0
+    monkeypatch.setattr("annarchy_lab.api.travel.checkpoint.Checkpoint.save", _on_a_full_disk)
     pulse.net.start(5.0, speed=None).wait()
     path = journal(pulse.net).path
-    with pytest.raises(ANNarchyException, match="too much was changed"):
+    with pytest.raises(ANNarchyException, match=r"too much was changed.*: the disk is full"):
         replay(path, build_pulse().net)
+
+
+def _on_a_full_disk(self, filename):
+    raise ANNarchyException("the disk is full")
 
 
 def test_no_journal_is_refused(tmp_path):
@@ -422,3 +428,60 @@ def test_models_that_were_exchanged_live(laboratory):
     exec(to_script(path), space)
     space["play"](third)
     assert np.array_equal(third.pop.r, state[1])
+def test_what_was_undone_by_going_back_is_not_done_again(pulse, laboratory):
+    """Only the way that was taken in the end counts."""
+    run = pulse.net.start(speed=None)
+    while pulse.net.time < 30.0:
+        time.sleep(0.005)
+    pulse.exc.noise = 9.0
+    run.pause()
+    run.step(40)
+    pulse.net.rewind(20.0)
+    pulse.inh.noise = 4.0
+    pulse.net.start(15.0, speed=None).wait()
+    pulse.exc.noise = 3.0
+    pulse.net.rewind(30.0)
+    pulse.net.start(10.0, speed=None).wait()
+    path, state = journal(pulse.net).path, digest(pulse)
+    assert "to step 20" in journal_html(journal(pulse.net), pulse.net.dt)
+    laboratory.close()
+    assert pulse.net.time == 40.0
+    assert elsewhere(REPLAY.format(path=str(path))) == state
+    script = to_script(path)
+    assert elsewhere(SCRIPT.format(script=script)) == state
+
+
+def test_a_journal_that_begins_late_begins_with_a_checkpoint(pulse, tmp_path):
+    pulse.exc.noise = 6.0
+    pulse.net.simulate(25.0)
+    late = Journal(pulse.net, is_complete=False, folder=tmp_path)
+    pulse.net._on_write.append(late.note)
+    late.begin()
+    pulse.inh.noise = 1.0
+    pulse.net.simulate(15.0)
+    late.end(pulse.net.current_step)
+    assert not late.cannot_replay
+    again = build_pulse()
+    replay(late.path, again.net)
+    assert digest(again) == digest(pulse)
+    script = {}
+    exec(to_script(late.path), script)
+    played = build_pulse()
+    script["play"](played.net)
+    assert digest(played) == digest(pulse)
+
+
+def test_a_journal_knows_the_checkpoints_that_were_returned_to(pulse, laboratory):
+    pulse.net.simulate(10.0)
+    here = pulse.net.checkpoint()
+    pulse.net.start(20.0, speed=None).wait()
+    pulse.exc.noise = 8.0
+    pulse.net.restore(here)
+    pulse.inh.noise = 1.0
+    pulse.net.start(5.0, speed=None).wait()
+    path, state = journal(pulse.net).path, digest(pulse)
+    laboratory.close()
+    again = build_pulse()
+    replay(path, again.net)
+    assert digest(again) == state
+    assert elsewhere(SCRIPT.format(script=to_script(path))) == state

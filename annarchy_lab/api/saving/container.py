@@ -54,7 +54,7 @@ class Content:
     Attributes
     ----------
     kind
-        ``network``, ``population``, ``projection`` or ``connectivity``.
+        ``network``, ``population``, ``projection``, ``connectivity`` or ``checkpoint``.
     header
         Plain data.
     arrays
@@ -201,4 +201,5 @@ _WRITERS = {
     "population": "pop.save()",
     "projection": "proj.save()",
     "connectivity": "proj.save_connectivity()",
+    "checkpoint": "net.checkpoint().save()",
 }

@@ -95,6 +95,17 @@ class Store:
             self._group = group
         self.n_rows, self._n_values = n_rows, n_values
 
+    def keep(self, n_rows: int) -> None:
+        """Forget all rows that wait to be handed out but the first `n_rows`."""
+        n_rows += self._first
+        if self._group is None or n_rows >= self.n_rows:
+            return
+        self.n_rows, self._n_values = n_rows, 0
+        if self._group.attrs["is_ragged"] and n_rows:
+            self._n_values = int(_part(self._group, "ends", n_rows - 1, n_rows)[0])
+        counts = {"n_rows": self.n_rows, "n_values": self._n_values}
+        self._group.attrs.update({**counts, "intervals": self._intervals})
+
     def read(self) -> Recording | None:
         """Return what waits to be handed out; None if nothing does."""
         if self._group is None or self.is_empty:

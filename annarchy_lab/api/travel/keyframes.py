@@ -1,0 +1,194 @@
+"""Keyframes: checkpoints that a network keeps of itself, to go back to any time.
+
+In: steps as they pass, changes as they are announced.
+Out: `Keyframes`: checkpoints within a memory budget, oldest ones sparser; what was changed since.
+Not here: going back (`travelling`).
+"""
+
+import threading
+import time
+import weakref
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from annarchy_lab.api.changes import ON_THE_WAY, Kind
+from annarchy_lab.api.travel.checkpoint import Checkpoint
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+    from annarchy_lab.api.run import Run
+
+__all__ = ["Keyframes", "Note"]
+
+BUDGET_BYTES: Final = 256 * 2**20
+GLANCE_S: Final = 0.25
+"""Wall time between two looks at a live run."""
+SHARE: Final = 50
+"""A keyframe that took a second is the last one for so many seconds, unless a period is given."""
+NEW_TIMES: Final = ("reset", "step", "restore")
+"""Changes after which time is another one: nobody goes back behind them."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Note:
+    """A change, as it was announced."""
+
+    step: int
+    object_name: str
+    attribute: str
+    kind: Kind
+    value: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Keyframe:
+    """A checkpoint, and how many changes had been announced by then."""
+
+    checkpoint: Checkpoint
+    n_notes: int
+
+    @property
+    def step(self) -> int:
+        """Number of the step that comes next."""
+        return self.checkpoint.step
+
+
+class Keyframes:
+    """The keyframes of one network.
+
+    Parameters
+    ----------
+    network
+        The network.
+
+    Attributes
+    ----------
+    budget_bytes
+        Memory that all of them together may take.  0: there are none.
+    period_steps
+        Steps between two of them in a live run; 0: as often as costs little.
+    is_always
+        Whether one is taken before each simulation, too.
+    """
+
+    def __init__(self, network: "Network") -> None:
+        self.budget_bytes = BUDGET_BYTES
+        self.period_steps = 0
+        self.is_always = False
+        self._network = weakref.ref(network)
+        self._frames: list[Keyframe] = []
+        self._notes: list[Note] = []
+        self._simulator: Any = None
+        self._lock = threading.RLock()
+        network._on_write.append(self._note)
+
+    @property
+    def steps(self) -> tuple[int, ...]:
+        """Where one can go back to at once."""
+        return tuple(frame.step for frame in self._frames)
+
+    @property
+    def n_bytes(self) -> int:
+        """Memory that they take; what several have in common counts once."""
+        arrays = (each for frame in self._frames for each in frame.checkpoint.arrays())
+        return sum({id(each): each.nbytes for each in arrays}.values())
+
+    def take(self) -> None:
+        """Take a keyframe, unless there is one of this step, or it would fill the budget."""
+        network = self._network()
+        if network is None or not network.compiled or not self.budget_bytes:
+            return
+        if 2 * sum(network.simulator.memory().values()) > self.budget_bytes:
+            return
+        with network._steady(), self._lock:
+            self._renew(network)
+            if self._frames and self._frames[-1].step >= network.current_step:
+                return
+            made = Checkpoint.of(network)
+            if self._frames:
+                made = made.sharing(self._frames[-1].checkpoint)
+            self._frames.append(Keyframe(made, len(self._notes)))
+            self._thin()
+
+    def watch(self, run: "Run") -> None:
+        """Take keyframes of a live run, in a thread of its own, until it ends."""
+        if self.budget_bytes:
+            name, watched = "annarchy-keyframes", (self, weakref.ref(run))
+            threading.Thread(target=_watched, args=watched, name=name, daemon=True).start()
+
+    def before(self, step: int) -> tuple[Keyframe, list[Note]] | None:
+        """Return the keyframe from which a step is reached, and the changes on the way to it.
+
+        What was changed at the edge before `step` itself is not on the way.
+        """
+        with self._lock:
+            n_notes = len(self._notes)
+            while n_notes and self._notes[n_notes - 1].step >= step:
+                n_notes -= 1
+            fitting = [
+                frame
+                for frame in self._frames
+                if frame.step <= step and (frame.n_notes <= n_notes or frame is self._frames[0])
+            ]
+            if not fitting:
+                return None
+            frame = fitting[-1]
+            return frame, self._notes[frame.n_notes : n_notes]
+
+    def cut(self, frame: Keyframe, notes: list[Note]) -> int:
+        """Forget the future behind a keyframe and the changes after it; say how many changes."""
+        with self._lock:
+            n_left = frame.n_notes + len(notes)
+            n_undone = len(self._notes) - n_left
+            del self._notes[n_left:]
+            del self._frames[self._frames.index(frame) + 1 :]
+            return n_undone
+
+    def forget(self) -> None:
+        """Have no keyframes; the time that they were of is gone."""
+        with self._lock:
+            self._frames.clear()
+            self._notes.clear()
+
+    def _renew(self, network: "Network") -> None:
+        """Forget what belongs to a simulator that is not there any more."""
+        if self._simulator is None or self._simulator() is not network._simulator:
+            self.forget()
+            self._simulator = weakref.ref(network.simulator)
+
+    def _note(
+        self, step: int, object_name: str, attribute: str, kind: Kind, value: object, origin: str
+    ) -> None:
+        if kind in NEW_TIMES:
+            self.forget()
+        elif kind != "rewind" and origin != ON_THE_WAY:
+            with self._lock:
+                if self._frames:
+                    self._notes.append(Note(step, object_name, attribute, kind, value))
+
+    def _thin(self) -> None:
+        """Leave out keyframes until the others fit: where there are many for their age."""
+        while self.n_bytes > self.budget_bytes and len(self._frames) > 2:
+            now = self._frames[-1].step
+            steps = self.steps
+            gaps = [
+                (steps[k + 1] - steps[k - 1]) / (now - steps[k] + 1)
+                for k in range(1, len(steps) - 1)
+            ]
+            del self._frames[1 + gaps.index(min(gaps))]
+
+
+def _watched(keyframes: Keyframes, watched: "weakref.ref[Run]") -> None:
+    seconds, last_step = GLANCE_S, -1
+    while True:
+        time.sleep(seconds)
+        run = watched()  # a network may go while it runs
+        if run is None or not run.is_active:
+            return
+        step = run._network.current_step
+        if step > last_step and step - last_step >= keyframes.period_steps:
+            start = time.perf_counter()
+            keyframes.take()
+            last_step, cost = step, time.perf_counter() - start
+            seconds = GLANCE_S if keyframes.period_steps else max(GLANCE_S, SHARE * cost)
+        del run

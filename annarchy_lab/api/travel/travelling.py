@@ -1,0 +1,244 @@
+"""Going back in time, and from there another way.
+
+In: checkpoints, times in ms.
+Out: `Travelling`, the part of a network that takes checkpoints, returns to them, and branches.
+Not here: what a checkpoint holds (`checkpoint`), when keyframes are taken (`keyframes`).
+"""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from annarchy_lab.api.changes import ON_THE_WAY
+from annarchy_lab.api.periods import period_steps as steps_of_period
+from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.fitting import about, require_fit
+from annarchy_lab.api.travel.keyframes import Keyframes, Note
+from annarchy_lab.api.travel.settings import put_back
+from annarchy_lab.diagnostics import ANNarchyException
+
+__all__ = ["Travelling", "do_again"]
+
+if TYPE_CHECKING:
+    from annarchy_lab.api.network import Network
+    from annarchy_lab.api.saving.saved import SavedNetwork
+else:
+    SavedNetwork = object
+
+
+class Travelling(SavedNetwork):
+    """Checkpoints, keyframes, going back, branches."""
+
+    _own_keyframes: Keyframes | None = None
+
+    def checkpoint(self) -> Checkpoint:
+        """Return the whole state at this step edge; also while the network runs.
+
+        Returns
+        -------
+        Checkpoint
+            To be given to `restore` here, in a copy, or, after `Checkpoint.save`, in another
+            process: the run goes on from there with the same bits.
+
+        Raises
+        ------
+        StateError
+            If the network is not compiled.
+        """
+        net: Any = self
+        self._require_simulator()
+        with self._steady():
+            return Checkpoint.of(net)
+
+    def restore(self, checkpoint: Checkpoint) -> None:
+        """Return to a checkpoint of this network, or of one with the same models and sizes.
+
+        A live run is stopped first.  Monitors forget the rows of the future that is undone: those
+        of the checkpoint's step and later, as far as time went on without being set.  Constants
+        that several networks share keep their value in Python.
+
+        Parameters
+        ----------
+        checkpoint
+            What `checkpoint` returned, or `Checkpoint.load` read.
+
+        Raises
+        ------
+        ANNarchyException
+            If it is of another network, with everything that differs; nothing changes then.
+        StateError
+            If the network is not compiled.
+        """
+        self._require_simulator()
+        self._end_run()
+        with self._steady():
+            before = self.current_step
+            self._return_to(checkpoint)
+            self._announce(before, "", "", "restore", checkpoint, None)
+
+    def rewind(self, to_ms: float) -> None:
+        """Go back to a time of this run, as the network was when it got there.
+
+        The keyframe before that time is restored, and the steps from there are simulated once
+        more, with the changes that were made on the way, but without calling functions of `every`.
+        A live run is stopped first.  For monitors see `restore`.
+
+        Parameters
+        ----------
+        to_ms
+            Time in ms, not in the future.
+
+        Raises
+        ------
+        ANNarchyException
+            If that time lies in the future, or before the first keyframe: keyframes are kept from
+            `start` on, or from `keyframes`.
+        StateError
+            If the network is not compiled.
+        """
+        self._require_simulator()
+        step = self._step_to_go_to(to_ms)
+        self._end_run()
+        found = self._keyframes.before(step)
+        if found is None:
+            steps, dt_ms = self._keyframes.steps, self._config.dt
+            since = f"the first one is of {steps[0] * dt_ms} ms" if steps else "there are none"
+            raise ANNarchyException(
+                f"there is no keyframe before {to_ms} ms, {since}: they are kept from start() on, "
+                "or from keyframes(), unless the network is too large for their memory."
+            )
+        frame, notes = found
+        before = self.current_step
+        with self._steady():
+            self._return_to(frame.checkpoint)
+            n_undone = self._keyframes.cut(frame, notes)
+        for note in notes:
+            self._go_to(note.step)
+            do_again(self, note)
+        self._go_to(step)
+        self._announce(before, "", "", "rewind", {"step": step, "n_undone": n_undone}, None)
+
+    def keyframes(
+        self, budget_bytes: float | None = None, period_ms: float | None = None
+    ) -> tuple[float, ...]:
+        """Keep keyframes to `rewind` to, also in `simulate`, beginning with one of now.
+
+        Live runs keep them without being asked, unless the network is so large that two of them
+        would not fit.  When the budget is full, there are fewer of the time long ago.
+
+        Parameters
+        ----------
+        budget_bytes
+            Memory that all of them may take; 0: keep none.  Default: as before, 256 MiB at first.
+        period_ms
+            Time between two in a live run.  Default: as often as costs little.
+
+        Returns
+        -------
+        tuple of float
+            Times in ms of those that there are.
+
+        Raises
+        ------
+        ANNarchyException
+            If the period is shorter than a step, or the budget is negative.
+        """
+        kept = self._keyframes
+        if budget_bytes is not None and not budget_bytes >= 0:
+            raise ANNarchyException(f"budget_bytes is not negative, as {budget_bytes!r} is.")
+        if period_ms is not None:
+            kept.period_steps = steps_of_period(period_ms, self._config.dt, "a keyframe")
+        kept.is_always = True
+        if budget_bytes is not None:
+            kept.budget_bytes = int(budget_bytes)
+        if not kept.budget_bytes:
+            kept.forget()
+        kept.take()
+        return tuple(step * self._config.dt for step in kept.steps)
+
+    def branch(self) -> Self:
+        """Return a second network in this state, to go another way.
+
+        It is a `copy`; this one stays as it is, and may be running.  Its monitors are empty.
+
+        Raises
+        ------
+        ANNarchyException
+            If the class builds another network the second time.
+        StateError
+            If the network is not compiled.
+        """
+        here = self.checkpoint()
+        net: Any = self
+        made: Any = net.copy()
+        made._return_to(here)
+        branched: Self = made
+        return branched
+
+    # Below: for the other files of this room
+
+    def _before_simulating(self) -> None:
+        if self._own_keyframes is not None and self._own_keyframes.is_always:
+            self._own_keyframes.take()
+
+    @property
+    def _keyframes(self) -> Keyframes:
+        if self._own_keyframes is None or self._own_keyframes._note not in self._on_write:
+            net: Any = self
+            self._own_keyframes = Keyframes(net)
+        return self._own_keyframes
+
+    def _return_to(self, checkpoint: Checkpoint) -> None:
+        """Take over a state; recordings of the future are dropped."""
+        net: Any = self
+        simulator = self._require_simulator()
+        require_fit(checkpoint.about, about(net.spec))
+        before = simulator.capture()
+        try:
+            simulator.restore(checkpoint.captured)
+        except (ANNarchyException, KeyError, ValueError, TypeError, IndexError) as error:
+            simulator.restore(before)
+            raise ANNarchyException(
+                f"the checkpoint does not fit into this network, or is damaged: {error}"
+            ) from error
+        put_back(net, checkpoint.settings, checkpoint.captured)
+        for monitor in net.get_monitors():
+            monitor._cut(checkpoint.step)
+
+    def _end_run(self) -> None:
+        if self._run is not None and self._run.is_active:
+            self._run.stop()
+        self._require_free()
+
+    def _step_to_go_to(self, to_ms: float) -> int:
+        try:
+            step = round(to_ms / self._config.dt)
+        except (TypeError, ValueError, OverflowError):
+            raise ANNarchyException(f"rewind takes a time in ms, not {to_ms!r}.") from None
+        if step > self.current_step:
+            raise ANNarchyException(
+                f"{to_ms} ms lies in the future: it is {self.time} ms now. simulate() goes there."
+            )
+        return int(step)
+
+    def _go_to(self, step: int) -> None:
+        missing = step - self.current_step
+        if missing > 0:
+            self._require_simulator().run(missing)
+
+
+def do_again(network: "Network | Travelling", note: Note, origin: str = ON_THE_WAY) -> None:
+    """Make a change that was announced once more.
+
+    Parameters
+    ----------
+    network
+        Where.
+    note
+        The change.
+    origin
+        As in `Network.write`.
+    """
+    net: Any = network
+    if note.kind == "set" and note.attribute in net.constants:
+        net.constants[note.attribute].set(note.value)  # told once per object that names it
+    else:
+        net.apply(note.object_name, note.attribute, note.kind, note.value, origin)
