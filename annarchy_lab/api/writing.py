@@ -83,6 +83,7 @@ class Writing(Reconnecting, Holdings):
         is_placed_now = any(map(self._is_of_rewired, changes))
         with self._steady() if is_placed_now else self._in_order():
             made = [self._made(change) for change in changes]
+            self._about_to_write(made, origin)
             step = simulator.write([change.write for change in made])
             for change in made:
                 self._note(change)
@@ -115,6 +116,7 @@ class Writing(Reconnecting, Holdings):
             raise ANNarchyException(f"{object_name} has no flag {flag!r}, only {', '.join(known)}.")
         with self._in_order():
             if self._simulator is not None:
+                self._about_to_switch(object_name, flag, value, origin)
                 step = self._simulator.set_flag(object_name, flag, value)
                 self._announce(step, object_name, flag, "flag", value, origin)
             self._flags[object_name, flag] = value
@@ -273,6 +275,12 @@ class Writing(Reconnecting, Holdings):
                 raise ANNarchyException(f"a change of the kind {kind!r} cannot be applied so.")
 
     # Below: for the other files of this room
+
+    def _about_to_write(self, changes: Sequence[Change], origin: str | None) -> None:
+        """Do what those want who remember how it was before (`travel.undoing`)."""
+
+    def _about_to_switch(self, name: str, flag: str, value: bool, origin: str | None) -> None:
+        """Do the same before a flag is set."""
 
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         raise NotImplementedError  # `Network` holds the generators

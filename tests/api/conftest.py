@@ -12,6 +12,7 @@ from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime import load as loading
 from annarchy_lab.runtime.backend import Recording, Timings
+from annarchy_lab.runtime.captured import Captured, Part
 
 
 def as_array(value):
@@ -244,6 +245,10 @@ class FakeSimulator:
 
     def remove_recorder(self, number):
         del self._recorders[number]
+
+    def capture(self):
+        clock = {"step": self.step, "elapsed": self.step, "rng_step": 0, "seed": 0}
+        return Captured(clock, {p.name: Part({}, {}) for p in self.spec.populations})
 
     def memory(self):
         return {p.name: 8 * p.size for p in self.spec.populations}

@@ -159,6 +159,9 @@ class Keyframes:
     def _note(
         self, step: int, object_name: str, attribute: str, kind: Kind, value: object, origin: str
     ) -> None:
+        network = self._network()
+        if network is not None and kind in (*NEW_TIMES, "connect"):
+            network._forget_changes()
         if kind in NEW_TIMES:
             self.forget()
         elif kind != "rewind" and origin != ON_THE_WAY:

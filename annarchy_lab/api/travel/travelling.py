@@ -13,6 +13,7 @@ from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.travel.fitting import about, require_fit
 from annarchy_lab.api.travel.keyframes import Keyframes, Note
 from annarchy_lab.api.travel.settings import put_back
+from annarchy_lab.api.travel.undoing import Undoing
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["Travelling", "do_again"]
@@ -24,8 +25,8 @@ else:
     SavedNetwork = object
 
 
-class Travelling(SavedNetwork):
-    """Checkpoints, keyframes, going back, branches."""
+class Travelling(Undoing, SavedNetwork):
+    """Checkpoints, keyframes, going back, branches, undoing."""
 
     _own_keyframes: Keyframes | None = None
 
@@ -200,6 +201,7 @@ class Travelling(SavedNetwork):
                 f"the checkpoint does not fit into this network, or is damaged: {error}"
             ) from error
         put_back(net, checkpoint.settings, checkpoint.captured)
+        self._forget_changes()
         for monitor in net.get_monitors():
             monitor._cut(checkpoint.step)
 

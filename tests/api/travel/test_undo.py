@@ -1,0 +1,103 @@
+"""Live changes are taken back and made again, one after the other."""
+
+import pytest
+from saved_networks import build
+
+import annarchy_lab as ann
+from annarchy_lab import ANNarchyException
+
+
+@pytest.fixture
+def net():
+    net = build(structural_plasticity=True)
+    net.start(5.0, speed=None).wait()
+    return net
+
+
+@pytest.fixture
+def told(net):
+    heard = []
+    net._on_write.append(lambda *told: heard.append(told[1:]))
+    return heard
+
+
+def test_changes_are_taken_back_and_made_again(net, told):
+    a, ab = net.get_population("A"), net.get_projection("AB")
+    a.b = 0.5
+    a[[2, 3]].tau = 4.0
+    ab.plasticity = False
+    before = ab.w
+    ab.w = ann.Scale(0.5)
+    after = ab.w
+    told.clear()
+    assert net.undo()
+    assert ab.w == before
+    assert net.undo()
+    assert ab.plasticity
+    assert net.undo()
+    assert a[2].tau == a[3].tau == 10.0
+    assert net.undo()
+    assert a.b == 0.3
+    assert not net.undo()
+    assert {each[-1] for each in told} == {"undo"}
+    while net.redo():
+        pass
+    assert (a.b, a[3].tau, a[4].tau, ab.plasticity) == (0.5, 4.0, 10.0, False)
+    assert ab.w == after
+    assert told[-1][-1] == "redo"
+
+
+def test_a_new_change_forgets_what_was_undone(net):
+    a = net.get_population("A")
+    a.b = 0.5
+    net.undo()
+    a.b = 0.6
+    assert not net.redo()
+    assert net.undo()
+    assert a.b == 0.3
+
+
+def test_what_a_slider_does_in_one_go_is_one_change(net):
+    for value in (0.4, 0.5, 0.6):
+        net.write([("A", "b", value)], "control")
+    net.write([("A", "tau", 3.0)], "control")
+    net.undo()
+    assert net.get_population("A").b == 0.6
+    net.undo()
+    assert net.get_population("A").b == 0.3
+    net.redo()
+    assert net.get_population("A").b == 0.6
+
+
+def test_plain_scripts_pay_nothing_for_it():
+    net = build()
+    net.compile(silent=True)
+    net.get_population("A").b = 0.5
+    assert not net.undo()
+
+
+def test_other_synapses_cannot_get_the_old_values(net):
+    ab = net.get_projection("AB")
+    ab.w = ann.Scale(0.5)
+    ab.dendrite(0).prune_synapse(ab.dendrite(0).pre_ranks[0])
+    with pytest.raises(ANNarchyException, match="the synapses are others"):
+        net.undo()
+
+
+@pytest.mark.parametrize("how", ["reset", "rewind", "connect"])
+def test_going_back_in_time_forgets_them(net, how):
+    a = net.get_population("A")
+    a.b = 0.5
+    match how:
+        case "reset":
+            net.reset(populations=False)
+        case "rewind":
+            net.rewind(5.0)
+            a.b = 0.5
+            net.rewind(2.0)
+            assert a.b == 0.3
+        case "connect":
+            net.get_projection("AB").reset(synapses=True)
+    while net.undo():
+        pass
+    assert a.b == (0.3 if how == "rewind" else 0.5)
