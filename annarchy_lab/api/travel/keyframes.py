@@ -8,8 +8,12 @@ Not here: going back (`travelling`).
 import threading
 import time
 import weakref
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.checkpoint import Checkpoint
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 __all__ = ["Keyframes", "Note"]
 
 BUDGET_BYTES: Final = 256 * 2**20
+MOST_FRAMES: Final = 128
+MOST_NOTES: Final = 100_000
 GLANCE_S: Final = 0.25
 """Wall time between two looks at a live run."""
 SHARE: Final = 50
@@ -38,6 +44,11 @@ class Note:
     attribute: str
     kind: Kind
     value: Any
+
+    @property
+    def n_bytes(self) -> int:
+        """Memory that its arrays take."""
+        return sum(each.nbytes for each in _arrays(self.value))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +89,8 @@ class Keyframes:
         self._network = weakref.ref(network)
         self._frames: list[Keyframe] = []
         self._notes: list[Note] = []
+        self._note_bytes = 0
+        self._n_gone = 0  # notes of the time before the first keyframe
         self._simulator: Any = None
         self._lock = threading.RLock()
         network._on_write.append(self._note)
@@ -107,7 +120,7 @@ class Keyframes:
             made = Checkpoint.of(network)
             if self._frames:
                 made = made.sharing(self._frames[-1].checkpoint)
-            self._frames.append(Keyframe(made, len(self._notes)))
+            self._frames.append(Keyframe(made, self._n_noted))
             self._thin()
 
     def watch(self, run: "Run") -> None:
@@ -122,8 +135,8 @@ class Keyframes:
         What was changed at the edge before `step` itself is not on the way.
         """
         with self._lock:
-            n_notes = len(self._notes)
-            while n_notes and self._notes[n_notes - 1].step >= step:
+            n_notes = self._n_noted
+            while n_notes > self._n_gone and self._notes[n_notes - self._n_gone - 1].step >= step:
                 n_notes -= 1
             fitting = [
                 frame
@@ -133,14 +146,14 @@ class Keyframes:
             if not fitting:
                 return None
             frame = fitting[-1]
-            return frame, self._notes[frame.n_notes : n_notes]
+            return frame, self._notes[frame.n_notes - self._n_gone : n_notes - self._n_gone]
 
     def cut(self, frame: Keyframe, notes: list[Note]) -> int:
         """Forget the future behind a keyframe and the changes after it; say how many changes."""
         with self._lock:
             n_left = frame.n_notes + len(notes)
-            n_undone = len(self._notes) - n_left
-            del self._notes[n_left:]
+            n_undone = self._n_noted - n_left
+            self._drop(slice(n_left - self._n_gone, None))
             del self._frames[self._frames.index(frame) + 1 :]
             return n_undone
 
@@ -148,7 +161,16 @@ class Keyframes:
         """Have no keyframes; the time that they were of is gone."""
         with self._lock:
             self._frames.clear()
-            self._notes.clear()
+            self._n_gone = self._n_noted
+            self._drop(slice(None))
+
+    @property
+    def _n_noted(self) -> int:
+        return self._n_gone + len(self._notes)
+
+    def _drop(self, part: slice) -> None:
+        self._note_bytes -= sum(note.n_bytes for note in self._notes[part])
+        del self._notes[part]
 
     def _renew(self, network: "Network") -> None:
         """Forget what belongs to a simulator that is not there any more."""
@@ -168,10 +190,27 @@ class Keyframes:
             with self._lock:
                 if self._frames:
                     self._notes.append(Note(step, object_name, attribute, kind, value))
+                    self._note_bytes += self._notes[-1].n_bytes
+                    self._let_go()
+
+    @property
+    def _is_full(self) -> bool:
+        return len(self._frames) > MOST_FRAMES or self.n_bytes > self.budget_bytes
+
+    def _let_go(self) -> None:
+        """Forget the time long ago, until there are not too many changes since."""
+        while self._note_bytes > self.budget_bytes // 4 or len(self._notes) > MOST_NOTES:
+            if len(self._frames) < 2:
+                self.forget()
+                return
+            del self._frames[0]
+            first = self._frames[0].n_notes
+            self._drop(slice(first - self._n_gone))
+            self._n_gone = first
 
     def _thin(self) -> None:
         """Leave out keyframes until the others fit: where there are many for their age."""
-        while self.n_bytes > self.budget_bytes and len(self._frames) > 2:
+        while self._is_full and len(self._frames) > 2:
             now = self._frames[-1].step
             steps = self.steps
             gaps = [
@@ -195,3 +234,14 @@ def _watched(keyframes: Keyframes, watched: "weakref.ref[Run]") -> None:
             last_step, cost = step, time.perf_counter() - start
             seconds = GLANCE_S if keyframes.period_steps else max(GLANCE_S, SHARE * cost)
         del run
+
+
+def _arrays(value: Any) -> Iterator[NDArray[Any]]:  # noqa: ANN401 - as announced
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, Mapping):
+        for each in value.values():
+            yield from _arrays(each)
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from _arrays(each)

@@ -181,3 +181,41 @@ def test_changes_of_every_kind_are_made_again_on_the_way():
     net._keyframes._frames[1:] = []  # the longest way
     net.rewind(15.0)
     assert same(then, state(net))
+
+
+def test_many_changes_end_the_time_long_ago(net, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.api.travel.keyframes.MOST_NOTES", 10)
+    a = net.get_population("A")
+    net.keyframes()
+    for number in range(30):
+        a.b = number / 100
+        net.simulate(0.5)
+        if number % 4 == 3:
+            then = state(net)
+    assert net._keyframes.steps[0] == 19
+    net.rewind(14.0)
+    assert same(then, state(net))
+    with pytest.raises(ANNarchyException, match="no keyframe before"):
+        net.rewind(5.0)
+
+
+def test_large_changes_end_the_time_long_ago(net):
+    a = net.get_population("A")
+    net.keyframes(budget_bytes=10**6)
+    for _ in range(1200):
+        a.tau = np.full((6, 5), 8.0)
+    assert net._keyframes.steps == ()
+    net.simulate(1.0)
+    net.rewind(0.5)
+
+
+def test_there_are_not_too_many_keyframes(net, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.api.travel.keyframes.MOST_FRAMES", 6)
+    net.keyframes()
+    for _ in range(40):
+        net.simulate(0.5)
+    net.keyframes()
+    steps = net._keyframes.steps
+    assert len(steps) == 6
+    assert steps[0] == 0
+    assert np.diff(steps)[0] > np.diff(steps)[-1]
