@@ -62,9 +62,7 @@ class NetworkType(type):
         return self
 
 
-class Network(
-    Travelling, Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType
-):
+class Network(Travelling, Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType):
     """A network of populations and projections.
 
     Used directly or as the base of classes that build themselves; the constructor of these need

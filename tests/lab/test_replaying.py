@@ -428,6 +428,8 @@ def test_models_that_were_exchanged_live(laboratory):
     exec(to_script(path), space)
     space["play"](third)
     assert np.array_equal(third.pop.r, state[1])
+
+
 def test_what_was_undone_by_going_back_is_not_done_again(pulse, laboratory):
     """Only the way that was taken in the end counts."""
     run = pulse.net.start(speed=None)
