@@ -136,6 +136,8 @@ def check_structure(name: str, old: NeuronModel | SynapseModel, new: object) -> 
     if isinstance(old, NeuronModel) and isinstance(new, NeuronModel):
         if old.is_spiking != new.is_spiking:
             raise ANNarchyException(f"'{name}' cannot change between rate-coded and spiking")
+        if old.gap_rates != new.gap_rates:
+            raise ANNarchyException(f"'{name}' cannot begin or cease to draw gaps between spikes")
         if (old.axon_spike is None) != (new.axon_spike is None):
             raise ANNarchyException(f"axonal spikes of '{name}' cannot appear or disappear")
     if isinstance(old, SynapseModel) and isinstance(new, SynapseModel):
