@@ -10,6 +10,7 @@ What is announced is a dict: ``model``, the new model as text (see `language.as_
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from annarchy_lab.api.compile import population_spec, projection_spec
@@ -26,6 +27,7 @@ from annarchy_lab.language.as_data import model_data, model_of
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
+    from annarchy_lab.ir.network import NetworkSpec
     from annarchy_lab.language.declare import Neuron, Synapse
     from annarchy_lab.runtime.replacing import NewModel, Replacement
 
@@ -36,6 +38,9 @@ Replaced: TypeAlias = "Population | Projection | Neuron | Synapse | str"
 
 class Replacing(Writing):
     """Exchanging models."""
+
+    if TYPE_CHECKING:
+        _spec: NetworkSpec | None
 
     def replace(
         self, old: Replaced, new: "Model | type[Model]", origin: str | None = None
@@ -171,6 +176,25 @@ class Replacing(Writing):
                     "drawn": {f"{key} of {name}": x for key, x in new.drawn.items()},
                 }
                 self._announce(step, name, "", "replace", value, origin)
+
+        self._describe_anew({new.owner.name for new in made})
+
+    def _describe_anew(self, names: set[str]) -> None:
+        """Let the description of the compiled network tell of the new models, for checkpoints."""
+        if self._spec is None:
+            return
+        pops, projs = self._populations, self._projections
+        self._spec = replace(
+            self._spec,
+            populations=tuple(
+                population_spec(pops[each.name]) if each.name in names else each
+                for each in self._spec.populations
+            ),
+            projections=tuple(
+                projection_spec(projs[each.name]) if each.name in names else each
+                for each in self._spec.projections
+            ),
+        )
 
     def _replace_again(self, name: str, value: Mapping[str, Any], origin: str) -> None:
         """Do once more what was announced."""

@@ -203,9 +203,16 @@ class _SynapseBuilder:
             rate = self._member(s.Member("pre", "r"))
             assert rate is not None
             psp = e.Binary("*", _WEIGHT, rate, DType.REAL)
+        if self.is_spiking or declaration.operation != "sum":
+            return psp, False
         rate = e.Ref("r", Owner.PRE, DType.REAL)
         is_product = psp == e.Binary("*", _WEIGHT, rate, DType.REAL)
-        return psp, is_product and declaration.operation == "sum" and not self.is_spiking
+        return psp, is_product and self._is_local_in_pre("r")
+
+    def _is_local_in_pre(self, name: str) -> bool:
+        """Whether each pre neuron has a value of its own, as the core's weighted sum reads it."""
+        found = self.ends[Owner.PRE].model.find(name)
+        return found is None or found.locality is Locality.LOCAL
 
     def _pre_event(self, events: EventBuilder) -> Event | None:
         declaration = self.declaration

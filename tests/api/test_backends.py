@@ -397,3 +397,14 @@ def test_conductances_booleans_and_single_neurons(net):
     pop.reset()
     assert pop.is_on.all()
     assert pop.spike.tolist() == []
+
+
+def test_rates_that_all_neurons_share_are_summed(net):
+    shared = net.create(4, ann.Neuron(equations="r = 1.0 + t : population"))
+    other = net.create(2, ann.Neuron(equations="r = sum(exc)"))
+    net.connect(shared, other, "exc").all_to_all(ann.Uniform(0.9, 1.1))
+    net.connect(shared, other, "exc").all_to_all(2.0)
+    net.compile(silent=True)
+    net.simulate(1.0)
+    expected = net.get_projections()[0].connectivity_matrix().sum(axis=1) + 8.0
+    np.testing.assert_allclose(other.r, expected, rtol=1e-14)
