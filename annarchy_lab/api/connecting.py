@@ -93,6 +93,7 @@ class Connecting(Connectors, Delayed):
             edges = self._made_edges(pattern, arguments)
         if isinstance(self._given_delay, int | float) and isinstance(edges.delays_ms, float):
             edges = replace(edges, delays_ms=float(self._given_delay))
+        is_same = edges.connects_like(before)
         values: dict[str, NDArray[Any]] = {}
         for name, attribute in self._attributes.items():
             if name == "w" or self._localities[name] is not Locality.LOCAL:
@@ -100,7 +101,7 @@ class Connecting(Connectors, Delayed):
             if _is_random(attribute.initial):
                 slot = replace(self._slot(name), length=edges.n_edges)
                 values[name] = to_array(attribute.initial, slot)
-            elif self._start(name).ndim and edges.connects_like(before):
+            elif is_same and self._start(name).ndim:
                 values[name] = self._start(name)
         return NewSynapses.of_edges(edges, values)
 

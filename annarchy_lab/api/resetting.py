@@ -61,11 +61,12 @@ class Resetting(Writing):
         if reseed_rng:
             self._reseed()
         drawn = self._all_drawn_anew() if synapses else {}
+        weights = self._weights() if projections and not synapses else []
         names = [*self._populations] if populations else []
-        weights = self._weights() if projections else []
-        simulator.reset([*names, *(name for name, _ in weights)], reseed=reseed_rng)
+        names += [*self._projections] if projections else []
+        simulator.reset(names, reseed=reseed_rng)
         self._restore(weights)
-        for name, _ in weights if not synapses else ():
+        for name, _ in weights:
             self._projections[name]._draw_anew()
         if monitors:
             for monitor in self._monitors.values():

@@ -281,6 +281,12 @@ def _fresh():
     ann.clear()
 
 
+@pytest.fixture(params=["reference", "cpu"])
+def backend(request):
+    """What users see is the same on both."""
+    return request.param
+
+
 @pytest.fixture
 def fake(monkeypatch):
     """Compile onto the simulator without numerics."""

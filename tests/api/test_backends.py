@@ -8,11 +8,6 @@ import pytest
 import annarchy_lab as ann
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def backend(request):
-    return request.param
-
-
 @pytest.fixture
 def net(backend):
     made = ann.Network(dt=0.5, seed=3)

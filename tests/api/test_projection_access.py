@@ -12,11 +12,6 @@ def error(match):
     return pytest.raises(ann.ANNarchyException, match=match)
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def backend(request):
-    return request.param
-
-
 SPIKY = ann.Neuron("go = 0.0 : local", "v = g_a + 10.0 * g_b", "go > 0.0", reset="")
 
 

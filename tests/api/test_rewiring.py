@@ -12,11 +12,6 @@ def error(match):
     return pytest.raises(ann.ANNarchyException, match=match)
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def backend(request):
-    return request.param
-
-
 @pytest.fixture
 def net(backend):
     made = ann.Network(dt=1.0, seed=3)

@@ -5,11 +5,6 @@ import pytest
 import annarchy_lab as ann
 
 
-@pytest.fixture(params=["reference", "cpu"])
-def backend(request):
-    return request.param
-
-
 @pytest.fixture
 def net(backend):
     """An empty network with steps of 1 ms on each backend."""
