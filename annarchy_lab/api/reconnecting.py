@@ -79,10 +79,10 @@ class Reconnecting:
     if TYPE_CHECKING:
         _simulator: Simulator | None
         _controls: dict[tuple[str, str], Any]
-        _snapshots: dict[Any, NDArray[Any]]
 
         def get_projection(self, name: str) -> Projection: ...  # noqa: D102 - a declaration
         def _steady(self) -> AbstractContextManager[None]: ...
+        def _forget_snapshots(self, *place: str) -> None: ...
         def _announce(
             self, step: int, name: str, attribute: str, kind: Kind, value: object, by: str | None
         ) -> None: ...
@@ -128,8 +128,7 @@ class Reconnecting:
             with owner._taken_over(edges, synapses.values):
                 step = self._simulator.reconnect(projection_spec(owner))
             self._controls.pop((projection, "delay"), None)
-            for key in [key for key in self._snapshots if key[0] == projection]:
-                del self._snapshots[key]
+            self._forget_snapshots(projection)
             self._announce(step, projection, "", "connect", synapses.announced(), origin)
         return step
 

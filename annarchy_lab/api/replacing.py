@@ -166,8 +166,7 @@ class Replacing(Writing):
         for new in made:
             new.adopt()
             name = new.owner.name
-            for key in [key for key in self._snapshots if key[0] == name]:
-                del self._snapshots[key]
+            self._forget_snapshots(name)
             show_notices(new.model, cast("Network", self))
             if step is not None:
                 text = json.dumps(model_data(new.model.declaration))

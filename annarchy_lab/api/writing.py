@@ -318,12 +318,12 @@ class Writing(Reconnecting, Holdings):
     def _store_all(self, changes: Sequence[Change]) -> None:
         for change in changes:
             self._object(change.object_name)._store(change)
-            self._forget_snapshots(change)
+            self._forget_scaled(change)
 
     def _note(self, change: Change) -> None:
         owner = self._object(change.object_name)
         owner._note_per_element(change.attribute, change.values, change.indices)
-        self._forget_snapshots(change)
+        self._forget_scaled(change)
 
     def _announce(
         self,
@@ -382,11 +382,15 @@ class Writing(Reconnecting, Holdings):
         self._snapshots[key] = values
         return values
 
-    def _forget_snapshots(self, change: Change) -> None:
+    def _forget_scaled(self, change: Change) -> None:
+        """Forget what was scaled of an attribute that is set now."""
         if change.factor is None:
-            place = (change.object_name, change.attribute)
-            for key in [key for key in self._snapshots if key[:2] == place]:
-                del self._snapshots[key]
+            self._forget_snapshots(change.object_name, change.attribute)
+
+    def _forget_snapshots(self, *place: str) -> None:
+        """Forget what was scaled of an object, or of one attribute of it."""
+        for key in [key for key in self._snapshots if key[: len(place)] == place]:
+            del self._snapshots[key]
 
     def _constant_changed(self, constant: "Constant") -> None:
         """Hand the new value of a constant to every model that may name it."""
