@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 import annarchy_lab as ann
-from annarchy_lab.lab.as_python import as_python
-from annarchy_lab.lab.model_card import model_bundle
-from annarchy_lab.lab.network_card import NetworkCard
+from annarchy_lab.lab.cards.model import model_bundle
+from annarchy_lab.lab.cards.network import NetworkCard
+from annarchy_lab.lab.journals.as_python import as_python
 from annarchy_lab.runtime import toolchain
 
 RATE = ann.Neuron(

@@ -15,10 +15,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from annarchy_lab.lab.replaying import replay, to_script
-    from annarchy_lab.lab.state_views import activity_map, histogram, phase_plane
-    from annarchy_lab.lab.synapse_views import receptive_fields, weights
-    from annarchy_lab.lab.views import controls, journal, live, raster, rate, trace, transport
+    from annarchy_lab.lab.journals.replaying import replay, to_script
+    from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
+    from annarchy_lab.lab.views.synapses import receptive_fields, weights
+    from annarchy_lab.lab.views.views import controls, journal, live, raster, rate, trace, transport
 
 __all__ = [
     "activity_map",
@@ -38,13 +38,13 @@ __all__ = [
 ]
 
 _HOMES = {
-    "activity_map": "state_views",
-    "histogram": "state_views",
-    "phase_plane": "state_views",
-    "receptive_fields": "synapse_views",
-    "weights": "synapse_views",
-    "replay": "replaying",
-    "to_script": "replaying",
+    "activity_map": "views.states",
+    "histogram": "views.states",
+    "phase_plane": "views.states",
+    "receptive_fields": "views.synapses",
+    "weights": "views.synapses",
+    "replay": "journals.replaying",
+    "to_script": "journals.replaying",
 }
 
 
@@ -52,4 +52,4 @@ def __getattr__(name: str) -> object:
     """Import what is asked for: the widgets take a third of a second."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'views')}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'views.views')}"), name)

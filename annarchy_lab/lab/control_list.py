@@ -23,7 +23,7 @@ from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import Control
 from annarchy_lab.lab.scales import ScaleBook
-from annarchy_lab.lab.shown import Group, Shown
+from annarchy_lab.lab.views.shown import Group, Shown
 from annarchy_lab.language.declaration import AttributeDeclaration, Kind, ValueType
 
 __all__ = ["ControlSpec", "control_list"]

@@ -10,11 +10,11 @@ import atexit
 from typing import Any
 
 from annarchy_lab.api.model_diff import ModelDiff
+from annarchy_lab.lab.cards.diff import diff_bundle
+from annarchy_lab.lab.cards.model import model_bundle
 from annarchy_lab.lab.channel import Channel
-from annarchy_lab.lab.diff_card import diff_bundle
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.magics import LabMagics, without_body
-from annarchy_lab.lab.model_card import model_bundle
+from annarchy_lab.lab.magics.magics import LabMagics, without_body
 from annarchy_lab.language.declare import Neuron, Synapse
 
 __all__ = ["load_ipython_extension", "unload_ipython_extension"]

@@ -23,7 +23,7 @@ from annarchy_lab.api.run import Run
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.changes import ChangeQueue, Request
 from annarchy_lab.lab.commands import perform
-from annarchy_lab.lab.journaling import Journal
+from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.state import ACTIVE, State, state_of

@@ -12,7 +12,7 @@ lags behind, or nobody looks, nothing is sent and the next frame is longer.
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from annarchy_lab.lab.feeds import Feed, Kind
+from annarchy_lab.lab.feeds.feed import Feed, Kind
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["Outlet", "Stream"]

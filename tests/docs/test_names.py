@@ -36,7 +36,7 @@ def test_a_name_has_one_group_and_exists(module: str) -> None:
 
 
 def test_every_magic_is_explained() -> None:
-    from annarchy_lab.lab.magics import LabMagics
+    from annarchy_lab.lab.magics.magics import LabMagics
 
     text = (ROOT / "docs/api/lab.md").read_text(encoding="utf-8")
     table = set(re.findall(r"^\| `%+(\w+)", text, re.MULTILINE))

@@ -5,7 +5,7 @@ import pytest
 from annarchy_lab.lab.changes import ChangeQueue, Request
 from annarchy_lab.lab.control_list import control_list
 from annarchy_lab.lab.scales import ScaleBook
-from annarchy_lab.lab.shown import shown
+from annarchy_lab.lab.views.shown import shown
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from lab_networks import build_rates
 from annarchy_lab import ANNarchyException, Network, Neuron, Parameter, Synapse
 from annarchy_lab.lab.control_list import control_list
 from annarchy_lab.lab.scales import ScaleBook
-from annarchy_lab.lab.shown import shown
+from annarchy_lab.lab.views.shown import shown
 
 
 def controls(net, groups, attributes=None):

@@ -6,11 +6,11 @@ import pytest
 from lab_networks import build_pulse, build_rates
 
 from annarchy_lab.lab import messages
-from annarchy_lab.lab.raster_feed import RasterFeed
-from annarchy_lab.lab.rate_feed import RateFeed
+from annarchy_lab.lab.feeds.raster import RasterFeed
+from annarchy_lab.lab.feeds.rate import RateFeed
+from annarchy_lab.lab.feeds.trace import TraceFeed
 from annarchy_lab.lab.schema import generate
-from annarchy_lab.lab.shown import shown
-from annarchy_lab.lab.trace_feed import TraceFeed
+from annarchy_lab.lab.views.shown import shown
 
 DEFINITIONS = generate.load()
 
@@ -82,8 +82,8 @@ def test_frames_continue_each_other(net, groups):
 
 def test_spikes_that_arrive_too_fast_become_counts(net, groups, monkeypatch):
     clock = iter(range(100))
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.time.monotonic", lambda: next(clock) / 10)
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_PER_S", 2000)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.time.monotonic", lambda: next(clock) / 10)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_PER_S", 2000)
     feed = RasterFeed(groups, "key", "title", 1.0)
     feed.open(net.net.simulator)
 
@@ -104,8 +104,8 @@ def test_spikes_that_arrive_too_fast_become_counts(net, groups, monkeypatch):
 
 
 def test_many_spikes_become_counts(net, groups, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 1, "snapshot": 1})
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.COLUMNS_PER_WINDOW", 1000)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_SPIKES", {"frame": 1, "snapshot": 1})
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.COLUMNS_PER_WINDOW", 1000)
     feed = RasterFeed(groups, "key", "title", 1.0)
     feed.open(net.net.simulator)
     monitor = recorded(net, "spike")
@@ -121,7 +121,7 @@ def test_many_spikes_become_counts(net, groups, monkeypatch):
 
 
 def test_the_look_does_not_flip_from_frame_to_frame(groups, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_PER_S", 1e12)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_PER_S", 1e12)
     feed = RasterFeed(groups, "key", "title", 1.0)
     looks = []
     for in_window in (100_000, 130_000, 100_000, 70_000, 50_000, 100_000):
@@ -131,7 +131,7 @@ def test_the_look_does_not_flip_from_frame_to_frame(groups, monkeypatch):
 
 
 def test_a_long_past_is_cut_rather_than_counted(net, groups, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.raster_feed.MOST_SPIKES", {"frame": 9, "snapshot": 300})
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_SPIKES", {"frame": 9, "snapshot": 300})
     feed = RasterFeed(groups, "key", "title", 1.0, window_ms=30.0)
     feed.open(net.net.simulator)
     monitor = recorded(net, "spike", steps=280)
@@ -173,7 +173,7 @@ def test_only_whole_bins_are_told(net, groups):
 
 
 def test_a_tap_that_overflows_says_so(net, groups, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.rate_feed.TAP_CAPACITY", {"counts": 50, "rows": 50})
+    monkeypatch.setattr("annarchy_lab.lab.feeds.rate.TAP_CAPACITY", {"counts": 50, "rows": 50})
     feed = RateFeed(groups, "key", "title", 1.0, bin_ms=5.0)
     feed.open(net.net.simulator)
     net.net.simulate(100.0)

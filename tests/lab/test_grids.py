@@ -7,9 +7,9 @@ from lab_networks import build_pulse
 
 from annarchy_lab import ANNarchyException, Network, Neuron, Uniform
 from annarchy_lab.lab import activity_map, receptive_fields, weights
-from annarchy_lab.lab.cells import Cells
-from annarchy_lab.lab.colors import SEQUENTIAL, outward, paint, signed_colors
 from annarchy_lab.lab.schema import generate
+from annarchy_lab.lab.views.cells import Cells
+from annarchy_lab.lab.views.colors import SEQUENTIAL, outward, paint, signed_colors
 
 DEFINITIONS = generate.load()
 
@@ -21,9 +21,9 @@ def check(name, message):
 @pytest.fixture(autouse=True)
 def unhurried(monkeypatch):
     """Look as often as asked."""
-    monkeypatch.setattr("annarchy_lab.lab.snapshot_feed.MOST_PER_S", 1e9)
-    monkeypatch.setattr("annarchy_lab.lab.snapshot_feed.BYTES_PER_S", 1e15)
-    monkeypatch.setattr("annarchy_lab.lab.snapshot_feed.REST_S", 0.0)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.MOST_PER_S", 1e9)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.BYTES_PER_S", 1e15)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.REST_S", 0.0)
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_every_item_is_in_the_cell_of_its_place():
 
 
 def test_many_places_are_pooled_and_empty_cells_hold_nothing(monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.cells.MOST_CELLS", 2)
+    monkeypatch.setattr("annarchy_lab.lab.views.cells.MOST_CELLS", 2)
     cells = Cells(4, 2, np.array([0, 1, 3]), np.array([0, 0, 1]))
     means = cells.means(np.array([1.0, 5.0, 7.0]))
     assert np.array_equal(means, [[3.0, np.nan], [np.nan, 7.0]], equal_nan=True)
@@ -200,7 +200,7 @@ def test_a_map_leaves_a_picture_behind(plane, monkeypatch):
     net.simulate(3.0)
     view.feed.fetch()
     assert "image/png" in view.bundle()
-    monkeypatch.setattr("annarchy_lab.lab.still_grid.find_spec", lambda _: None)
+    monkeypatch.setattr("annarchy_lab.lab.views.still_grid.find_spec", lambda _: None)
     assert view.still().startswith(b"\x89PNG")
     view.close()
 
@@ -248,7 +248,7 @@ def test_weights_that_stay_are_told_once(wired):
 
 
 def test_statistics_are_those_of_all_synapses_where_cells_pool_them(wired, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.cells.MOST_CELLS", 2)
+    monkeypatch.setattr("annarchy_lab.lab.views.cells.MOST_CELLS", 2)
     net, _proj = wired
     view = weights(net, "drive")
     net.simulate(1.0)

@@ -10,9 +10,9 @@ from source_tree import ROOT
 
 from annarchy_lab import Scale
 from annarchy_lab.ir.fingerprint import network_fingerprint
-from annarchy_lab.lab.arrays import load_array, store_array
-from annarchy_lab.lab.journaling import read_records
-from annarchy_lab.lab.views import journal
+from annarchy_lab.lab.journals.arrays import load_array, store_array
+from annarchy_lab.lab.journals.journaling import read_records
+from annarchy_lab.lab.views.views import journal
 
 
 def lines(pulse):
@@ -136,7 +136,7 @@ def test_a_line_that_is_cut_short_is_left_out(tmp_path):
 
 
 def test_after_too_much_before_the_first_run_it_begins_with_a_checkpoint(pulse, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.journaling.MOST_EARLY_RECORDS", 3)
+    monkeypatch.setattr("annarchy_lab.lab.journals.journaling.MOST_EARLY_RECORDS", 3)
     for value in range(5):
         pulse.pop.d = float(value)
     pulse.net.start(5.0, speed=None).wait()

@@ -5,7 +5,7 @@ from time import sleep
 from lab_networks import build_pulse
 
 from annarchy_lab.lab.laboratory import Laboratory
-from annarchy_lab.lab.views import journal
+from annarchy_lab.lab.views.views import journal
 
 
 def test_a_network_that_nobody_needs_goes_with_its_session(laboratory):

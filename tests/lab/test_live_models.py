@@ -6,9 +6,9 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from annarchy_lab import Network, Neuron
-from annarchy_lab.lab.card import text as shown_text
-from annarchy_lab.lab.diff_card import diff_bundle
-from annarchy_lab.lab.live_models import LiveModels
+from annarchy_lab.lab.cards.card import text as shown_text
+from annarchy_lab.lab.cards.diff import diff_bundle
+from annarchy_lab.lab.magics.live_models import LiveModels
 
 
 def leaky(equation="tau * dr/dt = 1.0 - r", name="Leaky"):

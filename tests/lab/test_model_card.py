@@ -15,9 +15,9 @@ from annarchy_lab import (
     list_standard_neurons,
     list_standard_synapses,
 )
-from annarchy_lab.lab.as_python import as_python
-from annarchy_lab.lab.card import number, table
-from annarchy_lab.lab.model_card import model_bundle, model_html, model_latex
+from annarchy_lab.lab.cards.card import number, table
+from annarchy_lab.lab.cards.model import model_bundle, model_html, model_latex
+from annarchy_lab.lab.journals.as_python import as_python
 
 EVIL = "<img src=x onerror=alert(1)> $x$ \\(y\\) & \"'"
 

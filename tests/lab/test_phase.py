@@ -49,7 +49,7 @@ def test_nothing_older_than_the_trail_is_told(pulse):
 
 
 def test_a_long_trail_is_thinned(pulse, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.phase_feed.MOST_POINTS", 10)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.phase.MOST_POINTS", 10)
     view = phase_plane(pulse.net, trail=100.0)
     monitor = pulse.net.monitor(pulse.pop, "v")
     pulse.net.simulate(55.0)
@@ -94,6 +94,6 @@ def test_it_leaves_a_picture_behind(pulse, monkeypatch):
     pulse.net.simulate(100.0)
     view.feed.fetch()
     assert view.still().startswith(b"\x89PNG")
-    monkeypatch.setattr("annarchy_lab.lab.still.find_spec", lambda _: None)
+    monkeypatch.setattr("annarchy_lab.lab.views.still.find_spec", lambda _: None)
     assert view.still().startswith(b"\x89PNG")
     view.close()

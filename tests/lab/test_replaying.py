@@ -28,9 +28,9 @@ from annarchy_lab import (
     every,
 )
 from annarchy_lab.lab import replay, to_script
-from annarchy_lab.lab.journal_card import journal_html
-from annarchy_lab.lab.journaling import Journal
-from annarchy_lab.lab.views import journal
+from annarchy_lab.lab.cards.journal import journal_html
+from annarchy_lab.lab.journals.journaling import Journal
+from annarchy_lab.lab.views.views import journal
 
 
 def digest(pulse):
@@ -363,7 +363,7 @@ def test_a_network_that_has_run_is_refused(lived):
 
 
 def test_what_cannot_be_replayed_says_why(pulse, laboratory, monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.journaling.MOST_EARLY_RECORDS", 1)
+    monkeypatch.setattr("annarchy_lab.lab.journals.journaling.MOST_EARLY_RECORDS", 1)
     pulse.pop.d = 1.0
     pulse.pop.d = 2.0
     monkeypatch.setattr("annarchy_lab.api.travel.checkpoint.Checkpoint.save", _on_a_full_disk)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from annarchy_lab.lab.ring import Ring
+from annarchy_lab.lab.feeds.ring import Ring
 from annarchy_lab.runtime.backend import Recording
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from matplotlib.image import imread
 
-from annarchy_lab.lab.still import Line, Panel, _by_hand, encode_png, still_png
+from annarchy_lab.lab.views.still import Line, Panel, _by_hand, encode_png, still_png
 
 TIMES = np.arange(0.0, 100.0)
 RASTER = Panel("neuron", 100, (0.0, 100.0), (Line("Exc", 0, TIMES, np.arange(100) % 10),), rows=10)
@@ -48,5 +48,5 @@ def test_odd_data_can_be_drawn(draw):
 
 
 def test_it_works_without_matplotlib(monkeypatch):
-    monkeypatch.setattr("annarchy_lab.lab.still.find_spec", lambda name: None)
+    monkeypatch.setattr("annarchy_lab.lab.views.still.find_spec", lambda name: None)
     assert pixels(still_png([RASTER])).shape[1] == 860

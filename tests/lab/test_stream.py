@@ -1,9 +1,9 @@
 import numpy as np
 import pytest
 
-from annarchy_lab.lab.feeds import Feed
+from annarchy_lab.lab.feeds.feed import Feed
+from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.stream import Stream
-from annarchy_lab.lab.taps import Tap
 from annarchy_lab.runtime.backend import Recorder, Recording
 
 

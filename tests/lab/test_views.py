@@ -6,7 +6,7 @@ import pytest
 from lab_networks import build_pulse, build_rates
 
 from annarchy_lab import ANNarchyException
-from annarchy_lab.lab.views import controls, live, raster, rate, trace, transport
+from annarchy_lab.lab.views.views import controls, live, raster, rate, trace, transport
 
 
 class Browser:

@@ -1,6 +1,6 @@
 from annarchy_lab.lab.comms import pin
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.views import live, raster
+from annarchy_lab.lab.views.views import live, raster
 from annarchy_lab.lab.widgets.base import STATIC, front_end
 
 

@@ -11,7 +11,7 @@ from typing import Final, Literal
 
 from annarchy_lab.diagnostics import ANNarchyException, Diagnostic, ModelError
 from annarchy_lab.lab.assist.cell import Cell, cell_of
-from annarchy_lab.lab.magic_words import checked_name
+from annarchy_lab.lab.magics.words import checked_name
 from annarchy_lab.language.model_cell import parse_model_cell
 from annarchy_lab.language.scope import suggested
 

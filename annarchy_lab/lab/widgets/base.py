@@ -14,11 +14,11 @@ import anywidget
 import traitlets
 
 from annarchy_lab.lab.comms import pin
-from annarchy_lab.lab.feeds import Feed
+from annarchy_lab.lab.feeds.feed import Feed
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import ACTIVE, State
-from annarchy_lab.lab.still import Panel, still_png
 from annarchy_lab.lab.stream import Stream
+from annarchy_lab.lab.views.still import Panel, still_png
 
 __all__ = ["LabWidget", "LiveView", "Picture", "drop", "front_end", "with_picture"]
 

@@ -1,8 +1,8 @@
 """Pictures of cells: activity maps, matrices of weights, receptive fields."""
 
-from annarchy_lab.lab.grid_feed import GridFeed
+from annarchy_lab.lab.feeds.grid import GridFeed
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.still_grid import grid_png
+from annarchy_lab.lab.views.still_grid import grid_png
 from annarchy_lab.lab.widgets.base import LiveView, front_end
 
 __all__ = ["GridView"]

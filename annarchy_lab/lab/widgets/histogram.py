@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from annarchy_lab.lab.histogram_feed import HistogramFeed
+from annarchy_lab.lab.feeds.histogram import HistogramFeed
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.still import Line, Panel
+from annarchy_lab.lab.views.still import Line, Panel
 from annarchy_lab.lab.widgets.base import LiveView, front_end
 
 __all__ = ["HistogramView"]

@@ -6,7 +6,7 @@ from typing import Any
 import ipywidgets
 
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.still import Panel, still_png
+from annarchy_lab.lab.views.still import Panel, still_png
 from annarchy_lab.lab.widgets.base import LiveView, Picture, with_picture
 from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.raster import RasterView

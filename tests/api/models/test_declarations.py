@@ -7,7 +7,7 @@ import pytest
 
 import annarchy_lab as ann
 from annarchy_lab.diagnostics import ANNarchyException, ModelError
-from annarchy_lab.lab.model_card import model_latex
+from annarchy_lab.lab.cards.model import model_latex
 from annarchy_lab.language.declaration import Kind, Locality
 
 NEURONS = {

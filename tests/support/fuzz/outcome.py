@@ -23,7 +23,7 @@ from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.ir.verify import verify_model, verify_module
-from annarchy_lab.lab.as_python import as_python
+from annarchy_lab.lab.journals.as_python import as_python
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.latex import latex_statement
 from annarchy_lab.runtime.cpu.arrays import real_name

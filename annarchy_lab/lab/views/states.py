@@ -2,7 +2,7 @@
 
 In: a network, and which part of it to show.
 Out: widgets.
-Not here: views along time (`views`) and of synapses (`synapse_views`), how they work (`session`,
+Not here: views along time (`views`) and of synapses (`synapses`), how they work (`session`,
 the feeds).
 
 As with the views along time: they may be made before the network is compiled and after it was
@@ -20,14 +20,14 @@ from annarchy_lab.api.network import Network
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.grid_feed import GridLook, Limits, ascending
-from annarchy_lab.lab.histogram_feed import HistogramFeed, HistogramLook, Read
+from annarchy_lab.lab.feeds.grid import GridLook, Limits, ascending
+from annarchy_lab.lab.feeds.histogram import HistogramFeed, HistogramLook, Read
+from annarchy_lab.lab.feeds.map import MapFeed, SpikeMapFeed
+from annarchy_lab.lab.feeds.phase import PhaseFeed, PhaseLook
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.map_feed import MapFeed, SpikeMapFeed
-from annarchy_lab.lab.phase_feed import PhaseFeed, PhaseLook
-from annarchy_lab.lab.shown import Group, Shown
-from annarchy_lab.lab.synapse_views import check_attribute, projection_of
-from annarchy_lab.lab.views import default_variable, groups_of, session_of
+from annarchy_lab.lab.views.shown import Group, Shown
+from annarchy_lab.lab.views.synapses import check_attribute, projection_of
+from annarchy_lab.lab.views.views import default_variable, groups_of, session_of
 from annarchy_lab.lab.widgets.grid import GridView
 from annarchy_lab.lab.widgets.histogram import HistogramView
 from annarchy_lab.lab.widgets.phase import PhaseView

@@ -2,7 +2,7 @@
 
 In: the place of each item on a grid.
 Out: mean values of cells.
-Not here: colours (`colors`), what the items are (`grid_feed`).
+Not here: colours (`colors`), what the items are (`feeds.grid`).
 """
 
 from dataclasses import dataclass, field

@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.colors import outward
-from annarchy_lab.lab.feeds import Kind
-from annarchy_lab.lab.grid_feed import Limits
+from annarchy_lab.lab.feeds.feed import Kind
+from annarchy_lab.lab.feeds.grid import Limits
+from annarchy_lab.lab.feeds.snapshot import SnapshotFeed
 from annarchy_lab.lab.messages import PROTOCOL
-from annarchy_lab.lab.snapshot_feed import SnapshotFeed
+from annarchy_lab.lab.views.colors import outward
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["HistogramFeed", "HistogramLook", "Read"]

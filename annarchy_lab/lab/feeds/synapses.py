@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.projection import End, Projection
-from annarchy_lab.lab.cells import Cells
-from annarchy_lab.lab.grid_feed import GridFeed, GridLook
+from annarchy_lab.lab.feeds.grid import GridFeed, GridLook
+from annarchy_lab.lab.views.cells import Cells
 from annarchy_lab.runtime.backend import Simulator
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 In: values of items at a step edge.
 Out: `GridHello` and `GridFrame` messages.
-Not here: where the values come from (`map_feed`, `matrix_feed`, `fields_feed`).
+Not here: where the values come from (`map`, `synapses`).
 """
 
 from collections.abc import Sequence
@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.cells import Cells
-from annarchy_lab.lab.colors import SEQUENTIAL, outward, signed_colors
-from annarchy_lab.lab.feeds import Kind
+from annarchy_lab.lab.feeds.feed import Kind
+from annarchy_lab.lab.feeds.snapshot import SnapshotFeed
+from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL
-from annarchy_lab.lab.snapshot_feed import SnapshotFeed
-from annarchy_lab.lab.taps import Tap
+from annarchy_lab.lab.views.cells import Cells
+from annarchy_lab.lab.views.colors import SEQUENTIAL, outward, signed_colors
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["GridFeed", "GridLook", "Layout", "Limits", "ascending"]

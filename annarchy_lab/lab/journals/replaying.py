@@ -21,8 +21,8 @@ from annarchy_lab.api.travel.keyframes import Note
 from annarchy_lab.api.travel.travelling import do_again
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
-from annarchy_lab.lab.arrays import load_array
-from annarchy_lab.lab.journaling import CHECKPOINTS, SCHEMA, Record, read_records
+from annarchy_lab.lab.journals.arrays import load_array
+from annarchy_lab.lab.journals.journaling import CHECKPOINTS, SCHEMA, Record, read_records
 
 __all__ = ["replay", "to_script"]
 

@@ -2,7 +2,7 @@
 
 In: a network, and which of its projections to show.
 Out: widgets.
-Not here: neurons (`state_views`), how it works (`session`, `synapse_feeds`).
+Not here: neurons (`states`), how it works (`session`, `feeds.synapses`).
 """
 
 from collections.abc import Sequence
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.grid_feed import GridLook, Layout, Limits, ascending
+from annarchy_lab.lab.feeds.grid import GridLook, Layout, Limits, ascending
+from annarchy_lab.lab.feeds.synapses import FieldsFeed, MatrixFeed
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.synapse_feeds import FieldsFeed, MatrixFeed
-from annarchy_lab.lab.views import session_of
+from annarchy_lab.lab.views.views import session_of
 from annarchy_lab.lab.widgets.grid import GridView
 from annarchy_lab.language.declaration import Locality
 

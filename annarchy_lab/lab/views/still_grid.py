@@ -11,9 +11,9 @@ from typing import Final
 
 import numpy as np
 
-from annarchy_lab.lab.colors import paint
-from annarchy_lab.lab.grid_feed import GridFeed
-from annarchy_lab.lab.still import DPI, encode_png
+from annarchy_lab.lab.feeds.grid import GridFeed
+from annarchy_lab.lab.views.colors import paint
+from annarchy_lab.lab.views.still import DPI, encode_png
 
 __all__ = ["grid_png"]
 

@@ -2,7 +2,7 @@
 
 In: a simulator, an object, what to watch.
 Out: the recent past of it, as a `Ring`.
-Not here: messages (`feeds`), when to look (`session`).
+Not here: messages (`feed`), when to look (`annarchy_lab.lab.session`).
 
 A tap costs nothing until it is opened.  What is not fetched in time is overwritten in the core, and
 counted.
@@ -10,7 +10,7 @@ counted.
 
 from dataclasses import dataclass, field
 
-from annarchy_lab.lab.ring import Ring
+from annarchy_lab.lab.feeds.ring import Ring
 from annarchy_lab.runtime.backend import Recorder, Simulator
 
 __all__ = ["Tap"]

@@ -14,8 +14,8 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.feeds import Feed, Kind, Packet
-from annarchy_lab.lab.taps import Tap
+from annarchy_lab.lab.feeds.feed import Feed, Kind, Packet
+from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["BYTES_PER_S", "SnapshotFeed"]

@@ -2,8 +2,8 @@
 
 In: lines and cells.
 Out: models and networks in the user's namespace.
-Not here: reading a model (`language.model_cell`), texts (`magic_texts`), reading the words behind
-a magic (`magic_words`, `magic_things`).
+Not here: reading a model (`language.model_cell`), texts (`texts`), reading the words behind
+a magic (`words`, `things`).
 
 A cell with a mistake shows the mistake, not a traceback, and leaves the old model as it is.
 """
@@ -20,13 +20,13 @@ from annarchy_lab.api.network import Network
 from annarchy_lab.api.recordable import owner_of
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.lab.assist.hooks import ShellHooks
-from annarchy_lab.lab.journaling import Journal
+from annarchy_lab.lab.cards.network import NetworkCard
+from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.live_models import LiveModels
-from annarchy_lab.lab.magic_texts import HELP, TEMPLATES
-from annarchy_lab.lab.magic_things import recordable
-from annarchy_lab.lab.magic_words import Words, checked_name
-from annarchy_lab.lab.network_card import NetworkCard
+from annarchy_lab.lab.magics.live_models import LiveModels
+from annarchy_lab.lab.magics.texts import HELP, TEMPLATES
+from annarchy_lab.lab.magics.things import recordable
+from annarchy_lab.lab.magics.words import Words, checked_name
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.model_cell import parse_model_cell
 
@@ -138,7 +138,7 @@ class LabMagics(Magics):
         given = words.read(line)
         if given is None:
             return None
-        from annarchy_lab.lab.replaying import to_script
+        from annarchy_lab.lab.journals.replaying import to_script
 
         journal = LABORATORY.session(self._named(given.network)).journal
         if not given.script:
@@ -154,7 +154,7 @@ class LabMagics(Magics):
 
         Plain Python: ``ann.lab.live(net)``.
         """
-        from annarchy_lab.lab.views import live
+        from annarchy_lab.lab.views.views import live
 
         words = Words("%live", LabMagics.live.__doc__)
         words.add_argument("network", nargs="?", help="variable that holds the network")

@@ -6,7 +6,7 @@ Not here: finding the differences.
 """
 
 from annarchy_lab.api.model_diff import DiffItem, ModelDiff
-from annarchy_lab.lab.card import card, quiet, table, text
+from annarchy_lab.lab.cards.card import card, quiet, table, text
 
 __all__ = ["diff_bundle"]
 

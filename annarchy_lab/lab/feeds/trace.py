@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.feeds import KEPT_WINDOWS, Feed, Kind
+from annarchy_lab.lab.feeds.feed import KEPT_WINDOWS, Feed, Kind
+from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
-from annarchy_lab.lab.taps import Tap
 from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["TraceFeed"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.projection import Projection
-from annarchy_lab.lab.card import card, quiet, table, text
+from annarchy_lab.lab.cards.card import card, quiet, table, text
 
 __all__ = ["NetworkCard"]
 

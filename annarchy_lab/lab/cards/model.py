@@ -14,8 +14,8 @@ from typing import TypeAlias
 
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.distributions import RandomDistribution
-from annarchy_lab.lab.as_python import as_python
-from annarchy_lab.lab.card import card, code, number, quiet, table, text
+from annarchy_lab.lab.cards.card import card, code, number, quiet, table, text
+from annarchy_lab.lab.journals.as_python import as_python
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
     Initial,

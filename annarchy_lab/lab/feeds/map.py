@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.population import Population
-from annarchy_lab.lab.cells import Cells
-from annarchy_lab.lab.feeds import Kind
-from annarchy_lab.lab.grid_feed import GridFeed, GridLook
-from annarchy_lab.lab.taps import Tap
+from annarchy_lab.lab.feeds.feed import Kind
+from annarchy_lab.lab.feeds.grid import GridFeed, GridLook
+from annarchy_lab.lab.feeds.taps import Tap
+from annarchy_lab.lab.views.cells import Cells
 from annarchy_lab.runtime.backend import Recorder, Simulator
 
 __all__ = ["MapFeed", "SpikeMapFeed"]

@@ -8,10 +8,10 @@ Not here: the file.
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from annarchy_lab.lab.card import card, number, quiet, table, text
+from annarchy_lab.lab.cards.card import card, number, quiet, table, text
 
 if TYPE_CHECKING:
-    from annarchy_lab.lab.journaling import Journal, Record
+    from annarchy_lab.lab.journals.journaling import Journal, Record
 
 __all__ = ["journal_html"]
 

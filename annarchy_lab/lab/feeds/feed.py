@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeAlias
 
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.taps import Tap
+from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["KEPT_WINDOWS", "Feed", "Kind", "Packet"]

@@ -15,13 +15,13 @@ from annarchy_lab.api.magic import magic_network
 from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.control_list import control_list
-from annarchy_lab.lab.journaling import Journal
+from annarchy_lab.lab.feeds.raster import RasterFeed
+from annarchy_lab.lab.feeds.rate import RateFeed
+from annarchy_lab.lab.feeds.trace import TraceFeed
+from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.raster_feed import RasterFeed
-from annarchy_lab.lab.rate_feed import RateFeed
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.shown import Group, Groups, Shown, shown
-from annarchy_lab.lab.trace_feed import TraceFeed
+from annarchy_lab.lab.views.shown import Group, Groups, Shown, shown
 from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.live import LivePanel
 from annarchy_lab.lab.widgets.raster import RasterView

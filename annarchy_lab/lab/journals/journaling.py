@@ -42,7 +42,7 @@ from annarchy_lab.api.network import Network
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
-from annarchy_lab.lab.arrays import store_array
+from annarchy_lab.lab.journals.arrays import store_array
 
 __all__ = ["SCHEMA", "Journal", "data_dir", "read_records"]
 
@@ -152,7 +152,7 @@ class Journal:
         return f"<Journal of network {self._network.id}: {len(self.records())} changes, {where}>"
 
     def _repr_html_(self) -> str:
-        from annarchy_lab.lab.journal_card import journal_html
+        from annarchy_lab.lab.cards.journal import journal_html
 
         return journal_html(self, self._network.dt)
 
