@@ -52,12 +52,6 @@ class Block:
         n_pre, n_post = self.shape
         return n_pre * n_post
 
-    @property
-    def n_self_pairs(self) -> int:
-        """Number of pairs in the block whose pre and post rank are equal."""
-        overlap = min(self.pre_stop, self.post_stop) - max(self.pre_start, self.post_start)
-        return max(0, overlap)
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EdgeList:
@@ -163,18 +157,6 @@ class EdgeList:
             int(self.post_ranks[0]),
             int(self.post_ranks[-1]) + 1,
         )
-
-    @property
-    def is_full_block(self) -> bool:
-        """Whether `block` misses no pair, or only pairs of equal ranks."""
-        block = self.block
-        if block is None:
-            return False
-        n_missing = block.n_pairs - self.n_edges
-        if not 0 < n_missing <= block.n_self_pairs:
-            return n_missing == 0
-        n_self_edges = int(np.count_nonzero(self.pre_ranks == self.post_ranks))
-        return n_missing == block.n_self_pairs - n_self_edges
 
     def dendrite(self, post_rank: int) -> slice:
         """Return the positions of one post neuron's edges (an empty slice if it has none).

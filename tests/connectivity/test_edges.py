@@ -59,7 +59,6 @@ def test_no_edges():
     assert edges.pre_ptr.tolist() == [0, 0, 0, 0]
     assert edges.pre_major.size == 0
     assert edges.block is None
-    assert not edges.is_full_block
 
 
 @given(edge_lists())
@@ -79,18 +78,6 @@ def test_rows_hold_the_edges_of_their_post_neuron(edges):
     assert row_ptr[-1] == edges.n_edges
 
 
-@given(edge_lists())
-def test_full_block_means_only_self_pairs_are_missing(edges):
-    present = set(zip(edges.pre_ranks.tolist(), edges.post_ranks.tolist(), strict=True))
-    block = edges.block
-    expected = block is not None and all(
-        (pre, post) in present or pre == post
-        for pre in range(block.pre_start, block.pre_stop)
-        for post in range(block.post_start, block.post_stop)
-    )
-    assert edges.is_full_block == expected
-
-
 def test_stable_order_beyond_16_bits():
     ranks = np.array([70000, 5, 131072, 70000, 65536, 5, 0], np.int32)
     np.testing.assert_array_equal(stable_order(ranks), np.argsort(ranks, kind="stable"))
@@ -99,9 +86,7 @@ def test_stable_order_beyond_16_bits():
 def test_block():
     edges = sorted_edges(9, 9, [2, 3, 2, 3], [5, 5, 6, 6], 1.0)
     assert edges.block == Block(2, 4, 5, 7)
-    assert edges.block.n_self_pairs == 0
-    assert edges.is_full_block
-    assert Block(0, 4, 2, 9).n_self_pairs == 2
+    assert edges.block.n_pairs == 4
 
 
 def test_arrays_are_read_only_and_the_callers_stay_writable():

@@ -458,3 +458,26 @@ def test_synapses_that_came_and_went_travel_along():
 
 def test_any_callable_will_do(net):
     assert net.parallel_run(functools.partial(operator.attrgetter("dt")), 1) == [1.0]
+
+
+def test_spikes_under_way_travel_along():
+    reset = "v = 0.0 \n I = 0.0"
+    fires_once = ann.Neuron("I = 2.0", "v += I + g_exc", spike="v > 1.0", reset=reset)
+
+    class Own(ann.Network):
+        def __init__(self):
+            self.pop = self.create(2, fires_once)
+            self.pop[1].I = 0.0
+            to_second = self.connect(self.pop[:1], self.pop[1:], "exc")
+            to_second.all_to_all(weights=5.0, delays=4.0)
+            self.monitor_spikes = self.monitor(self.pop, "spike")
+
+    def run(net):
+        net.simulate(2.0)
+        return net
+
+    net = Own(seed=1)
+    net.config(backend="reference")
+    (back,) = net.parallel_run(run, 1)
+    back.simulate(5.0)
+    assert back.monitor_spikes.get("spike")[1] == [4]
