@@ -1,5 +1,7 @@
 """The IR and the C++ of the standard networks, kept as files and reviewed as code."""
 
+import platform
+import re
 import subprocess
 
 import numpy as np
@@ -48,6 +50,38 @@ def test_modules_compile_without_a_warning_and_export_one_symbol(name, real, tmp
         assert [line.split()[-2:] for line in symbols.stdout.splitlines()] == [
             ["T", "annl_module_entry"]
         ]
+
+
+SLOW = ("edges[", "core->", "late_", "target_")
+"""What no vectors are made of everywhere: scattered edges, single draws, values of long ago."""
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the level is one of x86-64")
+@pytest.mark.parametrize("name", NETWORKS)
+def test_loops_are_vectorised(name, tmp_path):
+    toolchain = find_toolchain()
+    assert toolchain is not None
+    if "clang" in toolchain.version or "zig" in toolchain.version:
+        pytest.skip("only GCC says which loops it vectorises")
+    flags = (*toolchain.flags, "-march=x86-64-v3", "-fopt-info-vec", "-x", "c++", "-")
+    for module in _modules(name):
+        text = assemble(print_module(module)).text
+        done = subprocess.run(
+            [*toolchain.command, *flags, "-o", tmp_path / "module.so"],
+            input=text,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        found = set(map(int, re.findall(r":(\d+):\d+: optimized: loop vect", done.stderr)))
+        assert [loop for line, loop in _independent_loops(text) if line not in found] == []
+
+
+def _independent_loops(text: str) -> list[tuple[int, str]]:
+    """Return line and text of each loop whose iterations are declared independent."""
+    loops = re.finditer(r"ANNL_IVDEP\n +(for \(annl_i64 .*?)\n *\}\n", text, re.DOTALL)
+    places = [(text.count("\n", 0, loop.start(1)) + 1, loop[1]) for loop in loops]
+    return [place for place in places if not any(word in place[1] for word in SLOW)]
 
 
 def test_a_module_has_neither_includes_nor_foreign_text():

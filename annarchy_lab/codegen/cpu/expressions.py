@@ -103,9 +103,8 @@ class ExpressionPrinter:
             case e.SingleDraw():
                 return self._single_draw(expr)
             case e.Since(buffer, index, lag):
-                now = f"clock->elapsed - {lag}" if lag else "clock->elapsed"
-                steps = f"{now} - {self.element(buffer, index)}"
-                return f"annl_since({steps}, clock->step_ms)"
+                now = f"elapsed - {lag}" if lag else "elapsed"
+                return f"annl_since({now} - {self.element(buffer, index)}, step_ms)"
             case e.Coincident(buffer, index):
                 return f"({self.element(buffer, index)} == ctx->emitted)"
             case e.Flag(name):
@@ -138,8 +137,10 @@ class ExpressionPrinter:
 
     def _select(self, select: e.Select) -> tuple[str, int]:
         branches = (select.then, select.otherwise)
-        if any(isinstance(node, e.Call) for branch in branches for node in e.walk(branch)):
-            # ?: would let the compiler move the call into a branch, and the loop lose its vectors.
+        has_call = any(isinstance(node, e.Call) for part in branches for node in e.walk(part))
+        if has_call or isinstance(select.condition, e.Flag | e.Local):
+            # ?: would let the compiler move the call into a branch, or branch where the condition
+            # is the same for the whole loop: either way the loop would lose its vectors.
             self.sections.add("ite")
             arguments = ", ".join(self(part) for part in (select.condition, *branches))
             return f"annl_ite({arguments})", _ATOM

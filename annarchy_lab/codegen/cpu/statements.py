@@ -52,7 +52,7 @@ class StatementPrinter:
             case k.Assign():
                 self._assign(statement)
             case k.Stamp(buffer, index):
-                self._out.line(f"{self._expr.element(buffer, index)} = clock->elapsed;")
+                self._out.line(f"{self._expr.element(buffer, index)} = elapsed;")
             case k.SetFlag(buffer, index, value):
                 self._out.line(f"{self._expr.element(buffer, index)} = {self._expr(value)};")
             case k.MarkLoop():

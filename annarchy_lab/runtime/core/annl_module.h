@@ -7,11 +7,13 @@
 
 #define ANNL_EXPORT extern "C" __attribute__((visibility("default")))
 
-/* The variables that every printed function may use; unused ones cost nothing. */
+/* The variables that every printed function may use; unused ones cost nothing.  What a loop reads of the clock stands
+   in front of it: a load that a store of the loop may change keeps GCC from vectorising. */
 #define ANNL_FRAME(ctx)                                              \
   [[maybe_unused]] const annl_clock *const clock = (ctx)->clock;     \
   [[maybe_unused]] const annl_core *const core = (ctx)->core;        \
-  [[maybe_unused]] const double t = clock->t, dt = clock->dt;
+  [[maybe_unused]] const annl_i64 elapsed = clock->elapsed;          \
+  [[maybe_unused]] const double t = clock->t, dt = clock->dt, step_ms = clock->step_ms;
 
 /* The core has each block function for both real types. */
 #define ANNL_CORE(source) annl_pick<real>(core->source##_f64, core->source##_f32)
@@ -28,9 +30,12 @@ ANNL_INLINE constexpr auto annl_pick(F64 f64, F32 f32) {
 
 constexpr annl_i32 ANNL_REAL = sizeof(real) == 8 ? ANNL_F64 : ANNL_F32;
 
-/* Time of a number of steps, which is never negative. */
+/* Time of a number of steps, below 2^52 and never negative.  Before AVX-512 no vector of 64-bit integers becomes one of
+   doubles: the bits of 2^52 are put around the number, and 2^52 is taken off again. */
 ANNL_INLINE double annl_since(annl_i64 steps, double step_ms) {
-  return steps > 0 ? (double)steps * step_ms : 0.0;
+  const double power = 4503599627370496.0;
+  const annl_u64 positive = (annl_u64)(steps > 0 ? steps : 0);
+  return (annl_f64_of(annl_bits_of(power) | positive) - power) * step_ms;
 }
 
 /* Whether any of eight flags is set. */

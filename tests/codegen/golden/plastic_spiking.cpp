@@ -105,16 +105,16 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
     const annl_i64 e = edges[k];
     const annl_i64 post = index_post_rank[e];
     // tau_plus * dx/dt = -x : event-driven
-    x[e] = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], clock->step_ms) / tau_plus));
+    x[e] = x[e] * annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus));
     // tau_minus * dy/dt = -y : event-driven
-    const real y_now = y[e] * annl_exp(-((real)annl_since(clock->elapsed - 1 - clock_y[e], clock->step_ms) / tau_minus));
+    const real y_now = y[e] * annl_exp(-((real)annl_since(elapsed - 1 - clock_y[e], step_ms) / tau_minus));
     // g_target += w
     target_0[post] = target_0[post] + w[e];
     // x += A_plus * w_max
     x[e] = x[e] + A_plus * w_max;
     // w = clip(w + y, 0.0, w_max)
-    w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
-    clock_x[e] = clock->elapsed;
+    w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now)), w[e]);
+    clock_x[e] = elapsed;
   }
 }
 
@@ -133,14 +133,14 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
   for (annl_i64 k = lo; k < hi; ++k) {
     const annl_i64 e = k;
     // tau_plus * dx/dt = -x : event-driven
-    const real x_now = x[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_x[e], clock->step_ms) / tau_plus));
+    const real x_now = x[e] * annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus));
     // tau_minus * dy/dt = -y : event-driven
-    y[e] = y[e] * annl_exp(-((real)annl_since(clock->elapsed - clock_y[e], clock->step_ms) / tau_minus));
+    y[e] = y[e] * annl_exp(-((real)annl_since(elapsed - clock_y[e], step_ms) / tau_minus));
     // y -= A_minus * w_max
     y[e] = y[e] - A_minus * w_max;
     // w = clip(w + x, 0.0, w_max)
-    w[e] = (bool)ctx->is_plastic ? ((w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now))) : w[e];
-    clock_y[e] = clock->elapsed;
+    w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
+    clock_y[e] = elapsed;
   }
 }
 
