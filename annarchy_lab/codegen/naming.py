@@ -20,8 +20,8 @@ _TAKEN = frozenset(
     register reinterpret_cast requires return short signed sizeof static static_assert
     static_cast struct switch template this thread_local throw true try typedef typeid
     typename union unsigned using virtual void volatile wchar_t while xor xor_eq ctx core
-    clock real lo hi i e k pre post begin end t dt elapsed step_ms base block drawn first last lane lanes count
-    row result psp edges pair mark marks any linux unix
+    clock real lo hi i e k pre post begin end t dt elapsed step_ms base block drawn first last
+    lane lanes count row result psp edges pair mark marks any linux unix
     """.split()  # noqa: SIM905 - a list of words is read as one
 )
 
