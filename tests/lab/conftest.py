@@ -7,6 +7,7 @@ from time import monotonic, sleep
 import pytest
 from lab_networks import Pulse, build_pulse
 
+from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.lab.laboratory import LABORATORY
 
 
@@ -20,6 +21,7 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def laboratory() -> Iterator[object]:
     """The laboratory of the process; everything in it ends with the test."""
+    WORKSPACE.networks.clear()  # of other tests, which some variable may still hold
     LABORATORY.watch()
     yield LABORATORY
     LABORATORY.close()
