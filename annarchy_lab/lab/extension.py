@@ -6,7 +6,6 @@ the JupyterLab extension.  Cheap: no widget, plot or algebra is imported.
 Not here: any of these.
 """
 
-import atexit
 from typing import Any
 
 from annarchy_lab.api.model_diff import ModelDiff
@@ -35,7 +34,6 @@ def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - shells have no
     LABORATORY.namespace = lambda: shell.user_ns
     LABORATORY.watch()
     channel.open()
-    atexit.register(LABORATORY.close)
 
 
 def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
@@ -54,7 +52,6 @@ def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
         _bundles(shell).pop(kind, None)
     LABORATORY.close()
     LABORATORY.namespace = dict
-    atexit.unregister(LABORATORY.close)
 
 
 def _bundles(shell: Any) -> Any:  # noqa: ANN401

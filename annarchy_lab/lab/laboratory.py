@@ -5,6 +5,7 @@ Out: the `Session` of each; which of them is the current one; the user's names f
 Not here: what a session does.
 """
 
+import atexit
 import weakref
 from typing import TYPE_CHECKING, Final
 
@@ -91,6 +92,9 @@ class Laboratory:
         for session in self.sessions():
             if session.network is network:
                 session.close()
+        if not self._sessions:
+            atexit.unregister(self.close)  # an earlier call of it, if there is one
+            atexit.register(self.close)  # journals end, runs stop, no thread is waited for
         session = Session(network, self._publish)
         self._sessions = [ref for ref in self._sessions if ref() is not None]
         self._sessions.append(weakref.ref(session))

@@ -12,6 +12,7 @@ is nothing to serve and begins again by itself.
 import contextlib
 import logging
 import queue
+import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -199,7 +200,7 @@ class Session:
         self._inbox.put(task)
         with self._lock:
             is_alive = self._thread is not None and self._thread.is_alive()
-            if not is_alive and not self._is_closed:
+            if not is_alive and not self._is_closed and not sys.is_finalizing():
                 self._thread = threading.Thread(
                     target=self._serve, name=f"annarchy-lab-{self.network.id}", daemon=True
                 )

@@ -1,8 +1,14 @@
 import gc
+import json
+import subprocess
+import sys
 import weakref
+from pathlib import Path
 from time import sleep
 
+import pytest
 from lab_networks import build_pulse
+from source_tree import ROOT
 
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.views.views import journal
@@ -53,3 +59,28 @@ def test_only_a_watched_process_makes_sessions():
     own = Laboratory()
     build_pulse()
     assert own.sessions() == []
+
+
+LEAVING = """
+import sys
+sys.path[:0] = {paths!r}
+from lab_networks import build_pulse
+from annarchy_lab import lab
+parts = build_pulse()
+view = lab.raster(parts.net)
+parts.net.start(speed=None)
+parts.pop.noise = 3.0
+print(lab.journal(parts.net).path)
+{last}
+"""
+
+
+@pytest.mark.parametrize("last", ["", "1 / 0", "parts.net.live_run.stop(); del parts"])
+def test_a_script_that_ends_leaves_whole_journals(last):
+    program = LEAVING.format(paths=[str(ROOT), str(ROOT / "tests" / "support")], last=last)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert "Exception ignored" not in done.stderr
+    lines = Path(done.stdout.strip()).read_text().splitlines()
+    assert json.loads(lines[-1])["kind"] == "end"

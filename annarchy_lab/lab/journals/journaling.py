@@ -115,7 +115,8 @@ class Journal:
             folder.mkdir(parents=True, exist_ok=True)
             self._path = _new_path(folder, self._network)
             self._file = self._path.open("x", encoding="utf-8", buffering=1)
-            weakref.finalize(self, self._file.close)  # a network may go without a word
+            forgotten = weakref.finalize(self, self._file.close)  # a network may go without a word
+            forgotten.atexit = False  # at exit it goes with its last line
             self._write(self._header() | self._first_checkpoint())
             for note in self._early:
                 self._write(self._record(*note))
