@@ -16,11 +16,13 @@ from typing import Any
 
 import numpy as np
 
+from annarchy_lab.lab.laboratory import LABORATORY
+
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 
 PIECE_S = 0.25
-N_PAIRS = 24
+N_PAIRS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +83,10 @@ def cost(
     net: Any, make: Callable[[], Any], speed: float | None = None, n_pairs: int = N_PAIRS
 ) -> Cost:
     """Measure one view, or several of them in a tuple."""
+    LABORATORY.session(net)  # its journal begins with the run
     run = net.start(speed=speed)
-    clock = thread_clock(net)
-    views = make()
-    views = [Watched(view) for view in (views if isinstance(views, tuple) else (views,))]
+    clock, made = thread_clock(net), make()
+    views = [Watched(view) for view in (made if isinstance(made, tuple) else (made,))]
     try:
         shares, alone = [], []
         seconds = 0.0
@@ -118,8 +120,6 @@ def cost(
 
 def _look(net: Any, views: list[Watched], is_watched: bool) -> None:
     """Begin or end looking; who does not look has no taps."""
-    from annarchy_lab.lab.laboratory import LABORATORY
-
     session = LABORATORY.session(net)
     for each in views:
         each.view.visible = is_watched
@@ -143,8 +143,8 @@ def views_of(parts: Any) -> dict[str, Callable[[], Any]]:
         "map of rates": lambda: lab.activity_map(net, "spike", pop),
         "histogram of v": lambda: lab.histogram(net, "v", pop),
         "histogram of weights": lambda: lab.histogram(net, "w", proj),
-        "weights": lambda: lab.weights(proj),
-        "receptive fields": lambda: lab.receptive_fields(proj, neurons=range(9)),
+        "weights": lambda: lab.weights(net, proj),
+        "receptive fields": lambda: lab.receptive_fields(net, proj, neurons=range(9)),
         "live(), all parts": lambda: lab.live(net).plots,
     }
 
