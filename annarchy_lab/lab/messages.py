@@ -24,6 +24,8 @@ __all__ = [
     "ControlsMessage",
     "ControlsTraits",
     "EffectiveMessage",
+    "ExportRequest",
+    "ExportedMessage",
     "GridFrame",
     "GridHello",
     "HelloRequest",
@@ -425,6 +427,33 @@ class HelloRequest(TypedDict):
     """A view appeared or came back: it wants a hello and a snapshot."""
 
     kind: Literal["hello?"]
+
+
+class ExportRequest(TypedDict):
+    """Browser to kernel: a user wants the picture or the numbers of a view."""
+
+    kind: Literal["export"]
+    # The answer repeats it.
+    id: str
+    format: Literal["png", "svg", "npz"]
+    # What is shown, of a view along time.
+    start_ms: NotRequired[float]
+    end_ms: NotRequired[float]
+
+
+class ExportedMessage(TypedDict):
+    """Kernel to browser: what was asked for, as the bytes of a file.
+
+    Binary buffers:
+    uint8[n]: the file; none where there is a problem
+    """
+
+    kind: Literal["exported"]
+    id: str
+    # What the file should be called.
+    name: str
+    # Why there is none; empty when all is well.
+    problem: str
 
 
 class ViewTraits(TypedDict):

@@ -397,6 +397,33 @@ export interface HelloRequest {
 }
 
 /**
+ * Browser to kernel: a user wants the picture or the numbers of a view.
+ */
+export interface ExportRequest {
+  kind: 'export';
+  /** The answer repeats it. */
+  id: string;
+  format: 'png' | 'svg' | 'npz';
+  /** What is shown, of a view along time. */
+  start_ms?: number;
+  end_ms?: number;
+}
+
+/**
+ * Kernel to browser: what was asked for, as the bytes of a file.
+ * Binary buffers:
+ * uint8[n]: the file; none where there is a problem
+ */
+export interface ExportedMessage {
+  kind: 'exported';
+  id: string;
+  /** What the file should be called. */
+  name: string;
+  /** Why there is none; empty when all is well. */
+  problem: string;
+}
+
+/**
  * Synchronised state of a live view.
  * At most two frames may be unacknowledged; none is sent while nobody can see
  * it.

@@ -16,12 +16,13 @@ import {
 } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
 import { Stream, type Painter } from './shared/stream.js';
+import { extremes } from './shared/summaries.js';
 import { cssColor, paletteColor, type Theme } from './shared/theme.js';
 import { niceStep, valueTicks } from './shared/ticks.js';
 
 const HEIGHT = 200;
 const KEYS =
-  'Arrow keys move from bar to bar, L switches to logarithmic counts.';
+  'Arrow keys move from bar to bar, L switches to logarithmic counts, F holds.';
 
 class HistogramPainter implements Painter<HistogramHello, HistogramFrame> {
   private readonly canvas: Canvas;
@@ -118,7 +119,18 @@ class HistogramPainter implements Painter<HistogramHello, HistogramFrame> {
       return '';
     }
     const words = statisticsText(frame, about.unit, about.item);
-    return `histogram of ${about.title}: ${words}`;
+    return `histogram of ${about.title}: ${words}; ${this.mode(frame, about)}`;
+  }
+
+  /** The fullest bar in words. */
+  private mode(frame: HistogramFrame, about: HistogramHello): string {
+    const most = extremes(this.counts)?.[1] ?? 0;
+    const width = (frame.high - frame.low) / (this.counts.length || 1);
+    const [from, to] = [most, most + 1].map(k =>
+      valueText(frame.low + k * width, '')
+    );
+    const unit = about.unit && ` ${about.unit}`;
+    return `most of them, ${this.counts[most] ?? 0}, between ${from} and ${to}${unit}`;
   }
 
   private pointedAt(): number | null {
@@ -149,7 +161,7 @@ class HistogramPainter implements Painter<HistogramHello, HistogramFrame> {
     }
     this.plot.pointer = null;
     this.plot.onChange(isSwitch);
-    this.plot.summarise(this.read(), true);
+    this.plot.summarise(() => this.read(), true);
   }
 
   private paintBars(

@@ -49,7 +49,7 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
 
   hello(hello: PhaseHello, theme: Theme): void {
     this.about = hello;
-    this.plot.describe(hello.title, hello.series, '');
+    this.plot.describe(hello.title, hello.series, 'F holds the picture.');
     this.store = new SampleStore(2 * hello.series.length);
     this.clear();
     this.resize(theme);

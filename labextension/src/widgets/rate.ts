@@ -51,6 +51,10 @@ class RatePainter implements Painter<RateHello, RateFrame> {
     this.lines.paint();
   }
 
+  summary(): string {
+    return this.lines.summary(true);
+  }
+
   /** The legend shows the rates under the hair, else their means over the window. */
   read(): string {
     const hair_ms = this.plot.axis?.hair_ms ?? null;

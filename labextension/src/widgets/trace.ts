@@ -49,6 +49,10 @@ class TracePainter implements Painter<TraceHello, TraceFrame> {
     this.lines.paint();
   }
 
+  summary(): string {
+    return this.lines.summary(false);
+  }
+
   read(): string {
     const hair_ms = this.plot.axis?.hair_ms ?? null;
     this.plot.setValues(this.lines.valuesAt(hair_ms));

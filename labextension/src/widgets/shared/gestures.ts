@@ -130,3 +130,37 @@ function attachKeys(target: GestureTarget, disposer: Disposer): void {
     }
   });
 }
+
+/** What can be held though it has no time axis: the present state. */
+export interface Holdable {
+  readonly area: HTMLElement;
+  readonly axis: TimeAxis | null;
+  readonly isHeld: boolean;
+  hold(isHeld: boolean): void;
+}
+
+/** Dragging over a plot of the present holds it; a double click follows again, as Home does. */
+export function attachHold(plot: Holdable, disposer: Disposer): void {
+  let from: { x: number; y: number } | null = null;
+  const { area } = plot;
+  disposer.listen(area, 'pointerdown', ({ button, clientX: x, clientY: y }) => {
+    from = button === 0 ? { x, y } : null;
+  });
+  disposer.listen(area, 'pointermove', ({ buttons, clientX, clientY }) => {
+    if (from && buttons & 1 && !plot.axis) {
+      const moved = Math.hypot(clientX - from.x, clientY - from.y);
+      plot.hold(moved >= DRAG_STARTS_PX || plot.isHeld);
+    }
+  });
+  disposer.listen(area, 'pointerup', () => (from = null));
+  disposer.listen(area, 'dblclick', () => plot.hold(false));
+  disposer.listen(area, 'keydown', event => {
+    const isHold = event.key === 'f' || event.key === 'F';
+    const isKnown = isHold || event.key === 'Home';
+    if (isKnown && !plot.axis && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      event.stopPropagation();
+      plot.hold(isHold && !plot.isHeld);
+    }
+  });
+}

@@ -20,13 +20,15 @@ import { statisticsText, valueText } from './figures.js';
 import type { Binary, Disposer } from './model.js';
 import type { Plot } from './plot.js';
 import type { Painter } from './stream.js';
+import { extremes } from './summaries.js';
 import type { Theme } from './theme.js';
-import { niceStep, valueTicks } from './ticks.js';
+import { formatTime, niceStep, valueTicks } from './ticks.js';
 
 const LEGEND = { gap: 22, width: 12, label: 66, right: 14 } as const;
 const LEGEND_ROOM = LEGEND.gap + LEGEND.width + LEGEND.label;
 const PX_PER_TICK = 46;
-const KEYS = 'Arrow keys move from cell to cell, Escape ends that.';
+const KEYS =
+  'Arrow keys move from cell to cell, Escape ends that, F holds the picture.';
 
 export class GridPainter implements Painter<GridHello, GridFrame> {
   private readonly canvas: Canvas;
@@ -108,9 +110,24 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
 
   summary(): string {
     const { frame, about: hello } = this;
-    return frame && hello
-      ? `${hello.title} at ${Math.round(frame.t_ms)} ms: ${this.statistics(frame, hello)}`
-      : '';
+    if (!frame || !hello) {
+      return '';
+    }
+    const facts = frame.n ? this.statistics(frame, hello) : this.nothing();
+    return `${hello.title} at ${formatTime(frame.t_ms)}: ${facts}${this.where(hello)}`;
+  }
+
+  /** Where the smallest and the largest value stand. */
+  private where(hello: GridHello): string {
+    const found = extremes(this.values);
+    if (!this.frame?.n || !found) {
+      return '';
+    }
+    const [least, most] = found.map(k => {
+      const column = k % hello.n_columns;
+      return nameOf(hello, { column, row: (k - column) / hello.n_columns });
+    });
+    return `; smallest at ${least}, largest at ${most}`;
   }
 
   private nothing(): string {
@@ -142,7 +159,7 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     this.chosen = isEnd ? null : moved(this.about, from, event.key);
     this.plot.pointer = null;
     this.plot.onChange(false);
-    this.plot.summarise(this.read(), true);
+    this.plot.summarise(() => this.read(), true);
   }
 
   private pointedAt(hello: GridHello): Cell | null {

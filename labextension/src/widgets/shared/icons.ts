@@ -9,7 +9,8 @@ export const ICONS = {
   step: 'M3 2.5v11l7-5.5zM11 2.5h2.2v11H11z',
   stop: 'M3.5 3.5h9v9h-9z',
   reset:
-    'M8 2.6a5.4 5.4 0 1 1-5.3 6.5l1.6-.4A3.8 3.8 0 1 0 5.2 5.4L7 7.2H2.2V2.4l1.9 1.9A5.4 5.4 0 0 1 8 2.6z'
+    'M8 2.6a5.4 5.4 0 1 1-5.3 6.5l1.6-.4A3.8 3.8 0 1 0 5.2 5.4L7 7.2H2.2V2.4l1.9 1.9A5.4 5.4 0 0 1 8 2.6z',
+  save: 'M7.3 2h1.4v6.3l2.2-2.2 1 1L8 11 4.1 7.1l1-1 2.2 2.2zM2.5 10.5h1.4v2.1h8.2v-2.1h1.4V14h-11z'
 } as const;
 
 export type IconName = keyof typeof ICONS;

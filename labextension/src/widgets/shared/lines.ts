@@ -10,6 +10,7 @@ import { h } from './dom.js';
 import type { Plot } from './plot.js';
 import { StableRange, type ValueRange } from './range.js';
 import { extent, SampleStore } from './samples.js';
+import { linesSummary, spanText } from './summaries.js';
 import { cssColor, paletteColor, type Theme } from './theme.js';
 import { formatNumber, valueTicks } from './ticks.js';
 
@@ -121,6 +122,18 @@ export class Lines {
     return rows.length > MOST_MEANS
       ? []
       : rows.map(row => this.format(mean(row)));
+  }
+
+  /** Every line in words; with their means, or with their newest values. */
+  summary(isMean: boolean): string {
+    const { axis } = this.plot;
+    if (!axis || !this.store.length) {
+      return '';
+    }
+    const span = axis.span();
+    const [, rows] = this.store.slice(span.start_ms, span.end_ms);
+    const words = { span: spanText(span, axis.isHeld), isMean };
+    return linesSummary(this.series, rows, this.unit, words);
   }
 
   private format(value: number | undefined): string {

@@ -6,7 +6,7 @@
 import { plotBox, type Box } from './axes.js';
 import type { TimeAxis } from './axis.js';
 import { h, setText, styles } from './dom.js';
-import { attachGestures } from './gestures.js';
+import { attachGestures, attachHold } from './gestures.js';
 import type { Disposer, WidgetModel } from './model.js';
 import { cssColor, paletteColor, type Theme } from './theme.js';
 import css from './plot.css';
@@ -35,6 +35,9 @@ export class Plot {
   pointer: { x: number; y: number } | null = null;
   /** Called when something else than data has changed what a plot without a time axis shows. */
   onChange: (isStale: boolean) => void = () => undefined;
+  /** Called when a plot without a time axis is held or follows again. */
+  onHold: (isHeld: boolean) => void = () => undefined;
+  private isStill = false;
   private readonly title = h('span', { class: 'annl-title' });
   private readonly note = h('span', { class: 'annl-note' });
   private readonly legend = h('span', { class: 'annl-legend' });
@@ -53,6 +56,8 @@ export class Plot {
     },
     'held · follow ▸'
   );
+  /** Small buttons at the end of the head. */
+  readonly tools = h('span', { class: 'annl-tools' });
   private readonly warning = h('span', { class: 'annl-warning', hidden: true });
   private readonly notice = h('div', { class: 'annl-notice' });
   private readonly hair = h('div', { class: 'annl-hair', hidden: true });
@@ -85,7 +90,8 @@ export class Plot {
       this.legend,
       this.warning,
       this.readout,
-      this.follow
+      this.follow,
+      this.tools
     );
     this.root = h(
       'div',
@@ -103,8 +109,10 @@ export class Plot {
     );
     el.append(this.root);
     disposer.add(() => this.root.remove());
-    disposer.listen(this.follow, 'click', () => this.axis?.reset());
+    disposer.listen(this.follow, 'click', () => this.followAgain());
+    this.describeBySummary();
     this.watchPointer(disposer);
+    attachHold(this, disposer);
     attachGestures(
       { plot: this.area, axis: () => this.axis, box: () => this.box() },
       disposer
@@ -135,6 +143,31 @@ export class Plot {
     disposer.listen(this.area, 'blur', () =>
       this.summary.setAttribute('aria-live', 'off')
     );
+  }
+
+  /** Whether a plot without a time axis keeps what it shows. */
+  get isHeld(): boolean {
+    return this.isStill;
+  }
+
+  /** Keep what is shown, or follow again; a time axis is held by itself. */
+  hold(isHeld: boolean): void {
+    if (!this.axis && isHeld !== this.isStill) {
+      this.isStill = isHeld;
+      this.follow.hidden = !isHeld;
+      this.onHold(isHeld);
+    }
+  }
+
+  /** Show the newest again. */
+  followAgain(): void {
+    this.axis?.reset();
+    this.hold(false);
+  }
+
+  private describeBySummary(): void {
+    this.summary.id = `annl-summary-${Math.random().toString(36).slice(2)}`;
+    this.area.setAttribute('aria-describedby', this.summary.id);
   }
 
   get width(): number {
@@ -215,9 +248,13 @@ export class Plot {
   }
 
   /** Say in words what is shown; at once where somebody asked, else not more often than is read. */
-  summarise(text: string, now = false): void {
+  summarise(say: () => string, now = false): void {
     const time = performance.now();
-    if (text && (now || time - this.summarisedAt > SUMMARY_EVERY_MS)) {
+    if (!now && time - this.summarisedAt < SUMMARY_EVERY_MS) {
+      return;
+    }
+    const text = say();
+    if (text) {
       this.summarisedAt = time;
       setText(this.summary, text);
     }
@@ -227,7 +264,7 @@ export class Plot {
   showAxis(extra: string): void {
     const axis = this.axis;
     const hair_ms = axis?.hair_ms ?? null;
-    this.follow.hidden = !axis?.isHeld;
+    this.follow.hidden = !(axis?.isHeld ?? this.isStill);
     this.hair.hidden = true;
     if (!axis || hair_ms === null) {
       setText(this.readout, axis ? '' : extra);

@@ -21,6 +21,7 @@ import type { Binary } from './model.js';
 import type { Plot } from './plot.js';
 import { ChunkStore, type Chunk, type Counts } from './spikes.js';
 import type { Painter } from './stream.js';
+import { countSpikes, rasterSummary } from './summaries.js';
 import { cssColor, paletteColor, pixelColor, type Theme } from './theme.js';
 import { niceStep, valueTicks, type Tick } from './ticks.js';
 
@@ -128,6 +129,24 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     return index < 0
       ? ''
       : `${this.populations[index].name}[${row - this.bands[index].first}]`;
+  }
+
+  summary(): string {
+    const { axis } = this.plot;
+    const newest_ms = this.store.newest_ms;
+    if (!axis || newest_ms === null) {
+      return '';
+    }
+    const { start_ms, end_ms } = axis.span();
+    const chunks = this.store.within(start_ms, end_ms);
+    const first_ms = chunks[0]?.t0_ms ?? start_ms;
+    // what is not kept was not silent
+    const span = {
+      start_ms: Math.max(start_ms, first_ms),
+      end_ms: Math.min(end_ms, newest_ms)
+    };
+    const counts = countSpikes(chunks, this.populations, span);
+    return rasterSummary(this.populations, counts, span, axis.isHeld);
   }
 
   private target({ start_ms, end_ms }: TimeSpan): Target {

@@ -22,6 +22,7 @@ import type {
 } from '../../messages.js';
 import { PROTOCOL } from '../../messages.js';
 import { releaseAxis, sharedAxis } from './axis.js';
+import { ExportMenu } from './export_menu.js';
 import { Disposer, type Binary, type WidgetModel } from './model.js';
 import type { Plot } from './plot.js';
 import {
@@ -59,7 +60,7 @@ export interface Painter<H extends Hello, F extends Frame> {
   /** What the hair reads, beside the time; without a time axis, what the pointer reads. */
   read(): string;
   /** In words what is shown, for those who do not see it. */
-  summary?(): string;
+  summary(): string;
 }
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
@@ -93,6 +94,7 @@ export class Stream<H extends Hello, F extends Frame> {
     this.disposer.add(() => this.model.off('msg:custom', onMessage));
     this.watchVisibility();
     this.watchLooks();
+    new ExportMenu(this.plot, this.model, this.disposer);
     this.plot.say('connecting …');
     return () => this.stop();
   }
@@ -184,11 +186,13 @@ export class Stream<H extends Hello, F extends Frame> {
       return;
     }
     this.hello = hello;
+    this.plot.hold(false); // what was held belongs to another time
     this.leaveAxis();
     if ('window_ms' in hello) {
       this.joinAxis(hello);
     } else {
       this.plot.onChange = isStale => this.schedule(isStale);
+      this.plot.onHold = isHeld => isHeld || this.ask(0);
     }
     this.dropped = 0;
     const theme = readTheme(this.plot.root);
@@ -214,8 +218,8 @@ export class Stream<H extends Hello, F extends Frame> {
 
   private take(frame: F, buffers: Binary[]): void {
     const axis = this.plot.axis;
-    if (!this.hello) {
-      this.acknowledge(frame.seq);
+    if (!this.hello || this.plot.isHeld) {
+      this.acknowledge(frame.seq); // who follows again asks for all of it
       return;
     }
     if (frame.kind === 'snapshot') {
@@ -276,7 +280,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.painter.paint();
     }
     this.plot.showAxis(this.painter.read());
-    this.plot.summarise(this.painter.summary?.() ?? '');
+    this.plot.summarise(() => this.painter.summary());
     this.plot.warn(
       this.dropped ? `${this.dropped} not shown` : '',
       'Too much to send: these are missing from the picture, not from recordings.'

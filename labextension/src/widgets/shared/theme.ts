@@ -53,21 +53,53 @@ export function palette(isDark: boolean): readonly Rgb[] {
 /** Read the theme as it is where `el` stands. */
 export function readTheme(el: HTMLElement): Theme {
   const style = getComputedStyle(el);
-  const token = (name: string, fallback: string): string =>
+  const token: Token = (name, fallback) =>
     style.getPropertyValue(name).trim() || fallback;
   const isDark = onDarkGround(el);
-  const family = token('--jp-ui-font-family', 'system-ui, sans-serif');
+  if (asks('(forced-colors: active)')) {
+    return {
+      ...systemColors,
+      isDark,
+      ...fonts(token),
+      palette: palette(isDark)
+    };
+  }
+  const text = token('--jp-ui-font-color1', isDark ? '#e6e6e6' : '#212121');
+  const wantsMore = asks('(prefers-contrast: more)');
+  const muted = token('--jp-ui-font-color2', isDark ? '#a8a8a8' : '#616161');
+  const line = token('--jp-border-color1', isDark ? '#5a5a5a' : '#bdbdbd');
   return {
     isDark,
-    text: token('--jp-ui-font-color1', isDark ? '#e6e6e6' : '#212121'),
-    muted: token('--jp-ui-font-color2', isDark ? '#a8a8a8' : '#616161'),
-    line: token('--jp-border-color1', isDark ? '#5a5a5a' : '#bdbdbd'),
-    grid: token('--jp-border-color3', isDark ? '#303030' : '#eeeeee'),
-    font: `${token('--jp-ui-font-size1', '13px')} ${family}`,
-    smallFont: `${token('--jp-ui-font-size0', '11px')} ${family}`,
+    text,
+    muted: wantsMore ? text : muted,
+    line: wantsMore ? text : line,
+    grid: wantsMore
+      ? line
+      : token('--jp-border-color3', isDark ? '#303030' : '#eeeeee'),
+    ...fonts(token),
     palette: palette(isDark)
   };
 }
+
+type Token = (name: string, fallback: string) => string;
+
+function fonts(token: Token): Pick<Theme, 'font' | 'smallFont'> {
+  const family = token('--jp-ui-font-family', 'system-ui, sans-serif');
+  return {
+    font: `${token('--jp-ui-font-size1', '13px')} ${family}`,
+    smallFont: `${token('--jp-ui-font-size0', '11px')} ${family}`
+  };
+}
+
+/** Where the system dictates colours, ours are its own. */
+const systemColors = {
+  text: 'CanvasText',
+  muted: 'CanvasText',
+  line: 'CanvasText',
+  grid: 'GrayText'
+} as const;
+
+const asks = (query: string): boolean => matchMedia(query).matches;
 
 function onDarkGround(el: HTMLElement): boolean {
   const light = document.body.dataset.jpThemeLight;
@@ -83,6 +115,12 @@ function onDarkGround(el: HTMLElement): boolean {
   }
   return false;
 }
+
+const LOOKS = [
+  '(forced-colors: active)',
+  '(prefers-contrast: more)',
+  '(prefers-color-scheme: dark)'
+];
 
 /** Call back when the theme may have changed; returns how to stop. */
 export function watchTheme(changed: () => void): () => void {
@@ -104,11 +142,14 @@ export function watchTheme(changed: () => void): () => void {
     }
   };
   document.addEventListener('load', sheets, true);
+  const wishes = LOOKS.map(query => matchMedia(query));
+  wishes.forEach(wish => wish.addEventListener('change', changed));
   return () => {
     observer.disconnect();
+    wishes.forEach(wish => wish.removeEventListener('change', changed));
     document.removeEventListener('load', sheets, true);
   };
 }
 
 export const prefersReducedMotion = (): boolean =>
-  matchMedia('(prefers-reduced-motion: reduce)').matches;
+  asks('(prefers-reduced-motion: reduce)');
