@@ -1,8 +1,9 @@
 """The laboratory: magics, live views, controls, the journal.
 
 In: networks of the API, in a notebook.
-Out: widgets and displays; `live raster rate trace controls transport` show a network while it runs,
-`journal` and `replay` tell what was changed and do it once more.
+Out: widgets and displays; `live raster rate trace controls transport` show a network while it runs;
+`select` marks something in all of them; `journal` and `replay` tell what was changed and do it once
+more.
 Not here: any meaning of a model.
 
 The only room that may import IPython, ipywidgets, anywidget, Bokeh or Panel, and then inside
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.journals.replaying import replay, to_script
+    from annarchy_lab.lab.views.selecting import select, selected
     from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
     from annarchy_lab.lab.views.synapses import receptive_fields, weights
     from annarchy_lab.lab.views.views import controls, journal, live, raster, rate, trace, transport
@@ -31,6 +33,8 @@ __all__ = [
     "rate",
     "receptive_fields",
     "replay",
+    "select",
+    "selected",
     "to_script",
     "trace",
     "transport",
@@ -43,6 +47,8 @@ _HOMES = {
     "phase_plane": "views.states",
     "receptive_fields": "views.synapses",
     "weights": "views.synapses",
+    "select": "views.selecting",
+    "selected": "views.selecting",
     "replay": "journals.replaying",
     "to_script": "journals.replaying",
 }

@@ -39,6 +39,8 @@ __all__ = [
     "RateHello",
     "RefusedMessage",
     "RunState",
+    "SelectRequest",
+    "SelectedInfo",
     "SeriesInfo",
     "SpikeFrame",
     "TraceFrame",
@@ -423,6 +425,24 @@ ViewMessage = (
 )
 
 
+class SelectedInfo(TypedDict):
+    """What is selected in the network, as one view marks it."""
+
+    # How it is called; empty if nothing is selected.
+    label: str
+    # Its items in the view: rows of a raster, series, nodes and edges of a graph, [i]; places of a
+    # picture of cells, [x, y, width, height].
+    marks: list[list[int]]
+
+
+class SelectRequest(TypedDict):
+    """Browser to kernel: somebody clicked an item of a live view, or ended the selection."""
+
+    kind: Literal["select"]
+    # A row, series, node or edge; of a picture of cells y * x_size + x; -1 selects nothing.
+    item: int
+
+
 class HelloRequest(TypedDict):
     """A view appeared or came back: it wants a hello and a snapshot."""
 
@@ -468,6 +488,7 @@ class ViewTraits(TypedDict):
     visible: bool
     # Height of the plot (CSS pixels); 0 = the view's own.
     height: int
+    selected: SelectedInfo
 
 
 # What a user can ask of a run.

@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from annarchy_lab.api.network import Network
@@ -27,6 +28,7 @@ from annarchy_lab.lab.commands import perform
 from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.state import ACTIVE, State, state_of
 from annarchy_lab.lab.stream import Stream
 from annarchy_lab.runtime.backend import Simulator
@@ -70,6 +72,8 @@ class Session:
         self.on_state: list[Callable[[State], None]] = []
         self.on_change: list[Callable[[Mapping[Place, int]], None]] = []
         self.on_tick: list[Callable[[State], None]] = []
+        self.selection: Selection | None = None
+        self.on_select: list[Callable[[Selection | None], None]] = []
         self._publish = publish
         self._changes = ChangeQueue()
         self._streams: list[Stream] = []
@@ -148,6 +152,16 @@ class Session:
             Called when it is done, with what went wrong, or nothing; on the session's thread.
         """
         self._ask(lambda: self._attempt(name, value, answer))
+
+    def select(self, selection: Selection | None) -> None:
+        """Select something, or nothing, in all views; they are told on the session's thread."""
+        if selection != self.selection:
+            self.selection = selection
+            self._ask(self._tell_selection)
+
+    def post(self, task: Task) -> None:
+        """Do something on the session's thread, in its turn."""
+        self._ask(task)
 
     def wake(self) -> None:
         """Look at the network now."""
@@ -324,6 +338,11 @@ class Session:
             self._publish(self, self._state)
         for tick in self.on_tick:
             tick(self._state)
+
+    def _tell_selection(self) -> None:
+        selection = self.selection
+        for tell in tuple(self.on_select):
+            self._guarded(partial(tell, selection))
 
     def _keep_journal(self) -> None:
         if self.run is not None and self.network.compiled:

@@ -390,6 +390,26 @@ export type ViewMessage =
   | PhaseFrame;
 
 /**
+ * What is selected in the network, as one view marks it.
+ */
+export interface SelectedInfo {
+  /** How it is called; empty if nothing is selected. */
+  label: string;
+  /** Its items in the view: rows of a raster, series, nodes and edges of a graph, [i]; places of a picture of cells, [x, y, width, height]. */
+  marks: number[][];
+}
+
+/**
+ * Browser to kernel: somebody clicked an item of a live view, or ended the
+ * selection.
+ */
+export interface SelectRequest {
+  kind: 'select';
+  /** A row, series, node or edge; of a picture of cells y * x_size + x; -1 selects nothing. */
+  item: number;
+}
+
+/**
  * A view appeared or came back: it wants a hello and a snapshot.
  */
 export interface HelloRequest {
@@ -435,6 +455,7 @@ export interface ViewTraits {
   visible: boolean;
   /** Height of the plot (CSS pixels); 0 = the view's own. */
   height: number;
+  selected: SelectedInfo;
 }
 
 /**

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeAlias
 from numpy.typing import NDArray
 
 from annarchy_lab.lab.feeds.taps import Tap
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["KEPT_WINDOWS", "Feed", "Kind", "Packet"]
@@ -45,6 +46,7 @@ class Feed:
         self.dt_ms = dt_ms
         self.window_ms = window_ms
         self._told = 0  # up to this step
+        self._is_renewed = False
 
     # The life of the taps
 
@@ -60,10 +62,30 @@ class Feed:
 
     def fetch(self) -> bool:
         """Get what is new; return whether time has jumped, so that the view must start anew."""
-        has_jumped = [tap.fetch() for tap in self.taps]
-        if any(has_jumped):
+        taps_jumped = [tap.fetch() for tap in self.taps]
+        has_jumped = any(taps_jumped) or self._is_renewed
+        self._is_renewed = False
+        if has_jumped:
             self._told = min(self._told, self.start)
-        return any(has_jumped)
+        return has_jumped
+
+    def renew(self, taps: Sequence[Tap]) -> None:
+        """Read other taps from the next look on: the view starts anew."""
+        self.close()
+        self.taps = tuple(taps)
+        self._told, self._is_renewed = 0, True
+
+    # What is selected
+
+    def picked(self, item: int) -> Selection | None:
+        """Return what a user means who clicks an item of the view; None if it is nothing."""
+        del item
+        return None
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return which items of the view belong to what is selected, as in `SelectedInfo`."""
+        del selection
+        return []
 
     @property
     def start(self) -> int:

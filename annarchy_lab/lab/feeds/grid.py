@@ -47,6 +47,8 @@ class GridLook:
         Ends of the colour scale; None: they grow with the values.
     floor
         A value that a growing scale always holds.
+    owner, color_index
+        Of a map: how the population is called and coloured.
     """
 
     network: str
@@ -59,6 +61,8 @@ class GridLook:
     item: str = "neurons"
     limits: Limits | None = None
     floor: float | None = None
+    owner: str = ""
+    color_index: int = 0
 
 
 class GridFeed(SnapshotFeed):

@@ -14,6 +14,7 @@ from annarchy_lab.api.population import Population
 from annarchy_lab.lab.feeds.feed import Kind
 from annarchy_lab.lab.feeds.grid import GridFeed, GridLook
 from annarchy_lab.lab.feeds.taps import Tap
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.views.cells import Cells
 from annarchy_lab.runtime.backend import Recorder, Simulator
 
@@ -51,6 +52,21 @@ class MapFeed(GridFeed):
     def more(self) -> dict[str, Any]:
         """Return whether a neuron has coordinates besides its rank."""
         return {"has_coordinates": self.population.dimension > 1}
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the neuron at a place."""
+        if item >= self.population.size:
+            return None
+        look = self.style
+        label = f"{look.owner or self.population.name}[{item}]"
+        return Selection(self.population.name, item, label=label, color_index=look.color_index)
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the place of the selected neuron."""
+        if selection.rank is None or selection.population != self.population.name:
+            return []
+        y, x = divmod(selection.rank, self.cells.x_size)
+        return [[x, y, 1, 1]]
 
     def read(self, simulator: Simulator) -> NDArray[np.float64]:
         """Return the value of each neuron."""

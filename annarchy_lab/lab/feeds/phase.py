@@ -4,7 +4,8 @@ In: two taps of rows.
 Out: `PhaseHello` and `PhaseFrame` messages.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from annarchy_lab.lab.feeds.feed import Feed, Kind
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["PhaseFeed", "PhaseLook"]
@@ -54,21 +56,22 @@ class PhaseFeed(Feed):
         Which neurons, shape ``(n,)``.
     look
         Names of the variables, and how long the trail is.
+    neurons
+        What is selected with each trail; empty where trails cannot be selected.
     """
 
     def __init__(
-        self, population: str, ranks: NDArray[np.int64], look: PhaseLook, dt_ms: float
+        self,
+        population: str,
+        ranks: NDArray[np.int64],
+        look: PhaseLook,
+        dt_ms: float,
+        neurons: Sequence[Selection] = (),
     ) -> None:
-        kept = max(2, round(look.trail_ms / dt_ms)) + 1
-        capacity = max(1024, min(MOST_ROWS, MOST_CELLS // max(len(ranks), 1)))
-        recorders = [
-            Recorder("rows", population, name, indices=ranks, policy="latest", capacity=capacity)
-            for name in (look.x_label, look.y_label)
-        ]
-        super().__init__([Tap(recorder, kept) for recorder in recorders], dt_ms, look.trail_ms)
-        self.style = look
-        self._trail_steps = kept
-        self.stride = max(1, -(-kept // MOST_POINTS))
+        self.style, self.neurons = look, tuple(neurons)
+        self._trail_steps = max(2, round(look.trail_ms / dt_ms)) + 1
+        self.stride = max(1, -(-self._trail_steps // MOST_POINTS))
+        super().__init__(self._taps(population, ranks), dt_ms, look.trail_ms)
 
     def hello(self) -> dict[str, Any]:
         """Return the `PhaseHello`."""
@@ -87,6 +90,37 @@ class PhaseFeed(Feed):
             "y_unit": style.y_unit,
             "series": style.series,
         }
+
+    @property
+    def series(self) -> list[SeriesInfo]:
+        """How the neurons are named and coloured."""
+        return self.style.series
+
+    @property
+    def title(self) -> str:
+        """How the plane is called."""
+        return self.style.title
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What is shown."""
+        return self.style.x_label, self.style.y_label
+
+    def watch(self, neurons: Sequence[Selection], series: list[SeriesInfo], title: str) -> None:
+        """Show other neurons of one population from now on."""
+        self.neurons, self.style = tuple(neurons), replace(self.style, series=series, title=title)
+        ranks = np.array([neuron.rank for neuron in neurons], np.int64)
+        self.renew(self._taps(neurons[0].population, ranks))
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the neuron of a trail."""
+        return self.neurons[item] if item < len(self.neurons) else None
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the trail of the selected neuron."""
+        if selection.neuron is None:
+            return []
+        return [[k] for k, own in enumerate(self.neurons) if own.neuron == selection.neuron]
 
     def points(self, start: int, stop: int) -> tuple[NDArray[np.float32], int]:
         """Return the points between two steps, and how many steps are missing.
@@ -126,3 +160,12 @@ class PhaseFeed(Feed):
             "dt_ms": self.stride * self.dt_ms,
         }
         return fields, [points.transpose(1, 2, 0)], stop
+
+    def _taps(self, population: str, ranks: NDArray[np.int64]) -> list[Tap]:
+        capacity = max(1024, min(MOST_ROWS, MOST_CELLS // max(len(ranks), 1)))
+        names = (self.style.x_label, self.style.y_label)
+        recorders = [
+            Recorder("rows", population, name, indices=ranks, policy="latest", capacity=capacity)
+            for name in names
+        ]
+        return [Tap(recorder, self._trail_steps) for recorder in recorders]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from annarchy_lab.lab.feeds.feed import KEPT_WINDOWS, Feed, Kind
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.views.shown import Shown
 from annarchy_lab.runtime.backend import Recorder
 
@@ -78,6 +79,23 @@ class RasterFeed(Feed):
             "time_axis": self._time_axis,
             "populations": [group.row_info for group in self.groups],
         }
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the neuron of a row."""
+        for group in self.groups:
+            if item < group.size:
+                return group.selection(item)
+            item -= group.size
+        return None
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the rows of the selected neuron, if one is."""
+        bounds = np.cumsum([0, *(group.size for group in self.groups)]).tolist()
+        return [
+            [first + place]
+            for first, group in zip(bounds, self.groups, strict=False)
+            for place in group.places_of(selection)
+        ]
 
     def spikes(self, start: int, stop: int) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
         """Return steps and rows of the spikes between two steps, and how many are missing."""

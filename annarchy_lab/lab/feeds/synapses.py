@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.projection import End, Projection
 from annarchy_lab.lab.feeds.grid import GridFeed, GridLook
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.views.cells import Cells
 from annarchy_lab.runtime.backend import Simulator
 
@@ -62,6 +63,24 @@ class SynapseFeed(GridFeed):
         """Return which synapses are shown, and their places: columns and rows."""
         raise NotImplementedError
 
+    def synapse(self, post: int, pre: int | None = None) -> Selection:
+        """Return what is selected with a dendrite, or with one of its synapses if it has that."""
+        population = self.projection.post.population
+        if pre is not None:
+            edges = self.projection.edges
+            start, stop = np.searchsorted(edges.post_ranks, (post, post + 1))
+            pre = pre if pre in edges.pre_ranks[start:stop] else None
+        label, color = f"{population.name}[{post}]", population.id
+        return Selection(population.name, post, self.projection.name, pre, label, color)
+
+    def is_post(self, selection: Selection) -> bool:
+        """Whether the selected neuron receives these synapses."""
+        return (
+            selection.rank is not None
+            and selection.population == self.projection.post.population.name
+            and selection.projection in ("", self.projection.name)
+        )
+
     def read(self, simulator: Simulator) -> NDArray[np.float64]:
         """Return the value of each synapse that is shown."""
         edges = self.projection.edges
@@ -89,6 +108,26 @@ class MatrixFeed(SynapseFeed):
     def more(self) -> dict[str, Any]:
         """Return the ranks at the left and at the top."""
         return {"x_first": self._x[0], "y_first": self._y[0]}
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the synapse at a place, or the dendrite where there is none."""
+        y, x = divmod(item, self.cells.x_size)
+        post, pre = y + self._y[0], x + self._x[0]
+        return self.synapse(post, pre) if y < self.cells.y_size else None
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the place of the selected synapse, or the row and the column of a neuron."""
+        (left, right), (top, bottom) = self._x, self._y
+        found = []
+        rank, pre = selection.rank, selection.pre_rank
+        if rank is not None and self.is_post(selection) and top <= rank < bottom:
+            is_one = bool(selection.projection) and pre is not None and left <= pre < right
+            x, width = (pre - left, 1) if is_one and pre is not None else (0, right - left)
+            found.append([x, rank - top, width, 1])
+        is_pre = selection.population == self.projection.pre.population.name
+        if rank is not None and is_pre and not selection.projection and left <= rank < right:
+            found.append([rank - left, 0, 1, bottom - top])
+        return found
 
     def place(
         self, pre: NDArray[np.int64], post: NDArray[np.int64]
@@ -134,6 +173,26 @@ class FieldsFeed(SynapseFeed):
             "field_width": self.width,
             "field_height": self.height,
         }
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the synapse at a place, or the dendrite where there is none."""
+        y, x = divmod(item, self.cells.x_size)
+        (line, j), (place, i) = divmod(y, self.height + GAP), divmod(x, self.width + GAP)
+        field = line * self.per_row + place
+        if j == self.height or i == self.width or field >= len(self.neurons):
+            return None
+        return self.synapse(int(self.neurons[field]), j * self.width + i)
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the field of the selected neuron, or the place of the selected synapse."""
+        rank, pre = selection.rank, selection.pre_rank
+        if rank is None or not self.is_post(selection) or rank not in self.neurons:
+            return []
+        line, place = divmod(int(self._field_of[rank]), self.per_row)
+        x, y = place * (self.width + GAP), line * (self.height + GAP)
+        if pre is None or not selection.projection:
+            return [[x, y, self.width, self.height]]
+        return [[x + pre % self.width, y + pre // self.width, 1, 1]]
 
     def place(
         self, pre: NDArray[np.int64], post: NDArray[np.int64]

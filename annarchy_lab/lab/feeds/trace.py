@@ -4,6 +4,7 @@ In: a tap of rows.
 Out: `TraceFrame` messages; minima and maxima of short spans where steps are finer than pixels.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from annarchy_lab.lab.feeds.feed import KEPT_WINDOWS, Feed, Kind
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["TraceFeed"]
@@ -40,6 +42,8 @@ class TraceFeed(Feed):
         Of the variable; may be empty.
     network, title
         As in `TraceHello`.
+    neurons
+        What is selected with each line; empty where lines cannot be selected.
     """
 
     def __init__(  # noqa: PLR0913 - a record
@@ -54,15 +58,13 @@ class TraceFeed(Feed):
         unit: str = "",
         window_ms: float = 1000.0,
         time_axis: bool = True,
+        neurons: Sequence[Selection] = (),
     ) -> None:
-        kept = max(1, round(window_ms * KEPT_WINDOWS / dt_ms))
-        capacity = max(1024, min(MOST_ROWS, MOST_CELLS // max(len(ranks), 1)))
-        recorder = Recorder(
-            "rows", population, variable, indices=ranks, policy="latest", capacity=capacity
-        )
-        super().__init__([Tap(recorder, kept)], dt_ms, window_ms)
+        self._kept = max(1, round(window_ms * KEPT_WINDOWS / dt_ms))
+        super().__init__([self._tap(population, variable, ranks)], dt_ms, window_ms)
         self.variable, self.unit, self.series = variable, unit, series
-        self._network, self._title, self._time_axis = network, title, time_axis
+        self.title, self.neurons = title, tuple(neurons)
+        self._network, self._time_axis = network, time_axis
         n_samples = self.steps_of(window_ms)
         self.span_steps = 1 if n_samples <= MOST_SAMPLES else -(-n_samples // SPANS_PER_WINDOW)
 
@@ -73,7 +75,7 @@ class TraceFeed(Feed):
             "protocol": PROTOCOL,
             "view": "trace",
             "network": self._network,
-            "title": self._title,
+            "title": self.title,
             "dt_ms": self.dt_ms,
             "window_ms": self.window_ms,
             "time_axis": self._time_axis,
@@ -81,6 +83,27 @@ class TraceFeed(Feed):
             "unit": self.unit,
             "series": self.series,
         }
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What is shown."""
+        return (self.variable,)
+
+    def watch(self, neurons: Sequence[Selection], series: list[SeriesInfo], title: str) -> None:
+        """Show other neurons of one population from now on."""
+        self.neurons, self.series, self.title = tuple(neurons), series, title
+        ranks = np.array([neuron.rank for neuron in neurons], np.int64)
+        self.renew([self._tap(neurons[0].population, self.variable, ranks)])
+
+    def picked(self, item: int) -> Selection | None:
+        """Return the neuron of a line."""
+        return self.neurons[item] if item < len(self.neurons) else None
+
+    def marks(self, selection: Selection) -> list[list[int]]:
+        """Return the line of the selected neuron."""
+        if selection.neuron is None:
+            return []
+        return [[k] for k, own in enumerate(self.neurons) if own.neuron == selection.neuron]
 
     def values(self, start: int, stop: int) -> NDArray[np.float32]:
         """Return one row per step and one column per neuron, NaN where nothing is known."""
@@ -107,6 +130,13 @@ class TraceFeed(Feed):
         }
         columns = [_envelope(column, span) if span > 1 else column for column in rows.T]
         return fields, columns, stop
+
+    def _tap(self, population: str, variable: str, ranks: NDArray[np.int64]) -> Tap:
+        capacity = max(1024, min(MOST_ROWS, MOST_CELLS // max(len(ranks), 1)))
+        recorder = Recorder(
+            "rows", population, variable, indices=ranks, policy="latest", capacity=capacity
+        )
+        return Tap(recorder, self._kept)
 
 
 def _envelope(values: NDArray[np.float32], span: int) -> NDArray[np.float32]:

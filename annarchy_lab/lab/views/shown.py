@@ -17,6 +17,7 @@ from annarchy_lab.api.population import Population
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import PopulationInfo, SeriesInfo
+from annarchy_lab.lab.selection import Selection
 
 __all__ = ["Group", "Groups", "Shown", "shown"]
 
@@ -88,6 +89,22 @@ class Shown:
             {"name": f"neuron {place}", "color_index": first + index}
             for index, place in enumerate(places.tolist())
         ]
+
+    def selection(self, place: int | None = None) -> Selection:
+        """Return what is selected with the neuron at a place of the group, or with all of it."""
+        if place is None:
+            ranks, label = self.indices, self.name
+            return Selection(self.population, None, "", None, label, self.color_index, ranks)
+        label = f"{self.name}[{place}]"
+        rank = int(self.ranks[place])
+        return Selection(self.population, rank, label=label, color_index=self.color_index)
+
+    def places_of(self, selection: Selection) -> list[int]:
+        """Return where in the group the selected neuron stands; nothing if it does not."""
+        if selection.population != self.population or selection.rank is None:
+            return []
+        places: list[int] = np.flatnonzero(self.ranks == selection.rank).tolist()
+        return places
 
     def check_variable(self, name: str) -> None:
         """Raise `ANNarchyException` if there is no variable of this name."""

@@ -104,6 +104,8 @@ def activity_map(
         "Hz" if is_rate else group.unit_of(name),
         limits=ascending(limits),
         floor=0.0 if is_rate else None,
+        owner=group.name,
+        color_index=population.id,
     )
     dt_ms = session.network.dt
     if not is_rate:
@@ -228,7 +230,8 @@ def phase_plane(
         trail,
         group.series(places),
     )
-    feed = PhaseFeed(group.population, group.ranks[places], look, session.network.dt)
+    picked = [group.selection(place) for place in places.tolist()]
+    feed = PhaseFeed(group.population, group.ranks[places], look, session.network.dt, picked)
     return PhaseView(session, feed, height)
 
 

@@ -279,6 +279,7 @@ def _trace(
         session.network.dt,
         group.unit_of(name),
         window,
+        neurons=[group.selection(place) for place in places.tolist()],
     )
     return TraceView(session, feed, height)
 

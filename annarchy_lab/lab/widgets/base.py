@@ -8,13 +8,15 @@ Not here: what is fed.
 import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import anywidget
 import traitlets
 
 from annarchy_lab.lab.comms import pin
 from annarchy_lab.lab.feeds.feed import Feed
+from annarchy_lab.lab.messages import SelectedInfo
+from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import ACTIVE, State
 from annarchy_lab.lab.stream import Stream
@@ -22,6 +24,7 @@ from annarchy_lab.lab.views.still import Panel, still_png
 
 __all__ = ["LabWidget", "LiveView", "Picture", "drop", "front_end", "with_picture"]
 
+Call = TypeVar("Call", bound=Callable[..., None])
 STATIC: Final = Path(__file__).parent.parent / "static"
 MISSING: Final = """
 export default {{ render({{ el }}) {{ el.textContent =
@@ -85,7 +88,7 @@ class Picture:
                 handle.update(self._bundle(), raw=True)
 
 
-def drop(calls: list[Callable[[State], None]], call: Callable[[State], None]) -> None:
+def drop(calls: list[Call], call: Call) -> None:
     """Take a call off a list, if it is there."""
     if call in calls:
         calls.remove(call)
@@ -133,6 +136,7 @@ class LiveView(LabWidget):
     acked = traitlets.Int(0).tag(sync=True, echo_update=False)
     visible = traitlets.Bool(False).tag(sync=True, echo_update=False)
     height = traitlets.Int(0).tag(sync=True)
+    selected = traitlets.Dict().tag(sync=True)
 
     what = "a live view"
 
@@ -140,7 +144,9 @@ class LiveView(LabWidget):
         self.feed = feed
         self._stream = Stream(feed, self)
         self._picture = Picture(session, self.bundle, lambda: bool(self.visible))
-        super().__init__(session, height=height)
+        super().__init__(session, height=height, selected=self._marked(session.selection))
+        session.on_select.append(self._follow)
+        self._follow(session.selection)
         session.add(self._stream)
 
     def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
@@ -150,6 +156,7 @@ class LiveView(LabWidget):
     def close(self) -> None:
         """Take the view away and let go of what it reads."""
         self._picture.close()
+        drop(self._session.on_select, self._follow)
         self._session.remove(self._stream)
         super().close()
 
@@ -167,8 +174,28 @@ class LiveView(LabWidget):
         raise NotImplementedError
 
     def _hear(self, message: dict[str, Any]) -> None:
-        if message.get("kind") == "hello?":
-            self._session.greet(self._stream)
+        match message:
+            case {"kind": "hello?"}:
+                self._session.greet(self._stream)
+            case {"kind": "select", "item": -1}:
+                self._session.select(None)
+            case {"kind": "select", "item": int(item)} if item >= 0:
+                self._session.post(lambda: self._pick(item))
+
+    def _pick(self, item: int) -> None:
+        """Select what stands there; on the session's thread."""
+        selection = self.feed.picked(item)
+        if selection is not None:
+            self._session.select(selection)
+
+    def _follow(self, selection: Selection | None) -> None:
+        """Mark what is selected; on the session's thread."""
+        self.selected = dict(self._marked(selection))
+
+    def _marked(self, selection: Selection | None) -> SelectedInfo:
+        if selection is None:
+            return {"label": "", "marks": []}
+        return {"label": selection.label, "marks": self.feed.marks(selection)}
 
     def _ipython_display_(self) -> None:
         self._picture.show()

@@ -5,14 +5,15 @@ import numpy as np
 from annarchy_lab.lab.feeds.phase import PhaseFeed
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.views.still import Line, Panel
-from annarchy_lab.lab.widgets.base import LiveView, front_end
+from annarchy_lab.lab.widgets.base import front_end
+from annarchy_lab.lab.widgets.following import FollowingView
 
 __all__ = ["PhaseView"]
 
 PICTURE_HEIGHT = 320
 
 
-class PhaseView(LiveView):
+class PhaseView(FollowingView):
     """Two variables of some neurons; made by `annarchy_lab.lab.phase_plane`."""
 
     _esm = front_end("phase")

@@ -5,14 +5,15 @@ import numpy as np
 from annarchy_lab.lab.feeds.trace import TraceFeed
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.views.still import Line, Panel
-from annarchy_lab.lab.widgets.base import LiveView, front_end
+from annarchy_lab.lab.widgets.base import front_end
+from annarchy_lab.lab.widgets.following import FollowingView
 
 __all__ = ["TraceView"]
 
 PICTURE_HEIGHT = 150
 
 
-class TraceView(LiveView):
+class TraceView(FollowingView):
     """Values of a variable while they change; made by `annarchy_lab.lab.trace`."""
 
     _esm = front_end("trace")
