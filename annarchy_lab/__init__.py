@@ -92,6 +92,7 @@ from annarchy_lab.api.spike_analysis import (
 )
 from annarchy_lab.api.stopwatch import timeit
 from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.finite import NonFiniteError
 from annarchy_lab.api.view import PopulationView
 from annarchy_lab.connectivity.lil import LILConnectivity
 from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
@@ -157,6 +158,7 @@ __all__ = [
     "Network",
     "NetworkManager",
     "Neuron",
+    "NonFiniteError",
     "Normal",
     "Oja",
     "ParallelRunError",

@@ -63,6 +63,9 @@ class Config:
         None: a quarter of the memory that is free.
     recording_folder
         Folder for what is moved to disk.  None: one for temporary files.
+    check_finite
+        Whether simulations and live runs end where a variable becomes NaN or infinite.  None: only
+        live runs of which the lab keeps a journal.
     verbose, show_time, suppress_warnings
         What is printed.
     """
@@ -79,6 +82,7 @@ class Config:
     structural_plasticity: bool = False
     recording_memory: int | None = None
     recording_folder: str | None = None
+    check_finite: bool | None = None
     verbose: bool = False
     show_time: bool = False
     suppress_warnings: bool = False
@@ -226,6 +230,7 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "structural_plasticity": bool,
         "recording_memory": lambda value: memory_limit("recording_memory", value),
         "recording_folder": lambda value: None if value is None else _path(value),
+        "check_finite": lambda value: None if value is None else bool(value),
         "verbose": bool,
         "show_time": bool,
         "suppress_warnings": bool,

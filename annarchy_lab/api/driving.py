@@ -54,6 +54,7 @@ class Driving(Resetting):
         callbacks: bool = True,
         *,
         progress: bool = False,
+        check_finite: bool | None = None,
     ) -> None:
         """Simulate for some time.
 
@@ -67,9 +68,15 @@ class Driving(Resetting):
             Whether the functions of `every` are called.
         progress
             Whether to show a progress bar.
+        check_finite
+            Whether to end with an error where a variable becomes NaN or infinite; the network
+            then stands behind the step in which that happened first, which takes keyframes, as
+            many as cost little.  Default: the setting of the same name.
 
         Raises
         ------
+        NonFiniteError
+            If `check_finite`, with which variable, of which neuron, and when first.
         StateError
             If the network is not compiled, or a live run is going on.
         KeyboardInterrupt
@@ -81,12 +88,15 @@ class Driving(Resetting):
             self._streaming.foretell(self._n_steps(duration))
         self._before_simulating()
         start = time.perf_counter() if measure_time else 0.0
+        run: Callable[[int], int] = self._require_simulator().run
+        if self._config.check_finite if check_finite is None else check_finite:
+            run = self._checked(run)
         if callbacks and self._callbacks and self._callbacks_are_on:
-            self._simulate_with_callbacks(duration, progress=progress)
+            self._simulate_with_callbacks(run, duration, progress=progress)
         elif progress:
-            in_pieces(self._require_simulator().run, self._n_steps(duration), self._config.dt)
+            in_pieces(run, self._n_steps(duration), self._config.dt)
         else:
-            self._simulator.run(self._n_steps(duration))  # type: ignore[union-attr] # checked
+            run(self._n_steps(duration))
         if self._monitors:
             self._streaming.flush_named()
         if measure_time:
@@ -201,6 +211,13 @@ class Driving(Resetting):
     def _before_simulating(self) -> None:
         """Do what those want who keep an eye on the time."""
 
+    def _watch(self, run: Run) -> None:
+        """Do what those want who keep an eye on a live run that is about to begin."""
+
+    def _checked(self, run: "Callable[[int], int]") -> "Callable[[int], int]":
+        """Return what runs as `run` does, and raises where a variable ceases to be finite."""
+        raise NotImplementedError  # `Travelling` can find the first step
+
     def _n_steps(self, duration: float) -> int:
         try:
             n_steps = math.ceil(duration / self._config.dt - TOLERANCE)
@@ -217,16 +234,18 @@ class Driving(Resetting):
             f"took {seconds} seconds."
         )
 
-    def _simulate_with_callbacks(self, duration: float, *, progress: bool) -> None:
+    def _simulate_with_callbacks(
+        self, run: "Callable[[int], int]", duration: float, *, progress: bool
+    ) -> None:
         self._n_steps(duration)  # the same check
         n_steps = math.floor(duration / self._config.dt + TOLERANCE)
         simulator = self._require_simulator()
         self._schedule_callbacks(n_steps)
         try:
             if progress:
-                in_pieces(simulator.run, n_steps, self._config.dt)
+                in_pieces(run, n_steps, self._config.dt)
             else:
-                simulator.run(n_steps)
+                run(n_steps)
         finally:
             simulator.set_callback(-1, None)
 

@@ -287,6 +287,7 @@ class Network(Travelling, Replacing, SavedNetwork, Reporting, ParallelRuns, meta
             self._change_seed(value, None)
 
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
+        self._about_to_change(("seed", "", "", seed), origin)
         self._config, _ = changed(self._config, {"seed": seed})
         self._reseed()
         with self._steady():  # or the step that is announced might be a later one

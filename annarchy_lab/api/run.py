@@ -5,7 +5,7 @@ Not here: the loop itself, which is native; the journal and displays, which are 
 """
 
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
@@ -46,6 +46,7 @@ class Run:
         self._compiler: Thread | None = None
         self._failure: BaseException | None = None
         self._final: State | None = None
+        self._is_searching = False  # for why it has to end
         if network.compiled:
             self._begin()
         else:
@@ -59,6 +60,8 @@ class Run:
         """``compiling``, ``running``, ``paused``, ``finished``, ``stopped`` or ``failed``."""
         if self._final is not None:
             return self._final
+        if self._is_searching:
+            return "paused"
         if self._simulator is None:
             return "compiling"
         state = self._simulator.state
@@ -185,10 +188,23 @@ class Run:
     def _begin(self) -> None:
         simulator = self._network._require_simulator()
         self._network._schedule_callbacks(self._n_steps)
-        self._network._keyframes.take()
-        self._network._keyframes.watch(self)
+        self._network._watch(self)
         simulator.start(self._n_steps, self._speed)
         self._simulator = simulator
+
+    def _end_with(self, find: Callable[[], BaseException]) -> None:
+        """End it because of what `find` finds, while the network stands still and is nobody's."""
+        assert self._simulator is not None
+        self._is_searching = True
+        try:
+            self._simulator.stop()
+            self._simulator.wait()
+            self._simulator.set_callback(-1, None)
+            self._failure = find()
+        except Exception as error:
+            self._failure = error
+        self._final = "failed"
+        self._is_searching = False
 
     def _compile(self) -> None:
         try:
@@ -208,6 +224,8 @@ class Run:
     def _has_ended(self, patience_s: float) -> bool:
         if self._simulator is None and self._compiler is not None:
             self._compiler.join(patience_s)
+        elif self._is_searching:
+            time.sleep(patience_s)
         elif self._simulator is not None and self._final is None:
             self._simulator.wait(patience_s)
         return not self.is_active
@@ -222,7 +240,7 @@ class Run:
 
     def _settle(self) -> None:
         """Keep the outcome: the simulator may soon serve another run."""
-        if self._simulator is not None and self._final is None:
+        if self._simulator is not None and self._final is None and not self._is_searching:
             state, self._failure = self.state, self._simulator.failure
             self._final = state
             if state == "failed":

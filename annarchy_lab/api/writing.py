@@ -116,7 +116,7 @@ class Writing(Reconnecting, Holdings):
             raise ANNarchyException(f"{object_name} has no flag {flag!r}, only {', '.join(known)}.")
         with self._in_order():
             if self._simulator is not None:
-                self._about_to_switch(object_name, flag, value, origin)
+                self._about_to_change(("flag", object_name, flag, value), origin)
                 step = self._simulator.set_flag(object_name, flag, value)
                 self._announce(step, object_name, flag, "flag", value, origin)
             self._flags[object_name, flag] = value
@@ -147,6 +147,7 @@ class Writing(Reconnecting, Holdings):
             raise ANNarchyException(f"there is no control {control!r}, only {', '.join(CONTROLS)}.")
         with self._in_order():
             if self._simulator is not None:
+                self._about_to_change(("control", object_name, control, values), origin)
                 step = CONTROLS[control](self._simulator, object_name, values)
                 told = values if isinstance(values, np.ndarray) else list(values)
                 self._announce(step, object_name, control, "control", told, origin)
@@ -174,6 +175,7 @@ class Writing(Reconnecting, Holdings):
         found = self.get_population(population)
         simulator = self._require_simulator()
         with self._in_order():
+            self._about_to_change(("timetable", population, "", described(timetable)), origin)
             step = simulator.set_timetable(population, timetable)
             self._announce(step, population, "", "timetable", described(timetable), origin)
             found._adopt(timetable)
@@ -279,8 +281,8 @@ class Writing(Reconnecting, Holdings):
     def _about_to_write(self, changes: Sequence[Change], origin: str | None) -> None:
         """Do what those want who remember how it was before (`travel.undoing`)."""
 
-    def _about_to_switch(self, name: str, flag: str, value: bool, origin: str | None) -> None:
-        """Do the same before a flag is set."""
+    def _about_to_change(self, told: "tuple[Kind, str, str, Any]", origin: str | None) -> None:
+        """Do the same before anything else is set; it is told as it will be announced."""
 
     def _change_seed(self, seed: int | None, origin: str | None) -> None:
         raise NotImplementedError  # `Network` holds the generators

@@ -2,13 +2,13 @@
 
 In: steps as they pass, changes as they are announced.
 Out: `Keyframes`: checkpoints within a memory budget, oldest ones sparser; what was changed since.
-Not here: going back (`travelling`).
+Not here: going back (`travelling`), when a live run takes them (`watching`).
 """
 
 import threading
-import time
 import weakref
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,20 +17,16 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.undoing import FOR_GOOD, OWN
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
-    from annarchy_lab.api.run import Run
 
-__all__ = ["Keyframes", "Note"]
+__all__ = ["Kept", "Keyframe", "Keyframes", "Note"]
 
 BUDGET_BYTES: Final = 256 * 2**20
 MOST_FRAMES: Final = 128
 MOST_NOTES: Final = 100_000
-GLANCE_S: Final = 0.25
-"""Wall time between two looks at a live run."""
-SHARE: Final = 50
-"""A keyframe that took a second is the last one for so many seconds, unless a period is given."""
 NEW_TIMES: Final = ("reset", "step", "restore")
 """Changes after which time is another one: nobody goes back behind them."""
 
@@ -64,6 +60,15 @@ class Keyframe:
         return self.checkpoint.step
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Kept:
+    """Keyframes and changes of a future that was left."""
+
+    frames: tuple[Keyframe, ...]
+    notes: tuple[Note, ...]
+    n_gone: int
+
+
 class Keyframes:
     """The keyframes of one network.
 
@@ -80,6 +85,8 @@ class Keyframes:
         Steps between two of them in a live run; 0: as often as costs little.
     is_always
         Whether one is taken before each simulation, too.
+    n_settled
+        Changes that a journal cannot leave out: it tells of what came then by a checkpoint.
     """
 
     def __init__(self, network: "Network") -> None:
@@ -91,6 +98,8 @@ class Keyframes:
         self._notes: list[Note] = []
         self._note_bytes = 0
         self._n_gone = 0  # notes of the time before the first keyframe
+        self._is_quiet = False
+        self.n_settled = 0
         self._simulator: Any = None
         self._lock = threading.RLock()
         network._on_write.append(self._note)
@@ -120,14 +129,19 @@ class Keyframes:
             made = Checkpoint.of(network)
             if self._frames:
                 made = made.sharing(self._frames[-1].checkpoint)
-            self._frames.append(Keyframe(made, self._n_noted))
+            self._frames.append(Keyframe(made, self.n_noted))
             self._thin()
 
-    def watch(self, run: "Run") -> None:
-        """Take keyframes of a live run, in a thread of its own, until it ends."""
-        if self.budget_bytes:
-            name, watched = "annarchy-keyframes", (self, weakref.ref(run))
-            threading.Thread(target=_watched, args=watched, name=name, daemon=True).start()
+    @property
+    def frames(self) -> "tuple[Keyframe, ...]":
+        """All of them, in the order of time."""
+        with self._lock:
+            return tuple(self._frames)
+
+    def since(self, frame: "Keyframe") -> "list[Note]":
+        """Return the changes since a keyframe."""
+        with self._lock:
+            return self._notes[frame.n_notes - self._n_gone :]
 
     def before(self, step: int) -> tuple[Keyframe, list[Note]] | None:
         """Return the keyframe from which a step is reached, and the changes on the way to it.
@@ -135,7 +149,7 @@ class Keyframes:
         What was changed at the edge before `step` itself is not on the way.
         """
         with self._lock:
-            n_notes = self._n_noted
+            n_notes = self.n_noted
             while n_notes > self._n_gone and self._notes[n_notes - self._n_gone - 1].step >= step:
                 n_notes -= 1
             fitting = [
@@ -152,20 +166,47 @@ class Keyframes:
         """Forget the future behind a keyframe and the changes after it; say how many changes."""
         with self._lock:
             n_left = frame.n_notes + len(notes)
-            n_undone = self._n_noted - n_left
+            n_undone = self.n_noted - n_left
             self._drop(slice(n_left - self._n_gone, None))
             del self._frames[self._frames.index(frame) + 1 :]
             return n_undone
+
+    def kept_since(self, step: int, most: int) -> Kept:
+        """Return a copy of all, with at most so many keyframes of a step and later."""
+        with self._lock:
+            early = [frame for frame in self._frames if frame.step < step]
+            late = [frame for frame in self._frames if frame.step >= step]
+            every = -(-len(late) // most) if late else 1
+            return Kept((*early, *late[::-every][::-1]), tuple(self._notes), self._n_gone)
+
+    def exchange(self, kept: Kept) -> None:
+        """Have other ones: the network has gone to another future."""
+        with self._lock:
+            self._frames = list(kept.frames)
+            self._notes = list(kept.notes)
+            self._n_gone = kept.n_gone
+            self._note_bytes = sum(note.n_bytes for note in self._notes)
+            self.n_settled = self.n_noted
+
+    @contextmanager
+    def quiet(self) -> Iterator[None]:
+        """Stay as they are, whatever is announced: they know already."""
+        self._is_quiet = True
+        try:
+            yield
+        finally:
+            self._is_quiet = False
 
     def forget(self) -> None:
         """Have no keyframes; the time that they were of is gone."""
         with self._lock:
             self._frames.clear()
-            self._n_gone = self._n_noted
+            self._n_gone = self.n_noted
             self._drop(slice(None))
 
     @property
-    def _n_noted(self) -> int:
+    def n_noted(self) -> int:
+        """How many changes were announced so far, without those that are undone."""
         return self._n_gone + len(self._notes)
 
     def _drop(self, part: slice) -> None:
@@ -184,8 +225,14 @@ class Keyframes:
         network = self._network()
         if network is not None and kind in (*NEW_TIMES, "connect"):
             network._forget_changes()
+        elif network is not None and kind in FOR_GOOD and origin not in OWN:
+            network._pass((kind, object_name, attribute, value))
+        if self._is_quiet:
+            return
         if kind in NEW_TIMES:
             self.forget()
+            if network is not None:
+                network._forget_branches()
         elif kind != "rewind" and origin != ON_THE_WAY:
             with self._lock:
                 if self._frames:
@@ -218,22 +265,6 @@ class Keyframes:
                 for k in range(1, len(steps) - 1)
             ]
             del self._frames[1 + gaps.index(min(gaps))]
-
-
-def _watched(keyframes: Keyframes, watched: "weakref.ref[Run]") -> None:
-    seconds, last_step = GLANCE_S, -1
-    while True:
-        time.sleep(seconds)
-        run = watched()  # a network may go while it runs
-        if run is None or not run.is_active:
-            return
-        step = run._network.current_step
-        if step > last_step and step - last_step >= keyframes.period_steps:
-            start = time.perf_counter()
-            keyframes.take()
-            last_step, cost = step, time.perf_counter() - start
-            seconds = GLANCE_S if keyframes.period_steps else max(GLANCE_S, SHARE * cost)
-        del run
 
 
 def _arrays(value: Any) -> Iterator[NDArray[Any]]:  # noqa: ANN401 - as announced

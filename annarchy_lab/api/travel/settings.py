@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.config import changed
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.timetable import described
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.captured import Captured, Part, same_values, timetable_of_part
 
@@ -96,6 +97,7 @@ def _put_back_population(population: "Population", part: Part) -> None:
         first = spec.timetable if spec.name == population.name else first
     timetable = timetable_of_part(part) or first
     if timetable is not None:
+        network._timetables = {**(network._timetables or {}), population.name: described(timetable)}
         population._adopt(timetable)
 
 

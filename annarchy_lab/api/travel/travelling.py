@@ -9,26 +9,33 @@ from typing import TYPE_CHECKING, Any, Self
 
 from annarchy_lab.api.changes import ON_THE_WAY
 from annarchy_lab.api.periods import period_steps as steps_of_period
+from annarchy_lab.api.travel.branches import Branching, Travel
 from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.finite import Finiteness
 from annarchy_lab.api.travel.fitting import about, require_fit
 from annarchy_lab.api.travel.keyframes import Keyframes, Note
 from annarchy_lab.api.travel.settings import put_back
-from annarchy_lab.api.travel.undoing import Undoing
+from annarchy_lab.api.travel.watching import checked, watch
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["Travelling", "do_again"]
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from annarchy_lab.api.network import Network
+    from annarchy_lab.api.run import Run
     from annarchy_lab.api.saving.saved import SavedNetwork
 else:
     SavedNetwork = object
 
 
-class Travelling(Undoing, SavedNetwork):
+class Travelling(Branching, SavedNetwork):
     """Checkpoints, keyframes, going back, branches, undoing."""
 
     _own_keyframes: Keyframes | None = None
+    _is_finite_live = False
+    """Whether a live run ends where a variable ceases to be finite, unless settings tell."""
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole state at this step edge; also while the network runs.
@@ -75,7 +82,7 @@ class Travelling(Undoing, SavedNetwork):
             self._return_to(checkpoint)
             self._announce(before, "", "", "restore", checkpoint, None)
 
-    def rewind(self, to_ms: float) -> None:
+    def rewind(self, to_ms: float, keep: bool | str = False) -> None:
         """Go back to a time of this run, as the network was when it got there.
 
         The keyframe before that time is restored, and the steps from there are simulated once
@@ -86,6 +93,9 @@ class Travelling(Undoing, SavedNetwork):
         ----------
         to_ms
             Time in ms, not in the future.
+        keep
+            Whether the future that is undone is kept as one of `branches`, to compare with and to
+            `switch` to; a text is the name of the branch that begins now.
 
         Raises
         ------
@@ -107,15 +117,19 @@ class Travelling(Undoing, SavedNetwork):
                 "or from keyframes(), unless the network is too large for their memory."
             )
         frame, notes = found
-        before = self.current_step
+        before, line = self.current_step, self._new_line(keep) if keep else self._line
         with self._steady():
+            left = self._as_branch(step) if keep else None
             self._return_to(frame.checkpoint)
             n_undone = self._keyframes.cut(frame, notes)
         for note in notes:
             self._go_to(note.step)
             do_again(self, note)
         self._go_to(step)
-        self._announce(before, "", "", "rewind", {"step": step, "n_undone": n_undone}, None)
+        if left is not None:
+            self._keep_branch(left, line)
+        self._tell_of_rewind(before, step, n_undone)
+        self._tell_travel(Travel(step, "" if left is None else left.name))
 
     def keyframes(
         self, budget_bytes: float | None = None, period_ms: float | None = None
@@ -175,6 +189,33 @@ class Travelling(Undoing, SavedNetwork):
         return branched
 
     # Below: for the other files of this room
+
+    def _tell_of_rewind(self, before: int, step: int, n_undone: int) -> None:
+        """Announce it; as a checkpoint where the changes before it are of another branch."""
+        kept = self._keyframes
+        if kept.n_noted >= kept.n_settled:
+            self._announce(before, "", "", "rewind", {"step": step, "n_undone": n_undone}, None)
+            return
+        kept.n_settled = kept.n_noted
+        with kept.quiet():
+            self._announce(before, "", "", "restore", self.checkpoint(), None)
+
+    def _watch(self, run: "Run") -> None:
+        net: Any = self
+        is_wanted = self._config.check_finite
+        is_wanted = self._is_finite_live if is_wanted is None else is_wanted
+        finiteness = Finiteness(net) if is_wanted else None
+        if finiteness is not None:
+            finiteness.begin()
+        self._keyframes.take()
+        watch(run, net, finiteness)
+
+    def _checked(self, run: "Callable[[int], int]") -> "Callable[[int], int]":
+        net: Any = self
+        return checked(net, Finiteness(net), run)
+
+    def _do_again(self, note: Note) -> None:
+        do_again(self, note)
 
     def _before_simulating(self) -> None:
         if self._own_keyframes is not None and self._own_keyframes.is_always:

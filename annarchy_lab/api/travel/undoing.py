@@ -1,8 +1,12 @@
 """Undo and redo of what was changed while a network runs live.
 
-In: changes that are about to be made to attributes and flags.
+In: changes that are about to be made.
 Out: `Undoing`, the part of a network that takes them back and makes them again.
 Not here: the way back in time (`travelling`): undoing changes the present.
+
+Taken back are attributes, scales, flags, controls (learning, delays, rules, windows of rates),
+timetables and seeds.  What cannot be taken back by a change of the present (synapses created or
+pruned, an exchanged model, a population that was emptied) stays, and is named.
 """
 
 import time
@@ -10,13 +14,21 @@ from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from annarchy_lab.api.changes import Change
-from annarchy_lab.diagnostics import ANNarchyException
+import numpy as np
 
-__all__ = ["Undoing"]
+from annarchy_lab.api.changes import Change, Kind, Scale
+from annarchy_lab.api.travel.telling import Told, as_told, in_words, place_of
+from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.ir.timetable import described
+from annarchy_lab.language import declaration
+from annarchy_lab.runtime.captured import same_values
+
+__all__ = ["Doing", "Undoing"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from annarchy_lab.api.driving import Driving
 else:
@@ -28,24 +40,40 @@ TOGETHER_S: Final = 1.0
 """Changes of one thing by a control that follow so soon are one: somebody moves a slider."""
 OWN: Final = ("undo", "redo", "rewind", "replay")
 """Origins of changes that are no new ones."""
+FOR_GOOD: Final = ("create", "prune", "replace")
+ACTS: Final = ("clear", "restart")
+"""Controls that are done, not set."""
+CONTROLS_AT_FIRST: Final = {
+    "learning": (1, 0),
+    "rate_window": (0,),
+    "creating": (0, 0),
+    "pruning": (0, 0),
+}
 
-Flag = tuple[str, str, bool]
+Entry = Change | Told
 
 
 @dataclass(slots=True, eq=False)
 class Doing:
-    """Changes that were made at once: how it was before, and how it was then."""
+    """Changes that were made at once: how it was before, and how it was then.
 
-    before: list[Change | Flag]
-    after: list[Change | Flag]
+    Attributes
+    ----------
+    lasting
+        What was done after it and cannot be undone, in words.
+    """
+
+    before: list[Entry]
+    after: list[Entry]
     origin: str | None
     at_s: float
     n_rewirings: dict[str, int]
+    lasting: list[str]
 
     @property
     def places(self) -> list[object]:
         """What was changed."""
-        return [_place(each) for each in self.after]
+        return [place_of(each) for each in self.after]
 
     @property
     def n_bytes(self) -> int:
@@ -53,19 +81,54 @@ class Doing:
         both = (*self.before, *self.after)
         return sum(each.values.nbytes for each in both if isinstance(each, Change))
 
+    def told(self, *, backwards: bool = False) -> str:
+        """Return what happened, in words; or what happens when it is undone."""
+        first, second = (self.after, self.before) if backwards else (self.before, self.after)
+        pairs = zip(first, second, strict=True)
+        told = [in_words(one, other) for one, other in pairs]
+        return told[0] if len(told) == 1 else f"{told[0]} and {len(told) - 1} more"
+
 
 class Undoing(Driving):
     """Taking back the newest changes, one after the other."""
 
     _done: "deque[Doing] | None" = None
     _undone: "list[Doing] | None" = None
+    _factors: "dict[tuple[Any, ...], float] | None" = None
+    _lasting: "list[str] | None" = None
+    _timetables: "dict[str, Any] | None" = None
+
+    @property
+    def to_undo(self) -> str:
+        """What `undo` would do, in words, such as ``noise of Exc: 7.5 → 5``; empty for nothing.
+
+        After it, what has been done since and cannot be undone.
+        """
+        if not self._done:
+            lasting = "; ".join(self._lasting or ())
+            return f"— ({lasting}: cannot be undone, rewind instead)" if lasting else ""
+        told = self._done[-1].told(backwards=True)
+        lasting = "; ".join(self._done[-1].lasting)
+        return f"{told} (but not what came after it: {lasting})" if lasting else told
+
+    @property
+    def to_redo(self) -> str:
+        """What `redo` would do, in words; empty for nothing."""
+        return self._undone[-1].told() if self._undone else ""
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is something to undo."""
+        return bool(self._done)
 
     def undo(self) -> bool:
-        """Take back the newest change of an attribute or a flag that was made live.
+        """Take back the newest change that was made live.
 
-        What had been there before is set at a step edge, as a change with the origin ``undo``.
-        Changes count from `start` on; what a slider does in one go is one change.  Going back in
-        time, `reset` and `clear` forget them all.
+        What had been there before is set at a step edge, as a change with the origin ``undo``:
+        attributes, scales, flags, learning, delays, rules, windows of rates, timetables, seeds (of
+        which all noise begins anew).  Changes count from `start` on; what a slider does in one go
+        is one change.  Going back in time, `reset` and `clear` forget them all.  `to_undo` tells
+        what would be done, and what cannot be undone: `rewind` goes back before that.
 
         Returns
         -------
@@ -75,7 +138,8 @@ class Undoing(Driving):
         Raises
         ------
         ANNarchyException
-            If the synapses that were changed are others by now.
+            If it cannot be taken back any more, because the synapses that were changed are others
+            by now; it stays as it is, and the next call takes back the change before.
         """
         return self._move(self._done, "undo")
 
@@ -98,32 +162,99 @@ class Undoing(Driving):
 
     def _about_to_write(self, changes: "Sequence[Change]", origin: str | None) -> None:
         if self._run is None or origin in OWN:
+            self._note_factors(changes)
             return
-        self._keep([self._as_it_is(each) for each in changes], list(changes), origin)
+        before = [self._as_it_is(each) for each in changes]
+        self._note_factors(changes)
+        self._keep(before, list(changes), origin)
 
-    def _about_to_switch(self, name: str, flag: str, value: bool, origin: str | None) -> None:
-        if self._run is not None and origin not in OWN:
-            before = (name, flag, self._flags.get((name, flag), True))
-            self._keep([before], [(name, flag, value)], origin)
+    def _about_to_change(self, told: Told, origin: str | None) -> None:
+        is_new = self._run is not None and origin not in OWN
+        before = self._as_it_is_set(told) if is_new else None
+        if told[0] == "timetable":
+            self._timetables = {**(self._timetables or {}), told[1]: told[3]}
+        if not is_new:
+            return
+        if before is None:
+            self._pass(told)
+        else:
+            self._keep([before], [told], origin)
 
-    def _as_it_is(self, change: Change) -> Change:
+    def _pass(self, told: Told) -> None:
+        """Remember that something was done that cannot be undone."""
+        lasting = self._done[-1].lasting if self._done else self._lasting
+        if lasting is None:
+            lasting = self._lasting = []
+        words = in_words(None, told)
+        if words not in lasting:
+            lasting.append(words)
+            del lasting[:-2]  # the newest tell enough
+
+    def _as_it_is(self, change: Change) -> Entry:
         """Return the change that brings back what there is now."""
         name, attribute, indices = change.object_name, change.attribute, change.indices
         values = self._require_simulator().read(name, attribute, indices)
+        factor = None if change.factor is None else self._factor_of(change, values)
+        if factor is not None:
+            kind: Kind = "scale" if indices is None else "scale_at"
+            return kind, name, attribute, factor if indices is None else (indices, factor)
         if indices is None and self._object(name)._is_single(attribute):
             values = values.ravel()[:1].reshape(())  # or it would read as one per element
         return Change(name, attribute, values, indices)
 
-    def _forget_changes(self) -> None:
-        self._done = self._undone = None
+    def _as_it_is_set(self, told: Told) -> Told | None:
+        """Return what brings back a flag, control, timetable or seed; None if nothing can."""
+        kind, name, attribute, _ = told
+        before: Any = None
+        match kind:
+            case "flag":
+                before = self._flags.get((name, attribute), True)
+            case "seed":
+                before = self._seed  # type: ignore[attr-defined] # a Network has one
+            case "timetable":
+                before = self._timetable_now(name)
+            case "control" if attribute == "delay":
+                steps = self._require_simulator().delay_steps(name)
+                before = steps if isinstance(steps, np.ndarray) else (steps,)
+            case "control" if attribute not in ACTS:
+                before = self._controls.get((name, attribute), CONTROLS_AT_FIRST[attribute])
+        return None if before is None else (kind, name, attribute, before)
 
-    def _keep(
-        self, before: list[Change | Flag], after: list[Change | Flag], origin: str | None
-    ) -> None:
+    def _timetable_now(self, name: str) -> Any:  # noqa: ANN401 - as announced
+        if self._timetables is not None and name in self._timetables:
+            return self._timetables[name]
+        net: Any = self
+        first = next(each.timetable for each in net.spec.populations if each.name == name)
+        return None if first is None else described(first)
+
+    def _factor_of(self, change: Change, values: "NDArray[Any]") -> float | None:
+        """Return by which factor an attribute is scaled now; None if that does not tell."""
+        owner = self._object(change.object_name)
+        if owner._attributes[change.attribute].kind is declaration.Kind.VARIABLE:
+            return None  # a factor on values that have changed by themselves since
+        place = place_of(change)
+        if self._factors is not None and place in self._factors:
+            return self._factors[place]
+        start = self._snapshots.get((*place, owner._n_rewirings))
+        return 1.0 if start is not None and same_values(start, values) else None
+
+    def _note_factors(self, changes: "Sequence[Change]") -> None:
+        for change in changes:
+            if change.factor is not None:
+                self._factors = self._factors or {}
+                self._factors[place_of(change)] = change.factor
+            elif self._factors:
+                own = (change.object_name, change.attribute)
+                self._factors = {k: v for k, v in self._factors.items() if k[:2] != own}
+
+    def _forget_changes(self) -> None:
+        self._done = self._undone = self._factors = self._lasting = None
+
+    def _keep(self, before: list[Entry], after: list[Entry], origin: str | None) -> None:
         done = self._done = deque() if self._done is None else self._done
         self._undone = []
         now = time.monotonic()
-        made = Doing(before, after, origin, now, self._rewirings(after))
+        made = Doing(before, after, origin, now, self._rewirings(after), [])
         last = done[-1] if done else None
         if last is not None and _is_one_go(last, made):
             last.after, last.at_s = after, now
@@ -138,42 +269,53 @@ class Undoing(Driving):
         if not stack or self._simulator is None:
             return False
         with self._steady():
-            doing = stack[-1]
+            doing = stack.pop()
+            told = doing.told(backwards=origin == "undo")
             if doing.n_rewirings != self._rewirings(doing.after):
-                raise ANNarchyException(f"{origin}: the synapses are others by now.")
+                raise ANNarchyException(
+                    f"{origin} of {told}: the synapses are others by now, so that it stays as it "
+                    "is; rewind() goes back before that."
+                )
             self._set(doing.before if origin == "undo" else doing.after, origin)
-            stack.pop()
             done = self._done if self._done is not None else deque()
             undone = self._undone if self._undone is not None else []
             (undone if origin == "undo" else done).append(doing)
             self._done, self._undone = done, undone
         return True
 
-    def _set(self, values: list[Change | Flag], origin: str) -> None:
-        changes = [each for each in values if isinstance(each, Change)]
-        if changes:
-            self.write(changes, origin)
+    def _set(self, values: list[Entry], origin: str) -> None:
+        scaled = [
+            self._scaled(each) for each in values if as_told(each)[0] in ("scale", "scale_at")
+        ]
+        plain = [e for e in values if isinstance(e, Change) and e.factor is None]
+        if plain or scaled:
+            self.write([*plain, *scaled], origin)
         for each in values:
-            if not isinstance(each, Change):
-                self.set_flag(*each, origin)
+            if not isinstance(each, Change) and each[0] not in ("scale", "scale_at"):
+                kind, name, attribute, value = each
+                self.apply(name, attribute, kind, value, origin)
 
-    def _rewirings(self, changes: list[Change | Flag]) -> dict[str, int]:
-        """Return how often the synapses have changed whose attributes these are."""
-        names = {each.object_name for each in changes if isinstance(each, Change)}
+    def _scaled(self, entry: Entry) -> Change:
+        """Return the change that scales, relative to what there was when it was first scaled."""
+        kind, name, attribute, value = as_told(entry)
+        indices, factor = (None, value) if kind == "scale" else value
+        places = None if indices is None else np.asarray(indices, np.int64)
+        return self._object(name)._change(attribute, Scale(factor), places)
+
+    def _rewirings(self, changes: list[Entry]) -> dict[str, int]:
+        """Return how often the synapses have changed of which these are about."""
+        names = {as_told(each)[1] for each in changes if _is_of_synapses(each)}
         found: dict[str, Any] = {
             name: self._projections[name] for name in names if name in self._projections
         }
         return {name: projection._n_rewirings for name, projection in found.items()}
 
 
-def _place(change: Change | Flag) -> object:
-    if isinstance(change, Change):
-        places = None if change.indices is None else change.indices.tobytes()
-        return change.object_name, change.attribute, places
-    return change[:2]
+def _is_of_synapses(entry: Entry) -> bool:
+    return isinstance(entry, Change) or entry[:1] + entry[2:3] == ("control", "delay")
 
 
 def _is_one_go(last: Doing, made: Doing) -> bool:
     is_soon = made.at_s - last.at_s < TOGETHER_S
     is_by_control = last.origin == made.origin == "control"
-    return is_soon and is_by_control and last.places == made.places
+    return is_soon and is_by_control and not last.lasting and last.places == made.places

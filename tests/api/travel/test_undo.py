@@ -101,3 +101,67 @@ def test_going_back_in_time_forgets_them(net, how):
     while net.undo():
         pass
     assert a.b == (0.3 if how == "rewind" else 0.5)
+
+
+def test_a_factor_is_taken_back_as_a_factor(net, told):
+    ba = net.get_projection("BA")
+    before = ba.w
+    ba.w = ann.Scale(1.5)
+    ba.w = ann.Scale(2.0)
+    told.clear()
+    assert net.to_undo == "w of BA: × 2 → × 1.5"
+    net.undo()
+    net.undo()
+    assert [each[2:4] for each in told] == [("scale", 1.5), ("scale", 1.0)]
+    assert ba.w == before
+    net.redo()
+    assert ba.w[0][0] == 0.1 * 1.5
+    part = net.get_population("A")[[2, 3]]
+    part.tau = ann.Scale(3.0)
+    assert net.to_undo == "tau of A [2:4]: × 3 → × 1"
+    net.undo()
+    assert part.tau.tolist() == [10.0, 10.0]
+
+
+def test_controls_timetables_and_seeds_are_taken_back():
+    net = build()
+    spikes = net.create(ann.SpikeSourceArray([1.0, 2.0]), name="S")
+    played = net.create(ann.TimedArray([[1.0], [2.0]], schedule=5.0), name="T")
+    net.compile(silent=True)
+    net.start(2.0, speed=None).wait()
+    ab, ba, a = net.get_projection("AB"), net.get_projection("BA"), net.get_population("A")
+    delays, seed = ab.delay, net.seed
+    ab.enable_learning(period=2.0)
+    ba.delay = 4.0
+    ab.delay = ann.Uniform(1.0, 3.0)
+    a.compute_firing_rate(20.0)
+    spikes.spike_times = [7.0]
+    played.rates = [[3.0], [4.0]]
+    net.seed = 99
+    assert net.to_undo == f"the seed: 99 → {seed}"
+    while net.undo():
+        pass
+    assert (ab.delay, ba.delay, net.seed) == (delays, 2.0, seed)
+    assert net.simulator.delay_steps("BA") == 4
+    assert net._controls["AB", "learning"] == (1, 0)
+    assert net._controls["A", "rate_window"] == (0,)
+    assert spikes.spike_times == [[1.0, 2.0]]
+    assert played._timetable().rows["r"].ravel().tolist() == [1.0, 2.0]
+    while net.redo():
+        pass
+    assert (ba.delay, net.seed, spikes.spike_times) == (4.0, 99, [[7.0]])
+
+
+def test_what_cannot_be_undone_is_named_and_stays(net):
+    a, ab = net.get_population("A"), net.get_projection("AB")
+    n = ab.nb_synapses
+    assert net.to_undo == ""
+    a.b = 0.5
+    ab.dendrite(0).prune_synapse(ab.dendrite(0).pre_ranks[0])
+    assert "but not what came after it: synapses of AB: 1 pruned" in net.to_undo
+    assert net.undo()
+    assert (a.b, ab.nb_synapses) == (0.3, n - 1)
+    assert not net.can_undo
+    ab.dendrite(0).prune_synapse(ab.dendrite(0).pre_ranks[0])
+    assert "cannot be undone, rewind instead" in net.to_undo
+    assert not net.undo()
