@@ -1,15 +1,11 @@
 """A journal that is replayed in a new process gives the same bits."""
 
-import hashlib
-import os
-import subprocess
-import sys
 import time
 
 import numpy as np
 import pytest
+from lab_journals import REPLAY, SCRIPT, digest, elsewhere
 from lab_networks import build_pulse
-from source_tree import ROOT
 
 from annarchy_lab import (
     ANNarchyException,
@@ -31,47 +27,6 @@ from annarchy_lab.lab import replay, to_script
 from annarchy_lab.lab.cards.journal import journal_html
 from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.views.views import journal
-
-
-def digest(pulse):
-    """Hash of the whole state: variables, parameters, weights."""
-    parts = [pulse.pop.get(name) for name in ("v", "u", "I", "noise", "a", "d", "g_exc")]
-    parts += [each.csr("w").data for each in (pulse.exc_proj, pulse.inh_proj)]
-    joined = hashlib.sha256(b"".join(np.ascontiguousarray(part).tobytes() for part in parts))
-    return f"{pulse.net.current_step} {joined.hexdigest()}"
-
-
-def elsewhere(code):
-    """What a new process prints."""
-    paths = os.pathsep.join((str(ROOT / "tests" / "support"), str(ROOT / "tests" / "lab")))
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=os.environ | {"PYTHONPATH": paths},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout.strip()
-
-
-REPLAY = """
-from lab_networks import build_pulse
-from test_replaying import digest
-from annarchy_lab.lab import replay
-pulse = build_pulse()
-replay({path!r}, pulse.net)
-print(digest(pulse))
-"""
-SCRIPT = """
-from lab_networks import build_pulse
-from test_replaying import digest
-{script}
-pulse = build_pulse()
-play(pulse.net)
-print(digest(pulse))
-"""
 
 
 @pytest.fixture

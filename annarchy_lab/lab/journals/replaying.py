@@ -22,7 +22,7 @@ from annarchy_lab.api.travel.travelling import do_again
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
 from annarchy_lab.lab.journals.arrays import load_array
-from annarchy_lab.lab.journals.journaling import CHECKPOINTS, SCHEMA, Record, read_records
+from annarchy_lab.lab.journals.journaling import CHECKPOINTS, Record, read_journal
 
 __all__ = ["replay", "to_script"]
 
@@ -58,7 +58,7 @@ def replay(path: Path | str, network: Network, until_ms: float | None = None) ->
         If the journal does not belong to this network, or cannot be replayed.
     """
     path = Path(path)
-    header, *records = read_records(path)
+    header, records = read_journal(path)
     _check(header, network)
     if "checkpoint" in header:
         network.restore(_checkpoint(path.parent, header["checkpoint"]))
@@ -81,9 +81,14 @@ def to_script(path: Path | str) -> str:
     ----------
     path
         The journal.
+
+    Raises
+    ------
+    ANNarchyException
+        If it is no journal, or one of a version that this one cannot read; the file stays as it is.
     """
     path = Path(path)
-    header, *records = read_records(path)
+    header, records = read_journal(path)
     return "\n".join(_script(path, header, records)) + "\n"
 
 
@@ -91,8 +96,6 @@ def to_script(path: Path | str) -> str:
 
 
 def _check(header: Record, network: Network) -> None:
-    if header.get("kind") != "header" or header.get("schema") != SCHEMA:
-        raise ANNarchyException("this is no journal that this version can read.")
     if header["cannot_replay"]:
         raise ANNarchyException(f"this journal cannot be replayed: {header['cannot_replay']}.")
     if "checkpoint" in header:
@@ -104,7 +107,8 @@ def _check(header: Record, network: Network) -> None:
     if different:
         raise ANNarchyException(
             f"the journal belongs to another network: {', '.join(different)} "
-            f"{'is' if len(different) == 1 else 'are'} not as it was (seed {header['seed']})."
+            f"{'is' if len(different) == 1 else 'are'} not as it was (seed {header['seed']}). "
+            "Build it as it was then; to_script(path) shows what was done."
         )
 
 
