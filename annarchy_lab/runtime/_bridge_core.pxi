@@ -314,6 +314,28 @@ cdef extern from "phase_timetable.h" namespace "annl" nogil:
     cdef cppclass EmitPhase(Phase):
         EmitPhase(EmitSpec) except +
 
+cdef extern from "phase_stimulus.h" namespace "annl" nogil:
+    cdef cppclass StimulusSpec:
+        PopulationPtr population
+        StoragePtr ranks
+        i64 n_ranks
+        StoragePtr values
+        i64 n_rows
+        cbool is_single
+        i64 first
+        i64 n_steps
+        i64 period_steps
+        i64 n_times
+        StoragePtr target
+        StoragePtr saved
+        cbool is_double
+    cdef cppclass AddStimulus(Phase):
+        AddStimulus(StimulusSpec) except +
+    cdef cppclass RemoveStimulus(Phase):
+        RemoveStimulus(StimulusSpec) except +
+    cdef cppclass SpikeStimulus(Phase):
+        SpikeStimulus(StimulusSpec, StoragePtr) except +
+
 cdef extern from "phase_gaps.h" namespace "annl" nogil:
     cdef cppclass GapSpec:
         PopulationPtr population

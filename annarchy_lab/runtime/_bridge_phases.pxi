@@ -34,6 +34,12 @@ cdef class _PhaseMaker:
             return self.play(spec)
         if kind == "emit":
             return self.emit(spec)
+        if kind == "add_stimulus":
+            return <PhasePtr>make_shared[AddStimulus](self.stimulus(spec))
+        if kind == "remove_stimulus":
+            return <PhasePtr>make_shared[RemoveStimulus](self.stimulus(spec))
+        if kind == "spike_stimulus":
+            return <PhasePtr>make_shared[SpikeStimulus](self.stimulus(spec), storage_or_none(spec["flags"]))
         if kind == "gaps":
             return self.gaps(spec)
         if kind == "rate":
@@ -126,6 +132,23 @@ cdef class _PhaseMaker:
         made.n_spikes = spec["n_spikes"]
         made.population = self.population(spec)
         return <PhasePtr>make_shared[EmitPhase](made)
+
+    cdef StimulusSpec stimulus(self, dict spec) except *:
+        cdef StimulusSpec made
+        made.population = self.population(spec)
+        made.ranks = storage_or_none(spec["ranks"])
+        made.n_ranks = spec["n_ranks"]
+        made.values = storage_or_none(spec["values"])
+        made.n_rows = spec["n_rows"]
+        made.is_single = spec["single"]
+        made.first = spec["first"]
+        made.n_steps = spec["n_steps"]
+        made.period_steps = spec["period_steps"]
+        made.n_times = spec["n_times"]
+        made.target = storage_or_none(spec["target"])
+        made.saved = storage_or_none(spec["saved"])
+        made.is_double = is_double(spec)
+        return made
 
     cdef PhasePtr gaps(self, dict spec) except *:
         cdef GapSpec made

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.runtime.captured import Captured
 
@@ -303,6 +304,19 @@ class Simulator(Protocol):
 
         A reset lets all of them count from step 0.
         """
+
+    def stimulate(self, population: str, stimulus: Stimulus) -> int:
+        """Lay a stimulus on top of a population, and return the step of this edge.
+
+        Its `first` counts from that edge.  A reset ends all of them; one that is over is
+        forgotten.
+        """
+
+    def end_stimulus(self, population: str, number: int) -> int:
+        """End the stimulus of that number, if it is not over, and return the step of this edge."""
+
+    def stimuli(self, population: str) -> tuple[int, ...]:
+        """Return the numbers of the stimuli of a population that are not over."""
 
     def hold(self) -> AbstractContextManager[None]:
         """Stay at one step edge: what happens inside happens at once."""

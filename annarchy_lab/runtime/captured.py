@@ -17,6 +17,7 @@ array               meaning
 ``spikes/ranks``    ... and ranks, ascending by step, then rank; ``axon_spikes/`` the same
 ``counted/steps``   spikes that mean firing rates count; ``counted/ranks``
 ``timetable/...``   what the population follows, where it is another one than at load
+``stimulus/K/...``  what is laid on top of the population: ``ranks``, ``values``
 ``clock/NAME``      executed step up to which an event-driven variable is integrated
 ``fresh/NAME``      what an attribute starts with in new edges
 ``pre_ranks``       who is connected now, where this is not as at the start; ``post_ranks``

@@ -33,6 +33,7 @@ from annarchy_lab.runtime.cpu.network_state import NetworkState, Variant
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.timetables import followed
+from annarchy_lab.runtime.stimulating import stimuli_of_part, stimulus_arrays
 
 __all__ = ["capture", "restore"]
 
@@ -99,6 +100,8 @@ def _population(state: NetworkState, store: PopulationStore) -> Part:
     if store.timetable.source is not store.spec.timetable:
         more, tables = timetable_arrays(store.timetable.source)
         numbers, arrays = numbers | more, arrays | tables
+    more, laid = stimulus_arrays(store.needed_stimuli(elapsed))
+    numbers, arrays = numbers | more, arrays | laid
     if store.last_spike is not None:
         arrays["last_spike"] = store.last_spike.values.copy()
         arrays |= _named("spikes", engine.history(store.index))
@@ -125,6 +128,7 @@ def _restore_population(state: NetworkState, store: PopulationStore, part: Part)
     if timetable is not None and timetable is not store.timetable.source:
         store.timetable.follow(timetable, followed(timetable, store.real))
     store.timetable.restart(numbers["start_step"])
+    store.lay(stimuli_of_part(part))
     for name, values in part.named("value").items():
         store.arrays[name].values[...] = values
     store.n_slots = numbers["longest"] + 1

@@ -330,6 +330,11 @@ class NetworkState:
         post = self.populations[projection.spec.post]
         return projection.flags["transmission"] and post.is_enabled
 
+    @property
+    def is_stimulated(self) -> bool:
+        """Whether something is laid on top of a population."""
+        return any(population.stimuli for population in self.populations.values())
+
     def forget(self) -> None:
         """Empty what belongs to the steps before, everywhere."""
         for population in self.populations.values():

@@ -5,7 +5,7 @@ Out: `PopulationStore`: an array per attribute, spike flags, histories of delaye
 Not here: the schedule.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,11 +17,14 @@ from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.ir.stimulus import SPIKES, Stimulus
 from annarchy_lab.ir.timetable import SpikeTrain
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.stimuli import Laid
 from annarchy_lab.runtime.cpu.timetables import TimetableStore
 from annarchy_lab.runtime.initial import NEVER, initial_value
+from annarchy_lab.runtime.stimulating import receives, still_needed
 
 __all__ = ["History", "PopulationStore"]
 
@@ -112,6 +115,7 @@ class PopulationStore:
         self.arrays = {a.name: self._allocate(a) for a in known.values()}
         self.histories: dict[str, History] = {}
         self.timetable = TimetableStore(spec.timetable, real)
+        self.stimuli: list[Laid] = []
         self.flags = {"enabled": True}
         self.index = -1  # in the engine
         self.context = -1
@@ -194,9 +198,20 @@ class PopulationStore:
         if self.rate_changes is not None:
             self.rate_changes.values[0] += 1
 
+    def lay(self, stimuli: Iterable[Stimulus]) -> None:
+        """Have these stimuli and no others; those that were there keep their memory."""
+        known = {id(laid.stimulus): laid for laid in self.stimuli}
+        self.stimuli = [known.get(id(each)) or Laid(each, self.real) for each in stimuli]
+        self.note_rates()
+
+    def needed_stimuli(self, elapsed: int) -> list[Stimulus]:
+        """Return the stimuli that are not over."""
+        return still_needed((laid.stimulus for laid in self.stimuli), elapsed)
+
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes, delayed values; time begins anew."""
         self.timetable.restart(0)
+        self.lay(())
         if self.last_spike is not None:
             self.last_spike.values[...] = NEVER
         self.clear()
@@ -222,6 +237,8 @@ class PopulationStore:
         self.attributes, self.arrays = attributes, dict(arrays)
         kept = {name: each for name, each in self.histories.items() if name in arrays}
         self.histories = {name: each.moved_to(arrays[name]) for name, each in kept.items()}
+        stimuli = (laid.stimulus for laid in self.stimuli)
+        self.lay(s for s in stimuli if s.attribute == SPIKES or receives(attributes, s.attribute))
         if model.stop is not None and self.stop_flags is None:
             self.stop_flags = allocate(0, np.dtype(np.uint8), spec.size)
 

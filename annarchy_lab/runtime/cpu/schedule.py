@@ -14,6 +14,7 @@ from annarchy_lab.runtime.cpu.phases.learning import learn, post_events
 from annarchy_lab.runtime.cpu.phases.neurons import operate, push, update
 from annarchy_lab.runtime.cpu.phases.rates import refresh_rates
 from annarchy_lab.runtime.cpu.phases.rewiring import rewire
+from annarchy_lab.runtime.cpu.phases.stimuli import add_stimuli, remove_all_stimuli
 from annarchy_lab.runtime.cpu.phases.transmission import transmit, zero_sums
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
@@ -49,6 +50,7 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
         yield from zero_sums(population)
     for projection in active:
         yield from transmit(state, projection)
+    yield from (phase for population in enabled for phase in add_stimuli(state, population))
     yield Phase({"kind": "record", "stage": "targets"}, "record inputs")
     for population in enabled:
         yield from update(state, population)
@@ -66,3 +68,4 @@ def _phases(state: NetworkState) -> Iterator[Phase]:
         if state.ends(projection.spec.name)[1].is_enabled:
             yield from rewire(state, projection)
     yield Phase({"kind": "record", "stage": "end"}, "record")
+    yield from remove_all_stimuli(state, enabled)

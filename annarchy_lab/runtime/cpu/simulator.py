@@ -18,6 +18,7 @@ from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model, show_module
+from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import (
@@ -53,6 +54,7 @@ from annarchy_lab.runtime.rewiring_refusals import (
     find_pairs,
     require_rewirable,
 )
+from annarchy_lab.runtime.stimulating import check_stimulus
 
 __all__ = ["CpuSimulator"]
 
@@ -340,6 +342,38 @@ class CpuSimulator:
             store.timetable.restart(self._engine.step)
             return self._engine.step
 
+    def stimulate(self, population: str, stimulus: Stimulus) -> int:
+        """Lay a stimulus on top of a population, and return the step of this edge.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, or it cannot receive the stimulus.
+        """
+        store = self._state.population(population)
+        with self._engine.hold():
+            is_spiking = store.model.is_spiking
+            check_stimulus(store.spec, store.attributes, stimulus, is_spiking=is_spiking)
+            elapsed = self._engine.elapsed
+            store.lay([*store.needed_stimuli(elapsed), stimulus.from_step(elapsed)])
+            self._install()
+            return self._engine.step
+
+    def end_stimulus(self, population: str, number: int) -> int:
+        """End the stimulus of that number, if it is not over, and return the step of this edge."""
+        store = self._state.population(population)
+        with self._engine.hold():
+            needed = store.needed_stimuli(self._engine.elapsed)
+            store.lay([each for each in needed if each.number != number])
+            self._install()
+            return self._engine.step
+
+    def stimuli(self, population: str) -> tuple[int, ...]:
+        """Return the numbers of the stimuli of a population that are not over."""
+        store = self._state.population(population)
+        with self._engine.hold():
+            return tuple(each.number for each in store.needed_stimuli(self._engine.elapsed))
+
     # ---- edges that come and go
 
     def hold(self) -> AbstractContextManager[None]:
@@ -475,9 +509,9 @@ class CpuSimulator:
         with self._engine.hold():
             for name in objects:
                 self._state.store(name).reset()
-            has_epochs = self._state.has_epochs
+            is_other = self._state.has_epochs or self._state.is_stimulated
             self._state.forget()
-            if has_epochs:
+            if is_other:
                 self._install()
             with self._recorders.over_a_jump():
                 self._engine.step = 0

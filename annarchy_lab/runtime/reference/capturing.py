@@ -28,6 +28,7 @@ from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.rates import Rates
+from annarchy_lab.runtime.stimulating import still_needed, stimuli_of_part, stimulus_arrays
 
 __all__ = ["capture", "restore"]
 
@@ -79,6 +80,9 @@ def _population(network: Network, population: Population) -> Part:
     if population.timetable is not population.spec.timetable:
         more, tables = timetable_arrays(population.timetable)
         numbers, arrays = numbers | more, arrays | tables
+    needed = still_needed(population.stimuli.all, network.clock.elapsed)
+    more, laid = stimulus_arrays(needed)
+    numbers, arrays = numbers | more, arrays | laid
     if population.model.is_spiking:
         arrays["last_spike"] = population.last_spike.copy()
         leaving = [p for p in network.projections.values() if p.pre is population]
@@ -113,6 +117,7 @@ def _restore_population(population: Population, part: Part) -> None:
     population.flags.update(part.numbers["flags"])
     population.start_step = part.numbers["start_step"]
     population.timetable = timetable_of_part(part) or population.spec.timetable
+    population.stimuli.all = stimuli_of_part(part)
     population.values.restore(part.named("value"))
     population._depth = part.numbers["longest"]
     population.histories.clear()

@@ -7,6 +7,7 @@ Not here: models as text (`ir.printer`).
 
 from collections.abc import Iterator
 
+from annarchy_lab.ir.stimulus import SPIKES
 from annarchy_lab.ir.timetable import Playback, SpikeTrain
 from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
@@ -84,6 +85,11 @@ def _update(population: Population) -> Iterator[str]:
         yield f"{population.name}: spikes at random"
     elif model.is_spiking:
         yield f"{population.name}: spikes and resets"
+    yield from (
+        f"{population.name}: stimulus {each.number}: spikes"
+        for each in population.stimuli.all
+        if each.attribute == SPIKES
+    )
     if population.rates is not None:
         yield f"{population.name}: mean firing rate of {population.rates.n_steps} steps"
 

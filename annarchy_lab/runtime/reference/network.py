@@ -7,7 +7,7 @@ Not here: threads, commands.
 The order is that of the language's step semantics (docs/exactness.md has its arithmetic).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -78,6 +78,7 @@ class Network:
                 population.zero_sums()
             for projection in projections:
                 projection.transmit()
+            _for_all(Population.add_stimuli, enabled)
             self.recorders.record_inputs()
             for population in enabled:
                 population.update()
@@ -95,6 +96,7 @@ class Network:
                 if projection.rewirer is not None and projection.post.is_enabled:
                     projection.rewirer.act()
             self.recorders.record()
+            _for_all(Population.remove_stimuli, enabled)
             is_over = until is not None and until()
         self.clock.advance()
         return is_over
@@ -119,6 +121,11 @@ class Network:
             each.forget()
         self.recorders.restart()
         self.clock.rewind(reseed=reseed)
+
+
+def _for_all(act: Callable[[Population], None], populations: Iterable[Population]) -> None:
+    for population in populations:
+        act(population)
 
 
 def streams(model: NetworkModel) -> dict[str, int]:

@@ -24,6 +24,7 @@ from annarchy_lab.runtime.reference.evaluate import Evaluator
 from annarchy_lab.runtime.reference.gaps import Gaps
 from annarchy_lab.runtime.reference.history import History
 from annarchy_lab.runtime.reference.rates import Rates
+from annarchy_lab.runtime.reference.stimuli import Stimuli
 from annarchy_lab.runtime.reference.sums import over_population
 from annarchy_lab.runtime.reference.values import Values
 
@@ -62,6 +63,8 @@ class Population:
         What mean firing rates are counted by; None while nobody asks for them.
     timetable
         What happens in given steps, counted from `start_step`.
+    stimuli
+        What is laid on top of it for some steps.
     """
 
     def __init__(
@@ -91,6 +94,7 @@ class Population:
         self.rates: Rates | None = None
         self.timetable = spec.timetable
         self.start_step = 0
+        self.stimuli = Stimuli()
         self.last_spike = np.full(spec.size, NEVER, np.int64)
         self.spikes: NDArray[np.int32] = np.empty(0, np.int32)
         self.axonal_spikes = self.spikes
@@ -126,6 +130,14 @@ class Population:
             if attribute.role is Role.INPUT:
                 self.values[attribute.name][...] = 0
 
+    def add_stimuli(self) -> None:
+        """Add what stimuli bring in this step."""
+        self.stimuli.add(self.values, self._arithmetic, self._clock.elapsed)
+
+    def remove_stimuli(self) -> None:
+        """End a step: parameters are as they were without stimuli."""
+        self.stimuli.remove(self.values)
+
     def update(self) -> None:
         """Play what the timetable says, execute the equations, then find out who spikes."""
         if isinstance(self.timetable, Playback):
@@ -140,6 +152,7 @@ class Population:
             self._spike(self._end_refractory_step(), fires)
         elif self.model.spike is not None:
             self._spike(self._end_refractory_step(), self._holds(self.model.spike))
+        self._spike_too(self.stimuli.spiking(self._clock.elapsed))
         if self.rates is not None:
             self.rates.advance(self._clock.elapsed, self.spikes)
             self.values["r"][...] = self.rates.hz(self._clock.dt_ms, self._arithmetic.real)
@@ -191,6 +204,7 @@ class Population:
         self.operations = _operations(self.values)
         kept = {name: each for name, each in self.histories.items() if name in arrays}
         self.histories = {name: each.moved_to(arrays[name]) for name, each in kept.items()}
+        self.stimuli.keep_fitting(self.values)
 
     def reset(self) -> None:
         """Set every attribute back to its value at load."""
@@ -199,6 +213,7 @@ class Population:
     def forget(self) -> None:
         """Empty what belongs to the steps before: spikes and histories; time begins anew."""
         self.start_step = 0
+        self.stimuli.all.clear()
         self.last_spike[...] = NEVER
         self.clear()
 
@@ -219,6 +234,12 @@ class Population:
     def _emit(self, train: SpikeTrain) -> None:
         self.spikes = train.due(self._clock.step - self.start_step)
         self.last_spike[self.spikes] = self._clock.elapsed
+
+    def _spike_too(self, ranks: NDArray[np.int64]) -> None:
+        """Let neurons spike, besides those that do; they are not reset."""
+        if ranks.size:
+            self.last_spike[ranks] = self._clock.elapsed
+            self.spikes = np.union1d(self.spikes, ranks).astype(np.int32)
 
     def _spike(self, is_ready: NDArray[np.bool_], fires: NDArray[np.bool_]) -> None:
         """Reset those that spike and are not refractory, after them those with axonal spikes."""

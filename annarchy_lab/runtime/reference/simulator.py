@@ -17,6 +17,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model
+from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.runtime.backend import (
     NewEdges,
@@ -45,6 +46,7 @@ from annarchy_lab.runtime.refusals import (
 )
 from annarchy_lab.runtime.replacing import Replacement, check_awaited
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
+from annarchy_lab.runtime.stimulating import check_stimulus, still_needed
 
 __all__ = ["ReferenceSimulator"]
 
@@ -334,6 +336,36 @@ class ReferenceSimulator:
         with self._edge:
             found.start_step = self._network.clock.step
             return found.start_step
+
+    def stimulate(self, population: str, stimulus: Stimulus) -> int:
+        """Lay a stimulus on top of a population, and return the step of this edge.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is no such population, or it cannot receive the stimulus.
+        """
+        found, clock = self._population(population), self._network.clock
+        with self._edge:
+            attributes, is_spiking = found.values.attributes, found.model.is_spiking
+            check_stimulus(found.spec, attributes, stimulus, is_spiking=is_spiking)
+            kept = still_needed(found.stimuli.all, clock.elapsed)
+            found.stimuli.all = [*kept, stimulus.from_step(clock.elapsed)]
+            return clock.step
+
+    def end_stimulus(self, population: str, number: int) -> int:
+        """End the stimulus of that number, if it is not over, and return the step of this edge."""
+        found, clock = self._population(population), self._network.clock
+        with self._edge:
+            kept = still_needed(found.stimuli.all, clock.elapsed)
+            found.stimuli.all = [each for each in kept if each.number != number]
+            return clock.step
+
+    def stimuli(self, population: str) -> tuple[int, ...]:
+        """Return the numbers of the stimuli of a population that are not over."""
+        found, clock = self._population(population), self._network.clock
+        with self._edge:
+            return tuple(s.number for s in still_needed(found.stimuli.all, clock.elapsed))
 
     # ---- edges that come and go
 

@@ -27,7 +27,7 @@ def draw_gaps(state: NetworkState, population: PopulationStore, rates: str) -> P
         "rates": population.arrays[rates].buffer,
         "dtype": dtype_code(state),
         "changes": changes.buffer,
-        "volatile": _is_written(state, name, rates),
+        "volatile": _is_written(state, name, rates) or _is_stimulated(population, rates),
         "left": None if left is None else left.buffer,
         "stream": gap_stream(name, rates),
     }
@@ -38,6 +38,10 @@ def draw_gaps(state: NetworkState, population: PopulationStore, rates: str) -> P
         writes=frozenset({f"{name}.last_spike"}),
         publishes=frozenset({f"{name}.spikes"}),
     )
+
+
+def _is_stimulated(population: PopulationStore, attribute: str) -> bool:
+    return any(laid.stimulus.attribute == attribute for laid in population.stimuli)
 
 
 def _is_written(state: NetworkState, population: str, attribute: str) -> bool:

@@ -14,6 +14,7 @@ from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import dtype_code, writes
 from annarchy_lab.runtime.cpu.phases.gaps import draw_gaps
+from annarchy_lab.runtime.cpu.phases.stimuli import spike
 from annarchy_lab.runtime.cpu.phases.timetables import emit, play
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.timetables import Train
@@ -40,11 +41,12 @@ def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
     train = population.timetable.current
     if isinstance(train, Train):
         yield emit(population, train)
-        return
-    if population.model.gap_rates is not None:
-        yield draw_gaps(state, population, population.model.gap_rates)
-    if loaded.has("detect"):
-        yield _detect(population)
+    else:
+        if population.model.gap_rates is not None:
+            yield draw_gaps(state, population, population.model.gap_rates)
+        if loaded.has("detect"):
+            yield _detect(population)
+    yield from spike(state, population)
 
 
 def _detect(population: PopulationStore) -> Phase:
