@@ -114,6 +114,7 @@ from annarchy_lab.language.declare import (
     Synapse,
     Variable,
 )
+from annarchy_lab.language.exploring import set_explorer
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -232,6 +233,16 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+def _explored(model: object, *arguments: object, **options: object) -> object:
+    """Open an explorer; the lab is imported when somebody asks for one."""
+    from annarchy_lab.lab.explorer.explore import explore
+
+    return explore(model, *arguments, **options)  # type: ignore[arg-type] # as they were given
+
+
+set_explorer(_explored)
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

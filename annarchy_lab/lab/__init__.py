@@ -16,6 +16,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from annarchy_lab.lab.explorer.explore import explore
+    from annarchy_lab.lab.explorer.explorer import Explorer
+    from annarchy_lab.lab.explorer.waveforms import Waveform
     from annarchy_lab.lab.journals.replaying import replay, to_script
     from annarchy_lab.lab.views.selecting import select, selected
     from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
@@ -23,8 +26,11 @@ if TYPE_CHECKING:
     from annarchy_lab.lab.views.views import controls, journal, live, raster, rate, trace, transport
 
 __all__ = [
+    "Explorer",
+    "Waveform",
     "activity_map",
     "controls",
+    "explore",
     "histogram",
     "journal",
     "live",
@@ -42,6 +48,9 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Explorer": "explorer.explorer",
+    "Waveform": "explorer.waveforms",
+    "explore": "explorer.explore",
     "activity_map": "views.states",
     "histogram": "views.states",
     "phase_plane": "views.states",

@@ -15,6 +15,7 @@ from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.build import Reading, build_neuron, build_synapse, notices
 from annarchy_lab.language.declaration import NeuronDeclaration, RewiringRule, SynapseDeclaration
+from annarchy_lab.language.exploring import explored
 from annarchy_lab.language.gather import Gatherer
 from annarchy_lab.language.parts import Creating, Parameter, Pruning, Variable
 from annarchy_lab.language.rewiring import read_rule
@@ -142,6 +143,27 @@ class Neuron(_ModelType[NeuronDeclaration]):
         reading.functions = gatherer.functions(functions)
         self.declaration = build_neuron(reading)
         self.notices = notices(reading.lines)
+
+    def explore(self, drive: str | None = None, **options: Any) -> Any:  # noqa: ANN401 - the lab's
+        """Return an explorer of this model: traces, phase plane, f-I curve, scans.
+
+        In a notebook it displays itself, with a control for each parameter.
+
+        Parameters
+        ----------
+        drive
+            What the neuron is driven through: a parameter, ``g_target`` or ``sum(target)``.
+            Default: a parameter that is named like a current, else a target.
+        **options
+            ``dt`` in ms, and ``live=pop[15]``, a neuron whose state is shown beside its equations;
+            see `annarchy_lab.lab.explore`.
+
+        Returns
+        -------
+        annarchy_lab.lab.Explorer
+            Its answers are arrays.
+        """
+        return explored(self, drive, **options)
 
 
 class Synapse(_ModelType[SynapseDeclaration]):
