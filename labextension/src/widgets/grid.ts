@@ -5,6 +5,7 @@
 import { GridPainter } from './shared/grid_painter.js';
 import { Disposer, type Cleanup, type RenderProps } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
+import { Picks } from './shared/selection.js';
 import { Stream } from './shared/stream.js';
 
 const HEIGHT = 300;
@@ -12,7 +13,9 @@ const HEIGHT = 300;
 function render({ model, el }: RenderProps): Cleanup {
   const disposer = new Disposer();
   const plot = new Plot('grid', heightOf(model, HEIGHT), el, disposer);
-  const stop = new Stream(model, plot, new GridPainter(plot, disposer)).start();
+  const picks = new Picks(model, disposer, () => plot.onChange(true));
+  const painter = new GridPainter(plot, picks, disposer);
+  const stop = new Stream(model, plot, painter).start();
   return () => {
     stop();
     disposer.dispose();

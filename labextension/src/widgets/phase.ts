@@ -13,6 +13,7 @@ import {
 import { asFloat32 } from './shared/bytes.js';
 import { Canvas } from './shared/canvas.js';
 import { valueText } from './shared/figures.js';
+import { attachLens, Lens } from './shared/lens.js';
 import {
   Disposer,
   type Binary,
@@ -22,6 +23,7 @@ import {
 import { heightOf, Plot } from './shared/plot.js';
 import { StableRange, type ValueRange } from './shared/range.js';
 import { extent, SampleStore } from './shared/samples.js';
+import { attachPicking, Picks, type Pickable } from './shared/selection.js';
 import { Stream, type Painter } from './shared/stream.js';
 import { cssColor, paletteColor, type Theme } from './shared/theme.js';
 import { formatTime, niceStep, valueTicks } from './shared/ticks.js';
@@ -30,11 +32,14 @@ import { newest, pieces, placing, type Trail } from './shared/trail.js';
 const HEIGHT = 320;
 const WIDEST = 1.6;
 const DOT_PX = 4.5;
+const REACH_PX = 12;
+const KEYS =
+  'Plus and minus zoom, 0 shows everything, Escape ends a selection, F holds the picture.';
 
 const withUnit = (name: string, unit: string): string =>
   unit ? `${name} (${unit})` : name;
 
-class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
+class PhasePainter implements Painter<PhaseHello, PhaseFrame>, Pickable {
   private readonly canvas: Canvas;
   private store = new SampleStore(0);
   private about: PhaseHello | null = null;
@@ -42,14 +47,26 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
   private readonly across = new StableRange(null, 5);
   private readonly up = new StableRange(null, 5);
   private shown: [ValueRange, ValueRange] | null = null;
+  private held: [ValueRange, ValueRange] | null = null; // while it is zoomed
+  private readonly lens = new Lens();
+  private readonly picks: Picks;
 
-  constructor(private readonly plot: Plot) {
+  constructor(
+    private readonly plot: Plot,
+    { model }: RenderProps,
+    disposer: Disposer
+  ) {
     this.canvas = new Canvas(plot);
+    this.picks = new Picks(model, disposer, () => plot.onChange(true));
+    attachPicking(plot.area, this, this.picks, disposer);
+    const changed = (): void => this.zoomed();
+    const box = (): Box => this.box();
+    attachLens({ plot: plot.area, lens: this.lens, box, changed }, disposer);
   }
 
   hello(hello: PhaseHello, theme: Theme): void {
     this.about = hello;
-    this.plot.describe(hello.title, hello.series, 'F holds the picture.');
+    this.plot.describe(hello.title, hello.series, KEYS);
     this.store = new SampleStore(2 * hello.series.length);
     this.clear();
     this.resize(theme);
@@ -90,17 +107,24 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
       const bounds = extent(trails.map(trail => trail[axis]));
       return kept.update(bounds?.[0] ?? null, bounds?.[1] ?? null, now);
     };
-    const shown: [ValueRange, ValueRange] = [
+    const all: [ValueRange, ValueRange] = [
       range('x', this.across),
       range('y', this.up)
     ];
-    this.shown = shown;
+    this.held = this.lens.isZoomed ? (this.held ?? all) : null;
+    const shown = (this.shown = this.seen(...(this.held ?? all)));
     this.paintAxes(ctx, about, theme, shown);
     const colors = about.series.map(({ color_index }) =>
       cssColor(paletteColor(theme, color_index))
     );
+    ctx.save();
+    const { left, top, width, height } = this.box();
+    ctx.beginPath();
+    ctx.rect(left, top, width, height);
+    ctx.clip();
     trails.forEach((trail, k) => this.paintTrail(ctx, trail, colors[k]));
-    trails.forEach((trail, k) => this.paintDot(ctx, trail, colors[k]));
+    trails.forEach((trail, k) => this.paintDot(ctx, trail, colors[k], k));
+    ctx.restore();
     this.plot.setNote(`last ${formatTime(about.trail_ms)}`);
   }
 
@@ -139,6 +163,44 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
         : '';
     });
     return `${about.title}: ${places.filter(Boolean).join('; ')}`;
+  }
+
+  /** The neuron whose dot is near. */
+  itemAt(x: number, y: number): number | null {
+    if (!this.shown || !this.store.length) {
+      return null;
+    }
+    const place = placing(this.box(), ...this.shown);
+    const away = this.trails().map(trail => {
+      const point = newest(trail);
+      const [px, py] = point ? place(...point) : [Infinity, Infinity];
+      return Math.hypot(px - x, py - y);
+    });
+    const least = Math.min(...away);
+    return least <= REACH_PX ? away.indexOf(least) : null;
+  }
+
+  private zoomed(): void {
+    const { lens, plot } = this;
+    plot.unzoom = lens.isZoomed
+      ? () => {
+          lens.reset();
+          this.zoomed();
+        }
+      : null;
+    plot.onChange(true);
+  }
+
+  /** The values that the lens shows of all that there are. */
+  private seen(x: ValueRange, y: ValueRange): [ValueRange, ValueRange] {
+    const part = (range: ValueRange, from: number): ValueRange => {
+      const span = range.hi - range.lo;
+      const lo = range.lo + from * span;
+      return { lo, hi: lo + this.lens.size * span, step: range.step };
+    };
+    const { lens } = this;
+    // the lens counts from the top, values from the bottom
+    return [part(x, lens.x), part(y, 1 - lens.y - lens.size)];
   }
 
   /** A plane is no wider than it is easy to see as one. */
@@ -214,15 +276,18 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
   private paintDot(
     ctx: CanvasRenderingContext2D,
     trail: Trail,
-    color: string
+    color: string,
+    index: number
   ): void {
     const point = newest(trail);
     if (!point) {
       return;
     }
+    const isMarked = this.picks.marks.some(([k]) => k === index);
+    const ground = this.theme!.isDark ? '#111' : '#fff';
     ctx.fillStyle = color;
-    ctx.strokeStyle = this.theme!.isDark ? '#111' : '#fff';
-    ctx.lineWidth = 1.5;
+    ctx.strokeStyle = isMarked ? this.theme!.text : ground;
+    ctx.lineWidth = isMarked ? 2 : 1.5;
     ctx.beginPath();
     const place = placing(this.box(), ...this.shown!);
     ctx.arc(...place(...point), DOT_PX, 0, 2 * Math.PI);
@@ -231,10 +296,12 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame> {
   }
 }
 
-function render({ model, el }: RenderProps): Cleanup {
+function render(props: RenderProps): Cleanup {
+  const { model, el } = props;
   const disposer = new Disposer();
   const plot = new Plot('phase', heightOf(model, HEIGHT), el, disposer);
-  const stop = new Stream(model, plot, new PhasePainter(plot)).start();
+  const painter = new PhasePainter(plot, props, disposer);
+  const stop = new Stream(model, plot, painter).start();
   return () => {
     stop();
     disposer.dispose();

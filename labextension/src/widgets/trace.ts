@@ -12,16 +12,30 @@ import {
   type RenderProps
 } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
+import { attachPicking, Picks, type Pickable } from './shared/selection.js';
 import { Stream, type Painter } from './shared/stream.js';
 import type { Theme } from './shared/theme.js';
 
 const HEIGHT = 170;
 
-class TracePainter implements Painter<TraceHello, TraceFrame> {
+const REACH_PX = 10;
+
+class TracePainter implements Painter<TraceHello, TraceFrame>, Pickable {
   private readonly lines: Lines;
 
-  constructor(private readonly plot: Plot) {
+  constructor(
+    private readonly plot: Plot,
+    { model }: RenderProps,
+    disposer: Disposer
+  ) {
     this.lines = new Lines(plot, { isStepped: false, floor: null, digits: 2 });
+    const picks = new Picks(model, disposer, () => undefined);
+    attachPicking(plot.area, this, picks, disposer);
+  }
+
+  /** The line that passes nearby. */
+  itemAt(x: number, y: number): number | null {
+    return this.lines.nearest(x, y, REACH_PX);
   }
 
   hello(hello: TraceHello, theme: Theme): void {
@@ -60,10 +74,12 @@ class TracePainter implements Painter<TraceHello, TraceFrame> {
   }
 }
 
-function render({ model, el }: RenderProps): Cleanup {
+function render(props: RenderProps): Cleanup {
+  const { model, el } = props;
   const disposer = new Disposer();
   const plot = new Plot('trace', heightOf(model, HEIGHT), el, disposer);
-  const stop = new Stream(model, plot, new TracePainter(plot)).start();
+  const painter = new TracePainter(plot, props, disposer);
+  const stop = new Stream(model, plot, painter).start();
   return () => {
     stop();
     disposer.dispose();

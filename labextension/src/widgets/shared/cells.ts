@@ -38,6 +38,19 @@ export function cellAt(
   return isInside ? { column, row } : null;
 }
 
+/** The first place of a cell, as the kernel counts places. */
+export function itemOf(hello: GridHello, { column, row }: Cell): number {
+  const [x] = placesOf(column, hello.n_columns, hello.x_size);
+  const [y] = placesOf(row, hello.n_rows, hello.y_size);
+  return y * hello.x_size + x;
+}
+
+/** The cell of a place. */
+export const cellOf = (hello: GridHello, x: number, y: number): Cell => ({
+  column: Math.floor((x * hello.n_columns) / hello.x_size),
+  row: Math.floor((y * hello.n_rows) / hello.y_size)
+});
+
 /** A cell moved by an arrow key, not beyond the edges. */
 export function moved(hello: GridHello, from: Cell | null, key: string): Cell {
   const [dx, dy] = STEPS[key] ?? [0, 0];

@@ -1,5 +1,5 @@
 /**
- * What pointer, wheel and keys do to the shared time axis.
+ * What pointer, wheel and keys do to the shared time axis; drags and wheels for other plots, too.
  *
  * Moving shows the hair, dragging holds the axis and moves it, the wheel zooms, a double click
  * follows the newest time again.  A wheel that began outside belongs to the page: scrolling past
@@ -11,7 +11,7 @@ import type { Box } from './axes.js';
 import type { Disposer } from './model.js';
 
 const WHEEL_PAUSE_MS = 250;
-const ZOOM_PER_NOTCH = 1.2;
+export const ZOOM_PER_NOTCH = 1.2;
 const DRAG_STARTS_PX = 3;
 
 export interface GestureTarget {
@@ -85,24 +85,91 @@ function attachPointer(target: GestureTarget, disposer: Disposer): void {
 }
 
 function attachWheel(target: GestureTarget, disposer: Disposer): void {
+  watchWheel(target.plot, disposer, (event, factor) => {
+    const at_ms = timeAt(target, event.clientX);
+    if (at_ms !== null) {
+      target.axis()!.zoom(factor, at_ms);
+    }
+    return at_ms !== null;
+  });
+}
+
+/**
+ * Call `zoom` for each notch of a wheel over the plot, unless it scrolls the page; it returns
+ * whether it has used it.
+ */
+export function watchWheel(
+  plot: HTMLElement,
+  disposer: Disposer,
+  zoom: (event: WheelEvent, factor: number) => boolean
+): void {
   let pageScrolledAt = -Infinity;
   const elsewhere = (event: Event): void => {
-    if (!event.composedPath().includes(target.plot)) {
+    if (!event.composedPath().includes(plot)) {
       pageScrolledAt = event.timeStamp;
     }
   };
   document.addEventListener('wheel', elsewhere, { passive: true });
   disposer.add(() => document.removeEventListener('wheel', elsewhere));
-  const zoom = (event: WheelEvent): void => {
-    const at_ms = timeAt(target, event.clientX);
+  const turned = (event: WheelEvent): void => {
     if (event.timeStamp - pageScrolledAt < WHEEL_PAUSE_MS) {
       pageScrolledAt = event.timeStamp;
-    } else if (at_ms !== null && event.deltaY !== 0) {
+    } else if (
+      event.deltaY !== 0 &&
+      zoom(event, ZOOM_PER_NOTCH ** Math.sign(event.deltaY))
+    ) {
       event.preventDefault();
-      target.axis()!.zoom(ZOOM_PER_NOTCH ** Math.sign(event.deltaY), at_ms);
     }
   };
-  disposer.listen(target.plot, 'wheel', zoom, { passive: false });
+  disposer.listen(plot, 'wheel', turned, { passive: false });
+}
+
+export interface DragTarget {
+  canStart(event: PointerEvent): boolean;
+  /** The pointer has moved by so many CSS pixels. */
+  move(dx: number, dy: number): void;
+  end?(): void;
+}
+
+/** Follow a pointer that is pressed and moved; a few pixels are no drag but a click. */
+export function watchDrags(
+  plot: HTMLElement,
+  disposer: Disposer,
+  target: DragTarget
+): void {
+  let last: { x: number; y: number } | null = null;
+  let isDragging = false;
+  disposer.listen(plot, 'pointerdown', event => {
+    if (event.button === 0 && target.canStart(event)) {
+      last = { x: event.clientX, y: event.clientY };
+    }
+  });
+  disposer.listen(plot, 'pointermove', event => {
+    if (!last) {
+      return;
+    }
+    const [dx, dy] = [event.clientX - last.x, event.clientY - last.y];
+    if (!isDragging && Math.hypot(dx, dy) < DRAG_STARTS_PX) {
+      return;
+    }
+    if (!isDragging) {
+      isDragging = true;
+      plot.setPointerCapture(event.pointerId);
+      plot.classList.add('annl-dragging');
+    }
+    last = { x: event.clientX, y: event.clientY };
+    target.move(dx, dy);
+  });
+  const release = (): void => {
+    if (isDragging) {
+      target.end?.();
+    }
+    last = null;
+    isDragging = false;
+    plot.classList.remove('annl-dragging');
+  };
+  disposer.listen(plot, 'pointerup', release);
+  disposer.listen(plot, 'pointercancel', release);
 }
 
 function attachKeys(target: GestureTarget, disposer: Disposer): void {
@@ -119,6 +186,7 @@ function attachKeys(target: GestureTarget, disposer: Disposer): void {
       ArrowRight: () => axis.pan(step),
       '+': () => axis.zoom(1 / ZOOM_PER_NOTCH, middle),
       '-': () => axis.zoom(ZOOM_PER_NOTCH, middle),
+      '0': () => axis.reset(),
       Home: () => axis.reset(),
       Escape: () => axis.reset()
     };

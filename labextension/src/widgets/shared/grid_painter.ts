@@ -7,7 +7,9 @@ import { fitted, line, paintValueLabel, type Box } from './axes.js';
 import { asFloat32, asUint32 } from './bytes.js';
 import {
   cellAt,
+  cellOf,
   isArrow,
+  itemOf,
   moved,
   nameOf,
   pictureBox,
@@ -17,8 +19,10 @@ import { colorTable, paintValues } from './colormap.js';
 import { Canvas } from './canvas.js';
 import { h } from './dom.js';
 import { statisticsText, valueText } from './figures.js';
+import { attachLens, Lens } from './lens.js';
 import type { Binary, Disposer } from './model.js';
 import type { Plot } from './plot.js';
+import { attachPicking, type Pickable, type Picks } from './selection.js';
 import type { Painter } from './stream.js';
 import { extremes } from './summaries.js';
 import type { Theme } from './theme.js';
@@ -27,10 +31,15 @@ import { formatTime, niceStep, valueTicks } from './ticks.js';
 const LEGEND = { gap: 22, width: 12, label: 66, right: 14 } as const;
 const LEGEND_ROOM = LEGEND.gap + LEGEND.width + LEGEND.label;
 const PX_PER_TICK = 46;
+/** Colour, width and distance of the lines around what is selected. */
+const OUTLINES: readonly [string, number, number][] = [
+  ['#000', 3, 1],
+  ['#fff', 1.2, 1]
+];
 const KEYS =
-  'Arrow keys move from cell to cell, Escape ends that, F holds the picture.';
+  'Arrow keys select from cell to cell, Escape ends that; plus and minus zoom, 0 shows everything, F holds the picture.';
 
-export class GridPainter implements Painter<GridHello, GridFrame> {
+export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
   private readonly canvas: Canvas;
   private readonly image = h('canvas');
   private readonly marker = h('div', { class: 'annl-cell', hidden: true });
@@ -41,14 +50,20 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
   private theme: Theme | null = null;
   private tables: [Uint32Array, Uint32Array] | null = null;
   private chosen: Cell | null = null;
+  private readonly lens = new Lens();
 
   constructor(
     private readonly plot: Plot,
+    private readonly picks: Picks,
     disposer: Disposer
   ) {
     this.canvas = new Canvas(plot);
     plot.area.append(this.marker);
+    attachPicking(plot.area, this, picks, disposer);
     disposer.listen(plot.area, 'keydown', event => this.press(event));
+    const box = (): Box => (this.about ? this.box(this.about) : plot.box());
+    const changed = (): void => this.zoomed();
+    attachLens({ plot: plot.area, lens: this.lens, box, changed }, disposer);
     disposer.listen(plot.area, 'pointermove', () => (this.chosen = null));
   }
 
@@ -96,6 +111,7 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     ctx.lineWidth = 1;
     const box = this.box(hello);
     this.paintCells(ctx, hello, frame, box);
+    this.paintMarks(ctx, hello, box);
     this.paintPlaces(ctx, hello, box, this.theme);
     this.paintLegend(ctx, hello, frame, box, this.theme);
   }
@@ -146,6 +162,24 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     });
   }
 
+  /** The place under the pointer. */
+  itemAt(x: number, y: number): number | null {
+    const hello = this.about;
+    const cell = hello && this.frame && this.cellAt(hello, { x, y });
+    return cell ? itemOf(hello, cell) : null;
+  }
+
+  private zoomed(): void {
+    const { lens, plot } = this;
+    plot.unzoom = lens.isZoomed
+      ? () => {
+          lens.reset();
+          this.zoomed();
+        }
+      : null;
+    plot.onChange(true);
+  }
+
   // --- pointing --------------------------------------------------------------------------
 
   private press(event: KeyboardEvent): void {
@@ -155,16 +189,41 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     }
     event.preventDefault();
     event.stopPropagation();
-    const from = this.pointedAt(this.about);
+    const from = this.pointedAt(this.about) ?? this.marked(this.about);
     this.chosen = isEnd ? null : moved(this.about, from, event.key);
+    if (this.chosen) {
+      this.reveal(this.about, this.chosen);
+      this.picks.pick(itemOf(this.about, this.chosen));
+    }
     this.plot.pointer = null;
-    this.plot.onChange(false);
+    this.plot.onChange(this.lens.isZoomed);
     this.plot.summarise(() => this.read(), true);
+  }
+
+  private reveal({ n_columns, n_rows }: GridHello, cell: Cell): void {
+    const [width, height] = [1 / n_columns, 1 / n_rows];
+    this.lens.reveal(cell.column * width, cell.row * height, width, height);
+  }
+
+  /** The cell that is selected. */
+  private marked(hello: GridHello): Cell | null {
+    const mark = this.picks.marks[0];
+    return mark ? cellOf(hello, mark[0], mark[1]) : null;
   }
 
   private pointedAt(hello: GridHello): Cell | null {
     const { pointer } = this.plot;
-    return this.chosen ?? (pointer && cellAt(hello, this.box(hello), pointer));
+    return this.chosen ?? (pointer && this.cellAt(hello, pointer));
+  }
+
+  private cellAt(hello: GridHello, at: { x: number; y: number }): Cell | null {
+    const box = this.box(hello);
+    const isInside =
+      at.x >= box.left &&
+      at.y >= box.top &&
+      at.x < box.left + box.width &&
+      at.y < box.top + box.height;
+    return isInside ? cellAt(hello, this.lens.whole(box), at) : null;
   }
 
   private describeCell(hello: GridHello, cell: Cell): string {
@@ -189,14 +248,14 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     if (!hello || !cell) {
       return;
     }
-    const box = this.box(hello);
+    const whole = this.lens.whole(this.box(hello));
     const [width, height] = [
-      box.width / hello.n_columns,
-      box.height / hello.n_rows
+      whole.width / hello.n_columns,
+      whole.height / hello.n_rows
     ];
     Object.assign(this.marker.style, {
-      left: `${box.left + cell.column * width}px`,
-      top: `${box.top + cell.row * height}px`,
+      left: `${whole.left + cell.column * width}px`,
+      top: `${whole.top + cell.row * height}px`,
       width: `${Math.max(width, 3)}px`,
       height: `${Math.max(height, 3)}px`
     });
@@ -221,8 +280,12 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     const table = this.tables![frame.signed ? 1 : 0];
     paintValues(this.values, frame.low, frame.high, table, pixels);
     brush.putImageData(data, 0, 0);
-    ctx.imageSmoothingEnabled = box.width < width || box.height < height;
-    ctx.drawImage(image, box.left, box.top, box.width, box.height);
+    const whole = this.lens.whole(box);
+    ctx.save();
+    clipTo(ctx, box);
+    ctx.imageSmoothingEnabled = whole.width < width || whole.height < height;
+    ctx.drawImage(image, whole.left, whole.top, whole.width, whole.height);
+    ctx.restore();
     ctx.strokeStyle = this.theme!.line;
     ctx.strokeRect(
       box.left - 0.5,
@@ -232,6 +295,35 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     );
   }
 
+  /** Outline what is selected, so that it shows on any colour. */
+  private paintMarks(
+    ctx: CanvasRenderingContext2D,
+    hello: GridHello,
+    box: Box
+  ): void {
+    const whole = this.lens.whole(box);
+    const [wide, high] = [
+      whole.width / hello.x_size,
+      whole.height / hello.y_size
+    ];
+    ctx.save();
+    clipTo(ctx, { ...box, left: box.left - 3, width: box.width + 6 });
+    for (const [x, y, width, height] of this.picks.marks) {
+      const [left, top] = [whole.left + x * wide, whole.top + y * high];
+      for (const [color, line, grow] of OUTLINES) {
+        ctx.strokeStyle = color;
+        ctx.lineWidth = line;
+        ctx.strokeRect(
+          left - grow,
+          top - grow,
+          Math.max(width * wide, 3) + 2 * grow,
+          Math.max(height * high, 3) + 2 * grow
+        );
+      }
+    }
+    ctx.restore();
+  }
+
   private paintPlaces(
     ctx: CanvasRenderingContext2D,
     hello: GridHello,
@@ -239,21 +331,28 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     theme: Theme
   ): void {
     const bottom = box.top + box.height;
+    const whole = this.lens.whole(box);
     const isCounted = hello.layout !== 'fields';
     ctx.textBaseline = 'middle';
     for (const { share, text } of isCounted
-      ? places(hello.x_size, box.width, hello.x_first)
+      ? places(hello.x_size, whole.width, hello.x_first)
       : []) {
-      const x = Math.round(box.left + share * box.width) + 0.5;
+      const x = Math.round(whole.left + share * whole.width) + 0.5;
+      if (x < box.left || x > box.left + box.width) {
+        continue;
+      }
       line(ctx, theme.line, x, bottom + 1, x, bottom + 5);
       ctx.fillStyle = theme.muted;
       ctx.textAlign = 'center';
       ctx.fillText(text, x, bottom + 13);
     }
     for (const { share, text } of isCounted
-      ? places(hello.y_size, box.height, hello.y_first)
+      ? places(hello.y_size, whole.height, hello.y_first)
       : []) {
-      const y = Math.round(box.top + share * box.height) + 0.5;
+      const y = Math.round(whole.top + share * whole.height) + 0.5;
+      if (y < box.top || y > bottom) {
+        continue;
+      }
       line(ctx, theme.line, box.left - 5, y, box.left - 1, y);
       ctx.fillStyle = theme.muted;
       ctx.textAlign = 'right';
@@ -312,6 +411,12 @@ export class GridPainter implements Painter<GridHello, GridFrame> {
     ctx.fillText(fitted(ctx, label, strip.height), 0, 0);
     ctx.restore();
   }
+}
+
+function clipTo(ctx: CanvasRenderingContext2D, box: Box): void {
+  ctx.beginPath();
+  ctx.rect(box.left, box.top, box.width, box.height);
+  ctx.clip();
 }
 
 /** Ticks at the middles of places, by their rank. */

@@ -115,6 +115,29 @@ export class Lines {
     return this.series.map((_, k) => this.format(sample?.values[k]));
   }
 
+  /** The line that passes within `reach` of a place (CSS pixels); null if none does. */
+  nearest(x: number, y: number, reach: number): number | null {
+    const { axis } = this.plot;
+    if (!axis) {
+      return null;
+    }
+    const { left, top, width, height } = this.plot.box();
+    const { start_ms, end_ms } = axis.span();
+    const ms = (end_ms - start_ms) / width;
+    const at_ms = start_ms + (x - left) * ms;
+    const [, rows] = this.store.slice(at_ms - 3 * ms, at_ms + 3 * ms);
+    const { lo, hi } = this.shown;
+    const value = lo + ((top + height - y) / height) * (hi - lo);
+    const scale = height / (hi - lo);
+    // a line that goes up and down there passes everything between
+    const away = rows.map(row => {
+      const [least, most] = extent([row]) ?? [Infinity, Infinity];
+      return Math.max(least - value, value - most, 0) * scale;
+    });
+    const nearest = Math.min(...away);
+    return nearest <= reach ? away.indexOf(nearest) : null;
+  }
+
   /** Means over the visible span, for the legend; none where it would not fit. */
   means(): string[] {
     const { start_ms, end_ms } = this.plot.axis!.span();

@@ -38,6 +38,8 @@ export class Plot {
   /** Called when a plot without a time axis is held or follows again. */
   onHold: (isHeld: boolean) => void = () => undefined;
   private isStill = false;
+  /** Shows everything again in a plot that was zoomed into; null while it is not. */
+  unzoom: (() => void) | null = null;
   private readonly title = h('span', { class: 'annl-title' });
   private readonly note = h('span', { class: 'annl-note' });
   private readonly legend = h('span', { class: 'annl-legend' });
@@ -109,7 +111,9 @@ export class Plot {
     );
     el.append(this.root);
     disposer.add(() => this.root.remove());
-    disposer.listen(this.follow, 'click', () => this.followAgain());
+    disposer.listen(this.follow, 'click', () =>
+      this.unzoom ? this.unzoom() : this.followAgain()
+    );
     this.describeBySummary();
     this.watchPointer(disposer);
     attachHold(this, disposer);
@@ -264,7 +268,11 @@ export class Plot {
   showAxis(extra: string): void {
     const axis = this.axis;
     const hair_ms = axis?.hair_ms ?? null;
-    this.follow.hidden = !(axis?.isHeld ?? this.isStill);
+    this.follow.hidden = !(axis?.isHeld ?? this.isStill) && !this.unzoom;
+    setText(this.follow, this.unzoom ? 'zoomed · all ▸' : 'held · follow ▸');
+    this.follow.title = this.unzoom
+      ? 'Show everything again (double click, 0)'
+      : 'Follow the newest time again (double click, Home)';
     this.hair.hidden = true;
     if (!axis || hair_ms === null) {
       setText(this.readout, axis ? '' : extra);

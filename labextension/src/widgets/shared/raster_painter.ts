@@ -26,6 +26,9 @@ import { cssColor, paletteColor, pixelColor, type Theme } from './theme.js';
 import { niceStep, valueTicks, type Tick } from './ticks.js';
 
 const BAND_PX = 3;
+const KEYS =
+  'Left and right move in time, up and down select a neuron, Escape ends that; ' +
+  'plus and minus zoom, Home follows.';
 const TALL_ROW_PX = 8;
 
 type Frame = SpikeFrame | BinnedFrame;
@@ -52,25 +55,25 @@ const fewer = (n: number, room: number): number =>
 export class RasterPainter implements Painter<RasterHello, Frame> {
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly ctx = this.canvas.getContext('2d')!;
-  private readonly store = new ChunkStore();
+  protected readonly store = new ChunkStore();
   private readonly images = new WeakMap<Counts, Picture>();
   private populations: RasterHello['populations'] = [];
   private bands: Band[] = [];
-  private nRows = 0;
+  protected nRows = 0;
   private most = 1; // count at full strength; doubles, so that pictures rarely change
   private look = 0; // grows when all pictures must be painted anew
   private theme: Theme | null = null;
   private rows: RowTable | null = null;
   private picture: ImageData | null = null;
 
-  constructor(private readonly plot: Plot) {
+  constructor(protected readonly plot: Plot) {
     plot.area.prepend(this.canvas);
   }
 
   hello(hello: RasterHello, theme: Theme): void {
     this.populations = hello.populations;
     this.nRows = hello.populations.reduce((n, { size }) => n + size, 0);
-    this.plot.describe(hello.title, hello.populations);
+    this.plot.describe(hello.title, hello.populations, KEYS);
     this.clear();
     this.resize(theme);
   }

@@ -72,3 +72,28 @@ export class ChunkStore {
     return beyond || this.total > this.limit;
   }
 }
+
+/** Row of the single spike nearest to a place, if one lies within a distance of 1; else null. */
+export function nearestRow(
+  chunks: readonly Chunk[],
+  at: { t_ms: number; row: number },
+  reach: { t_ms: number; rows: number }
+): number | null {
+  let [nearest, best]: [number | null, number] = [null, 1];
+  for (const chunk of chunks) {
+    if (chunk.kind !== 'spikes') {
+      continue;
+    }
+    for (let k = 0; k < chunk.times.length; k++) {
+      const dt = (chunk.t0_ms + chunk.times[k] - at.t_ms) / reach.t_ms;
+      const distance = Math.hypot(
+        dt,
+        (chunk.rows[k] + 0.5 - at.row) / reach.rows
+      );
+      if (distance < best) {
+        [nearest, best] = [chunk.rows[k], distance];
+      }
+    }
+  }
+  return nearest;
+}
