@@ -182,6 +182,7 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame>, Pickable {
 
   private zoomed(): void {
     const { lens, plot } = this;
+    plot.isMovable = lens.isZoomed;
     plot.unzoom = lens.isZoomed
       ? () => {
           lens.reset();

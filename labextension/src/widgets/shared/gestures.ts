@@ -204,6 +204,8 @@ export interface Holdable {
   readonly area: HTMLElement;
   readonly axis: TimeAxis | null;
   readonly isHeld: boolean;
+  /** Whether dragging moves something, and so holds nothing. */
+  readonly isMovable: boolean;
   hold(isHeld: boolean): void;
 }
 
@@ -215,7 +217,7 @@ export function attachHold(plot: Holdable, disposer: Disposer): void {
     from = button === 0 ? { x, y } : null;
   });
   disposer.listen(area, 'pointermove', ({ buttons, clientX, clientY }) => {
-    if (from && buttons & 1 && !plot.axis) {
+    if (from && buttons & 1 && !plot.axis && !plot.isMovable) {
       const moved = Math.hypot(clientX - from.x, clientY - from.y);
       plot.hold(moved >= DRAG_STARTS_PX || plot.isHeld);
     }

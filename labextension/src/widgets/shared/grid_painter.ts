@@ -171,6 +171,7 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
 
   private zoomed(): void {
     const { lens, plot } = this;
+    plot.isMovable = lens.isZoomed;
     plot.unzoom = lens.isZoomed
       ? () => {
           lens.reset();

@@ -38,6 +38,8 @@ export class Plot {
   /** Called when a plot without a time axis is held or follows again. */
   onHold: (isHeld: boolean) => void = () => undefined;
   private isStill = false;
+  /** Whether dragging moves the picture. */
+  isMovable = false;
   /** Shows everything again in a plot that was zoomed into; null while it is not. */
   unzoom: (() => void) | null = null;
   private readonly title = h('span', { class: 'annl-title' });
