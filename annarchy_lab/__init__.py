@@ -5,7 +5,7 @@
 silent and loads neither SymPy nor anything of the notebook.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from numpy import float32, float64
 
@@ -94,6 +94,7 @@ from annarchy_lab.api.stopwatch import timeit
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.travel.finite import NonFiniteError
 from annarchy_lab.api.view import PopulationView
+from annarchy_lab.api.workspace import WORKSPACE as _WORKSPACE
 from annarchy_lab.connectivity.lil import LILConnectivity
 from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
 from annarchy_lab.distributions import (
@@ -243,6 +244,23 @@ def _explored(model: object, *arguments: object, **options: object) -> object:
 
 
 set_explorer(_explored)
+
+
+def _open_dashboard(network: Network, views: Any, layout: Any) -> Any:  # noqa: ANN401 - the lab's
+    """Show a network; the lab and all that it needs are imported by the first one."""
+    try:
+        from annarchy_lab.lab.dashboards.dashboard import dashboard
+    except ModuleNotFoundError as error:
+        package = str(error.name).partition(".")[0]
+        if package == __name__:
+            raise
+        raise ANNarchyException(
+            f"a dashboard needs {package}, which is not installed: pip install {package}."
+        ) from None
+    return dashboard(network, views, layout=layout)
+
+
+_WORKSPACE.open_dashboard = _open_dashboard
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

@@ -25,6 +25,7 @@ from annarchy_lab.api.recordable import as_recordable
 from annarchy_lab.api.replacing import Replacing
 from annarchy_lab.api.reporting import Reporting
 from annarchy_lab.api.saving.saved import SavedNetwork
+from annarchy_lab.api.showing import Showing
 from annarchy_lab.api.travel.travelling import Travelling
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
@@ -62,7 +63,15 @@ class NetworkType(type):
         return self
 
 
-class Network(Travelling, Replacing, SavedNetwork, Reporting, ParallelRuns, metaclass=NetworkType):
+class Network(
+    Travelling,
+    Replacing,
+    SavedNetwork,
+    Reporting,
+    ParallelRuns,
+    Showing,
+    metaclass=NetworkType,
+):
     """A network of populations and projections.
 
     Used directly or as the base of classes that build themselves; the constructor of these need

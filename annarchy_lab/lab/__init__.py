@@ -16,6 +16,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from annarchy_lab.lab.dashboards.dashboard import dashboard
     from annarchy_lab.lab.explorer.explore import explore
     from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.explorer.waveforms import Waveform
@@ -30,6 +31,7 @@ __all__ = [
     "Waveform",
     "activity_map",
     "controls",
+    "dashboard",
     "explore",
     "histogram",
     "journal",
@@ -51,6 +53,7 @@ _HOMES = {
     "Explorer": "explorer.explorer",
     "Waveform": "explorer.waveforms",
     "explore": "explorer.explore",
+    "dashboard": "dashboards.dashboard",
     "activity_map": "views.states",
     "histogram": "views.states",
     "phase_plane": "views.states",

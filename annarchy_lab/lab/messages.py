@@ -23,6 +23,12 @@ __all__ = [
     "Control",
     "ControlsMessage",
     "ControlsTraits",
+    "DashboardKind",
+    "DashboardLayout",
+    "DashboardPart",
+    "DashboardSubject",
+    "DashboardTile",
+    "DashboardTraits",
     "EffectiveMessage",
     "ExportRequest",
     "ExportedMessage",
@@ -31,6 +37,8 @@ __all__ = [
     "HelloRequest",
     "HistogramFrame",
     "HistogramHello",
+    "LayoutMessage",
+    "LayoutRefused",
     "PhaseFrame",
     "PhaseHello",
     "PopulationInfo",
@@ -46,6 +54,7 @@ __all__ = [
     "TraceFrame",
     "TraceHello",
     "TransportTraits",
+    "UsualLayoutMessage",
     "ViewMessage",
     "ViewName",
     "ViewTraits",
@@ -608,6 +617,119 @@ class BridgeHello(TypedDict):
     protocol: int
     # Version of the Python package.
     version: str
+
+
+class DashboardTile(TypedDict):
+    """One view of a dashboard and its place on a grid of twelve columns."""
+
+    # Unique in the layout.
+    id: str
+    # What it shows, such as raster.
+    kind: str
+    # Names of populations, views or projections; empty: all that fit.
+    of: list[str]
+    # Which variables of them; empty: the usual ones.
+    variables: list[str]
+    # Ranks of single neurons; empty: the usual ones.
+    neurons: list[int]
+    # First column.
+    x: int
+    # First row.
+    y: int
+    # Columns.
+    w: int
+    # Rows.
+    h: int
+
+
+class DashboardLayout(TypedDict):
+    """Which views a dashboard has, and where.
+
+    Kept in the metadata of notebooks and in files.
+    """
+
+    format: Literal["annarchy-lab-dashboard"]
+    version: Literal[1]
+    # Time that plots show (ms).
+    window_ms: float
+    tiles: list[DashboardTile]
+
+
+class DashboardPart(TypedDict):
+    """What stands in a tile: a live view, or why there is none."""
+
+    # Of the tile.
+    id: str
+    # Of the tile, where its view has none.
+    title: str
+    # The widget, as a reference to its model; empty if there is none.
+    model: str
+    # Why it cannot be shown; empty when it is.
+    problem: str
+
+
+class DashboardSubject(TypedDict):
+    """A population, view or projection that a kind of view can show."""
+
+    name: str
+    # Among which one can choose.
+    variables: list[str]
+
+
+class DashboardKind(TypedDict):
+    """A kind of view that this network can have."""
+
+    kind: str
+    label: str
+    # How many subjects it shows.
+    takes: Literal["none", "one", "many"]
+    # How many variables are chosen.
+    n_variables: int
+    # Whether single neurons are chosen.
+    has_neurons: bool
+    subjects: list[DashboardSubject]
+    # Columns at first.
+    w: int
+    # Rows at first.
+    h: int
+
+
+class DashboardTraits(TypedDict):
+    """Synchronised state of a dashboard; set by the kernel."""
+
+    # Of the network; under it a notebook keeps the layout.
+    name: str
+    # The transport bar, as a reference to its model.
+    transport: str
+    arrangement: DashboardLayout
+    parts: list[DashboardPart]
+    kinds: list[DashboardKind]
+    # Whether the layout was chosen by somebody: a kept one does not replace it.
+    is_own: bool
+    # Whether this page may change anything.
+    may_control: bool
+
+
+class LayoutMessage(TypedDict):
+    """Browser to kernel: another layout, by hand or as the notebook has kept it."""
+
+    kind: Literal["layout"]
+    layout: DashboardLayout
+    # Whether the notebook has kept it.
+    is_kept: bool
+
+
+class UsualLayoutMessage(TypedDict):
+    """Browser to kernel: the layout that a new dashboard would have."""
+
+    kind: Literal["usual"]
+
+
+class LayoutRefused(TypedDict):
+    """Kernel to browser: a layout was not taken; the one before stays."""
+
+    kind: Literal["refused"]
+    reason: str
 
 
 class BridgeOpen(TypedDict):

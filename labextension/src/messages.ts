@@ -586,6 +586,126 @@ export interface BridgeHello {
 }
 
 /**
+ * One view of a dashboard and its place on a grid of twelve columns.
+ */
+export interface DashboardTile {
+  /** Unique in the layout. */
+  id: string;
+  /** What it shows, such as raster. */
+  kind: string;
+  /** Names of populations, views or projections; empty: all that fit. */
+  of: string[];
+  /** Which variables of them; empty: the usual ones. */
+  variables: string[];
+  /** Ranks of single neurons; empty: the usual ones. */
+  neurons: number[];
+  /** First column. */
+  x: number;
+  /** First row. */
+  y: number;
+  /** Columns. */
+  w: number;
+  /** Rows. */
+  h: number;
+}
+
+/**
+ * Which views a dashboard has, and where.
+ * Kept in the metadata of notebooks and in files.
+ */
+export interface DashboardLayout {
+  format: 'annarchy-lab-dashboard';
+  version: 1;
+  /** Time that plots show (ms). */
+  window_ms: number;
+  tiles: DashboardTile[];
+}
+
+/**
+ * What stands in a tile: a live view, or why there is none.
+ */
+export interface DashboardPart {
+  /** Of the tile. */
+  id: string;
+  /** Of the tile, where its view has none. */
+  title: string;
+  /** The widget, as a reference to its model; empty if there is none. */
+  model: string;
+  /** Why it cannot be shown; empty when it is. */
+  problem: string;
+}
+
+/**
+ * A population, view or projection that a kind of view can show.
+ */
+export interface DashboardSubject {
+  name: string;
+  /** Among which one can choose. */
+  variables: string[];
+}
+
+/**
+ * A kind of view that this network can have.
+ */
+export interface DashboardKind {
+  kind: string;
+  label: string;
+  /** How many subjects it shows. */
+  takes: 'none' | 'one' | 'many';
+  /** How many variables are chosen. */
+  n_variables: number;
+  /** Whether single neurons are chosen. */
+  has_neurons: boolean;
+  subjects: DashboardSubject[];
+  /** Columns at first. */
+  w: number;
+  /** Rows at first. */
+  h: number;
+}
+
+/**
+ * Synchronised state of a dashboard; set by the kernel.
+ */
+export interface DashboardTraits {
+  /** Of the network; under it a notebook keeps the layout. */
+  name: string;
+  /** The transport bar, as a reference to its model. */
+  transport: string;
+  arrangement: DashboardLayout;
+  parts: DashboardPart[];
+  kinds: DashboardKind[];
+  /** Whether the layout was chosen by somebody: a kept one does not replace it. */
+  is_own: boolean;
+  /** Whether this page may change anything. */
+  may_control: boolean;
+}
+
+/**
+ * Browser to kernel: another layout, by hand or as the notebook has kept it.
+ */
+export interface LayoutMessage {
+  kind: 'layout';
+  layout: DashboardLayout;
+  /** Whether the notebook has kept it. */
+  is_kept: boolean;
+}
+
+/**
+ * Browser to kernel: the layout that a new dashboard would have.
+ */
+export interface UsualLayoutMessage {
+  kind: 'usual';
+}
+
+/**
+ * Kernel to browser: a layout was not taken; the one before stays.
+ */
+export interface LayoutRefused {
+  kind: 'refused';
+  reason: string;
+}
+
+/**
  * Extension to kernel: the data with which it opens each of its two comms.
  * Requests go by control, state comes by push.
  */

@@ -44,9 +44,7 @@ _NOTHING: Final[CardInfo] = {
 }
 
 
-def card_of(
-    network: Network, selection: Selection | None, simulator: Simulator | None
-) -> CardInfo:
+def card_of(network: Network, selection: Selection | None, simulator: Simulator | None) -> CardInfo:
     """Return what is known of what is selected, at one edge.
 
     Parameters
@@ -107,7 +105,12 @@ def _population(
             ("parameters", population.parameters),
         ):
             rows = [
-                [name, _range(_read(simulator, population.name, name, ranks), _unit(declaration, name))]
+                [
+                    name,
+                    _range(
+                        _read(simulator, population.name, name, ranks), _unit(declaration, name)
+                    ),
+                ]
                 for name in names
             ]
             yield _section(title, rows)
@@ -179,7 +182,9 @@ def _projection(projection: Projection, simulator: Simulator | None) -> Iterator
         steps = np.asarray(simulator.delay_steps(projection.name))
         delays = _range(steps * simulator.dt_ms, "ms")
         names = [
-            a.name for a in declaration.attributes if a.name != "w" and a.name in projection.attributes
+            a.name
+            for a in declaration.attributes
+            if a.name != "w" and a.name in projection.attributes
         ]
         shown = np.arange(0, n_synapses, max(1, n_synapses // MOST_READ))
         rows = [["delay", delays]]
@@ -188,7 +193,10 @@ def _projection(projection: Projection, simulator: Simulator | None) -> Iterator
             values = _read(simulator, projection.name, name, shown if is_local else None)
             rows.append([name, _range(values, _unit(declaration, name))])
         yield _section("values", rows)
-    model = [["model", declaration.name], ["weights", "change" if is_plastic(declaration) else "fixed"]]
+    model = [
+        ["model", declaration.name],
+        ["weights", "change" if is_plastic(declaration) else "fixed"],
+    ]
     yield _section("synapse", model)
     yield _section("equations", [[line] for line in _equations(declaration)], is_code=True)
 
@@ -199,7 +207,12 @@ def _weights(projection: Projection, n_synapses: int, simulator: Simulator) -> l
     known = values[np.isfinite(values)] if values.ndim else values
     if not known.ndim or not np.ptp(known):
         return [["all", _number(float(np.mean(known)))]]
-    told = {"min": known.min(), "median": np.median(known), "mean": known.mean(), "max": known.max()}
+    told = {
+        "min": known.min(),
+        "median": np.median(known),
+        "mean": known.mean(),
+        "max": known.max(),
+    }
     rows = [[name, _number(float(value))] for name, value in told.items()]
     if positions is not None:
         rows.append(["seen", f"{len(positions):,} of {n_synapses:,}"])
@@ -213,7 +226,10 @@ def _reach(projection: Projection) -> list[list[str]]:
     except StateError:
         return []
     rows = []
-    for title, ranks in (("per post neuron", edges.post_ranks), ("per pre neuron", edges.pre_ranks)):
+    for title, ranks in (
+        ("per post neuron", edges.post_ranks),
+        ("per pre neuron", edges.pre_ranks),
+    ):
         counts = np.bincount(ranks)
         counts = counts[counts > 0]
         if counts.size:
@@ -229,7 +245,11 @@ def _read(
     simulator: Simulator, owner: str, name: str, indices: NDArray[np.int64] | None
 ) -> NDArray[np.float64]:
     """Return values of some elements, or the one that all of them share."""
-    values = simulator.read(owner, name)if indices is None else _read_some(simulator, owner, name, indices)
+    values = (
+        simulator.read(owner, name)
+        if indices is None
+        else _read_some(simulator, owner, name, indices)
+    )
     return np.asarray(values, np.float64)
 
 

@@ -32,6 +32,7 @@ from annarchy_lab.language.model_cell import parse_model_cell
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.channel import Channel
+    from annarchy_lab.lab.dashboards.dashboard import Dashboard
     from annarchy_lab.lab.widgets.live import LivePanel
 
 __all__ = ["LabMagics", "without_body"]
@@ -52,7 +53,7 @@ def without_body(lines: list[str]) -> list[str]:
 
 @magics_class
 class LabMagics(Magics):
-    """``%%neuron %%synapse %%network %network %simulate %record %journal %live``."""
+    """``%%neuron %%synapse %%network %network %simulate %record %journal %live %dashboard``."""
 
     def __init__(self, shell: Any, channel: "Channel") -> None:  # noqa: ANN401
         super().__init__(shell)
@@ -160,6 +161,23 @@ class LabMagics(Magics):
         words.add_argument("network", nargs="?", help="variable that holds the network")
         arguments = words.read(line)
         return None if arguments is None else live(self._named(arguments.network))
+
+    @line_magic
+    def dashboard(self, line: str) -> "Dashboard | None":
+        """Show all of the network of that name, or of the current one, on one page.
+
+        %dashboard
+        %dashboard net --layout mine.json
+
+        Plain Python: ``net.dashboard()``, ``net.dashboard(layout="mine.json")``.
+        """
+        from annarchy_lab.lab.dashboards.dashboard import dashboard
+
+        words = Words("%dashboard", LabMagics.dashboard.__doc__)
+        words.add_argument("network", nargs="?", help="variable that holds the network")
+        words.add_argument("--layout", help="file that holds a layout")
+        given = words.read(line)
+        return None if given is None else dashboard(self._named(given.network), layout=given.layout)
 
     # Below: how
 

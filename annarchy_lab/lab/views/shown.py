@@ -22,7 +22,7 @@ from annarchy_lab.lab.selection import Selection
 __all__ = ["Group", "Groups", "Shown", "shown"]
 
 Group: TypeAlias = Population | PopulationView
-Groups: TypeAlias = "Mapping[str, Group] | Sequence[Group] | Group | None"
+Groups: TypeAlias = "Mapping[str, Group] | Sequence[Group | Shown] | Group | Shown | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def shown(
         The network.
     groups
         Names and what they stand for; or populations and views, which are called as the user's
-        variables are; None for all populations.
+        variables are; None for all populations.  What is `Shown` keeps its name and colour.
     name_of
         Name of the user's variable that holds an object, if there is one.
 
@@ -136,13 +136,15 @@ def shown(
     """
     if groups is None:
         groups = network.get_populations()
-    elif isinstance(groups, Population | PopulationView):
+    elif isinstance(groups, Population | PopulationView | Shown):
         groups = [groups]
-    pairs = _pairs(groups, name_of)
-    for name, group in pairs:
-        if not isinstance(group, Population | PopulationView) or group.network is not network:
-            raise ANNarchyException(f"{name} is no population or view of this network: {group!r}.")
-    return tuple(Shown(name, group, index) for index, (name, group) in enumerate(pairs))
+    found = []
+    for index, (name, group) in enumerate(_pairs(groups, name_of)):
+        own = group.group if isinstance(group, Shown) else group
+        if not isinstance(own, Population | PopulationView) or own.network is not network:
+            raise ANNarchyException(f"{name} is no population or view of this network: {own!r}.")
+        found.append(group if isinstance(group, Shown) else Shown(name, own, index))
+    return tuple(found)
 
 
 def _pairs(
@@ -154,4 +156,6 @@ def _pairs(
 
 
 def _name(group: object, name_of: Callable[[object], str | None]) -> str:
+    if isinstance(group, Shown):
+        return group.name
     return name_of(group) or str(getattr(group, "name", repr(group)))

@@ -118,7 +118,7 @@ def activity_map(
 def histogram(
     network: Network | None = None,
     variable: str | None = None,
-    of: Group | Projection | None = None,
+    of: Group | Shown | Projection | None = None,
     *,
     bins: int = 50,
     limits: Limits | None = None,
@@ -179,7 +179,7 @@ def phase_plane(
     network: Network | None = None,
     x: str | None = None,
     y: str | None = None,
-    of: Group | None = None,
+    of: Group | Shown | None = None,
     neurons: int | Sequence[int] = 0,
     *,
     trail: float = TRAIL_MS,

@@ -152,7 +152,7 @@ def rate(
 def trace(
     network: Network | None = None,
     variable: str | None = None,
-    of: Group | None = None,
+    of: Group | Shown | None = None,
     neurons: int | Sequence[int] = 0,
     *,
     window: float = WINDOW_MS,
