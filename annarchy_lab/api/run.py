@@ -6,6 +6,7 @@ Not here: the loop itself, which is native; the journal and displays, which are 
 
 import time
 from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
@@ -16,13 +17,36 @@ if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
     from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["Run", "State"]
+__all__ = ["Run", "State", "TimeShares"]
 
 State = Literal["compiling", "running", "paused", "finished", "stopped", "failed"]
 
 ENDED: Final = ("finished", "stopped", "failed")
 GLANCE_S: Final = 0.05
 """How long a wait lasts before it looks for an interrupt."""
+AGAIN_S: Final = 2.0
+"""A second interrupt within this time is meant for the program, whatever it does meanwhile."""
+_interrupted_at = -AGAIN_S
+
+
+@dataclass(frozen=True, slots=True)
+class TimeShares:
+    """Where the time of a live run goes: shares of wall time over the last half second, 1 in all.
+
+    Attributes
+    ----------
+    computing
+        Steps.
+    serving
+        Standing between two steps for others: live views that read, changes, callbacks, recordings
+        that are moved.
+    idle
+        Waiting for the clock, because real time is slower than the network.
+    """
+
+    computing: float
+    serving: float
+    idle: float
 
 
 class Run:
@@ -90,6 +114,12 @@ class Run:
         return 0.0 if self._simulator is None else self._simulator.load
 
     @property
+    def shares(self) -> TimeShares:
+        """Where its time goes, as measured; all idle while nothing runs."""
+        serving = 0.0 if self._simulator is None else self._simulator.serving
+        return TimeShares(self.load, serving, max(0.0, 1.0 - self.load - serving))
+
+    @property
     def failure(self) -> BaseException | None:
         """What made it fail, or pause in a callback."""
         if self._failure is not None or self._simulator is None or self._final is not None:
@@ -144,6 +174,9 @@ class Run:
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until the run has ended.
 
+        An interrupt (Ctrl-C, *interrupt the kernel*) stops the run at a step edge, and what follows
+        goes on with what there is; a second one within two seconds is raised.
+
         Parameters
         ----------
         timeout
@@ -158,11 +191,18 @@ class Run:
         ------
         Exception
             What made the run fail.
+        KeyboardInterrupt
+            If the user has interrupted twice.
         """
         deadline = None if timeout is None else time.monotonic() + timeout
-        while not self._has_ended(GLANCE_S):
-            if deadline is not None and time.monotonic() >= deadline:
-                return False
+        try:
+            while not self._has_ended(GLANCE_S):
+                if deadline is not None and time.monotonic() >= deadline:
+                    return False
+        except KeyboardInterrupt:
+            self.stop()
+            if _is_again():
+                raise
         self._raise_failure()
         return True
 
@@ -250,6 +290,13 @@ class Run:
     def _raise_failure(self) -> None:
         if self.state == "failed" and self.failure is not None:
             raise self.failure
+
+
+def _is_again() -> bool:
+    """Note an interrupt; return whether there was one a moment ago."""
+    global _interrupted_at  # noqa: PLW0603 - the user has one keyboard
+    before, _interrupted_at = _interrupted_at, time.monotonic()
+    return _interrupted_at - before < AGAIN_S
 
 
 def checked_speed(speed: float | None) -> float:

@@ -25,6 +25,7 @@ from annarchy_lab.api.run import Run
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.changes import ChangeQueue, Request
 from annarchy_lab.lab.commands import perform
+from annarchy_lab.lab.effort import Effort
 from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
@@ -82,6 +83,7 @@ class Session:
         self._state = State()
         self._problem = ""  # why the last command was refused
         self._step = 0
+        self._effort = Effort()
         self._frame_at = 0.0
         self._advanced_at = 0.0
         self._is_closed = False
@@ -326,7 +328,13 @@ class Session:
         step = self.network.current_step
         has_moved, self._step = step != self._step, step
         before = self._state
-        state = state_of(self.network, self.run, has_moved=has_moved, speed=self.speed)
+        state = state_of(
+            self.network,
+            self.run,
+            has_moved=has_moved,
+            speed=self.speed,
+            plotting=self._effort.share(),
+        )
         if state.state != before.state:
             self._problem = ""  # it was about another state
         self._state = replace(state, message=self._problem) if self._problem else state

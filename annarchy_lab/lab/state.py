@@ -31,6 +31,10 @@ class State:
         Measured: simulated over wall time.
     load
         Share of one core in use.
+    serving
+        Share of the time that the run stands at step edges for others, as in `TimeShares`.
+    plotting
+        Share of another core that the live views take.
     speed
         Wanted real-time factor, 0 for no limit.
     message
@@ -41,11 +45,15 @@ class State:
     t_ms: float = 0.0
     real_time_factor: float = 0.0
     load: float = 0.0
+    serving: float = 0.0
+    plotting: float = 0.0
     speed: float = 1.0
     message: str = ""
 
 
-def state_of(network: Network, run: Run | None, *, has_moved: bool, speed: float) -> State:
+def state_of(
+    network: Network, run: Run | None, *, has_moved: bool, speed: float, plotting: float = 0.0
+) -> State:
     """Return what a network is doing.
 
     Parameters
@@ -56,15 +64,20 @@ def state_of(network: Network, run: Run | None, *, has_moved: bool, speed: float
         Whether time has passed lately: without a live run, a cell simulates.
     speed
         Wanted real-time factor, 0 for no limit.
+    plotting
+        Share of a core that the live views take.
     """
     if run is None or (run.state not in ACTIVE and has_moved):
         return State("running" if has_moved else "idle", network.time, speed=speed)
     failure = run.failure
+    is_running = run.state == "running"
     return State(
         run.state,
         network.time,
-        run.real_time_factor if run.state == "running" else 0.0,
-        run.load if run.state == "running" else 0.0,
+        run.real_time_factor if is_running else 0.0,
+        run.shares.computing if is_running else 0.0,
+        run.shares.serving if is_running else 0.0,
+        plotting if is_running else 0.0,
         speed,
         "" if failure is None else _told(failure),
     )

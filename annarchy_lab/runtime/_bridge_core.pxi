@@ -520,6 +520,7 @@ cdef extern from "meter.h" namespace "annl" nogil:
     cdef cppclass Meter:
         double real_time_factor()
         double load()
+        double serving()
 
 cdef extern from "runner.h" namespace "annl" nogil:
     ctypedef struct RunnerCalls:

@@ -287,3 +287,8 @@ cdef class _Driver(_Network):
     def load(self):
         """Share of the time that the started run spends computing, over about the last half second."""
         return self.runner.get().meter().load()
+
+    @property
+    def serving(self):
+        """Share of the time that the started run stands at edges for others, callbacks too."""
+        return self.runner.get().meter().serving()

@@ -204,6 +204,10 @@ class Simulator(Protocol):
         """Fraction of one core that the run has used, over the last half second."""
 
     @property
+    def serving(self) -> float:
+        """Share of the time that the run stands at edges for others: reads, writes, callbacks."""
+
+    @property
     def failure(self) -> BaseException | None:
         """The exception that ended or paused the run."""
 

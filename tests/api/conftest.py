@@ -37,7 +37,7 @@ class FakeSimulator:
         self.n_executed = 0
         self.state = "idle"
         self.real_time_factor = 0.0
-        self.load = 0.0
+        self.load = self.serving = 0.0
         self.failure = None
         self.speed = None
         self.is_closed = False

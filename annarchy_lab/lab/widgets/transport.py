@@ -22,6 +22,8 @@ class TransportBar(LabWidget):
     t_ms = traitlets.Float(0.0).tag(sync=True)
     real_time_factor = traitlets.Float(0.0).tag(sync=True)
     load = traitlets.Float(0.0).tag(sync=True)
+    serving = traitlets.Float(0.0).tag(sync=True)
+    plotting = traitlets.Float(0.0).tag(sync=True)
     speed = traitlets.Float(1.0).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     name = traitlets.Unicode("").tag(sync=True)
@@ -43,6 +45,8 @@ class TransportBar(LabWidget):
             self.t_ms = state.t_ms
             self.real_time_factor = state.real_time_factor
             self.load = state.load
+            self.serving = state.serving
+            self.plotting = state.plotting
             self.speed = state.speed
             self.message = state.message
 

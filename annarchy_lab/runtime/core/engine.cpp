@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include "os/float_env.h"
+#include "os/time.h"
 
 #include <utility>
 
@@ -132,17 +133,21 @@ void Engine::after_fork() {
 Outcome Engine::drive(i64 n_steps, double seconds) {
   if (edge_->is_mine()) throw std::runtime_error("the network cannot run while its edge is held");
   const os::FloatEnvironment environment;
+  double lent_seconds = -os::wall_seconds(); /* a guest may be there already */
   const EdgeGuard guard(*edge_);
+  lent_seconds += os::wall_seconds();
   Slice slice{n_steps, Deadline(seconds)};
   for (decide(slice);; decide(slice)) {
     if (slice.goes_on) run_slice(slice);
     if (slice.reason != Reason::guest) break;
     slice.n_at_visit = slice.n_done;
+    lent_seconds -= os::wall_seconds();
     edge_->leave(); /* to the end of the queue: all who wait now come first */
     edge_->enter();
+    lent_seconds += os::wall_seconds();
   }
   if (slice.failure) std::rethrow_exception(slice.failure);
-  return {slice.n_done, slice.reason};
+  return {slice.n_done, slice.reason, lent_seconds};
 }
 
 void Engine::run_slice(Slice &slice) {

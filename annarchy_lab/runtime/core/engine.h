@@ -32,6 +32,7 @@ enum class Reason {
 struct Outcome {
   i64 n_steps = 0;
   Reason reason = Reason::done;
+  double lent_seconds = 0; /* to guests at edges */
 };
 
 class Engine {

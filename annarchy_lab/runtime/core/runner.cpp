@@ -168,7 +168,7 @@ RunState Runner::loop(Lock &lock) {
     if (n_steps > 0) {
       drive(lock, n_steps);
     } else {
-      meter_.add(now, 0, 0);
+      meter_.add(now, 0, 0, 0);
       changed_.wait_for(lock, std::chrono::duration<double>(pacer_.wake_time(now) - now));
     }
   }
@@ -207,7 +207,9 @@ void Runner::drive(Lock &lock, i64 n_steps) {
     outcome = {engine_->clock().elapsed() - first, Reason::interrupted};
   }
   const double after = os::wall_seconds();
-  meter_.add(after, static_cast<double>(outcome.n_steps) * engine_->clock().dt() / 1000.0, after - before);
+  const double lent = outcome.lent_seconds;
+  const double simulated = static_cast<double>(outcome.n_steps) * engine_->clock().dt() / 1000.0;
+  meter_.add(after, simulated, after - before - lent, lent);
   lock.lock();
   pacer_.add(outcome.n_steps);
   if (n_left_ != endless) n_left_ -= outcome.n_steps;
@@ -221,20 +223,30 @@ void Runner::drive(Lock &lock, i64 n_steps) {
 
 void Runner::call_back(Lock &lock) {
   lock.unlock();
+  const double before = os::wall_seconds();
   const i64 next = calls_.before_step(calls_.self, engine_->clock().step());
   if (next != failed_callback) {
     const EdgeGuard guard(engine_->edge());
     engine_->set_callback_step(next);
   }
+  note_lent(before);
   lock.lock();
   if (next == failed_callback) fail("");
 }
 
 void Runner::make_room(Lock &lock) {
   lock.unlock();
+  const double before = os::wall_seconds();
   const bool is_done = calls_.make_room(calls_.self);
+  note_lent(before);
   lock.lock();
   if (!is_done) fail("");
+}
+
+/* All time since `before` went to somebody else. */
+void Runner::note_lent(double before) noexcept {
+  const double now = os::wall_seconds();
+  meter_.add(now, 0, 0, now - before);
 }
 
 /* The run stands still as if paused, and says why. */

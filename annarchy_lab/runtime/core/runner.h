@@ -74,6 +74,7 @@ class Runner : public std::enable_shared_from_this<Runner> {
   void drive(Lock &lock, i64 n_steps);
   void call_back(Lock &lock);
   void make_room(Lock &lock);
+  void note_lent(double before) noexcept;
   void fail(const std::string &text) noexcept;
 
   std::shared_ptr<Engine> engine_;

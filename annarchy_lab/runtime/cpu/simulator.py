@@ -131,6 +131,11 @@ class CpuSimulator:
         return self._engine.load
 
     @property
+    def serving(self) -> float:
+        """Share of the time that the run stands at edges for others: reads, writes, callbacks."""
+        return self._engine.serving
+
+    @property
     def failure(self) -> BaseException | None:
         """The exception that paused the run."""
         return self._engine.failure

@@ -24,10 +24,11 @@ Until = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How many steps were executed, and why not more."""
+    """How many steps were executed, why not more, and for how long guests held the edge."""
 
     n_steps: int
     reason: Reason
+    lent_s: float = 0.0
 
 
 class Loop:
@@ -93,18 +94,20 @@ class Loop:
     ) -> Outcome:
         """Execute up to `n_steps` in about `seconds`; guests come in between any two steps."""
         end = time.perf_counter() + seconds
-        n_done = 0
+        n_done, lent_s = 0, 0.0
         while True:
             reason = self._reason(n_steps - n_done)
             if reason is None and n_done and time.perf_counter() >= end:
                 reason = "time"
             if reason is not None:
-                return Outcome(n_done, reason)
+                return Outcome(n_done, reason, lent_s)
+            lent_s -= time.perf_counter()
             with self.edge:
+                lent_s += time.perf_counter()
                 is_over = self.network.step(until)
             n_done += 1
             if is_over:
-                return Outcome(n_done, "halted")
+                return Outcome(n_done, "halted", lent_s)
 
     def attend(self, reason: Reason) -> bool:
         """Do what a drive came back for; False if it wanted nothing."""

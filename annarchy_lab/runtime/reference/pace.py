@@ -1,7 +1,7 @@
 """Pace and measure: how many steps are due at a given speed, and how fast a run is.
 
 In: wall times in seconds, executed steps.
-Out: steps that are due; the real-time factor and the load over about the last half second.
+Out: steps that are due; the real-time factor and where the time goes, over about the last half second.
 Not here: waiting.
 """
 
@@ -57,25 +57,30 @@ class Pacer:
 
 @dataclass(slots=True)
 class Meter:
-    """Running means of speed and load."""
+    """Running means of speed, of the time in steps (load) and of that spent on others (serving)."""
 
     real_time_factor: float = 0.0
     load: float = 0.0
+    serving: float = 0.0
     _last_s: float = 0.0
     _weight: float = 0.0
     _simulated_s: float = 0.0
     _busy_s: float = 0.0
+    _lent_s: float = 0.0
 
     def restart(self, now_s: float) -> None:
         """Forget the past: the run stands still."""
-        self.real_time_factor = self.load = 0.0
-        self._weight = self._simulated_s = self._busy_s = 0.0
+        self.real_time_factor = self.load = self.serving = 0.0
+        self._weight = self._simulated_s = self._busy_s = self._lent_s = 0.0
         self._last_s = now_s
 
-    def add(self, now_s: float, simulated_s: float, busy_s: float) -> None:
-        """Note what was simulated, and how long that took, since the last call."""
+    def add(
+        self, now_s: float, simulated_s: float = 0.0, busy_s: float = 0.0, lent_s: float = 0.0
+    ) -> None:
+        """Note what was simulated, how long that took, and what others took, since the last call."""
         self._simulated_s += simulated_s
         self._busy_s += busy_s
+        self._lent_s += lent_s
         passed = now_s - self._last_s
         if passed < SHORTEST_S:
             return
@@ -85,4 +90,5 @@ class Meter:
         share = fresh / self._weight
         self.real_time_factor += share * (self._simulated_s / passed - self.real_time_factor)
         self.load += share * (self._busy_s / passed - self.load)
-        self._last_s, self._simulated_s, self._busy_s = now_s, 0.0, 0.0
+        self.serving += share * (self._lent_s / passed - self.serving)
+        self._last_s, self._simulated_s, self._busy_s, self._lent_s = now_s, 0.0, 0.0, 0.0

@@ -174,7 +174,7 @@ class Runner:
                 n_steps = self._budget(now)
                 if n_steps > 0:
                     return n_steps
-                self.meter.add(now, 0.0, 0.0)
+                self.meter.add(now)
                 self._changed.wait(self._pacer.wait_s(now))
 
     def _sit_out_pause(self) -> None:
@@ -200,14 +200,20 @@ class Runner:
     def _drive(self, n_steps: int) -> None:
         clock = self._loop.network.clock
         first, before_s = clock.elapsed, time.perf_counter()
+        lent_s = 0.0
         failure: BaseException | None = None
         try:
-            self._loop.attend(self._loop.drive(n_steps, CHUNK_S).reason)
+            outcome = self._loop.drive(n_steps, CHUNK_S)
+            lent_s = outcome.lent_s - time.perf_counter()
+            self._loop.attend(outcome.reason)
+            lent_s += time.perf_counter()
         except BaseException as error:  # kept for the user
             failure = error
         after_s, n_done = time.perf_counter(), clock.elapsed - first
+        lent_s = max(0.0, lent_s)  # of a callback that failed nothing is known
         with self._changed:
-            self.meter.add(after_s, n_done * clock.dt_ms / 1000.0, after_s - before_s)
+            simulated_s = n_done * clock.dt_ms / 1000.0
+            self.meter.add(after_s, simulated_s, after_s - before_s - lent_s, lent_s)
             self._pacer.n_done += n_done
             self._n_left -= 0 if self._n_left == ENDLESS else n_done
             self._n_extra = max(0, self._n_extra - n_done)

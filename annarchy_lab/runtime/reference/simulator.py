@@ -117,6 +117,11 @@ class ReferenceSimulator:
         return self._runner.meter.load
 
     @property
+    def serving(self) -> float:
+        """Share of the time that the run stands at edges for others: reads, writes, callbacks."""
+        return self._runner.meter.serving
+
+    @property
     def failure(self) -> BaseException | None:
         """The exception that ended or paused the run."""
         return self._runner.failure

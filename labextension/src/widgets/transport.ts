@@ -33,6 +33,8 @@ const TRAITS = [
   't_ms',
   'real_time_factor',
   'load',
+  'serving',
+  'plotting',
   'speed',
   'message',
   'name'
@@ -211,6 +213,14 @@ class TransportBar {
         : `${load.toFixed(1)} cores`;
     setText(this.load, `${dots} ${amount}`);
     this.load.setAttribute('aria-label', amount);
+    const shares = sharesInWords(
+      load,
+      this.trait<number>('serving'),
+      this.trait<number>('plotting')
+    );
+    if (this.load.title !== shares) {
+      this.load.title = shares;
+    }
   }
 
   private showSpeed(speed: number): void {
@@ -240,6 +250,27 @@ class TransportBar {
       icon(glyph)
     );
   }
+}
+
+/** Where the time goes, as a tooltip. */
+function sharesInWords(
+  computing: number,
+  serving: number,
+  plotting: number
+): string {
+  const idle = Math.max(0, 1 - computing - serving);
+  return [
+    'Lately, of the time of this run:',
+    `${percent(computing)} computing steps`,
+    `${percent(serving)} held up between steps, by views and changes`,
+    `${percent(idle)} idle, waiting for the clock`,
+    `Views and controls take ${percent(plotting)} of another core.`
+  ].join('\n');
+}
+
+function percent(share: number): string {
+  const digits = share > 0 && share < 0.095 ? 1 : 0;
+  return `${(100 * share).toFixed(digits)} %`;
 }
 
 /** The speeds to choose from, slowest first, unlimited (0) last, among them the present one. */
