@@ -26,7 +26,7 @@ GLANCE_S: Final = 0.05
 """How long a wait lasts before it looks for an interrupt."""
 AGAIN_S: Final = 2.0
 """A second interrupt within this time is meant for the program, whatever it does meanwhile."""
-_interrupted_at = -AGAIN_S
+_interrupted_at = -AGAIN_S  # the user has one keyboard
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ class Run:
 
 def _is_again() -> bool:
     """Note an interrupt; return whether there was one a moment ago."""
-    global _interrupted_at  # noqa: PLW0603 - the user has one keyboard
+    global _interrupted_at
     before, _interrupted_at = _interrupted_at, time.monotonic()
     return _interrupted_at - before < AGAIN_S
 

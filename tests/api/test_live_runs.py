@@ -130,7 +130,7 @@ def test_the_loop_of_a_notebook_goes_on_while_it_waits(net):
 def test_progress_does_not_depend_on_who_waits(net):
     async def busy():
         run = net.start(30.0)
-        time.sleep(0.3)  # noqa: ASYNC251 - the loop is blocked on purpose
+        time.sleep(0.3)  # the loop is blocked on purpose
         return run.state
 
     assert asyncio.run(busy()) == "finished"

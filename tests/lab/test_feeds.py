@@ -251,3 +251,29 @@ def test_a_view_never_changes_the_network(net, groups):
 
 def test_the_protocol_is_that_of_the_schema():
     assert DEFINITIONS["x-protocol"] == messages.PROTOCOL
+
+
+def test_no_frame_is_large_however_fast_time_flies(net, groups, monkeypatch):
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_SPIKES", {"frame": 1, "snapshot": 1})
+    series = groups[0].series(np.arange(2))
+    trace = TraceFeed("pop", "v", np.arange(2), series, "key", "v", 1.0)
+    raster = RasterFeed(groups, "key", "title", 1.0)
+    for feed in (raster, trace):
+        feed.open(net.net.simulator)
+    monitor = recorded(net, "spike", steps=8000)
+    for feed in (raster, trace):
+        feed.fetch()
+    n_spikes = len(monitor.raster_plot()[0])
+    message, (cells,) = raster.packet("frame", 1)
+    assert cells.nbytes <= 36_000
+    counts = numbers(cells, message["dtype"])
+    assert counts.sum() == n_spikes
+    first, lines = trace.packet("frame", 1)
+    assert first["envelope"]
+    assert sum(line.nbytes for line in lines) <= 24_000
+    net.net.simulate(50.0)
+    trace.fetch()
+    then, (line, _) = trace.packet("frame", 2)
+    assert then["t0_ms"] == first["t_ms"]
+    assert not then["envelope"]
+    assert len(numbers(line, "<f4")) == then["t_ms"] - then["t0_ms"]

@@ -32,6 +32,8 @@ CALM = 0.5
 """Counts give way to single spikes again below this share of what brought them."""
 COLUMNS_PER_WINDOW = 500
 MOST_ROWS = 250
+MOST_BYTES = {"frame": 36_000, "snapshot": 1_000_000}
+"""Of the counts of one message: 25 frames per second stay below 1 MB/s, however fast time flies."""
 TAP_CAPACITY = 1 << 18
 
 
@@ -121,7 +123,7 @@ class RasterFeed(Feed):
         if not self._is_binned:
             times = ((steps - start) * self.dt_ms).astype(np.float32)
             return fields | {"binned": False}, [times, rows.astype(np.uint32)], stop
-        more, counts = self._binned(steps, rows, start, stop)
+        more, counts = self._binned(steps, rows, start, stop, MOST_BYTES[kind])
         return fields | more, [counts], stop
 
     def _look_around(self, n_spikes: int, n_steps: int, kind: Kind) -> None:
@@ -149,16 +151,25 @@ class RasterFeed(Feed):
         return min(first, stop - self.steps_of(self.window_ms))
 
     def _binned(
-        self, steps: NDArray[np.int64], rows: NDArray[np.int64], start: int, stop: int
+        self,
+        steps: NDArray[np.int64],
+        rows: NDArray[np.int64],
+        start: int,
+        stop: int,
+        most_cells: int,
     ) -> tuple[dict[str, Any], NDArray[Any]]:
         """Count the spikes in cells; all cells of a message are equally large."""
         span = stop - start
         n_columns = min(span, -(-span * COLUMNS_PER_WINDOW // self.steps_of(self.window_ms)))
         n_rows = min(self.n_rows, MOST_ROWS)
+        shrink = min(1.0, math.sqrt(most_cells / (n_rows * n_columns)))
+        n_rows, n_columns = (max(1, int(shrink * n)) for n in (n_rows, n_columns))
         columns = (steps - start) * n_columns // span
         cells = (rows * n_rows // self.n_rows) * n_columns + columns
         counts = np.bincount(cells, minlength=n_rows * n_columns).reshape(n_rows, n_columns)
         dtype = np.uint8 if counts.max(initial=0) < 256 else np.uint16
+        if counts.size * np.dtype(dtype).itemsize > most_cells:
+            return self._binned(steps, rows, start, stop, most_cells // 2)
         fields = {
             "binned": True,
             "n_columns": n_columns,

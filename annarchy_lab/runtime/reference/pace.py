@@ -1,7 +1,8 @@
 """Pace and measure: how many steps are due at a given speed, and how fast a run is.
 
 In: wall times in seconds, executed steps.
-Out: steps that are due; the real-time factor and where the time goes, over about the last half second.
+Out: steps that are due; over about the last half second the real-time factor, and where the time
+goes.
 Not here: waiting.
 """
 
@@ -77,7 +78,7 @@ class Meter:
     def add(
         self, now_s: float, simulated_s: float = 0.0, busy_s: float = 0.0, lent_s: float = 0.0
     ) -> None:
-        """Note what was simulated, how long that took, and what others took, since the last call."""
+        """Note what was simulated since the last call, and the time of steps and of others."""
         self._simulated_s += simulated_s
         self._busy_s += busy_s
         self._lent_s += lent_s
