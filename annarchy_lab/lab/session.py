@@ -16,9 +16,10 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.run import Run
@@ -48,8 +49,11 @@ SOON_S: Final = 0.01
 PATIENCE_S: Final = 0.2
 """For how long the views of a network wait for one that lags behind."""
 JOURNAL_S: Final = 1.0
+ASK_S: Final = 30.0
+"""For how long somebody waits for an answer of the session's thread."""
 
 Task = Callable[[], None]
+T = TypeVar("T")
 Place = tuple[str, str]
 
 
@@ -132,6 +136,17 @@ class Session:
     def greet(self, stream: Stream) -> None:
         """Tell a view that appeared everything that is kept."""
         self._ask(lambda: stream.begin(self.simulator))
+
+    def ask(self, task: Callable[[], T]) -> T:
+        """Return what a task finds out between two frames, when nothing that views read moves.
+
+        Raises whatever the task raises.
+        """
+        if self._is_closed or threading.current_thread() is self._thread:
+            return task()
+        answer: Future[T] = Future()
+        self._ask(lambda: _answer(answer, task))
+        return answer.result(ASK_S)
 
     def change(self, request: Request) -> None:
         """Make a change at the next edge."""
@@ -368,3 +383,10 @@ class Session:
         self._tell()
         if answer is not None:
             answer(self._problem)
+
+
+def _answer(answer: "Future[T]", task: Callable[[], T]) -> None:
+    try:
+        answer.set_result(task())
+    except BaseException as error:
+        answer.set_exception(error)

@@ -55,6 +55,9 @@ class Feed:
         for tap in self.taps:
             tap.open(simulator)
 
+    def hasten(self) -> None:
+        """Whatever rest there is between two looks, the next one is now."""
+
     def close(self) -> None:
         """Stop recording; the view keeps what it has."""
         for tap in self.taps:

@@ -100,10 +100,14 @@ class GridFeed(SnapshotFeed):
         """The colours on a white ground."""
         return signed_colors(is_dark=False) if self.is_signed else SEQUENTIAL
 
+    def numbers(self) -> dict[str, NDArray[Any]]:
+        """Return the value of each item, and what it belongs to."""
+        raise NotImplementedError
+
     @property
     def means(self) -> NDArray[np.float32]:
-        """The mean of each cell."""
-        return self.cells.means(self.values)
+        """The mean of each cell; no cells before the first look."""
+        return np.empty((0, 0), np.float32) if self.is_empty else self.cells.means(self.values)
 
     def hello(self) -> dict[str, Any]:
         """Return the `GridHello`."""

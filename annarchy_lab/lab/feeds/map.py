@@ -68,6 +68,12 @@ class MapFeed(GridFeed):
         y, x = divmod(selection.rank, self.cells.x_size)
         return [[x, y, 1, 1]]
 
+    def numbers(self) -> dict[str, NDArray[Any]]:
+        """Return the value of each neuron, in the geometry of the population."""
+        if self.is_empty:
+            return {"values": np.empty(0)}
+        return {"values": self.values.reshape(self.population.geometry)}
+
     def read(self, simulator: Simulator) -> NDArray[np.float64]:
         """Return the value of each neuron."""
         values = simulator.read(self.population.name, self.variable).astype(np.float64)

@@ -67,6 +67,10 @@ class SnapshotFeed(Feed):
         super().close()
         self._simulator = None
 
+    def hasten(self) -> None:
+        """Look at the next occasion, however soon."""
+        self._due_at = 0.0
+
     def fetch(self) -> bool:
         """Look, if it is time to; return whether time has jumped."""
         simulator, now = self._simulator, time.monotonic()

@@ -81,6 +81,13 @@ class SynapseFeed(GridFeed):
             and selection.projection in ("", self.projection.name)
         )
 
+    def numbers(self) -> dict[str, NDArray[Any]]:
+        """Return the value and both ends of each synapse that is shown."""
+        nothing = np.empty(0, np.int64)
+        edges, shown = self._edges, self._shown
+        pre, post = (nothing, nothing) if edges is None else (edges.pre_ranks, edges.post_ranks)
+        return {"pre_rank": pre[shown], "post_rank": post[shown], "values": self.values}
+
     def read(self, simulator: Simulator) -> NDArray[np.float64]:
         """Return the value of each synapse that is shown."""
         edges = self.projection.edges

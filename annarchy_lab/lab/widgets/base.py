@@ -2,34 +2,40 @@
 
 In: the built file of a front end.
 Out: `LabWidget`, and `LiveView` for what is fed with frames.
-Not here: what is fed.
+Not here: what is fed; what a notebook keeps (`picture`).
 """
 
-import base64
 from collections.abc import Callable, Sequence
+from os import PathLike
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 import anywidget
 import traitlets
 
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.comms import pin
+from annarchy_lab.lab.exporting.answer import answer
+from annarchy_lab.lab.exporting.arrays import Arrays
+from annarchy_lab.lab.exporting.files import Exportable, export
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.feeds.feed import Feed
 from annarchy_lab.lab.messages import SelectedInfo
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.state import ACTIVE, State
 from annarchy_lab.lab.stream import Stream
-from annarchy_lab.lab.views.still import Panel, still_png
+from annarchy_lab.lab.views.still import still_png
+from annarchy_lab.lab.widgets.picture import Picture, Value, drop, still_life
 
-__all__ = ["LabWidget", "LiveView", "Picture", "drop", "front_end", "with_picture"]
+__all__ = ["LabWidget", "LiveView", "Span", "front_end"]
 
-Call = TypeVar("Call", bound=Callable[..., None])
 STATIC: Final = Path(__file__).parent.parent / "static"
 MISSING: Final = """
 export default {{ render({{ el }}) {{ el.textContent =
   'The front end of this view ({name}) was not built: run make install.' }} }}
 """
+Span: TypeAlias = "tuple[float, float] | None"
+T = TypeVar("T")
 
 
 def front_end(name: str) -> str:
@@ -38,78 +44,42 @@ def front_end(name: str) -> str:
     return path.read_text(encoding="utf-8") if path.exists() else MISSING.format(name=name)
 
 
-class Picture:
-    """Displays something live, and leaves a picture of its last state in the notebook.
-
-    The picture is put under the live view when a run has ended and nobody looks, because the view
-    is made anew then; a saved notebook shows it wherever no widget runs.
-
-    Parameters
-    ----------
-    session
-        Whose runs it waits for.
-    bundle
-        Makes everything that a notebook may show, by mime type.
-    is_watched
-        Tells whether somebody looks.
-    """
-
-    def __init__(
-        self,
-        session: Session,
-        bundle: Callable[[], dict[str, Any]],
-        is_watched: Callable[[], bool],
-    ) -> None:
-        self._session = session
-        self._bundle = bundle
-        self._is_watched = is_watched
-        self._displays: list[Any] = []
-        self._is_stale = False
-        session.on_tick.append(self._refresh)
-
-    def show(self) -> None:
-        """Display it."""
-        from IPython.display import DisplayHandle
-
-        handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
-        handle.display(self._bundle(), raw=True)
-        self._displays.append(handle)
-
-    def close(self) -> None:
-        """Follow the runs no more."""
-        drop(self._session.on_tick, self._refresh)
-
-    def _refresh(self, state: State) -> None:
-        if state.state in ACTIVE:
-            self._is_stale = True
-        elif self._is_stale and not self._is_watched():
-            self._is_stale = False
-            for handle in self._displays:
-                handle.update(self._bundle(), raw=True)
-
-
-def drop(calls: list[Call], call: Call) -> None:
-    """Take a call off a list, if it is there."""
-    if call in calls:
-        calls.remove(call)
-
-
-def with_picture(bundle: dict[str, Any], png: bytes | None, what: str) -> dict[str, Any]:
-    """Add a picture, and words for where there is neither widget nor picture."""
-    bundle = bundle | {"text/plain": f"{what} (live: run the cell again to get it back)"}
-    if png is not None:
-        bundle["image/png"] = base64.b64encode(png).decode("ascii")
-    return bundle
-
-
 class LabWidget(anywidget.AnyWidget):
     """A widget whose messages are heard while a cell is busy."""
 
+    what = "a part of the lab"
+
     def __init__(self, session: Session, **traits: Any) -> None:  # noqa: ANN401
         self._session = session
+        self._picture = Picture(session, self.bundle, self.is_watched)
         super().__init__(**traits)
         pin(self.comm)
         self.on_msg(self._on_message)
+
+    def close(self) -> None:
+        """Take it away."""
+        self._picture.close()
+        super().close()
+
+    def bundle(self) -> dict[str, Any]:
+        """Return everything that a notebook may show of it, by mime type."""
+        (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
+        return still_life(data, self.what, self.still(), self.values())
+
+    def still(self) -> bytes | None:
+        """Return a picture of its last state as PNG; None if there is nothing to show."""
+        return None
+
+    def values(self) -> list[Value]:
+        """Return what stands in it, for where there is no picture."""
+        return []
+
+    def is_watched(self) -> bool:
+        """Whether somebody may be looking, so that it must not be made anew."""
+        return True
+
+    def _ipython_display_(self) -> None:
+        self._picture.show()
 
     def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
         if isinstance(content, dict):
@@ -143,7 +113,6 @@ class LiveView(LabWidget):
     def __init__(self, session: Session, feed: Feed, height: int = 0) -> None:
         self.feed = feed
         self._stream = Stream(feed, self)
-        self._picture = Picture(session, self.bundle, lambda: bool(self.visible))
         super().__init__(session, height=height, selected=self._marked(session.selection))
         session.on_select.append(self._follow)
         self._follow(session.selection)
@@ -155,28 +124,109 @@ class LiveView(LabWidget):
 
     def close(self) -> None:
         """Take the view away and let go of what it reads."""
-        self._picture.close()
         drop(self._session.on_select, self._follow)
         self._session.remove(self._stream)
         super().close()
 
-    def bundle(self) -> dict[str, Any]:
-        """Return the live view, a picture of it, and words."""
-        (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
-        return with_picture(data, self.still(), self.what)
+    def is_watched(self) -> bool:
+        """Whether somebody looks."""
+        return bool(self.visible)
 
     def still(self) -> bytes | None:
         """Return a picture of its last state as PNG; None if there is nothing to show."""
-        return still_png([self.panel()])
+        return still_png(self.shown().panels())
 
-    def panel(self) -> Panel:
-        """Return what a picture of it shows."""
+    def panel(self, span: Span = None) -> AnyPanel:
+        """Return what a picture of it shows.
+
+        Parameters
+        ----------
+        span
+            Of a view along time: from when to when, in ms.  Default: the newest window.
+        """
         raise NotImplementedError
+
+    def arrays(self, span: Span = None) -> Arrays:
+        """Return the numbers behind it, as they were last looked at."""
+        raise NotImplementedError
+
+    def data(self, span: Span = None) -> Arrays:
+        """Return the numbers that it shows.
+
+        Parameters
+        ----------
+        span
+            Of a view along time: from when to when, in ms; ten windows are kept.  Default: the
+            newest window.
+
+        Returns
+        -------
+        dict
+            Arrays by name, with units in the names of times; ``about`` holds the rest as JSON.
+
+        Examples
+        --------
+        In a notebook::
+
+            spikes = raster(net)
+            spikes.data()["time_ms"]
+        """
+        return self._session.ask(lambda: self._now(lambda: self.arrays(span)))
+
+    def export(self, path: str | PathLike[str], *, span: Span = None, dark: bool = False) -> Path:
+        """Save what it shows: a picture for a paper, or the numbers.
+
+        Parameters
+        ----------
+        path
+            File; its ending says which: ``.png``, ``.svg``, ``.pdf`` (needs Matplotlib), ``.npz``.
+        span
+            As for `data`.
+        dark
+            Whether the picture has a dark ground.  Default: white, as paper.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ANNarchyException
+            If there is nothing to show yet, the ending is unknown, or the file cannot be written;
+            what was there before is kept.
+
+        Examples
+        --------
+        In a notebook::
+
+            rates = rate(net)
+            rates.export("rates.svg", span=(500, 1500))
+        """
+        return export(self.shown(span), path, is_dark=dark)
+
+    def shown(self, span: Span = None) -> Exportable:
+        """Return what can be exported of it."""
+
+        def panels() -> list[AnyPanel]:
+            return [self._session.ask(lambda: self._now(lambda: self.panel(span)))]
+
+        return Exportable(panels, lambda: self.data(span))
+
+    def _now(self, read: Callable[[], T]) -> T:
+        """Read after another look, so that a view which nobody sees is not of yesterday."""
+        simulator = self._session.simulator
+        if simulator is not None:
+            self.feed.hasten()
+            self._stream.look(simulator)
+        return read()
 
     def _hear(self, message: dict[str, Any]) -> None:
         match message:
             case {"kind": "hello?"}:
                 self._session.greet(self._stream)
+            case {"kind": "export"}:
+                answer(message, self.shown(_span_of(message)), self.what, self.tell)
             case {"kind": "select", "item": -1}:
                 self._session.select(None)
             case {"kind": "select", "item": int(item)} if item >= 0:
@@ -197,11 +247,21 @@ class LiveView(LabWidget):
             return {"label": "", "marks": []}
         return {"label": selection.label, "marks": self.feed.marks(selection)}
 
-    def _ipython_display_(self) -> None:
-        self._picture.show()
+    def _steps(self, span: Span) -> tuple[int, int]:
+        """Return the steps of a span that are kept."""
+        start, stop = self.feed.start, self.feed.stop
+        if span is None:
+            return max(start, stop - self.feed.steps_of(self.feed.window_ms)), stop
+        wanted = [round(t_ms / self.feed.dt_ms) for t_ms in span]
+        if not wanted[0] < wanted[1]:
+            raise ANNarchyException(f"a span is two ascending times in ms, not {span}.")
+        first = min(max(start, wanted[0]), stop)
+        return first, max(first, min(stop, wanted[1]))
 
-    @property
-    def _span(self) -> tuple[int, int]:
-        """The steps that the newest window covers."""
-        stop = self.feed.stop
-        return max(self.feed.start, stop - self.feed.steps_of(self.feed.window_ms)), stop
+
+def _span_of(message: dict[str, Any]) -> Span:
+    """Return what a view along time shows, as its message says."""
+    start, stop = message.get("start_ms"), message.get("end_ms")
+    if isinstance(start, int | float) and isinstance(stop, int | float):
+        return max(float(start), 0.0), float(stop)
+    return None

@@ -7,9 +7,10 @@ import traitlets
 
 from annarchy_lab.lab.changes import Request
 from annarchy_lab.lab.control_list import ControlSpec
-from annarchy_lab.lab.messages import ControlsMessage
+from annarchy_lab.lab.messages import Control, ControlsMessage
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.widgets.base import LabWidget, front_end
+from annarchy_lab.lab.widgets.picture import Value
 
 __all__ = ["ControlPanel"]
 
@@ -28,6 +29,7 @@ class ControlPanel(LabWidget):
     """
 
     _esm = front_end("controls")
+    what = "controls"
     controls: traitlets.List[Any] = traitlets.List().tag(sync=True)
 
     def __init__(self, session: Session, specs: tuple[ControlSpec, ...]) -> None:
@@ -35,6 +37,13 @@ class ControlPanel(LabWidget):
         self._values = {spec.id: spec.initial for spec in specs}
         super().__init__(session, controls=self._messages())
         session.on_change.append(self._on_change)
+
+    def values(self) -> list[Value]:
+        """Return what each control stands at."""
+        return [
+            (each["group"], each["label"], f"{each['value']:.4g} {_unit(each)}".strip())
+            for each in self._messages()
+        ]
 
     def close(self) -> None:
         """Take the sliders away."""
@@ -75,3 +84,7 @@ def _step_of(spec: ControlSpec, changed: Mapping[Place, int]) -> int | None:
     """Return before which step a control's attribute was changed, None if it was not."""
     is_reset = ("", "") in changed
     return changed.get((spec.owner, spec.attribute.name), 0 if is_reset else None)
+
+
+def _unit(control: Control) -> str:
+    return "×" if control["kind"] == "scale" else control["unit"]

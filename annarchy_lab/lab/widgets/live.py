@@ -1,14 +1,20 @@
 """All views of a network together: the transport bar on top, plots left, controls right."""
 
 from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
 
+from annarchy_lab.lab.exporting.arrays import Arrays
+from annarchy_lab.lab.exporting.files import Exportable, export
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.views.still import Panel, still_png
-from annarchy_lab.lab.widgets.base import LiveView, Picture, with_picture
+from annarchy_lab.lab.views.still import still_png
+from annarchy_lab.lab.widgets.base import LiveView, Span
 from annarchy_lab.lab.widgets.controls import ControlPanel
+from annarchy_lab.lab.widgets.picture import Picture, Value, in_words, still_life
 from annarchy_lab.lab.widgets.raster import RasterView
 from annarchy_lab.lab.widgets.rate import RateView
 from annarchy_lab.lab.widgets.trace import TraceView
@@ -68,14 +74,50 @@ class LivePanel:
         """The trace."""
         return next((plot for plot in self.plots if isinstance(plot, TraceView)), None)
 
-    def panels(self) -> list[Panel]:
+    def panels(self) -> list[AnyPanel]:
         """Return what a picture of it shows."""
-        return [plot.panel() for plot in self.plots]
+        return self._look(None)
+
+    def words(self) -> list[str]:
+        """Return what stands under the picture: the state and the controls."""
+        return in_words(self._values())
 
     def bundle(self) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         data = self.widget._repr_mimebundle_() or {}
-        return with_picture(data, still_png(self.panels()), f"live view of {self.title}")
+        png = still_png(self.panels(), self.words())
+        return still_life(data, f"live view of {self.title}", png, self._values())
+
+    def export(self, path: str | PathLike[str], *, span: Span = None, dark: bool = False) -> Path:
+        """Save all plots as one picture, or as the numbers of all of them.
+
+        Parameters
+        ----------
+        path, span, dark
+            As for a single view; the names of the arrays begin with that of the view.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+        """
+        shown = Exportable(lambda: self._look(span), lambda: self.data(span))
+        return export(shown, path, is_dark=dark)
+
+    def data(self, span: Span = None) -> Arrays:
+        """Return the numbers of all plots: ``raster_time_ms``, ``rate_names`` ..."""
+        found = [(plot, plot.data(span)) for plot in self.plots]
+        return {
+            f"{type(plot).__name__.removesuffix('View').lower()}_{name}": array
+            for plot, arrays in found
+            for name, array in arrays.items()
+        }
+
+    def _values(self) -> list[Value]:
+        return [*self.transport.values(), *self.controls.values()]
+
+    def _look(self, span: Span) -> list[AnyPanel]:
+        return [panel for plot in self.plots for panel in plot.shown(span).panels()]
 
     def close(self) -> None:
         """Take all views away."""

@@ -2,10 +2,12 @@
 
 import numpy as np
 
+from annarchy_lab.lab.exporting.arrays import Arrays, described
+from annarchy_lab.lab.exporting.panel import Line, Panel
+from annarchy_lab.lab.exporting.ticks import around
 from annarchy_lab.lab.feeds.phase import PhaseFeed
 from annarchy_lab.lab.session import Session
-from annarchy_lab.lab.views.still import Line, Panel
-from annarchy_lab.lab.widgets.base import front_end
+from annarchy_lab.lab.widgets.base import Span, front_end
 from annarchy_lab.lab.widgets.following import FollowingView
 
 __all__ = ["PhaseView"]
@@ -23,8 +25,9 @@ class PhaseView(FollowingView):
         self.what = f"phase plane of {feed.style.title}"
         super().__init__(session, feed, height)
 
-    def panel(self) -> Panel:
-        """Return what a picture of it shows."""
+    def panel(self, span: Span = None) -> Panel:
+        """Return what a picture of it shows: the newest trail."""
+        del span
         style, trail = self.feed.style, self.feed.trail()
         lines = tuple(
             Line(series["name"], series["color_index"], trail[:, k, 0], trail[:, k, 1])
@@ -36,6 +39,27 @@ class PhaseView(FollowingView):
         )
         known = trail[..., 0][np.isfinite(trail[..., 0])]
         low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
-        pad = 0.05 * (high - low) or 1.0
-        span = (low - pad, high + pad)
-        return Panel(y_label, PICTURE_HEIGHT, span, lines, x_label=x_label, is_path=True)
+        ends = around(low, high, 5)[:2]
+        return Panel(
+            y_label, PICTURE_HEIGHT, ends, lines, style.title, x_label=x_label, is_path=True
+        )
+
+    def arrays(self, span: Span = None) -> Arrays:
+        """Return the newest trail: one row for each of ``names``, the newest point last."""
+        del span
+        style, trail = self.feed.style, self.feed.trail()
+        return described(
+            {
+                "x": trail[..., 0].T,
+                "y": trail[..., 1].T,
+                "names": [series["name"] for series in style.series],
+            },
+            view="phase",
+            title=style.title,
+            x=style.x_label,
+            x_unit=style.x_unit,
+            y=style.y_label,
+            y_unit=style.y_unit,
+            step_ms=self.feed.stride * self.feed.dt_ms,
+            t_ms=self.feed.stop * self.feed.dt_ms,
+        )

@@ -7,7 +7,8 @@ import traitlets
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import State
-from annarchy_lab.lab.widgets.base import LabWidget, drop, front_end
+from annarchy_lab.lab.widgets.base import LabWidget, front_end
+from annarchy_lab.lab.widgets.picture import Value, drop
 
 __all__ = ["TransportBar"]
 
@@ -18,6 +19,7 @@ class TransportBar(LabWidget):
     """Play, pause, step, stop, reset, speed; made by `annarchy_lab.lab.transport`."""
 
     _esm = front_end("transport")
+    what = "transport bar"
     state = traitlets.Unicode("idle").tag(sync=True)
     t_ms = traitlets.Float(0.0).tag(sync=True)
     real_time_factor = traitlets.Float(0.0).tag(sync=True)
@@ -33,6 +35,14 @@ class TransportBar(LabWidget):
         self._show(session.state)
         session.on_state.append(self._show)
         session.wake()
+
+    def values(self) -> list[Value]:
+        """Return what the run does."""
+        state = self._session.state
+        speed = f"{state.speed:g}× real time" if state.speed else "no limit"
+        rows = [("state", state.state), ("time", f"{state.t_ms:,.10g} ms"), ("speed", speed)]
+        rows += [("problem", state.message)] if state.message else []
+        return [(self.name, name, value.replace(",", "\N{NO-BREAK SPACE}")) for name, value in rows]
 
     def close(self) -> None:
         """Take the bar away."""

@@ -12,12 +12,16 @@ export interface Cell {
 
 /** Widest shape of a matrix; rectangles of maps keep the shape of the population. */
 const WIDEST = 2.5;
+/** What would be too flat or too narrow to see is stretched. */
+const FLATTEST = 6;
 
 /** Where the picture stands: as large as fits into `room`, from its left. */
 export function pictureBox(hello: GridHello, room: Box): Box {
   const own = hello.x_size / Math.max(hello.y_size, 1) || 1;
   const isMatrix = hello.layout === 'matrix';
-  const shape = isMatrix ? Math.min(Math.max(own, 1), WIDEST) : own;
+  const shape = isMatrix
+    ? Math.min(Math.max(own, 1), WIDEST)
+    : Math.min(Math.max(own, 1 / FLATTEST), FLATTEST);
   const width = Math.max(Math.min(room.width, room.height * shape), 1);
   const height = isMatrix ? room.height : Math.min(room.height, width / shape);
   return { left: room.left, top: room.top, width, height };
