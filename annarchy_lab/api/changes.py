@@ -16,6 +16,9 @@ kind          value
 ``flag``      new state of a flag of an object (the attribute is the flag's name)
 ``control``   new numbers of a control (the attribute is its name, see `annarchy_lab.api.controls`)
 ``timetable`` what a population does in given steps, see `annarchy_lab.ir.timetable.described`
+``stimulate`` a stimulus of a population, see `annarchy_lab.ir.stimulus.described`; its first step
+              counts from this one, and the attribute is empty where neurons are made to spike
+``calm``      the number of a stimulus that ends now; the attribute is empty
 ``create``    synapses that were created by hand: pre and post ranks, shape (2, n), or with their
               delays in steps (0: none is named), shape (3, n)
 ``prune``     the same of synapses that were pruned
@@ -52,6 +55,8 @@ Kind: TypeAlias = Literal[
     "flag",
     "control",
     "timetable",
+    "stimulate",
+    "calm",
     "create",
     "prune",
     "connect",

@@ -26,6 +26,7 @@ from annarchy_lab.api.replacing import Replacing
 from annarchy_lab.api.reporting import Reporting
 from annarchy_lab.api.saving.saved import SavedNetwork
 from annarchy_lab.api.showing import Showing
+from annarchy_lab.api.stimuli.stimulating import Stimulating
 from annarchy_lab.api.travel.travelling import Travelling
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
@@ -65,6 +66,7 @@ class NetworkType(type):
 
 class Network(
     Travelling,
+    Stimulating,
     Replacing,
     SavedNetwork,
     Reporting,

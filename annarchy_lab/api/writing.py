@@ -265,6 +265,8 @@ class Writing(Reconnecting, Holdings):
                 self.set_control(object_name, attribute, values, origin)
             case "timetable":
                 self.set_timetable(object_name, timetable_of(value), origin)
+            case "stimulate" | "calm":
+                self._stimulate_again(object_name, attribute, value, origin)
             case "create" | "prune":
                 self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
             case "connect":
@@ -289,6 +291,9 @@ class Writing(Reconnecting, Holdings):
 
     def _replace_again(self, name: str, value: Mapping[str, Any], origin: str) -> None:
         raise NotImplementedError  # `Replacing` knows models
+
+    def _stimulate_again(self, name: str, attribute: str, value: Any, origin: str) -> None:  # noqa: ANN401 - as announced
+        raise NotImplementedError  # `Stimulating` knows stimuli
 
     def _take_settings(self, other: "Writing", theirs: str, ours: str) -> None:
         """Set the flags and controls of a copied object as those of its original."""

@@ -86,7 +86,7 @@ class Stimulus:
 def described(stimulus: Stimulus) -> dict[str, Any]:
     """Return a stimulus as a plain mapping of numbers and arrays, without its attribute."""
     return {
-        "number": stimulus.number,
+        "id": stimulus.number,
         "ranks": stimulus.ranks,
         "values": stimulus.values,
         "first": stimulus.first,
@@ -99,7 +99,7 @@ def described(stimulus: Stimulus) -> dict[str, Any]:
 def stimulus_of(attribute: str, mapping: Mapping[str, Any]) -> Stimulus:
     """Return the stimulus that `described` has described."""
     return Stimulus(
-        int(mapping["number"]),
+        int(mapping["id"]),
         attribute,
         np.asarray(mapping["ranks"], np.int64),
         np.asarray(mapping["values"], np.float64),

@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 ROLES = (Role.PARAMETER, Role.VARIABLE, Role.CONDUCTANCE, Role.INPUT)
-NUMBERS = ("number", "first", "n_steps", "period_steps", "n_times")
+NUMBERS = ("id", "first", "n_steps", "period_steps", "n_times")
 
 
 def check_stimulus(

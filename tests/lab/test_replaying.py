@@ -43,9 +43,13 @@ def lived(pulse, laboratory):
     pulse.pop[[3, 5, 8]].d = [1.0, 2.0, 3.0]
     pulse.pop.neuron(17).v = -50.0
     pulse.exc_proj.transmission = False
+    pulse.net.pulse(pulse.pop[[17, 4]], [3.0, 2.0], 25.0, "noise", noise=0.5)
+    pulse.net.fire(pulse.exc[:7], period=3.0)
+    ended = pulse.net.pulse(pulse.pop, 1.0, 1000.0, "noise")
     run.pause()
     run.step(3)
     pulse.exc_proj.transmission = True
+    ended.end()
     run.resume()
     pulse.net.write([(pulse.exc_proj, "w", Scale(0.9))], "control")
     time.sleep(0.02)

@@ -21,6 +21,8 @@ ACTS: Final = {"clear": "emptied", "restart": "timetable begun anew"}
 DEEDS: Final = {"create": "created", "prune": "pruned"}
 WHOLE: Final = {
     "timetable": "timetable",
+    "stimulate": "stimulus",
+    "calm": "stimulus",
     "create": "synapses",
     "prune": "synapses",
     "connect": "synapses",
@@ -73,6 +75,11 @@ def value_of(change: Change | Told) -> str:
             return ACTS.get(attribute) or _numbers(value)
         case "timetable":
             return _rows(value)
+        case "stimulate":
+            n = len(value["ranks"])
+            return f"{attribute or 'spikes'} of {n} neuron{'s' * (n != 1)}"
+        case "calm":
+            return "none"
         case "create" | "prune":
             return f"{np.shape(value)[1]} {DEEDS[kind]}"
         case "connect" | "replace":

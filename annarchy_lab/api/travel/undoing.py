@@ -104,6 +104,7 @@ class Undoing(Driving):
 
         After it, what has been done since and cannot be undone.
         """
+        self._pass_by()
         if not self._done:
             lasting = "; ".join(self._lasting or ())
             return f"— ({lasting}: cannot be undone, rewind instead)" if lasting else ""
@@ -119,6 +120,7 @@ class Undoing(Driving):
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo."""
+        self._pass_by()
         return bool(self._done)
 
     def undo(self) -> bool:
@@ -126,7 +128,7 @@ class Undoing(Driving):
 
         What had been there before is set at a step edge, as a change with the origin ``undo``:
         attributes, scales, flags, learning, delays, rules, windows of rates, timetables, seeds (of
-        which all noise begins anew).  Changes count from `start` on; what a slider does in one go
+        which all noise begins anew), stimuli, which end, and are passed by if they are over.  Changes count from `start` on; what a slider does in one go
         is one change.  Going back in time, `reset` and `clear` forget them all.  `to_undo` tells
         what would be done, and what cannot be undone: `rewind` goes back before that.
 
@@ -180,6 +182,17 @@ class Undoing(Driving):
         else:
             self._keep([before], [told], origin)
 
+    def _pass_by(self) -> None:
+        """Forget stimuli that are over: nothing of them is left to take back."""
+        while self._done and all(self._is_over(each) for each in self._done[-1].after):
+            self._done.pop()
+
+    def _is_over(self, entry: Entry) -> bool:
+        kind, name, _, value = as_told(entry)
+        if kind != "stimulate":
+            return False
+        return value["id"] not in self._require_simulator().stimuli(name)
+
     def _pass(self, told: Told) -> None:
         """Remember that something was done that cannot be undone."""
         lasting = self._done[-1].lasting if self._done else self._lasting
@@ -204,9 +217,11 @@ class Undoing(Driving):
 
     def _as_it_is_set(self, told: Told) -> Told | None:
         """Return what brings back a flag, control, timetable or seed; None if nothing can."""
-        kind, name, attribute, _ = told
+        kind, name, attribute, value = told
         before: Any = None
         match kind:
+            case "stimulate":
+                return "calm", name, attribute, value["id"]
             case "flag":
                 before = self._flags.get((name, attribute), True)
             case "seed":
@@ -266,6 +281,7 @@ class Undoing(Driving):
             done.popleft()
 
     def _move(self, stack: "deque[Doing] | list[Doing] | None", origin: str) -> bool:
+        self._pass_by()
         if not stack or self._simulator is None:
             return False
         with self._steady():
@@ -318,4 +334,6 @@ def _is_of_synapses(entry: Entry) -> bool:
 def _is_one_go(last: Doing, made: Doing) -> bool:
     is_soon = made.at_s - last.at_s < TOGETHER_S
     is_by_control = last.origin == made.origin == "control"
-    return is_soon and is_by_control and not last.lasting and last.places == made.places
+    is_pulse = any(as_told(each)[0] == "stimulate" for each in made.after)
+    is_same = not last.lasting and last.places == made.places
+    return is_soon and is_by_control and is_same and not is_pulse

@@ -77,6 +77,8 @@ def _told(value: Any) -> str:  # noqa: ANN401 - as journaled
             return f"model {json.loads(described)['name']}"
         case {"onset_steps": {"shape": [int(n), *_]}}:
             return f"{n} row{'s' * (n != 1)}"
+        case {"n_steps": int(n_steps), "ranks": {"shape": [int(n), *_]}}:
+            return f"stimulus of {n} neuron{'s' * (n != 1)}, {n_steps} steps"
         case {"ranks": {"shape": [int(n), *_]}}:
             return f"{n} spike{'s' * (n != 1)}"
         case {"number": str(odd)}:

@@ -29,6 +29,7 @@ __all__ = ["replay", "to_script"]
 CHANGES: Final = frozenset(
     (
         *("set", "set_at", "scale", "scale_at", "flag", "control", "timetable"),
+        *("stimulate", "calm"),
         *("create", "prune", "connect", "replace", "seed"),
     )
 )

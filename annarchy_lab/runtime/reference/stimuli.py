@@ -36,7 +36,7 @@ class Stimuli:
             array[ranks] = array[ranks] + arithmetic.cast(each.values[row], DType.REAL)
 
     def remove(self, values: Values) -> None:
-        """Let parameters be as they were; the first stimulus saved what was there, so it is last."""
+        """Let parameters be as they were; the first stimulus saved that, so it comes last."""
         while self._saved:
             name, ranks, saved = self._saved.pop()
             values[name][ranks] = saved
