@@ -12,16 +12,22 @@ import math
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.control_list import ControlSpec
+from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.lab.control_spec import ControlSpec
 from annarchy_lab.lab.messages import ControlsMessage
 from annarchy_lab.lab.scales import ScaleBook
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 __all__ = ["Answer", "ChangeQueue", "Request"]
 
+Wanted: TypeAlias = "float | NDArray[np.float64] | RandomDistribution"
 Answer: TypeAlias = Callable[[ControlsMessage], None]
 
 
@@ -34,7 +40,7 @@ class Request:
     spec
         Of which control.
     value
-        New position.
+        New position, or one value per element, or a distribution of them.
     seq
         Number that the answer repeats.
     answer
@@ -42,9 +48,10 @@ class Request:
     """
 
     spec: ControlSpec
-    value: float
+    value: Wanted
     seq: int
     answer: Answer
+    seed: int | None = None
 
 
 class ChangeQueue:
@@ -66,10 +73,14 @@ class ChangeQueue:
             requests, self._waiting = tuple(self._waiting.values()), {}
         if not requests:
             return 0
+        together = [r for r in requests if r.spec.kind in ("set", "scale")]
         try:
-            self._write(network, requests)
+            self._write(network, together)
         except ANNarchyException:
-            for request in requests:  # one of them is wrong: find out which
+            for request in together:  # one of them is wrong: find out which
+                self._try(network, request, scales)
+        for request in requests:
+            if request not in together:
                 self._try(network, request, scales)
         return len(requests)
 
@@ -89,27 +100,43 @@ class ChangeQueue:
 
     def _write(self, network: Network, requests: Iterable[Request]) -> None:
         requests = [_checked(request) for request in requests]
-        changes = [
-            (request.spec.target, request.spec.attribute.name, request.spec.value_of(request.value))
-            for request in requests
-        ]
-        step = network.write(changes, origin="control")
+        is_written = all(request.spec.kind in ("set", "scale") for request in requests)
+        changes = [request.spec.change(_values(request)) for request in requests if is_written]
+        step = network.write(changes, origin="control") if changes else 0
         for request in requests:
-            request.answer(
-                {
-                    "kind": "effective",
-                    "id": request.spec.id,
-                    "value": request.value,
-                    "step": step,
-                    "seq": request.seq,
-                }
-            )
+            value = _position(request)
+            if not is_written:
+                step = request.spec.switch(network, value)
+            self._answer(request, value, step)
+
+    @staticmethod
+    def _answer(request: Request, value: float, step: int) -> None:
+        request.answer(
+            {
+                "kind": "effective",
+                "id": request.spec.id,
+                "value": value,
+                "step": step,
+                "seq": request.seq,
+            }
+        )
+
+
+def _values(request: Request) -> object:
+    if isinstance(request.value, RandomDistribution):
+        return request.spec.drawn(request.value, request.seed)
+    return request.value
+
+
+def _position(request: Request) -> float:
+    """Return where the control stands afterwards: different values are scaled by one."""
+    return float(request.value) if isinstance(request.value, int | float) else 1.0
 
 
 def _checked(request: Request) -> Request:
     """Refuse what no control may ask for; the browser is not trusted to know."""
     if request.spec.reason:
         raise ANNarchyException(request.spec.reason)
-    if not math.isfinite(request.value):
+    if isinstance(request.value, int | float) and not math.isfinite(request.value):
         raise ANNarchyException(f"{request.value} is no value for {request.spec.label}.")
     return request

@@ -29,7 +29,10 @@ __all__ = [
     "DashboardSubject",
     "DashboardTile",
     "DashboardTraits",
+    "EditMessage",
     "EffectiveMessage",
+    "ElementsMessage",
+    "ElementsQuestion",
     "ExportRequest",
     "ExportedMessage",
     "GridFrame",
@@ -46,7 +49,9 @@ __all__ = [
     "RateFrame",
     "RateHello",
     "RefusedMessage",
+    "ResetRequest",
     "RunState",
+    "Safety",
     "SelectRequest",
     "SelectedInfo",
     "SeriesInfo",
@@ -531,6 +536,12 @@ class CommandMessage(TypedDict):
     value: NotRequired[float]
 
 
+# What a change takes: live, at the next step; recomputed, live with what depends on it; reset, from
+# the next reset on; recompile, another model that is exchanged while it runs; fixed, it cannot be
+# changed.
+Safety = Literal["live", "recomputed", "reset", "recompile", "fixed"]
+
+
 class Control(TypedDict):
     """One attribute that can be changed while the network runs."""
 
@@ -550,8 +561,16 @@ class Control(TypedDict):
     maximum: float
     # Value at the start; a double click returns to it.
     initial: float
-    # set: the value itself; scale: a factor on the values at the start.
-    kind: Literal["set", "scale"]
+    # set: the value itself; scale: a factor on the values at the start; flag: on (1) or off (0);
+    # start: the value after the next reset.
+    kind: Literal["set", "scale", "flag", "start"]
+    # How it is operated; default: slider. A toggle has the values 0 and 1, a stepper whole numbers.
+    form: NotRequired[Literal["slider", "toggle", "stepper"]]
+    safety: NotRequired[Safety]
+    # What the safety means here, in a sentence.
+    safety_text: NotRequired[str]
+    # How many values there are to edit one by one; 0 or missing: they cannot be.
+    n_elements: NotRequired[int]
     # Whether the slider is logarithmic; minimum is then above 0.
     is_log: bool
     enabled: bool
@@ -559,10 +578,55 @@ class Control(TypedDict):
     reason: str
 
 
+class ElementsQuestion(TypedDict):
+    """Browser to kernel: which values has this control, one by one?."""
+
+    kind: Literal["elements?"]
+    id: str
+
+
+class ElementsMessage(TypedDict):
+    """Kernel to browser: the values of a control, one by one where there are few."""
+
+    kind: Literal["elements"]
+    id: str
+    n: int
+    minimum: float
+    mean: float
+    maximum: float
+    # Empty where there are many.
+    values: list[float]
+    # Rank of the first, for the labels.
+    first: int
+
+
+class EditMessage(TypedDict):
+    """Browser to kernel: many values of a control at once.
+
+    A list, or a distribution to draw from.
+    """
+
+    kind: Literal["edit"]
+    id: str
+    seq: int
+    values: NotRequired[list[float]]
+    distribution: NotRequired[Literal["Uniform", "Normal", "LogNormal", "Exponential", "Gamma"]]
+    arguments: NotRequired[list[float]]
+    seed: NotRequired[int]
+
+
+class ResetRequest(TypedDict):
+    """Browser to kernel: reset the network, so that changed start values take effect."""
+
+    kind: Literal["reset!"]
+
+
 class ControlsTraits(TypedDict):
     """Synchronised state of the controls; set by the kernel."""
 
     controls: list[Control]
+    # What became of controls that went; may be empty.
+    notice: NotRequired[str]
 
 
 class ChangeMessage(TypedDict):
@@ -604,7 +668,7 @@ class RefusedMessage(TypedDict):
 
 
 # Anything that the kernel sends to the controls.
-ControlsMessage = EffectiveMessage | RefusedMessage
+ControlsMessage = EffectiveMessage | RefusedMessage | ElementsMessage
 
 
 class BridgeHello(TypedDict):

@@ -494,6 +494,13 @@ export interface CommandMessage {
 }
 
 /**
+ * What a change takes: live, at the next step; recomputed, live with what
+ * depends on it; reset, from the next reset on; recompile, another model that
+ * is exchanged while it runs; fixed, it cannot be changed.
+ */
+export type Safety = 'live' | 'recomputed' | 'reset' | 'recompile' | 'fixed';
+
+/**
  * One attribute that can be changed while the network runs.
  */
 export interface Control {
@@ -513,8 +520,15 @@ export interface Control {
   maximum: number;
   /** Value at the start; a double click returns to it. */
   initial: number;
-  /** set: the value itself; scale: a factor on the values at the start. */
-  kind: 'set' | 'scale';
+  /** set: the value itself; scale: a factor on the values at the start; flag: on (1) or off (0); start: the value after the next reset. */
+  kind: 'set' | 'scale' | 'flag' | 'start';
+  /** How it is operated; default: slider. A toggle has the values 0 and 1, a stepper whole numbers. */
+  form?: 'slider' | 'toggle' | 'stepper';
+  safety?: Safety;
+  /** What the safety means here, in a sentence. */
+  safety_text?: string;
+  /** How many values there are to edit one by one; 0 or missing: they cannot be. */
+  n_elements?: number;
   /** Whether the slider is logarithmic; minimum is then above 0. */
   is_log: boolean;
   enabled: boolean;
@@ -523,10 +537,58 @@ export interface Control {
 }
 
 /**
+ * Browser to kernel: which values has this control, one by one?.
+ */
+export interface ElementsQuestion {
+  kind: 'elements?';
+  id: string;
+}
+
+/**
+ * Kernel to browser: the values of a control, one by one where there are few.
+ */
+export interface ElementsMessage {
+  kind: 'elements';
+  id: string;
+  n: number;
+  minimum: number;
+  mean: number;
+  maximum: number;
+  /** Empty where there are many. */
+  values: number[];
+  /** Rank of the first, for the labels. */
+  first: number;
+}
+
+/**
+ * Browser to kernel: many values of a control at once.
+ * A list, or a distribution to draw from.
+ */
+export interface EditMessage {
+  kind: 'edit';
+  id: string;
+  seq: number;
+  values?: number[];
+  distribution?: 'Uniform' | 'Normal' | 'LogNormal' | 'Exponential' | 'Gamma';
+  arguments?: number[];
+  seed?: number;
+}
+
+/**
+ * Browser to kernel: reset the network, so that changed start values take
+ * effect.
+ */
+export interface ResetRequest {
+  kind: 'reset!';
+}
+
+/**
  * Synchronised state of the controls; set by the kernel.
  */
 export interface ControlsTraits {
   controls: Control[];
+  /** What became of controls that went; may be empty. */
+  notice?: string;
 }
 
 /**
@@ -572,7 +634,8 @@ export interface RefusedMessage {
 /**
  * Anything that the kernel sends to the controls.
  */
-export type ControlsMessage = EffectiveMessage | RefusedMessage;
+export type ControlsMessage =
+  EffectiveMessage | RefusedMessage | ElementsMessage;
 
 /**
  * Kernel to extension: the comm target annarchy_lab is ready.

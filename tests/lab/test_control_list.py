@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 from lab_networks import build_rates
 
-from annarchy_lab import ANNarchyException, Network, Neuron, Parameter, Synapse
+from annarchy_lab import (
+    ANNarchyException,
+    Network,
+    Neuron,
+    Parameter,
+    PoissonPopulation,
+    Synapse,
+)
 from annarchy_lab.lab.control_list import control_list
 from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.views.shown import shown
@@ -78,10 +85,68 @@ def test_weights_that_learn_say_why_they_cannot_be_scaled():
     assert "pause" in message["reason"]
 
 
-def test_bools_have_no_slider():
+def test_each_type_has_its_form():
     net = Network(seed=1)
-    net.create(3, Neuron({"on": True, "x": Parameter(1.0)}, "r = ite(on, x, 0.0)"))
-    assert list(controls(net, None)) == ["pop0.x"]
+    parameters = {
+        "on": Parameter(True, locality="local"),
+        "n": Parameter(2, type="int"),
+        "x": Parameter(1.0),
+    }
+    pop = net.create(3, Neuron(parameters, "r = ite(on, x, 0.0) * n"))
+    listed = controls(net, None)
+    assert {key: spec.form for key, spec in listed.items()} == {
+        "pop0.on": "toggle",
+        "pop0.n": "stepper",
+        "pop0.x": "slider",
+    }
+    assert [listed[key].change(2.6)[2] for key in listed] == [True, 3, 2.6]
+    pop.on = [True, False, True]
+    differing = controls(net, None)["pop0.on"]
+    assert (differing.told[0], differing.as_message(1.0)["enabled"]) == ("fixed", False)
+
+
+def test_what_learns_has_a_switch_and_everything_can_be_asked_for():
+    net = Network(dt=1.0, seed=1)
+    pop = net.create(3, Neuron("tau = 10.0", "tau * dr/dt = 1.0 - r : init=0.5", name="Rate"))
+    synapse = Synapse("eta = 0.1 in 0..1 : projection", "dw/dt = eta * pre.r * post.r")
+    proj = net.connect(pop, pop, "exc", synapse).all_to_all(weights=0.1)
+    assert list(controls(net, None)) == ["pop0.tau", "proj0.w", "proj0.eta", "proj0.update"]
+    listed = controls(net, None, ["everything"])
+    assert set(listed) - set(controls(net, None)) == {"proj0.transmission", "pop0.r start"}
+    safety = {spec.label: spec.told[0] for spec in listed.values()}
+    assert safety == {
+        "tau": "live",
+        "weights exc": "fixed",
+        "eta": "live",
+        "learning exc": "live",
+        "transmission exc": "live",
+        "r at start": "reset",
+    }
+    net.compile(silent=True)
+    listed["proj0.update"].switch(net, 0.0)
+    assert not proj.update
+    listed["pop0.r start"].switch(net, 0.75)
+    assert pop.r.tolist() == [0.5] * 3  # until the next reset
+    net.reset()
+    assert pop.r.tolist() == [0.75] * 3
+
+
+def test_rates_at_which_gaps_are_drawn_have_chances_computed_anew():
+    net = Network(dt=1.0, seed=1)
+    net.create(PoissonPopulation(10, rates=20.0))
+    assert {s.name: s.told[0] for s in controls(net, None).values()}["rates"] == "recomputed"
+
+
+def test_values_that_become_different_are_scaled_and_equal_ones_set(pulse):
+    spec = controls(pulse.net, {"Exc": pulse.exc})["Exc.noise"]
+    assert spec.renewed() is spec
+    pulse.exc.noise = np.linspace(1.0, 2.0, pulse.exc.size)
+    other = spec.renewed()
+    assert (other.kind, other.initial, other.range) == ("scale", 1.0, (0.0, 2.0))
+    assert np.array_equal(other.elements(), pulse.exc.noise)
+    pulse.exc.noise = 3.0
+    back = other.renewed()
+    assert (back.kind, back.range, back.now(ScaleBook())) == ("set", (0.0, 20.0), 3.0)
 
 
 def test_factors_are_followed():

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from annarchy_lab.api.magic import magic_network
 from annarchy_lab.api.network import Network
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.control_list import control_list
+from annarchy_lab.lab.control_list import ControlSpec, control_list
 from annarchy_lab.lab.feeds.raster import RasterFeed
 from annarchy_lab.lab.feeds.rate import RateFeed
 from annarchy_lab.lab.feeds.trace import TraceFeed
@@ -59,8 +59,9 @@ def live(
     neurons
         Which neurons of the first of `views` to trace, by rank there.
     controls
-        Attributes to control; ``w`` stands for weights.  Default: all that have a range in their
-        model, and the weights.
+        Attributes and flags to control; ``w`` stands for weights, ``start`` for initial values,
+        ``everything`` for all.  Default: all that have a range in their model, the weights, and
+        switches of what learns.
     window
         Time that the plots show, in ms.
 
@@ -94,7 +95,7 @@ def live(
         _title(session),
         TransportBar(session, _title(session)),
         [part for part in parts if part is not None],
-        ControlPanel(session, control_list(session.network, groups, controls)),
+        _controls(session, groups, controls),
     )
 
 
@@ -198,7 +199,7 @@ def controls(
     """
     session = session_of(network)
     groups = groups_of(session, views)
-    return ControlPanel(session, control_list(session.network, groups, attributes))
+    return _controls(session, groups, attributes)
 
 
 def transport(network: Network | None = None) -> TransportBar:
@@ -227,6 +228,15 @@ def groups_of(session: Session, views: Groups) -> tuple[Shown, ...]:
     if not groups:
         raise ANNarchyException("there is nothing to show: the network has no populations.")
     return groups
+
+
+def _controls(
+    session: Session, groups: tuple[Shown, ...], attributes: Sequence[str] | None
+) -> ControlPanel:
+    def listed() -> tuple[ControlSpec, ...]:
+        return control_list(session.network, groups, attributes)
+
+    return ControlPanel(session, listed(), listed)
 
 
 def _raster(

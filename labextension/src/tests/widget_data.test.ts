@@ -11,12 +11,14 @@ import {
 import { extent, SampleStore } from '../widgets/shared/samples.js';
 import { ChunkStore, type Spikes } from '../widgets/shared/spikes.js';
 import { palette } from '../widgets/shared/theme.js';
+import { readNumbers, shortNumber } from '../widgets/shared/numbers.js';
 import {
   fromSlider,
   readValue,
   share,
   sliderOf,
   toSlider,
+  widened,
   writeValue
 } from '../widgets/shared/values.js';
 
@@ -220,11 +222,27 @@ test('values are written with the digits the slider tells apart, or all they nee
 
 test('typed values are read, or refused with the reason', () => {
   assert.deepEqual(readValue(linear, ' 3,5 '), { value: 3.5 });
-  assert.deepEqual(readValue(linear, '−1'), { problem: 'between 0 and 20' });
+  assert.deepEqual(readValue(linear, '−1'), {
+    problem: 'between 0 and 20',
+    beyond: -1
+  });
+  assert.deepEqual(readValue(linear, '3 mV', 'mV'), { value: 3 });
+  assert.deepEqual(widened(linear, 30).maximum, 30);
+  const log = { minimum: 0.1, maximum: 10, is_log: true };
+  assert.deepEqual(readValue(log, '0'), { problem: 'between 0.1 and 10' });
   assert.deepEqual(readValue(linear, '1e1'), { value: 10 });
   for (const text of ['', 'abc', '1; drop', 'Infinity']) {
     assert.deepEqual(readValue(linear, text), { problem: 'not a number' });
   }
+});
+
+test('lists of numbers are read as people paste them', () => {
+  assert.deepEqual(readNumbers('1, 2;3\t−4\n5e1'), [1, 2, 3, -4, 50]);
+  assert.deepEqual(readNumbers('[1 2 3]'), [1, 2, 3]);
+  for (const text of ['', '1 x', 'alert(1)']) {
+    assert.equal(readNumbers(text), null);
+  }
+  assert.equal(shortNumber(0.1 + 0.2), '0.3');
 });
 
 // --- colours -----------------------------------------------------------------------------

@@ -3,7 +3,7 @@
  */
 
 import type { Control, ControlsMessage } from '../messages.js';
-import { ControlRow } from './shared/control_row.js';
+import { ControlRow, type Sender } from './shared/control_row.js';
 import { h, setText, styles } from './shared/dom.js';
 import css from './shared/controls.css';
 import {
@@ -13,10 +13,28 @@ import {
   type WidgetModel
 } from './shared/model.js';
 
+/** More controls than this can be searched. */
+const MANY = 12;
+
 class Controls {
   readonly root: HTMLElement;
   private readonly disposer = new Disposer();
   private readonly rows = new Map<string, ControlRow>();
+  private readonly collapsed = new Set<string>();
+  private readonly search = h('input', {
+    type: 'search',
+    class: 'annl-search',
+    placeholder: 'find a parameter',
+    'aria-label': 'find a parameter',
+    hidden: true,
+    'data-testid': 'annl-search'
+  });
+  private readonly notice = h('div', {
+    class: 'annl-notice',
+    role: 'status',
+    hidden: true,
+    'data-testid': 'annl-notice'
+  });
   private readonly groups = h('div', { class: 'annl-groups' });
   private readonly changed = h('span', { 'data-testid': 'annl-changed' });
   private readonly resetAll = h(
@@ -40,6 +58,8 @@ class Controls {
         'data-lm-suppress-shortcuts': 'true'
       },
       styles(css),
+      this.search,
+      this.notice,
       this.groups,
       this.foot
     );
@@ -57,25 +77,39 @@ class Controls {
     const update = (): void => this.update();
     const receive = (message: unknown): void =>
       this.receive(message as ControlsMessage);
-    this.model.on('change:controls', update);
+    for (const name of ['change:controls', 'change:notice']) {
+      this.model.on(name, update);
+      this.disposer.add(() => this.model.off(name, update));
+    }
     this.model.on('msg:custom', receive);
-    this.disposer.add(() => this.model.off('change:controls', update));
     this.disposer.add(() => this.model.off('msg:custom', receive));
     this.disposer.listen(this.resetAll, 'click', () => {
       this.rows.forEach(row => row.reset());
+    });
+    this.disposer.listen(this.search, 'input', () => this.filter());
+    this.disposer.listen<'keydown'>(this.search, 'keydown', event => {
+      if (event.key === 'Escape') {
+        this.search.value = '';
+        this.filter();
+      }
     });
   }
 
   /** Another list: values alone are shown in place, so that focus and drags survive. */
   private update(): void {
     const controls = this.model.get('controls') as Control[];
-    const shape = JSON.stringify(controls.map(c => ({ ...c, value: null })));
+    const shape = JSON.stringify(
+      controls.map(c => ({ ...c, value: 0, minimum: 0, maximum: 0 }))
+    );
     if (shape === this.shape) {
       controls.forEach(control => this.rows.get(control.id)!.update(control));
     } else {
       this.shape = shape;
       this.build(controls);
     }
+    const notice = (this.model.get('notice') as string | undefined) ?? '';
+    setText(this.notice, notice);
+    this.notice.hidden = !notice;
     this.showFoot();
   }
 
@@ -83,10 +117,9 @@ class Controls {
     this.rows.forEach(row => row.dispose());
     this.rows.clear();
     const groups = new Map<string, HTMLElement>();
+    const sender = this.sender();
     for (const control of controls) {
-      const row = new ControlRow(control, (id, value, final) =>
-        this.send(id, value, final)
-      );
+      const row = new ControlRow(control, sender);
       this.rows.set(control.id, row);
       this.groupOf(groups, control.group).append(row.root);
     }
@@ -94,28 +127,77 @@ class Controls {
     if (!controls.length) {
       this.groups.append(h('p', { class: 'annl-none' }, 'nothing to change'));
     }
+    this.search.hidden = controls.length <= MANY;
+    this.filter();
   }
 
   private groupOf(groups: Map<string, HTMLElement>, name: string): HTMLElement {
     let group = groups.get(name);
     if (!group) {
-      const heading = h('div', { class: 'annl-group-name', title: name }, name);
+      const heading = h(
+        'button',
+        {
+          type: 'button',
+          class: 'annl-group-name',
+          title: name,
+          'aria-expanded': String(!this.collapsed.has(name)),
+          'data-testid': 'annl-group-name'
+        },
+        name
+      );
       group = h('div', {
         class: 'annl-group',
         role: 'group',
-        'aria-label': name
+        'aria-label': name,
+        'data-group': name
       });
       group.append(heading);
       groups.set(name, group);
+      heading.addEventListener('click', () => this.fold(name, heading));
+      this.showFold(name, group);
     }
     return group;
   }
 
-  private send(id: string, value: number, final: boolean): number {
-    this.seq++;
-    this.model.send?.({ kind: 'change', id, value, final, seq: this.seq });
-    this.showFoot();
-    return this.seq;
+  private fold(name: string, heading: HTMLElement): void {
+    if (!this.collapsed.delete(name)) {
+      this.collapsed.add(name);
+    }
+    heading.setAttribute('aria-expanded', String(!this.collapsed.has(name)));
+    this.showFold(name, heading.parentElement!);
+  }
+
+  private showFold(name: string, group: HTMLElement): void {
+    group.classList.toggle('annl-folded', this.collapsed.has(name));
+  }
+
+  /** Show only what is looked for, also in groups that are folded. */
+  private filter(): void {
+    const text = this.search.hidden
+      ? ''
+      : this.search.value.trim().toLowerCase();
+    this.rows.forEach(row => (row.root.hidden = !row.matches(text)));
+    for (const group of this.groups.children) {
+      const rows = [...group.querySelectorAll<HTMLElement>('.annl-control')];
+      const isEmpty = rows.length > 0 && rows.every(row => row.hidden);
+      (group as HTMLElement).hidden = isEmpty;
+      group.classList.toggle('annl-found', Boolean(text));
+    }
+  }
+
+  private sender(): Sender {
+    const send = (message: object): number => {
+      this.seq++;
+      this.model.send?.({ ...message, seq: this.seq });
+      this.showFoot();
+      return this.seq;
+    };
+    return {
+      change: (id, value, final) => send({ kind: 'change', id, value, final }),
+      edit: (id, edit) => send({ kind: 'edit', id, ...edit }),
+      ask: id => this.model.send?.({ kind: 'elements?', id }),
+      reset: () => this.model.send?.({ kind: 'reset!' })
+    };
   }
 
   private receive(message: ControlsMessage): void {
@@ -124,6 +206,8 @@ class Controls {
       row?.settle(message.value, message.seq);
     } else if (message.kind === 'refused') {
       row?.settle(message.value, message.seq, message.reason);
+    } else if (message.kind === 'elements') {
+      row?.receive(message);
     }
     this.showFoot();
   }

@@ -2,6 +2,7 @@
 
 import pytest
 from playwright.sync_api import expect
+from view_controls import answer, control, controls, part, row
 
 TRAITS = {
     "state": "paused",
@@ -103,28 +104,6 @@ def test_every_speed_can_be_shown(views):
 # --- controls ----------------------------------------------------------------------------
 
 
-def control(key, group="Exc", **more):
-    numbers = {"value": 5.0, "minimum": 0.0, "maximum": 20.0, "initial": 5.0}
-    texts = {"id": key, "group": group, "name": key, "label": key, "unit": "mV", "reason": ""}
-    return numbers | texts | {"kind": "set", "is_log": False, "enabled": True} | more
-
-
-def controls(views, *items, width=None):
-    views.show("c", "controls", traits={"controls": list(items)}, width=width)
-
-
-def row(views, key):
-    return views.page.locator(f"[data-testid=annl-control][data-id={key}]")
-
-
-def part(views, key, name):
-    return row(views, key).get_by_test_id(f"annl-{name}")
-
-
-def answer(views, **message):
-    views.run("H.shown.c.model.deliver(x)", message)
-
-
 def test_a_dragged_slider_sends_changes_and_one_final(views):
     controls(views, control("noise"))
     slider = part(views, "noise", "slider")
@@ -188,7 +167,8 @@ def test_typed_values_are_taken_or_refused(views):
     assert views.sent("c")[-1] | {"value": 7.25, "final": True} == views.sent("c")[-1]
     number.fill("25")
     number.press("Enter")
-    assert row(views, "noise").locator(".annl-problem").inner_text() == "between 0 and 20"
+    problem = row(views, "noise").locator(".annl-problem")
+    assert problem.inner_text() == "not between 0 and 20: press Enter again to widen"
     assert len(views.sent("c")) == 1
     number.press("Escape")
     assert number.input_value() == "7.25"

@@ -48,7 +48,13 @@ export function share(scale: Scale, value: number): number {
 }
 
 /** A value as text: as many digits as the slider tells apart, more where the value needs them. */
-export function writeValue(scale: Scale, value: number): string {
+export function writeValue(
+  scale: Scale & Pick<Control, 'form'>,
+  value: number
+): string {
+  if (scale.form === 'stepper') {
+    return String(value);
+  }
   const step = scale.is_log ? value / 100 : sliderOf(scale).step;
   const digits = Math.min(decimals(Math.abs(step) || 1), 6);
   const short = value.toFixed(digits);
@@ -56,16 +62,29 @@ export function writeValue(scale: Scale, value: number): string {
   return exact.length > short.length && !exact.includes('e') ? exact : short;
 }
 
-export type Reading = { value: number } | { problem: string };
+/** A value; or one beyond the slider, which may be meant; or what is wrong. */
+export type Reading = { value: number } | { problem: string; beyond?: number };
 
-/** What a user typed, or what is wrong with it. */
-export function readValue(scale: Scale, text: string): Reading {
-  const value = Number(text.trim().replace(',', '.').replace('−', '-'));
-  const { minimum, maximum } = scale;
-  if (!text.trim() || !Number.isFinite(value)) {
+/** What a user typed, with or without the unit, or what is wrong with it. */
+export function readValue(scale: Scale, text: string, unit = ''): Reading {
+  const plain = text.trim().replace(',', '.').replace('−', '-');
+  const bare =
+    unit && plain.endsWith(unit) ? plain.slice(0, -unit.length).trim() : plain;
+  const value = Number(bare);
+  const { minimum, maximum, is_log } = scale;
+  if (!bare || !Number.isFinite(value)) {
     return { problem: 'not a number' };
   }
-  return value < minimum || value > maximum
-    ? { problem: `between ${minimum} and ${maximum}` }
-    : { value };
+  if (value >= minimum && value <= maximum) {
+    return { value };
+  }
+  const problem = `between ${minimum} and ${maximum}`;
+  return is_log && value <= 0 ? { problem } : { problem, beyond: value };
 }
+
+/** The scale, wide enough for a value. */
+export const widened = <S extends Scale>(scale: S, value: number): S => ({
+  ...scale,
+  minimum: Math.min(scale.minimum, value),
+  maximum: Math.max(scale.maximum, value)
+});
