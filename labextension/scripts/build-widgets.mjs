@@ -12,7 +12,9 @@ const views = [
   'histogram',
   'phase',
   'transport',
-  'controls'
+  'controls',
+  'dashboard',
+  'served'
 ];
 const root = new URL('..', import.meta.url);
 const options = {

@@ -5,6 +5,7 @@
  */
 
 import { cells } from './cells.js';
+import { dashboardLayout } from './dashboard_layout.js';
 import { live } from './live.js';
 
-export default [cells, live];
+export default [cells, live, dashboardLayout];

@@ -8,18 +8,13 @@ Not here: whether a network has what a layout names (`kinds`), which one is usua
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import DashboardLayout, DashboardTile
-from annarchy_lab.lab.schema.generate import load
-
-if TYPE_CHECKING:
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import ValidationError
+from annarchy_lab.lab.schema.checking import problem_of
 
 __all__ = ["COLUMNS", "FORMAT", "Layout", "LayoutSource", "Tile"]
 
@@ -119,14 +114,7 @@ class Layout:
             return source
         found = source if isinstance(source, Mapping) else _of_file(Path(source))
         _require_valid(found)
-        tiles = [
-            Tile(
-                **tile
-                | {"of": tuple(tile["of"]), "variables": tuple(tile["variables"])}
-                | {"neurons": tuple(tile["neurons"])}
-            )
-            for tile in found["tiles"]
-        ]
+        tiles = [_tile(tile) for tile in found["tiles"]]
         return cls(_distinct(tiles), float(found["window_ms"]))
 
 
@@ -146,24 +134,14 @@ def _of_file(path: Path) -> Any:  # noqa: ANN401 - whatever the JSON holds
 
 def _require_valid(found: object) -> None:
     """Raise if something is no layout; say what is wrong with it, and where."""
-    from jsonschema.exceptions import best_match
-
-    plain = dict(found) if isinstance(found, Mapping) else found
-    error: ValidationError | None = best_match(_validator().iter_errors(plain))
-    if error is not None:
-        place = error.json_path.replace("$", "layout", 1)
-        text = error.message if len(error.message) < 200 else f"{error.message[:200]} …"
-        raise ANNarchyException(f"this is no layout of a dashboard: {place}: {text}.")
+    problem = problem_of(found, "DashboardLayout", "layout")
+    if problem:
+        raise ANNarchyException(f"this is no layout of a dashboard: {problem}.")
 
 
-@cache
-def _validator() -> "Draft202012Validator":
-    from jsonschema import Draft202012Validator
-
-    definitions = load()["$defs"]
-    tile = definitions["DashboardTile"] | {"additionalProperties": False}
-    known = {"$defs": definitions | {"DashboardTile": tile}}
-    return Draft202012Validator({"$ref": "#/$defs/DashboardLayout"} | known)
+def _tile(found: Mapping[str, Any]) -> Tile:
+    lists = (tuple(found["of"]), tuple(found["variables"]), tuple(map(int, found["neurons"])))
+    return Tile(found["id"], found["kind"], *lists, *(int(found[key]) for key in "xywh"))
 
 
 def _distinct(tiles: list[Tile]) -> tuple[Tile, ...]:
