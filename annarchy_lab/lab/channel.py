@@ -1,14 +1,15 @@
-"""The line to the JupyterLab extension: its status bar and toolbar.
+"""The line to the JupyterLab extension: its status bar, toolbar, inspector and tabs.
 
-In: commands and questions, by the comm *control*.
-Out: replies by the same comm; the state of the current network by the comm *push*.
-Not here: what a command does (`session`), what is answered (`assist`); the live views, which have
-comms of their own.
+In: commands, questions and choices, by the comm *control*; what an inspector shows, by *push*.
+Out: replies by *control*; the state of the current network and the inspector's rows by *push*.
+Not here: what a command does (`session`), what is answered (`assist`), what an inspector shows
+(`inspector`); the live views, which have comms of their own.
 
 The extension opens both comms when it hears that the kernel is ready; it hears that from a comm
 ``annarchy_lab.hello``, which is closed again at once.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any, Final, get_args
 
@@ -17,10 +18,13 @@ from comm import create_comm, get_comm_manager
 import annarchy_lab
 from annarchy_lab.lab.assist.answers import answer
 from annarchy_lab.lab.comms import pin
+from annarchy_lab.lab.inspector.tabs import Tabs
+from annarchy_lab.lab.inspector.watch import Watch
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.messages import (
     PROTOCOL,
     BridgeHello,
+    BridgeNetwork,
     BridgeReply,
     BridgeState,
     CommandName,
@@ -48,6 +52,9 @@ class Channel:
         self._laboratory = laboratory
         self._push: list[Any] = []
         self._control: list[Any] = []
+        self._told: list[tuple[str, str]] = []
+        self._watch = Watch(laboratory)
+        self._tabs = Tabs(laboratory)
 
     def open(self) -> None:
         """Listen, and say so."""
@@ -64,33 +71,74 @@ class Channel:
         """Listen no more."""
         get_comm_manager().unregister_target(TARGET, self._on_open)
         self._laboratory.on_state.remove(self._on_state)
+        self._watch.close()
+        self._tabs.close()
         for comm in (*self._push, *self._control):
             comm.close()
         self._push.clear()
         self._control.clear()
 
+    def refresh(self) -> None:
+        """Tell all pages of networks that a cell has made, named or removed."""
+        told = [(each["key"], each["name"]) for each in self._networks()]
+        if told != self._told:
+            self._told = told
+            session = self._laboratory.current()
+            state = self._state(session, session.state if session else State())
+            for comm in tuple(self._push):
+                comm.send(state)
+
     def _on_open(self, comm: Any, message: Mapping[str, Any]) -> None:  # noqa: ANN401 - no types
         pin(comm)
-        if message["content"]["data"].get("role") == "control":
+        data = message["content"]["data"]
+        if data.get("role") == "control":
+            speed = data.get("speed")
+            if isinstance(speed, int | float) and math.isfinite(speed) and speed >= 0.0:
+                self._laboratory.set_speed(float(speed))
             self._control.append(comm)
             comm.on_close(lambda _: self._control.remove(comm))
-            comm.on_msg(lambda received: self._on_command(comm, received))
+            comm.on_msg(lambda received: self._on_request(comm, received))
         else:
             self._push.append(comm)
-            comm.on_close(lambda _: self._push.remove(comm))
+            comm.on_close(lambda _: self._forget(comm))
+            comm.on_msg(lambda received: self._on_wish(comm, received))
             session = self._laboratory.current()
             comm.send(self._state(session, session.state if session else State()))
 
-    def _on_command(self, comm: Any, message: Mapping[str, Any]) -> None:  # noqa: ANN401
+    def _forget(self, comm: Any) -> None:  # noqa: ANN401
+        self._push.remove(comm)
+        self._watch.leave(comm)
+
+    def _on_wish(self, comm: Any, message: Mapping[str, Any]) -> None:  # noqa: ANN401
         data = message["content"]["data"]
-        if data.get("kind") == "question":
-            comm.send(dict(answer(data, self._laboratory.namespace())))
-            return
+        if data.get("kind") == "inspect":
+            self._watch.hear(comm, data, comm.send)
+
+    def _on_request(self, comm: Any, message: Mapping[str, Any]) -> None:  # noqa: ANN401
+        data = message["content"]["data"]
+        match data.get("kind"):
+            case "question":
+                comm.send(dict(answer(data, self._laboratory.namespace())))
+            case "choice":
+                self._laboratory.choose(self._laboratory.of_key(str(data.get("network"))))
+            case "tab":
+                row, view = str(data.get("row", "")), str(data.get("view", ""))
+                comm.send(dict(self._tabs.open(comm, str(data.get("id", "")), row, view)))
+            case "tab-closed":
+                self._tabs.release(comm, str(data.get("row")), str(data.get("view")))
+            case "command":
+                self._command(comm, data)
+            case _:
+                pass
+
+    def _command(self, comm: Any, data: Mapping[str, Any]) -> None:  # noqa: ANN401
         name = next((each for each in COMMANDS if each == data.get("command")), None)
-        if data.get("kind") != "command" or name is None:
+        if name is None:
             return
         reply = _reply(comm, str(data.get("id", "")))
-        session = self._laboratory.current()
+        key = data.get("network")
+        laboratory = self._laboratory
+        session = laboratory.of_key(str(key)) if key else laboratory.current()
         if session is None:
             reply(NO_NETWORK)
             return
@@ -113,8 +161,17 @@ class Channel:
             "real_time_factor": state.real_time_factor,
             "speed": state.speed,
             "message": state.message,
+            "networks": self._networks(),
+            "is_chosen": self._laboratory.chosen is not None,
         }
         return dict(told)
+
+    def _networks(self) -> list[BridgeNetwork]:
+        laboratory = self._laboratory
+        return [
+            {"key": each.key, "name": laboratory.title_of(each.network)}
+            for each in laboratory.compiled()
+        ]
 
 
 def _reply(comm: Any, number: str) -> Callable[[str], None]:  # noqa: ANN401

@@ -29,13 +29,17 @@ class Laboratory:
         Gives the user's variables; the notebook sets it.
     on_state
         Called with the current session and its state.
+    speed
+        Real-time factor with which networks begin that are started by a button, 0 for no limit.
     """
 
     def __init__(self) -> None:
         self.namespace: Callable[[], Mapping[str, object]] = dict
         self.on_state: list[Callable[[Session, State], None]] = []
+        self.speed = 1.0
         self._sessions: list[weakref.ref[Session]] = []  # the newest last
         self._is_watching = False
+        self._chosen: weakref.ref[Session] | None = None
 
     def watch(self) -> None:
         """Keep a journal of every network from now on."""
@@ -68,9 +72,39 @@ class Laboratory:
         found = (ref() for ref in self._sessions)
         return [session for session in found if session is not None and not session.is_closed]
 
+    def set_speed(self, speed: float) -> None:
+        """Let networks begin at this speed, also those that were never started."""
+        self.speed = speed
+        for session in self.sessions():
+            if session.run is None:
+                session.speed = speed
+
+    def compiled(self) -> list[Session]:
+        """Return the sessions of all compiled networks, the newest last."""
+        return [session for session in self.sessions() if session.network.compiled]
+
+    def of_key(self, key: str) -> Session | None:
+        """Return the session with this key, if its network is compiled."""
+        return next((session for session in self.compiled() if session.key == key), None)
+
+    @property
+    def chosen(self) -> Session | None:
+        """The session that the user has chosen, while it lasts."""
+        session = None if self._chosen is None else self._chosen()
+        return None if session is None or session not in self.compiled() else session
+
+    def choose(self, session: Session | None) -> None:
+        """Make a session the current one; None leaves the choice to what runs."""
+        self._chosen = None if session is None else weakref.ref(session)
+        current = self.current()
+        if current is not None:
+            self._publish(current, current.state)
+
     def current(self) -> Session | None:
-        """Return the session that runs, or the newest one of a compiled network."""
-        sessions = [session for session in self.sessions() if session.network.compiled]
+        """Return the chosen session, the one that runs, or the newest of a compiled network."""
+        if self.chosen is not None:
+            return self.chosen
+        sessions = self.compiled()
         running = [session for session in sessions if session.state.state in ACTIVE]
         found = running or sessions
         return found[-1] if found else None
@@ -96,6 +130,7 @@ class Laboratory:
             atexit.unregister(self.close)  # an earlier call of it, if there is one
             atexit.register(self.close)  # journals end, runs stop, no thread is waited for
         session = Session(network, self._publish)
+        session.speed = self.speed
         self._sessions = [ref for ref in self._sessions if ref() is not None]
         self._sessions.append(weakref.ref(session))
         return session

@@ -9,13 +9,21 @@ __all__ = [
     "PROTOCOL",
     "BinnedFrame",
     "BridgeAnswer",
+    "BridgeChoice",
     "BridgeCommand",
     "BridgeHello",
+    "BridgeInspect",
+    "BridgeNetwork",
     "BridgeOpen",
     "BridgeProblem",
     "BridgeQuestion",
     "BridgeReply",
+    "BridgeRow",
     "BridgeState",
+    "BridgeTab",
+    "BridgeTabClosed",
+    "BridgeTabRequest",
+    "BridgeTree",
     "BridgeWord",
     "ChangeMessage",
     "CommandMessage",
@@ -50,12 +58,14 @@ __all__ = [
     "RateHello",
     "RefusedMessage",
     "ResetRequest",
+    "RowKind",
     "RunState",
     "Safety",
     "SelectRequest",
     "SelectedInfo",
     "SeriesInfo",
     "SpikeFrame",
+    "TabName",
     "TraceFrame",
     "TraceHello",
     "TransportTraits",
@@ -806,10 +816,12 @@ class BridgeOpen(TypedDict):
     protocol: int
     # Version of the extension.
     version: str
+    # Real-time factor with which networks begin, as the user has set it; 0 = max.
+    speed: NotRequired[float]
 
 
 class BridgeCommand(TypedDict):
-    """Extension to kernel, by control: act on the network that runs, or on the newest one."""
+    """Extension to kernel, by control: act on a network."""
 
     kind: Literal["command"]
     # The reply repeats it.
@@ -817,6 +829,8 @@ class BridgeCommand(TypedDict):
     command: CommandName
     # Of speed: the wanted real-time factor, 0 = max.
     value: NotRequired[float]
+    # Key of the network that is meant, where not the current one.
+    network: NotRequired[str]
 
 
 class BridgeReply(TypedDict):
@@ -889,6 +903,14 @@ class BridgeAnswer(TypedDict):
     problems: list[BridgeProblem]
 
 
+class BridgeNetwork(TypedDict):
+    """One of the networks of a kernel."""
+
+    key: str
+    # As the user calls it.
+    name: str
+
+
 class BridgeState(TypedDict):
     """Kernel to extension, by push: the network that runs, or the newest one.
 
@@ -908,3 +930,118 @@ class BridgeState(TypedDict):
     real_time_factor: float
     speed: float
     message: str
+    # All compiled networks of this kernel, the newest last.
+    networks: list[BridgeNetwork]
+    # Whether the user chose this network.
+    is_chosen: bool
+
+
+class BridgeChoice(TypedDict):
+    """Extension to kernel, by control: which network commands mean from now on.
+
+    So do status bar and toolbar, in all pages of this kernel.
+    """
+
+    kind: Literal["choice"]
+    # Its key; empty for the one that runs, or the newest.
+    network: str
+
+
+class BridgeInspect(TypedDict):
+    """Extension to kernel, by push: what the inspector of this page shows.
+
+    Trees follow, at most two a second, until one says that it is not visible.
+    """
+
+    kind: Literal["inspect"]
+    visible: bool
+    # Rows that the user has opened.
+    opened: list[str]
+    # Rows that the user has closed.
+    closed: list[str]
+    # Only rows with these words, and what they are in.
+    search: str
+
+
+# The live views that can be opened in a tab.
+TabName = Literal[
+    "live", "raster", "rate", "trace", "map", "histogram", "phase", "weights", "fields", "controls"
+]
+
+# What a row of the inspector stands for.
+RowKind = Literal[
+    "network", "group", "population", "view", "projection", "monitor", "model", "attribute", "fact"
+]
+
+
+class BridgeRow(TypedDict):
+    """One row of the inspector."""
+
+    # Made from names, so that it is the same for a network that was built anew.
+    id: str
+    depth: int
+    kind: RowKind
+    name: str
+    # What does not change: size, model, ends.
+    detail: str
+    # What is so now.
+    value: str
+    # What row and value mean, in a sentence.
+    hint: str
+    # Whether there are rows below it.
+    can_open: bool
+    is_open: bool
+    # Place in the palette; -1 for none.
+    color_index: int
+    # Live views of it, the usual one first.
+    views: list[TabName]
+
+
+class BridgeTree(TypedDict):
+    """Kernel to extension, by push: all rows of the inspector that can be seen, top down.
+
+    Sent when any of them has changed.
+    """
+
+    kind: Literal["tree"]
+    rows: list[BridgeRow]
+    # Rows that were too many to send.
+    n_more: int
+
+
+class BridgeTabRequest(TypedDict):
+    """Extension to kernel, by control: asks for a live view to be shown in a tab.
+
+    Asked again, the same view is given, unless its network was built anew.
+    """
+
+    kind: Literal["tab"]
+    # The answer repeats it.
+    id: str
+    # Of what: a row of the inspector; empty for the current network.
+    row: str
+    view: TabName
+
+
+class BridgeTab(TypedDict):
+    """Kernel to extension, by control: a live view, or why there is none."""
+
+    kind: Literal["tab"]
+    id: str
+    row: str
+    view: TabName
+    # Id of the widget's model; empty when there is none.
+    model: str
+    title: str
+    # Key of its network.
+    network: str
+    # Why there is none, and what to do.
+    message: str
+
+
+class BridgeTabClosed(TypedDict):
+    """Extension to kernel, by control: nobody shows this view any more."""
+
+    kind: Literal["tab-closed"]
+    row: str
+    view: TabName

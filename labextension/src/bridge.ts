@@ -11,15 +11,23 @@ import type { ISessionContext } from '@jupyterlab/apputils';
 import type { Kernel, KernelMessage } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import { Questions, type Ask } from './assist/asking.js';
+import { Waiting } from './waiting.js';
 import {
   PROTOCOL,
   type BridgeAnswer,
+  type BridgeChoice,
   type BridgeCommand,
   type BridgeHello,
+  type BridgeInspect,
   type BridgeOpen,
   type BridgeReply,
   type BridgeState,
-  type CommandName
+  type BridgeTab,
+  type BridgeTabClosed,
+  type BridgeTabRequest,
+  type BridgeTree,
+  type CommandName,
+  type TabName
 } from './messages.js';
 import { isSame, VERSION } from './version.js';
 
@@ -30,12 +38,16 @@ const MEMORY = 'annarchy_lab.comms.'; // and the id of the kernel: comms this ta
 type Role = BridgeOpen['role'];
 /** What the interface leaves out: it resolves when messages can be handled beside a cell. */
 type Comm = Kernel.IComm & { subshellStarted?: Promise<void> };
+/** What an inspector wants to see. */
+export type Wish = Omit<BridgeInspect, 'kind'>;
 
 export class Bridge {
   /** Something of what follows has changed. */
   readonly changed = new Signal<this, void>(this);
   /** The kernel refused a command, and why. */
   readonly refused = new Signal<this, string>(this);
+  /** What the inspector shows has changed. */
+  readonly treeChanged = new Signal<this, BridgeTree>(this);
   /** What the kernel's network does; null without a lab there. */
   state: BridgeState | null = null;
   /** The version of the kernel package where it is not ours: then nothing else is said or done. */
@@ -45,8 +57,14 @@ export class Bridge {
   private isOpen = false; // control can be sent on
   private count = 0;
   private readonly questions = new Questions();
+  private readonly tabs = new Waiting<BridgeTab>();
+  private wish: Wish | null = null; // of the inspector, while it is seen
 
-  constructor(context: ISessionContext) {
+  /** `speed`: the real-time factor with which networks begin. */
+  constructor(
+    readonly context: ISessionContext,
+    private readonly speed: () => number = () => 1
+  ) {
     context.kernelChanged.connect((_, { newValue }) => this.attach(newValue));
     context.statusChanged.connect((_, status) => {
       if (status === 'restarting' || status === 'autorestarting') {
@@ -62,9 +80,52 @@ export class Bridge {
     const message: BridgeCommand = {
       kind: 'command',
       id: String(++this.count),
-      command
+      command,
+      network: this.state?.network ?? ''
     };
     this.comms.control?.send({ ...message });
+  }
+
+  /** Let commands mean another network; an empty key leaves the choice to the kernel. */
+  choose(network: string): void {
+    const message: BridgeChoice = { kind: 'choice', network };
+    this.comms.control?.send({ ...message });
+  }
+
+  /** Show what is in the networks from now on; null: nobody looks. */
+  inspect(wish: Wish | null): void {
+    const wasSeen = this.wish !== null;
+    this.wish = wish;
+    if (wish || wasSeen) {
+      this.sendWish();
+    }
+  }
+
+  /** Ask for a live view to be shown in a tab; null where no kernel can be asked. */
+  async openTab(row: string, view: TabName): Promise<BridgeTab | null> {
+    const { control } = this.comms;
+    if (!control || !this.isOpen) {
+      return null;
+    }
+    return this.tabs.ask(id => {
+      const message: BridgeTabRequest = { kind: 'tab', id, row, view };
+      control.send({ ...message });
+    });
+  }
+
+  /** Nobody shows this view any more. */
+  closeTab(row: string, view: TabName): void {
+    const message: BridgeTabClosed = { kind: 'tab-closed', row, view };
+    this.comms.control?.send({ ...message });
+  }
+
+  private sendWish(): void {
+    const nothing = { visible: false, opened: [], closed: [], search: '' };
+    const message: BridgeInspect = {
+      kind: 'inspect',
+      ...(this.wish ?? nothing)
+    };
+    this.comms.push?.send({ ...message });
   }
 
   /** Ask something about a model cell; null without an answer in time. */
@@ -96,6 +157,7 @@ export class Bridge {
     this.comms = {};
     this.isOpen = false;
     this.questions.clear();
+    this.tabs.clear();
     this.otherVersion = null;
     this.setState(null);
   }
@@ -141,12 +203,15 @@ export class Bridge {
     this.comms = { control, push };
     remember(kernel, [control.commId, push.commId]);
     await this.open(kernel, control, 'control', data =>
-      this.onReply(data as BridgeReply | BridgeAnswer)
+      this.onReply(data as BridgeReply | BridgeAnswer | BridgeTab)
     );
     this.isOpen = this.comms.control === control;
     await this.open(kernel, push, 'push', data =>
-      this.onState(data as BridgeState)
+      this.onPush(data as BridgeState | BridgeTree)
     );
+    if (this.wish && this.comms.push === push) {
+      this.sendWish();
+    }
   }
 
   private async open(
@@ -165,7 +230,12 @@ export class Bridge {
     if (kernel.supportsSubshells) {
       await comm.subshellStarted;
     }
-    const data: BridgeOpen = { role, protocol: PROTOCOL, version: VERSION };
+    const data: BridgeOpen = {
+      role,
+      protocol: PROTOCOL,
+      version: VERSION,
+      speed: this.speed()
+    };
     if (!comm.isDisposed) {
       comm.open({ ...data });
     }
@@ -173,17 +243,21 @@ export class Bridge {
 
   // --- messages --------------------------------------------------------------------------
 
-  private onState(state: BridgeState): void {
-    if (isSame(state.version)) {
+  private onPush(state: BridgeState | BridgeTree): void {
+    if (state.kind === 'tree') {
+      this.treeChanged.emit(state);
+    } else if (isSame(state.version)) {
       this.setState(state);
     } else {
       this.stepBack(state.version);
     }
   }
 
-  private onReply(reply: BridgeReply | BridgeAnswer): void {
+  private onReply(reply: BridgeReply | BridgeAnswer | BridgeTab): void {
     if (reply.kind === 'answer') {
       this.questions.receive(reply);
+    } else if (reply.kind === 'tab') {
+      this.tabs.receive(reply);
     } else if (!reply.ok) {
       this.refused.emit(reply.message);
     }

@@ -25,7 +25,8 @@ export class Bridges {
   constructor(
     private readonly tracker: INotebookTracker,
     private readonly onPanel: (speaker: Speaker) => void,
-    private readonly onBridge: (bridge: Bridge) => void
+    private readonly onBridge: (bridge: Bridge) => void,
+    private readonly speed: () => number
   ) {
     const add = (panel: NotebookPanel): void =>
       this.onPanel({ panel, bridge: this.of(panel) });
@@ -41,7 +42,7 @@ export class Bridges {
     if (known) {
       return known;
     }
-    const bridge = new Bridge(sessionContext);
+    const bridge = new Bridge(sessionContext, this.speed);
     this.known.set(sessionContext, bridge);
     bridge.changed.connect(() => this.changed.emit());
     sessionContext.disposed.connect(() => {
@@ -58,6 +59,12 @@ export class Bridges {
       content.widgets.some(({ model }) => model.sharedModel === text)
     );
     return panel ? this.of(panel) : null;
+  }
+
+  /** The bridge of the notebook in front, whatever it says. */
+  front(): Bridge | null {
+    const front = this.tracker.currentWidget;
+    return front && this.of(front);
   }
 
   /** The notebook in front if it has something to say, else one whose network runs. */

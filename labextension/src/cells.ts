@@ -12,24 +12,28 @@ import {
 } from '@jupyterlab/codemirror';
 import { ICompletionProviderManager } from '@jupyterlab/completer';
 import { NotebookPanel } from '@jupyterlab/notebook';
-import { askNobody } from './assist/asking.js';
+import { askNobody, type Ask } from './assist/asking.js';
 import { ModelCompletions } from './assist/completer.js';
 import { assistance } from './assist/index.js';
 import { IBridges } from './bridges.js';
 import { modelCells } from './magics.js';
+import { ISettings } from './settings.js';
 
 export const cells: JupyterFrontEndPlugin<void> = {
   id: 'annarchy-lab:cells',
   description: 'Highlights, completes and checks %%neuron and %%synapse cells',
   autoStart: true,
   requires: [IEditorExtensionRegistry],
-  optional: [IBridges, ICompletionProviderManager],
+  optional: [IBridges, ICompletionProviderManager, ISettings],
   activate: (
     _app: JupyterFrontEnd,
     registry: IEditorExtensionRegistry,
     bridges: IBridges | null,
-    completions: ICompletionProviderManager | null
+    completions: ICompletionProviderManager | null,
+    settings: ISettings | null
   ) => {
+    const isWanted = (about: Parameters<Ask>[0]): boolean =>
+      about !== 'problems' || settings?.diagnostics !== false;
     registry.addExtension({
       name: 'annarchy-lab:cells',
       factory: ({ model }) =>
@@ -38,7 +42,9 @@ export const cells: JupyterFrontEndPlugin<void> = {
             model.sharedModel.getSource(),
             assistance(
               async (...question) =>
-                bridges?.ofText(model.sharedModel)?.ask(...question) ?? null
+                (isWanted(question[0]) &&
+                  bridges?.ofText(model.sharedModel)?.ask(...question)) ||
+                null
             )
           )
         )

@@ -4,8 +4,21 @@
  * Sugar only: every one of them may be missing and the lab still works.
  */
 
+import '../style/index.css';
 import { cells } from './cells.js';
 import { dashboardLayout } from './dashboard_layout.js';
+import { inspector } from './inspector/plugin.js';
 import { live } from './live.js';
+import { outline } from './outline.js';
+import { settings } from './settings.js';
+import { tabs } from './tabs/plugin.js';
 
-export default [cells, live, dashboardLayout];
+export default [
+  settings,
+  cells,
+  live,
+  dashboardLayout,
+  tabs,
+  inspector,
+  outline
+];

@@ -777,11 +777,12 @@ export interface BridgeOpen {
   protocol: number;
   /** Version of the extension. */
   version: string;
+  /** Real-time factor with which networks begin, as the user has set it; 0 = max. */
+  speed?: number;
 }
 
 /**
- * Extension to kernel, by control: act on the network that runs, or on the
- * newest one.
+ * Extension to kernel, by control: act on a network.
  */
 export interface BridgeCommand {
   kind: 'command';
@@ -790,6 +791,8 @@ export interface BridgeCommand {
   command: CommandName;
   /** Of speed: the wanted real-time factor, 0 = max. */
   value?: number;
+  /** Key of the network that is meant, where not the current one. */
+  network?: string;
 }
 
 /**
@@ -864,6 +867,15 @@ export interface BridgeAnswer {
 }
 
 /**
+ * One of the networks of a kernel.
+ */
+export interface BridgeNetwork {
+  key: string;
+  /** As the user calls it. */
+  name: string;
+}
+
+/**
  * Kernel to extension, by push: the network that runs, or the newest one.
  * Sent when the comm opens, on every change of state, and while running at most
  * ten times a second.
@@ -881,4 +893,137 @@ export interface BridgeState {
   real_time_factor: number;
   speed: number;
   message: string;
+  /** All compiled networks of this kernel, the newest last. */
+  networks: BridgeNetwork[];
+  /** Whether the user chose this network. */
+  is_chosen: boolean;
+}
+
+/**
+ * Extension to kernel, by control: which network commands mean from now on.
+ * So do status bar and toolbar, in all pages of this kernel.
+ */
+export interface BridgeChoice {
+  kind: 'choice';
+  /** Its key; empty for the one that runs, or the newest. */
+  network: string;
+}
+
+/**
+ * Extension to kernel, by push: what the inspector of this page shows.
+ * Trees follow, at most two a second, until one says that it is not visible.
+ */
+export interface BridgeInspect {
+  kind: 'inspect';
+  visible: boolean;
+  /** Rows that the user has opened. */
+  opened: string[];
+  /** Rows that the user has closed. */
+  closed: string[];
+  /** Only rows with these words, and what they are in. */
+  search: string;
+}
+
+/**
+ * The live views that can be opened in a tab.
+ */
+export type TabName =
+  | 'live'
+  | 'raster'
+  | 'rate'
+  | 'trace'
+  | 'map'
+  | 'histogram'
+  | 'phase'
+  | 'weights'
+  | 'fields'
+  | 'controls';
+
+/**
+ * What a row of the inspector stands for.
+ */
+export type RowKind =
+  | 'network'
+  | 'group'
+  | 'population'
+  | 'view'
+  | 'projection'
+  | 'monitor'
+  | 'model'
+  | 'attribute'
+  | 'fact';
+
+/**
+ * One row of the inspector.
+ */
+export interface BridgeRow {
+  /** Made from names, so that it is the same for a network that was built anew. */
+  id: string;
+  depth: number;
+  kind: RowKind;
+  name: string;
+  /** What does not change: size, model, ends. */
+  detail: string;
+  /** What is so now. */
+  value: string;
+  /** What row and value mean, in a sentence. */
+  hint: string;
+  /** Whether there are rows below it. */
+  can_open: boolean;
+  is_open: boolean;
+  /** Place in the palette; -1 for none. */
+  color_index: number;
+  /** Live views of it, the usual one first. */
+  views: TabName[];
+}
+
+/**
+ * Kernel to extension, by push: all rows of the inspector that can be seen, top
+ * down.
+ * Sent when any of them has changed.
+ */
+export interface BridgeTree {
+  kind: 'tree';
+  rows: BridgeRow[];
+  /** Rows that were too many to send. */
+  n_more: number;
+}
+
+/**
+ * Extension to kernel, by control: asks for a live view to be shown in a tab.
+ * Asked again, the same view is given, unless its network was built anew.
+ */
+export interface BridgeTabRequest {
+  kind: 'tab';
+  /** The answer repeats it. */
+  id: string;
+  /** Of what: a row of the inspector; empty for the current network. */
+  row: string;
+  view: TabName;
+}
+
+/**
+ * Kernel to extension, by control: a live view, or why there is none.
+ */
+export interface BridgeTab {
+  kind: 'tab';
+  id: string;
+  row: string;
+  view: TabName;
+  /** Id of the widget's model; empty when there is none. */
+  model: string;
+  title: string;
+  /** Key of its network. */
+  network: string;
+  /** Why there is none, and what to do. */
+  message: string;
+}
+
+/**
+ * Extension to kernel, by control: nobody shows this view any more.
+ */
+export interface BridgeTabClosed {
+  kind: 'tab-closed';
+  row: string;
+  view: TabName;
 }

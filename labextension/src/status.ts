@@ -7,6 +7,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
 import type { Bridges } from './bridges.js';
+import type { Settings } from './settings.js';
 import { mismatchText, statusText } from './status_text.js';
 
 /** Parts of the lab, by which the cell that shows them is found. */
@@ -24,6 +25,7 @@ export class StatusItem extends Widget {
 
   constructor(
     private readonly bridges: Bridges,
+    private readonly settings: Settings,
     private readonly open: (panel: NotebookPanel) => void
   ) {
     super({ node: document.createElement('button') });
@@ -32,6 +34,7 @@ export class StatusItem extends Widget {
     this.node.dataset.testid = 'annl-status';
     this.node.addEventListener('click', () => this.jump());
     bridges.changed.connect(() => this.refresh());
+    settings.changed.connect(() => this.refresh());
     this.refresh();
   }
 
@@ -40,7 +43,7 @@ export class StatusItem extends Widget {
   }
 
   private refresh(): void {
-    const speaker = this.bridges.speaker();
+    const speaker = this.settings.statusBar ? this.bridges.speaker() : null;
     const wasActive = this.isActive;
     this.panel = speaker?.panel ?? null;
     if (speaker) {

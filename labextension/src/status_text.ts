@@ -42,7 +42,9 @@ function hint(state: BridgeState, factor: string): string {
     return `${name} ${state.state}: ${state.message}`;
   }
   const pace = state.state === 'running' ? ` at ${factor} real time` : '';
-  return `${name} is ${state.state}${pace}; click to go there`;
+  const n = state.networks.length;
+  const others = n > 1 ? `, one of ${n} networks` : '';
+  return `${name}${others} is ${state.state}${pace}; click to go there`;
 }
 
 export const mismatchText = (other: string): StatusText => ({

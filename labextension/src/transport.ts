@@ -3,15 +3,18 @@
  * stop.  They are there only while there is a network.
  */
 
-import { LabIcon, ToolbarButton } from '@jupyterlab/ui-components';
+import { ToolbarButton } from '@jupyterlab/ui-components';
 import { Widget } from '@lumino/widgets';
 import type { Speaker } from './bridges.js';
-import type { CommandName, RunState } from './messages.js';
-import { ICONS } from './widgets/shared/icons.js';
+import { transportIcons } from './icons.js';
+import type { BridgeState, CommandName, RunState } from './messages.js';
+import type { Settings } from './settings.js';
+import { h } from './widgets/shared/element.js';
 
 interface Action {
-  command: CommandName & keyof typeof ICONS;
+  command: CommandName & keyof typeof transportIcons;
   label: string;
+  caption: string;
   /** States in which the button is shown, and in which it can be pressed. */
   shown: (state: RunState) => boolean;
   enabled: (state: RunState) => boolean;
@@ -27,36 +30,44 @@ export const ACTIONS: readonly Action[] = [
   {
     command: 'play',
     label: 'Play',
+    caption: 'Let simulated time go on',
     shown: state => !isRunning(state),
     enabled: state => state !== 'compiling'
   },
   {
     command: 'pause',
     label: 'Pause',
+    caption: 'Stand still at a step; nothing is lost',
     shown: isRunning,
     enabled: isRunning
   },
   {
     command: 'step',
     label: 'Step',
+    caption: 'Simulate one step',
     shown: () => true,
     enabled: state => !isBusy(state) && state !== 'failed'
   },
   {
     command: 'stop',
     label: 'Stop',
+    caption: 'End the run at a step',
     shown: () => true,
     enabled: isUnderWay
   }
 ];
 
-/** Put the buttons into a notebook's toolbar. */
-export function addTransport({ panel, bridge }: Speaker): void {
-  const name = nameItem();
+/** Put the buttons into a notebook's toolbar; `choose` offers the networks of its kernel. */
+export function addTransport(
+  { panel, bridge }: Speaker,
+  settings: Settings,
+  choose: (button: HTMLElement) => void
+): void {
+  const name = new NameButton(choose);
   panel.toolbar.insertBefore('spacer', 'annarchy-lab-name', name);
   const buttons = ACTIONS.map(({ command, label }) => {
     const button = new ToolbarButton({
-      icon: iconOf(command),
+      icon: transportIcons[command],
       tooltip: `${label} (annarchy_lab)`,
       onClick: () => bridge.send(command)
     });
@@ -66,34 +77,48 @@ export function addTransport({ panel, bridge }: Speaker): void {
   });
   const update = (): void => {
     const { state } = bridge;
-    name.setHidden(!state?.network);
-    name.node.textContent = state?.name || 'network';
+    const isShown = Boolean(state?.network) && settings.toolbar;
+    name.setHidden(!isShown);
+    name.tell(state);
     buttons.forEach((button, k) => {
       const action = ACTIONS[k];
-      button.setHidden(!state?.network || !action.shown(state.state));
+      button.setHidden(!isShown || !action.shown(state!.state));
       button.enabled = state !== null && action.enabled(state.state);
     });
   };
   bridge.changed.connect(update);
-  panel.disposed.connect(() => bridge.changed.disconnect(update));
+  settings.changed.connect(update);
+  panel.disposed.connect(() => {
+    bridge.changed.disconnect(update);
+    settings.changed.disconnect(update);
+  });
   update();
 }
 
-/** The network's name before the buttons: those of cells look much alike. */
-function nameItem(): Widget {
-  const item = new Widget();
-  item.node.style.cssText =
-    'align-self: center; max-width: 12em; padding: 0 4px 0 12px; overflow: hidden; ' +
-    'text-overflow: ellipsis; white-space: nowrap; color: var(--jp-ui-font-color2); ' +
-    'font-size: var(--jp-ui-font-size1);';
-  return item;
-}
+/** The network's name before the buttons: those of cells look much alike.  Of several, a menu. */
+class NameButton extends Widget {
+  private readonly button = h('button', {
+    class: 'annl-toolbar-name',
+    'data-testid': 'annl-toolbar-name'
+  });
 
-function iconOf(command: Action['command']): LabIcon {
-  const name = `annarchy-lab:${command}`;
-  const path = `<path class="jp-icon3" fill="#616161" d="${ICONS[command]}"/>`;
-  const svgstr =
-    '<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" ' +
-    `viewBox="0 0 16 16">${path}</svg>`;
-  return LabIcon.resolve({ icon: { name, svgstr } });
+  constructor(choose: (button: HTMLElement) => void) {
+    super();
+    this.addClass('annl-toolbar-item');
+    this.node.append(this.button);
+    this.button.addEventListener('click', () => choose(this.button));
+  }
+
+  tell(state: BridgeState | null): void {
+    const name = state?.name || 'network';
+    const n = state?.networks.length ?? 0;
+    this.button.disabled = n < 2;
+    this.button.textContent = name;
+    this.button.dataset.several = String(n > 1);
+    this.button.title =
+      n < 2 ? name : `${name}, one of ${n} networks: click to choose`;
+    if (n > 1) {
+      this.button.setAttribute('aria-haspopup', 'menu');
+    }
+  }
 }

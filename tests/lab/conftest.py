@@ -1,5 +1,6 @@
 """What the tests of the lab share: journals in a folder of their own, sessions that end."""
 
+import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import monotonic, sleep
@@ -19,9 +20,10 @@ def data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def laboratory() -> Iterator[object]:
+def laboratory(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
     """The laboratory of the process; everything in it ends with the test."""
-    WORKSPACE.networks.clear()  # of other tests, which some variable may still hold
+    # networks of other tests may still be there
+    monkeypatch.setattr(WORKSPACE, "networks", weakref.WeakSet())
     LABORATORY.watch()
     yield LABORATORY
     LABORATORY.close()

@@ -134,7 +134,14 @@ def python_alias(name: str, node: Node) -> Iterator[str]:
     fits = len(name) + 3 + len(text) <= WIDTH
     if not fits and len(text) + 4 > WIDTH:
         text = text.replace(" | ", "\n    | ")
-    yield f"{name} = {text}\n" if fits else f"{name} = (\n    {text}\n)\n"
+    if fits:
+        yield f"{name} = {text}\n"
+    elif text.startswith("Literal["):
+        words = text.removeprefix("Literal[").removesuffix("]")
+        words = words if len(words) + 4 <= WIDTH else words.replace(", ", ",\n    ") + ","
+        yield f"{name} = Literal[\n    {words}\n]\n"
+    else:
+        yield f"{name} = (\n    {text}\n)\n"
 
 
 def python_class(name: str, node: Node) -> Iterator[str]:

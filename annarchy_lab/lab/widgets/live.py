@@ -140,7 +140,8 @@ def _layout(
     for plot in plots:
         plot.layout = ipywidgets.Layout(width="100%")
     left = ipywidgets.VBox(
-        plots, layout=ipywidgets.Layout(flex="1 1 0%", min_width="0", overflow="hidden")
+        plots, layout=ipywidgets.Layout(flex="1 1 300px", min_width="0", overflow="hidden")
     )
-    below = ipywidgets.HBox([left, controls], layout=ipywidgets.Layout(grid_gap=GAP))
+    wrapping = ipywidgets.Layout(grid_gap=GAP, flex_flow="row wrap")  # where there is little room
+    below = ipywidgets.HBox([left, controls], layout=wrapping)
     return ipywidgets.VBox([transport, below])

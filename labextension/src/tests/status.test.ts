@@ -14,7 +14,9 @@ const running: BridgeState = {
   t_ms: 12_340,
   real_time_factor: 0.998,
   speed: 1,
-  message: ''
+  message: '',
+  networks: [{ key: 'n1', name: 'pulse' }],
+  is_chosen: false
 };
 
 const plain = (parts: string[]): string => parts.join('').replace('\uFE0E', '');

@@ -1,27 +1,12 @@
 /**
- * Elements and icons.  Texts enter as text nodes only, so a name can never become markup.
+ * Elements, icons and styles of views.
  */
 
 import base from './base.css';
+import { h } from './element.js';
 import { ICONS, type IconName } from './icons.js';
 
-type Attributes = Record<string, string | number | boolean | undefined>;
-
-/** An element with attributes and children; false and undefined leave an attribute out. */
-export function h<K extends keyof HTMLElementTagNameMap>(
-  tag: K,
-  attributes: Attributes = {},
-  ...children: (Node | string)[]
-): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (value !== undefined && value !== false) {
-      element.setAttribute(name, value === true ? '' : String(value));
-    }
-  }
-  element.append(...children);
-  return element;
-}
+export { h };
 
 /** Styles for one view, to be put into it: a shadow root sees no other. */
 export const styles = (...sheets: string[]): HTMLStyleElement =>
