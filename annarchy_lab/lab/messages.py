@@ -50,6 +50,8 @@ __all__ = [
     "HistogramHello",
     "LayoutMessage",
     "LayoutRefused",
+    "LookingAnswer",
+    "LookingQuestion",
     "PhaseFrame",
     "PhaseHello",
     "PopulationInfo",
@@ -471,6 +473,18 @@ class HelloRequest(TypedDict):
     """A view appeared or came back: it wants a hello and a snapshot."""
 
     kind: Literal["hello?"]
+
+
+class LookingQuestion(TypedDict):
+    """To all views of a widget, one of which looks away: whoever still looks says so."""
+
+    kind: Literal["looking?"]
+
+
+class LookingAnswer(TypedDict):
+    """Somebody still looks, in another browser."""
+
+    kind: Literal["looking"]
 
 
 class ExportRequest(TypedDict):

@@ -6,13 +6,16 @@ Not here: the clock (`session`), the widget (`widgets`).
 
 At most two frames are under way, besides one that was painted and not acknowledged: views answer
 every second frame only, because each answer costs JupyterLab more than a picture.  While a view
-lags behind, or nobody looks, nothing is sent and the next frame is longer.
+lags behind, or nobody looks, nothing is sent and the next frame is longer.  Where the line was cut,
+no answer ever comes: the view is asked from time to time, and begins anew when it speaks again.
 """
 
+import time
 from collections.abc import Sequence
 from typing import Any, Protocol
 
 from annarchy_lab.lab.feeds.feed import Feed, Kind
+from annarchy_lab.lab.messages import LookingQuestion
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["Outlet", "Stream"]
@@ -20,6 +23,10 @@ __all__ = ["Outlet", "Stream"]
 MOST_UNDER_WAY = 2
 ACK_EVERY = 2
 """Frames per acknowledgement, as in ``labextension/src/widgets/shared/stream.ts``."""
+
+
+SILENCE_S = 2.0
+"""After which a view that lags behind is asked whether it is still there."""
 
 
 class Outlet(Protocol):
@@ -55,6 +62,7 @@ class Stream:
         self._floor = 0  # frames up to here are not waited for
         self._wants_hello = False
         self._wants_all = True
+        self._spoken_at = time.monotonic()
 
     @property
     def is_watched(self) -> bool:
@@ -84,7 +92,10 @@ class Stream:
         until
             Step at which to end.  Default: the last one that was fetched.
         """
-        if not self.is_watched or not self.is_ready:
+        if not self.is_watched:
+            return False
+        if not self.is_ready:
+            self._ask()
             return False
         if self._wants_hello:
             self._greet()  # time has jumped: the view starts anew
@@ -94,6 +105,7 @@ class Stream:
             return False
         self._seq += 1
         self._wants_all = False
+        self._spoken_at = time.monotonic()
         self.outlet.tell(*packet)
         return True
 
@@ -101,6 +113,13 @@ class Stream:
         """Let go of the taps."""
         self.feed.close()
         self._wants_all = True
+
+    def _ask(self) -> None:
+        now = time.monotonic()
+        if now > self._spoken_at + SILENCE_S:
+            self._spoken_at = now
+            question: LookingQuestion = {"kind": "looking?"}
+            self.outlet.tell(dict(question))
 
     def _greet(self) -> None:
         self._wants_hello = False

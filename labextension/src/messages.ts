@@ -417,6 +417,21 @@ export interface HelloRequest {
 }
 
 /**
+ * To all views of a widget, one of which looks away: whoever still looks says
+ * so.
+ */
+export interface LookingQuestion {
+  kind: 'looking?';
+}
+
+/**
+ * Somebody still looks, in another browser.
+ */
+export interface LookingAnswer {
+  kind: 'looking';
+}
+
+/**
  * Browser to kernel: a user wants the picture or the numbers of a view.
  */
 export interface ExportRequest {

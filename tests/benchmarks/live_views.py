@@ -62,9 +62,10 @@ class Watched:
         view.tell = self._take
 
     def _take(self, message: dict[str, Any], buffers: Any = ()) -> None:
-        if message["kind"] != "hello":
+        if "seq" in message:
             self.n_frames += 1
-            self.n_bytes += sum(buffer.nbytes for buffer in buffers)
+            if message["kind"] == "frame":  # every look begins with a snapshot
+                self.n_bytes += sum(buffer.nbytes for buffer in buffers)
             self.view.acked = message["seq"]
 
 

@@ -148,3 +148,19 @@ def test_what_was_shown_stays_when_there_is_no_simulator(parts):
     stream, view, _ = parts
     stream.begin(None)
     assert view.take() == ["hello"]
+
+
+def test_a_view_that_was_cut_off_is_asked_and_begins_anew(parts, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("annarchy_lab.lab.stream.time.monotonic", lambda: clock[0])
+    stream, view, simulator = parts
+    stream.begin(simulator)
+    for _ in range(6):
+        run(stream, simulator)  # the line is cut: no answer ever comes
+    view.take()
+    for clock[0] in (1.0, 2.5, 3.0, 5.0):
+        assert not run(stream, simulator)
+    assert view.take() == ["looking?", "looking?"]
+    stream.begin(simulator)  # it has answered
+    assert view.take() == ["hello", "snapshot"]
+    assert run(stream, simulator)

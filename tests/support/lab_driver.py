@@ -107,6 +107,7 @@ class NotebookPage:
         self.page = page
         self.errors: list[str] = []
         self.foreign: list[str] = []
+        self.path = path
         self._origin = server.origin
         page.set_default_timeout(PAGE_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -139,6 +140,10 @@ class NotebookPage:
         self.page.wait_for_function(_DONE, arg=index, timeout=CELL_MS)
         if complaints := self.page.evaluate(_COMPLAINTS, index):
             raise AssertionError(f"cell {index} complains: {complaints}")
+
+    def is_busy(self, index: int) -> bool:
+        """Whether a cell is running."""
+        return not self.page.evaluate(_DONE, index)
 
     def command(self, name: str, **arguments: object) -> None:
         """Execute one of JupyterLab's commands."""

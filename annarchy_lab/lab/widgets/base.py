@@ -20,7 +20,7 @@ from annarchy_lab.lab.exporting.arrays import Arrays
 from annarchy_lab.lab.exporting.files import Exportable, export
 from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.feeds.feed import Feed
-from annarchy_lab.lab.messages import SelectedInfo
+from annarchy_lab.lab.messages import LookingQuestion, SelectedInfo
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.stream import Stream
@@ -227,10 +227,21 @@ class LiveView(LabWidget):
                 self._session.greet(self._stream)
             case {"kind": "export"}:
                 answer(message, self.shown(_span_of(message)), self.what, self.tell)
+            case {"kind": "looking"}:
+                self.visible = True
+                if not self._stream.is_ready:  # what it was told has not arrived
+                    self._session.greet(self._stream)
             case {"kind": "select", "item": -1}:
                 self._session.select(None)
             case {"kind": "select", "item": int(item)} if item >= 0:
                 self._session.post(lambda: self._pick(item))
+
+    @traitlets.observe("visible")
+    def _ask_who_looks(self, change: Any) -> None:  # noqa: ANN401 - of traitlets
+        """One browser looks away: another one may still look."""
+        if change["old"] and not change["new"]:
+            question: LookingQuestion = {"kind": "looking?"}
+            self.tell(dict(question))
 
     def _pick(self, item: int) -> None:
         """Select what stands there; on the session's thread."""

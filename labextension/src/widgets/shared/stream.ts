@@ -11,6 +11,7 @@ import type {
   GridHello,
   HistogramFrame,
   HistogramHello,
+  LookingQuestion,
   PhaseFrame,
   PhaseHello,
   RasterHello,
@@ -89,7 +90,7 @@ export class Stream<H extends Hello, F extends Frame> {
   /** Begin; returns how to end. */
   start(): () => void {
     const onMessage = (message: unknown, buffers: Binary[]): void =>
-      this.receive(message as H | F, buffers);
+      this.receive(message as H | F | LookingQuestion, buffers);
     this.model.on('msg:custom', onMessage);
     this.disposer.add(() => this.model.off('msg:custom', onMessage));
     this.watchVisibility();
@@ -168,10 +169,14 @@ export class Stream<H extends Hello, F extends Frame> {
 
   // --- messages --------------------------------------------------------------------------
 
-  private receive(message: H | F, buffers: Binary[]): void {
+  private receive(message: H | F | LookingQuestion, buffers: Binary[]): void {
     if (message.kind === 'hello') {
       this.timers.forEach(clearTimeout);
       this.greet(message as H);
+    } else if (message.kind === 'looking?') {
+      if (this.isVisible) {
+        this.model.send?.({ kind: 'looking' });
+      }
     } else if (message.kind === 'frame' || message.kind === 'snapshot') {
       this.take(message as F, buffers);
     }
