@@ -1,6 +1,8 @@
 """In a real kernel: the comms act at once, also while a cell is busy."""
 
 import queue
+import subprocess
+import sys
 import time
 from contextlib import contextmanager, suppress
 
@@ -9,7 +11,7 @@ from jupyter_client.manager import start_new_kernel
 from source_tree import ROOT
 
 SETUP = f"""
-import sys, time; sys.path.insert(0, {str(ROOT / "tests" / "support")!r})
+import asyncio, sys, time; sys.path.insert(0, {str(ROOT / "tests" / "support")!r})
 %load_ext annarchy_lab
 from lab_networks import build_pulse
 pulse = build_pulse()
@@ -26,13 +28,16 @@ assert is_free, "nobody has freed the kernel"
 class Kernel:
     """A kernel and its client, with what a browser would do."""
 
-    def __init__(self):
+    def __init__(self, *, has_subshells=True):
         self.manager, self.client = start_new_kernel()
         self._unread = []
+        self._subshell = self._new_subshell() if has_subshells else None
+
+    def _new_subshell(self):
         message = self.client.session.msg("create_subshell_request")
         self.client.control_channel.send(message)
         reply = self.client.get_control_msg(timeout=10)
-        self._subshell = reply["content"]["subshell_id"]
+        return reply["content"]["subshell_id"]
 
     def stop(self):
         self.client.stop_channels()
@@ -52,11 +57,15 @@ class Kernel:
         self.wait_for(lambda m: _is_of(m, number) and m["header"]["msg_type"] == "execute_input")
         yield
         self.send("execute_request", code="is_free = True", silent=True)
+        reply = self.reply_to(number)
+        assert reply["status"] == "ok", reply["evalue"]
+
+    def reply_to(self, number):
+        """Wait for the end of a cell and return what the kernel says of it."""
         while True:
-            reply = self.client.get_shell_msg(timeout=10)
+            reply = self.client.get_shell_msg(timeout=20)
             if _is_of(reply, number):
-                assert reply["content"]["status"] == "ok", reply["content"]["evalue"]
-                return
+                return reply["content"]
 
     def run(self, code):
         """Run a cell and return what it printed."""
@@ -267,14 +276,85 @@ def test_frames_carry_their_buffers_and_wait_for_the_view(kernel):
     kernel.run("view.close()")
 
 
-def test_a_kernel_with_a_live_run_ends(tmp_path, monkeypatch):
+def test_a_cell_that_simulates_is_followed_and_can_be_interrupted(kernel):
+    kernel.run("from annarchy_lab import lab; view = lab.rate(pulse.net)")
+    (model,) = kernel.run("print(view.model_id)").split()
+    update = {"method": "update", "state": {"visible": True}, "buffer_paths": []}
+    kernel.send("comm_msg", comm_id=model, data=update)
+    number = kernel.start("pulse.net.simulate(1e12)")
+
+    def is_frame(content):
+        data = content["data"]
+        return content.get("comm_id") == model and data.get("content", {}).get("kind") == "frame"
+
+    kernel.wait(is_frame)
+    kernel.manager.interrupt_kernel()
+    assert kernel.reply_to(number)["ename"] == "KeyboardInterrupt"
+    assert kernel.run("pulse.net.simulate(3.0); print(pulse.net.live_run)").strip() == "None"
+    kernel.run("view.close()")
+
+
+def test_an_interrupt_stops_a_run_that_a_cell_waits_for(kernel):
+    number = kernel.start("run = pulse.net.start(); print('begun'); run.wait(); state = run.state")
+    kernel.wait_for(lambda m: m["content"].get("text", "").startswith("begun"))
+    kernel.manager.interrupt_kernel()
+    assert kernel.reply_to(number)["status"] == "ok"  # what follows in the cell is done, too
+    assert kernel.run("print(state)").strip() == "stopped"
+
+
+def test_an_interrupt_ends_a_cell_that_awaits_and_the_run_goes_on(kernel):
+    number = kernel.start("run = pulse.net.start(); print('begun'); await run")
+    kernel.wait_for(lambda m: m["content"].get("text", "").startswith("begun"))
+    kernel.manager.interrupt_kernel()
+    assert kernel.reply_to(number)["status"] == "error"
+    assert kernel.run("print(run.state)").strip() == "running"
+    assert kernel.run("run.stop(); print(run.state)").strip() == "stopped"
+
+
+def test_a_kernel_with_a_live_run_restarts_and_ends(tmp_path, monkeypatch):
     monkeypatch.setenv("ANNARCHY_LAB_DATA_DIR", str(tmp_path))
     kernel = Kernel()
+    for n_journals in (1, 2):
+        kernel.run(SETUP)
+        kernel.run("run = pulse.net.start(speed=None)")
+        kernel.client.shutdown(restart=n_journals == 1)
+        if n_journals == 1:
+            kernel.manager.finish_shutdown(waittime=10)
+            kernel.manager.start_kernel()
+            kernel.client.wait_for_ready(timeout=30)
+        else:
+            kernel.manager.finish_shutdown(waittime=10)
+            assert not kernel.manager.is_alive()
+        journals = list((tmp_path / "journals").glob("*.jsonl"))
+        assert len(journals) == n_journals
+        assert all('"kind":"end"' in journal.read_text() for journal in journals)
+    kernel.stop()
+
+
+@pytest.mark.slow
+def test_an_older_kernel_without_subshells(tmp_path, monkeypatch):
+    """ipykernel 6: everything works while no cell is busy, and cells that await are not."""
+    packages = tmp_path / "packages"
+    command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages)]
+    subprocess.run([*command, "ipykernel<7", "nest_asyncio"], check=True)
+    monkeypatch.setenv("ANNARCHY_LAB_DATA_DIR", str(tmp_path))
+    monkeypatch.setenv("PYTHONPATH", f"{packages}:{ROOT}")
+    kernel = Kernel(has_subshells=False)
     kernel.run(SETUP)
-    kernel.run("run = pulse.net.start()")
+    assert kernel.run("import ipykernel; print(ipykernel.__version__)").startswith("6.")
+    kernel.run("from annarchy_lab import lab; panel = lab.controls(pulse.net, {'Exc': pulse.exc})")
+    (model,) = kernel.run("print(panel.model_id)").split()
+    number = kernel.start(
+        "run = pulse.net.start()\nwhile pulse.exc.noise[0] != 9.0: await asyncio.sleep(0.05)"
+    )
+    change = {"kind": "change", "id": "Exc.noise", "value": 9.0, "final": True, "seq": 1}
+    kernel.send("comm_msg", **custom(model, change))
+    assert kernel.reply_to(number)["status"] == "ok"
+    view = kernel.run("view = lab.raster(pulse.net); print(view.model_id)").strip()
+    update = {"method": "update", "state": {"visible": True}, "buffer_paths": []}
+    kernel.send("comm_msg", comm_id=view, data=update)
+    kernel.wait(lambda c: c.get("comm_id") == view)
     kernel.client.shutdown()
     kernel.manager.finish_shutdown(waittime=10)
     assert not kernel.manager.is_alive()
     kernel.stop()
-    (journal,) = (tmp_path / "journals").glob("*.jsonl")
-    assert '"kind":"end"' in journal.read_text()

@@ -94,14 +94,19 @@ class LabMagics(Magics):
     def simulate(self, line: str) -> None:
         """Simulate the network of that name, or the current one.
 
-        Plain Python: ``net.simulate(duration)``.
+        %simulate 1000              live views follow; *interrupt* ends it at a step edge
+        %simulate 1e6 --progress
+
+        Plain Python: ``net.simulate(duration, progress=True)``; ``net.start()`` returns at once.
         """
         words = Words("%simulate", LabMagics.simulate.__doc__)
         words.add_argument("duration", type=float, help="in ms")
         words.add_argument("--network", help="variable that holds the network")
+        words.add_argument("--progress", action="store_true", help="show a progress bar")
         arguments = words.read(line)
         if arguments is not None:
-            self._named(arguments.network).simulate(arguments.duration)
+            network = self._named(arguments.network)
+            network.simulate(arguments.duration, progress=arguments.progress)
 
     @line_magic
     def record(self, line: str) -> Monitor | None:
