@@ -41,6 +41,18 @@ __all__ = [
     "EffectiveMessage",
     "ElementsMessage",
     "ElementsQuestion",
+    "ExplorerCurve",
+    "ExplorerHello",
+    "ExplorerLine",
+    "ExplorerLook",
+    "ExplorerMessage",
+    "ExplorerName",
+    "ExplorerPlane",
+    "ExplorerPoint",
+    "ExplorerRequest",
+    "ExplorerSettled",
+    "ExplorerText",
+    "ExplorerTrace",
     "ExportRequest",
     "ExportedMessage",
     "GridFrame",
@@ -693,6 +705,201 @@ class RefusedMessage(TypedDict):
 
 # Anything that the kernel sends to the controls.
 ControlsMessage = EffectiveMessage | RefusedMessage | ElementsMessage
+
+
+class ExplorerName(TypedDict):
+    """A state, or something that can be driven."""
+
+    name: str
+    unit: str
+
+
+class ExplorerLook(TypedDict):
+    """What an explorer shows, besides the values of parameters."""
+
+    # What the neuron is driven through; empty for nothing.
+    drive: str
+    shape: Literal["step", "ramp", "pulse", "sine", "noise", "drawn"]
+    level: float
+    base: float
+    start_ms: float
+    stop_ms: float
+    period_ms: float
+    duration_ms: float
+    # Of what was drawn, equally spaced.
+    points: list[float]
+    # State to the right; empty if the model has none.
+    x: str
+    # State upwards; empty for a line with its derivative.
+    y: str
+    # Value of each state where the plane does not vary it; empty for those at the start.
+    held: list[float]
+    # Where the trace starts; empty for the model's own.
+    start: list[float]
+    # What the curve varies; what is driven for an f-I curve.
+    scanned: str
+    # What a map varies besides; empty for a curve.
+    second: str
+    measure: Literal["rate", "latency", "mean", "cv"]
+
+
+class ExplorerHello(TypedDict):
+    """The model that is explored and everything that can be chosen; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["explorer"]
+    title: str
+    # Step (ms).
+    dt_ms: float
+    is_spiking: bool
+    states: list[ExplorerName]
+    # Value of each state at the start.
+    starts: list[float]
+    drives: list[ExplorerName]
+    # Lowest level of what is driven.
+    minimum: float
+    # Highest level of what is driven.
+    maximum: float
+    # What the pictures leave out.
+    notes: list[str]
+    # The parameters.
+    controls: list[Control]
+    look: ExplorerLook
+    # The neuron of a network that is shown besides; may be empty.
+    live: str
+
+
+class ExplorerRequest(TypedDict):
+    """What is to be shown now.
+
+    Only the newest request is answered.
+    """
+
+    kind: Literal["explore"]
+    # Grows by one.
+    seq: int
+    look: ExplorerLook
+    # Of the parameters, in the order of the controls.
+    values: list[float]
+    # Whether the plane takes new limits.
+    fit: bool
+
+
+class ExplorerTrace(TypedDict):
+    """What one neuron does.
+
+    Points are thinned so that no peak is lost.
+    Binary buffers:
+    float32[n]: times (ms)
+    float32[n]: the state to the right, or the output where there is none
+    float32[n]: the state upwards; zeros without one
+    float32[n_wave]: what drives it, equally spaced over the duration
+    float32[n_spikes]: times of spikes (ms)
+    """
+
+    kind: Literal["trace"]
+    seq: int
+    # Name of the first values.
+    label: str
+    unit: str
+    duration_ms: float
+
+
+class ExplorerLine(TypedDict):
+    """A line in the plane; its points stand in the buffer, after those of the lines before."""
+
+    # x and y: where the derivative of that state vanishes.
+    role: Literal["x", "y", "threshold", "reset", "rate"]
+    n_points: int
+
+
+class ExplorerPoint(TypedDict):
+    """A fixed point."""
+
+    x: float
+    y: float
+    # Such as stable focus.
+    kind: str
+    is_stable: bool
+    is_saddle: bool
+    # Whether the neuron spikes before it gets there.
+    is_beyond: bool
+    # Eigenvalues, in words.
+    text: str
+
+
+class ExplorerPlane(TypedDict):
+    """The phase plane, or the phase line of one state with its derivative.
+
+    Binary buffers:
+    float32[n_points][2]: all lines
+    float32[n_arrows][4]: places and directions, in shares of the axes
+    """
+
+    kind: Literal["plane"]
+    seq: int
+    x: ExplorerName
+    y: ExplorerName
+    # Whether the derivative is drawn upwards.
+    is_line: bool
+    x_min: float
+    x_max: float
+    y_min: float
+    y_max: float
+    lines: list[ExplorerLine]
+    points: list[ExplorerPoint]
+    # Fixed points of the whole model, where it has more states than the plane.
+    whole: str
+    # What is held.
+    note: str
+    # Value of each state where the plane does not vary it.
+    held: list[float]
+
+
+class ExplorerCurve(TypedDict):
+    """A measure against one parameter, or as a map against two.
+
+    Binary buffers:
+    float32[n_x]: values of the first
+    float32[n_y]: values of the second
+    float32[n_x][n_y]: the measure; [n_x] for a curve
+    """
+
+    kind: Literal["curve"]
+    seq: int
+    x: ExplorerName
+    y: ExplorerName
+    measure: ExplorerName
+    is_map: bool
+    # Value of the first as it is now.
+    x_now: float
+    # Value of the second as it is now.
+    y_now: float
+    # Of a map: equally spaced colours (#rrggbb).
+    colors: list[str]
+
+
+class ExplorerSettled(TypedDict):
+    """Everything that a request asked for has been told."""
+
+    kind: Literal["settled"]
+    seq: int
+    # What could not be done; may be empty.
+    problem: str
+
+
+class ExplorerText(TypedDict):
+    """The model as it is now, as Python; or what became of a wish."""
+
+    kind: Literal["python", "said"]
+    text: str
+
+
+# Anything that the kernel sends to an explorer.
+ExplorerMessage = (
+    ExplorerHello | ExplorerTrace | ExplorerPlane | ExplorerCurve | ExplorerSettled | ExplorerText
+)
 
 
 class BridgeHello(TypedDict):

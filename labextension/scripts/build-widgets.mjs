@@ -11,6 +11,7 @@ const views = [
   'grid',
   'histogram',
   'phase',
+  'explorer',
   'transport',
   'controls',
   'dashboard',

@@ -653,6 +653,211 @@ export type ControlsMessage =
   EffectiveMessage | RefusedMessage | ElementsMessage;
 
 /**
+ * A state, or something that can be driven.
+ */
+export interface ExplorerName {
+  name: string;
+  unit: string;
+}
+
+/**
+ * What an explorer shows, besides the values of parameters.
+ */
+export interface ExplorerLook {
+  /** What the neuron is driven through; empty for nothing. */
+  drive: string;
+  shape: 'step' | 'ramp' | 'pulse' | 'sine' | 'noise' | 'drawn';
+  level: number;
+  base: number;
+  start_ms: number;
+  stop_ms: number;
+  period_ms: number;
+  duration_ms: number;
+  /** Of what was drawn, equally spaced. */
+  points: number[];
+  /** State to the right; empty if the model has none. */
+  x: string;
+  /** State upwards; empty for a line with its derivative. */
+  y: string;
+  /** Value of each state where the plane does not vary it; empty for those at the start. */
+  held: number[];
+  /** Where the trace starts; empty for the model's own. */
+  start: number[];
+  /** What the curve varies; what is driven for an f-I curve. */
+  scanned: string;
+  /** What a map varies besides; empty for a curve. */
+  second: string;
+  measure: 'rate' | 'latency' | 'mean' | 'cv';
+}
+
+/**
+ * The model that is explored and everything that can be chosen; clears the
+ * view.
+ */
+export interface ExplorerHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'explorer';
+  title: string;
+  /** Step (ms). */
+  dt_ms: number;
+  is_spiking: boolean;
+  states: ExplorerName[];
+  /** Value of each state at the start. */
+  starts: number[];
+  drives: ExplorerName[];
+  /** Lowest level of what is driven. */
+  minimum: number;
+  /** Highest level of what is driven. */
+  maximum: number;
+  /** What the pictures leave out. */
+  notes: string[];
+  /** The parameters. */
+  controls: Control[];
+  look: ExplorerLook;
+  /** The neuron of a network that is shown besides; may be empty. */
+  live: string;
+}
+
+/**
+ * What is to be shown now.
+ * Only the newest request is answered.
+ */
+export interface ExplorerRequest {
+  kind: 'explore';
+  /** Grows by one. */
+  seq: number;
+  look: ExplorerLook;
+  /** Of the parameters, in the order of the controls. */
+  values: number[];
+  /** Whether the plane takes new limits. */
+  fit: boolean;
+}
+
+/**
+ * What one neuron does.
+ * Points are thinned so that no peak is lost.
+ * Binary buffers:
+ * float32[n]: times (ms)
+ * float32[n]: the state to the right, or the output where there is none
+ * float32[n]: the state upwards; zeros without one
+ * float32[n_wave]: what drives it, equally spaced over the duration
+ * float32[n_spikes]: times of spikes (ms)
+ */
+export interface ExplorerTrace {
+  kind: 'trace';
+  seq: number;
+  /** Name of the first values. */
+  label: string;
+  unit: string;
+  duration_ms: number;
+}
+
+/**
+ * A line in the plane; its points stand in the buffer, after those of the lines
+ * before.
+ */
+export interface ExplorerLine {
+  /** x and y: where the derivative of that state vanishes. */
+  role: 'x' | 'y' | 'threshold' | 'reset' | 'rate';
+  n_points: number;
+}
+
+/**
+ * A fixed point.
+ */
+export interface ExplorerPoint {
+  x: number;
+  y: number;
+  /** Such as stable focus. */
+  kind: string;
+  is_stable: boolean;
+  is_saddle: boolean;
+  /** Whether the neuron spikes before it gets there. */
+  is_beyond: boolean;
+  /** Eigenvalues, in words. */
+  text: string;
+}
+
+/**
+ * The phase plane, or the phase line of one state with its derivative.
+ * Binary buffers:
+ * float32[n_points][2]: all lines
+ * float32[n_arrows][4]: places and directions, in shares of the axes
+ */
+export interface ExplorerPlane {
+  kind: 'plane';
+  seq: number;
+  x: ExplorerName;
+  y: ExplorerName;
+  /** Whether the derivative is drawn upwards. */
+  is_line: boolean;
+  x_min: number;
+  x_max: number;
+  y_min: number;
+  y_max: number;
+  lines: ExplorerLine[];
+  points: ExplorerPoint[];
+  /** Fixed points of the whole model, where it has more states than the plane. */
+  whole: string;
+  /** What is held. */
+  note: string;
+  /** Value of each state where the plane does not vary it. */
+  held: number[];
+}
+
+/**
+ * A measure against one parameter, or as a map against two.
+ * Binary buffers:
+ * float32[n_x]: values of the first
+ * float32[n_y]: values of the second
+ * float32[n_x][n_y]: the measure; [n_x] for a curve
+ */
+export interface ExplorerCurve {
+  kind: 'curve';
+  seq: number;
+  x: ExplorerName;
+  y: ExplorerName;
+  measure: ExplorerName;
+  is_map: boolean;
+  /** Value of the first as it is now. */
+  x_now: number;
+  /** Value of the second as it is now. */
+  y_now: number;
+  /** Of a map: equally spaced colours (#rrggbb). */
+  colors: string[];
+}
+
+/**
+ * Everything that a request asked for has been told.
+ */
+export interface ExplorerSettled {
+  kind: 'settled';
+  seq: number;
+  /** What could not be done; may be empty. */
+  problem: string;
+}
+
+/**
+ * The model as it is now, as Python; or what became of a wish.
+ */
+export interface ExplorerText {
+  kind: 'python' | 'said';
+  text: string;
+}
+
+/**
+ * Anything that the kernel sends to an explorer.
+ */
+export type ExplorerMessage =
+  | ExplorerHello
+  | ExplorerTrace
+  | ExplorerPlane
+  | ExplorerCurve
+  | ExplorerSettled
+  | ExplorerText;
+
+/**
  * Kernel to extension: the comm target annarchy_lab is ready.
  * It is the data of a comm annarchy_lab.hello that the kernel opens and closes.
  */

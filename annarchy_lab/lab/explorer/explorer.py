@@ -16,6 +16,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.explorer import fixed_points as points_of
 from annarchy_lab.lab.explorer import nullclines as lines_of
 from annarchy_lab.lab.explorer.driving import check_driven, drivable
+from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.fixed_points import FixedPoint
 from annarchy_lab.lab.explorer.live import Live, live_neuron
 from annarchy_lab.lab.explorer.measures.registry import check_measure
@@ -34,6 +35,7 @@ from annarchy_lab.lab.explorer.trace import Trace, trace
 from annarchy_lab.lab.explorer.tuned import as_text, tuned
 from annarchy_lab.lab.explorer.usual import usual_limits, usual_plane, usual_waveform
 from annarchy_lab.lab.explorer.waveforms import Waveform
+from annarchy_lab.language.declaration import AttributeDeclaration
 from annarchy_lab.language.declare import Neuron
 
 if TYPE_CHECKING:
@@ -50,6 +52,7 @@ CURVE_TRANSIENT_MS = 200.0
 N_LEVELS = 61
 N_VALUES = 41
 N_OF_PAIR = 25
+N_SEEDS = 16
 
 
 class Explorer:
@@ -95,7 +98,7 @@ class Explorer:
     >>> from annarchy_lab import Izhikevich
     >>> explorer = Izhikevich().explore()
     >>> [point.kind for point in explorer.fixed_points(drive=0.0)]
-    ['stable focus', 'saddle']
+    ['stable node', 'saddle']
     """
 
     def __init__(
@@ -120,6 +123,7 @@ class Explorer:
         self.duration = DURATION_MS
         self.waveform = usual_waveform(self._parameters.get(str(self._drive), 0.0), self.levels)
         self.on_change: list[Callable[[], None]] = []
+        self._last_whole: tuple[Any, tuple[FixedPoint, ...]] | None = None
         self._view: ExplorerView | None = None
 
     # What there is
@@ -138,6 +142,22 @@ class Explorer:
     def states(self) -> tuple[str, ...]:
         """Names of the variables that have a differential equation."""
         return self._driven.field.states
+
+    @property
+    def field(self) -> Field:
+        """The vector field, driven as now."""
+        return self._driven.field
+
+    @property
+    def moving(self) -> tuple[str, ...]:
+        """Names of the states that change at all."""
+        return self.field.moving(self._values(None))
+
+    @property
+    def starts(self) -> dict[str, float]:
+        """Values of the states at the start, with the parameters as they are now."""
+        known = self._subject.start(self._parameters)
+        return {name: known[name] for name in self.states}
 
     @property
     def dt(self) -> float:
@@ -194,6 +214,14 @@ class Explorer:
         self._parameters |= {name: float(value) for name, value in given.items()}
         self._changed()
 
+    def take(
+        self, values: Mapping[str, float], drive: str | None, waveform: Waveform, duration: float
+    ) -> None:
+        """Take over what its own widget shows; nobody is told of it."""
+        self._parameters |= {name: float(x) for name, x in values.items() if name in self._initial}
+        self._drive = check_driven(self.neuron.declaration, drive)
+        self.waveform, self.duration = waveform, duration
+
     def reset(self) -> None:
         """Give all parameters the values that they had at the start."""
         self.set(self._initial)
@@ -247,7 +275,8 @@ class Explorer:
         limits
             Lowest and highest value of each.  Default: around what `trace` does.
         held
-            Values of the other states.  Default: those at the start.
+            Values of the other states.  Default: those of the fixed point of the whole model, a
+            stable one before others; where it has none, those at the start.
         drive
             What the neuron is driven with.  Default: the level of the waveform.
         """
@@ -271,15 +300,12 @@ class Explorer:
         held, drive
             As for `nullclines`.
         """
-        free = names or self._driven.field.moving(self._values(None, drive))
+        free = names or self.moving
         if not free:
             return ()
-        plane = self._plane_of(free, limits, held, drive)
-        found = self.trace()
-        seeds = np.stack(
-            [found.values[name][:: max(1, len(found.times_ms) // 40)] for name in free]
-        )
-        return points_of.fixed_points(self._driven.field, plane, seeds)
+        if not names and limits is None and held is None:
+            return self._whole(drive)
+        return self._found(free, limits, held, drive)
 
     def plane(
         self,
@@ -292,6 +318,20 @@ class Explorer:
         """Return the plane of two states, or a line where the model has one; see `nullclines`."""
         names = usual_plane(self._driven.field, self._values(None), x, y)
         return self._plane_of(names, limits, held, drive)
+
+    def plane_within(
+        self, names: Names, limits: Sequence[Limits], held: Mapping[str, float] | None
+    ) -> Plane:
+        """Return the plane of some states between given limits."""
+        return self._plane_of(names, limits, held, None)
+
+    def fixed_points_within(self, plane: Plane) -> tuple[FixedPoint, ...]:
+        """Return the fixed points of the states that a plane varies."""
+        return points_of.fixed_points(self.field, plane)
+
+    def line(self, x: str) -> Plane:
+        """Return the line of one state, between its usual limits."""
+        return self._plane_of((x,), None, None, None)
 
     def derivatives(self, values: Mapping[str, Any]) -> dict[str, Array]:
         """Return the derivative of each state.
@@ -398,6 +438,15 @@ class Explorer:
             raise ANNarchyException(f"there is no parameter {parameter!r} to explore.")
         return parameter_limits(self._subject, parameter, value)
 
+    @property
+    def output(self) -> str:
+        """Name of the variable whose mean is measured when nobody names one."""
+        return self._measured(None)
+
+    def attribute(self, name: str) -> AttributeDeclaration | None:
+        """Return how an attribute was declared."""
+        return self._subject.attribute(name)
+
     def unit(self, name: str) -> str:
         """Return the unit of a parameter or variable; empty if it has none."""
         return self._subject.unit(name)
@@ -447,10 +496,38 @@ class Explorer:
         drive: float | None,
     ) -> Plane:
         self._driven.field.check(names)
-        values = self._values(held, drive)
+        values = self._values(self._rest(names, drive) if held is None else held, drive)
         if limits is None:
             return usual_limits(self._driven.field, names, values, self.trace())
         return Plane(tuple(names), tuple((float(a), float(b)) for a, b in limits), values)
+
+    def _whole(self, drive: float | None) -> tuple[FixedPoint, ...]:
+        """Return the fixed points over all states; the last answer is kept."""
+        level = self.waveform.highest if drive is None else drive
+        key = (*self._parameters.values(), self._drive, level, self.waveform, self.duration)
+        if self._last_whole is None or self._last_whole[0] != key:
+            self._last_whole = (key, self._found(self.moving, None, None, drive))
+        return self._last_whole[1]
+
+    def _found(
+        self,
+        free: Names,
+        limits: Sequence[Limits] | None,
+        held: Mapping[str, float] | None,
+        drive: float | None,
+    ) -> tuple[FixedPoint, ...]:
+        plane = self._plane_of(free, limits, held, drive)
+        found = self.trace()
+        every = max(1, len(found.times_ms) // N_SEEDS)
+        seeds = np.stack([found.values[name][::every] for name in free])
+        return points_of.fixed_points(self._driven.field, plane, seeds)
+
+    def _rest(self, names: Names, drive: float | None) -> Mapping[str, float] | None:
+        """Return where the whole model stays, if it has more states than vary."""
+        if set(self.moving) <= set(names):
+            return None
+        found = self.fixed_points(drive=drive)
+        return min(found, key=lambda point: not point.is_stable).values if found else None
 
     def _spread(self, name: str, values: object, n: int) -> Array:
         if values is not None:

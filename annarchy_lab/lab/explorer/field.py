@@ -97,6 +97,10 @@ class Field:
 
         The first axis names the derivative, the second the state by which it is derived.
         """
+        return self.both(values)[1]
+
+    def both(self, values: Values) -> tuple[Array, Array]:
+        """Return the derivatives and the Jacobian."""
         point = _Point(values, self._dt_ms)
         with np.errstate(all="ignore"):
             names = self._evaluator.run(self._with_slopes, point)
@@ -107,7 +111,8 @@ class Field:
         ]
         stacked = self._stacked([entry for row in rows for entry in row], values)
         n = len(self.states)
-        return stacked.reshape(n, n, *stacked.shape[1:])
+        rates = self._stacked([point.known[_rate(name)] for name in self.states], values)
+        return rates, stacked.reshape(n, n, *stacked.shape[1:])
 
     def check(self, names: Sequence[str]) -> None:
         """Raise `ANNarchyException` if some names are no states."""

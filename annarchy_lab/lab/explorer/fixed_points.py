@@ -23,15 +23,16 @@ __all__ = ["FixedPoint", "fixed_points", "kind_of"]
 
 Array = NDArray[np.float64]
 
-N_ROUNDS = 40
+N_ROUNDS = 30
 TOLERANCE = 1e-9
 SAME = 1e-5
 N_GRID = {1: 401, 2: 81}
-N_SCATTERED = 40
+N_SCATTERED = 16
 MOST_CELLS = 200
 LONGEST = 0.5
 """Of a step, in widths of the plane."""
-FAR = 1e6
+FAR = 20.0
+"""From the middle, in widths: what is farther does not come back."""
 FLAT = 1e-9
 
 
@@ -138,13 +139,15 @@ def _solved(field: Field, plane: Plane, points: Array) -> Array:
     """Return where Newton's method comes to rest, shape ``(n_axes, n)``."""
     places = [field.states.index(name) for name in plane.names]
     span = plane.spans[:, None]
+    middle = np.array([sum(limit) / 2.0 for limit in plane.limits])[:, None]
     done = points[:, :0]
     for _ in range(N_ROUNDS):
         step = _newton_step(field, plane, places, points)
         size = np.abs(step / span).max(axis=0)
         is_there = size < TOLERANCE
         done = np.concatenate([done, points[:, is_there]], axis=1)
-        is_open = np.isfinite(size) & (size < FAR) & ~is_there
+        away = np.abs((points - middle) / span).max(axis=0)
+        is_open = np.isfinite(size) & (away < FAR) & ~is_there
         points, step, size = points[:, is_open], step[:, is_open], size[is_open]
         if not points.size:
             break
@@ -154,8 +157,8 @@ def _solved(field: Field, plane: Plane, points: Array) -> Array:
 
 def _newton_step(field: Field, plane: Plane, places: list[int], points: Array) -> Array:
     at = plane.at(points)
-    rate = field.derivatives(at)[places]
-    jacobian = field.jacobian(at)[np.ix_(places, places)]
+    rates, slopes = field.both(at)
+    rate, jacobian = rates[places], slopes[np.ix_(places, places)]
     matrices, right = np.moveaxis(jacobian, -1, 0), rate.T[:, :, None]
     is_known = np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(right).all(axis=(1, 2))
     with np.errstate(all="ignore"):

@@ -62,8 +62,7 @@ def nullclines(field: Field, plane: Plane, n: int = N_POINTS) -> tuple[Nullcline
     for name in plane.names:
         place = field.states.index(name)
         lines = contours(plane, rates[place])
-        branches = [part for x in lines for part in _refined(field, plane, place, x, n)]
-        result.append(Nullcline(name, tuple(branches)))
+        result.append(Nullcline(name, tuple(_refined(field, plane, place, lines, n))))
     return tuple(result)
 
 
@@ -84,15 +83,18 @@ def contours(plane: Plane, values: Array) -> list[Array]:
     return [np.asarray(line, np.float64) for line in generator.lines(0.0)]
 
 
-def _refined(field: Field, plane: Plane, place: int, line: Array, n: int) -> list[Array]:
-    """Move the points of a line onto the zero; cut it where this fails."""
+def _refined(field: Field, plane: Plane, place: int, lines: list[Array], n: int) -> list[Array]:
+    """Move the points of lines onto the zero; cut them where this fails."""
+    if not lines:
+        return []
+    line = np.concatenate(lines)
     names = [field.states.index(name) for name in plane.names]
     cell = plane.spans / (n - 1)
     points = line.T.copy()
     for _ in range(N_REFINED):
         at = plane.at(points)
-        rate = field.derivatives(at)[place]
-        slope = field.jacobian(at)[place, names] * cell[:, None]  # per cell of the grid
+        rates, slopes = field.both(at)
+        rate, slope = rates[place], slopes[place, names] * cell[:, None]  # per cell of the grid
         steepness = (slope**2).sum(axis=0)
         with np.errstate(all="ignore"):
             step = np.where(steepness > 0.0, rate * slope / steepness, 0.0)
@@ -101,7 +103,10 @@ def _refined(field: Field, plane: Plane, place: int, line: Array, n: int) -> lis
     away = np.abs((points - line.T) / cell[:, None]).max(axis=0)
     with np.errstate(all="ignore"):
         is_zero = left <= 1e-6 * np.sqrt(steepness) + 1e-12
-    return _pieces(points.T, is_zero & (away < FARTHEST))
+    is_good = is_zero & (away < FARTHEST)
+    ends = np.cumsum([len(x) for x in lines])[:-1]
+    pairs = zip(np.split(points.T, ends), np.split(is_good, ends), strict=True)
+    return [piece for part, good in pairs for piece in _pieces(part, good)]
 
 
 def _pieces(points: Array, is_good: NDArray[np.bool_]) -> list[Array]:

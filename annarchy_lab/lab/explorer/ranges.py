@@ -24,6 +24,7 @@ EXPONENTS: Final = (-4.0, 5.0)
 N_LEVELS: Final = 64
 TRIAL_MS: Final = 300.0
 MARGIN: Final = 0.08
+SIZES: Final = ("noise", "sigma", "tau", "std", "amp", "g_", "gbar", "c_m", "cm", "refractory")
 
 
 def nice(value: float) -> float:
@@ -42,7 +43,7 @@ def parameter_limits(subject: Subject, name: str, value: float) -> Limits:
     if attribute is not None and attribute.control_range is not None:
         return attribute.control_range
     if value == 0.0:
-        return (-1.0, 1.0)
+        return (0.0, 10.0) if subject.unit(name) == "ms" else (0.0 if _is_size(name) else -1.0, 1.0)
     if _is_potential(subject.unit(name)):
         return (value - 30.0, value + 30.0)
     return (0.0, 2.0 * value) if value > 0.0 else (2.0 * value, 0.0)
@@ -109,6 +110,11 @@ def around(parts: Iterable[Array], least: float = 1e-6) -> Limits:
     if high - low <= least * max(abs(low), abs(high), least):
         pad = 0.5 * max(abs(low), 1.0)
     return (low - pad, high + pad)
+
+
+def _is_size(name: str) -> bool:
+    """Whether a name is that of something that is never negative."""
+    return name.lower().startswith(SIZES)
 
 
 def _is_potential(unit: str) -> bool:

@@ -114,7 +114,8 @@ export function paintPlane(
   box: Box,
   theme: Theme,
   x: ValueAxis,
-  y: ValueAxis
+  y: ValueAxis,
+  isLabelled = true
 ): void {
   const right = box.left + box.width;
   const bottom = box.top + box.height + 0.5;
@@ -132,15 +133,19 @@ export function paintPlane(
       line(ctx, theme.grid, mark, box.top, mark, bottom);
     }
     line(ctx, theme.line, mark, bottom, mark, bottom + TICK_PX);
-    ctx.fillStyle = theme.muted;
-    ctx.fillText(tick.text, mark, bottom + TICK_PX + 8);
+    if (isLabelled) {
+      ctx.fillStyle = theme.muted;
+      ctx.fillText(tick.text, mark, bottom + TICK_PX + 8);
+    }
   }
-  ctx.fillStyle = theme.text;
-  ctx.fillText(
-    fitted(ctx, x.label, box.width),
-    box.left + box.width / 2,
-    bottom + 27
-  );
+  if (isLabelled) {
+    ctx.fillStyle = theme.text;
+    ctx.fillText(
+      fitted(ctx, x.label, box.width),
+      box.left + box.width / 2,
+      bottom + 27
+    );
+  }
   ctx.restore();
 }
 

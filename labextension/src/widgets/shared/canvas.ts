@@ -3,13 +3,19 @@
  */
 
 import { h } from './dom.js';
-import type { Plot } from './plot.js';
+
+/** What a canvas fills. */
+export interface Ground {
+  readonly area: HTMLElement;
+  readonly width: number;
+  readonly height: number;
+}
 
 export class Canvas {
   readonly element = h('canvas', { 'aria-hidden': 'true' });
   private readonly ctx = this.element.getContext('2d')!;
 
-  constructor(private readonly plot: Plot) {
+  constructor(private readonly plot: Ground) {
     plot.area.prepend(this.element);
   }
 
