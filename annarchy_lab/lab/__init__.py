@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.dashboards.dashboard import dashboard
+    from annarchy_lab.lab.dashboards.serving import panel_dashboard, serve
+    from annarchy_lab.lab.dashboards.sources import bokeh_source
     from annarchy_lab.lab.explorer.explore import explore
     from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.explorer.waveforms import Waveform
@@ -30,12 +32,14 @@ __all__ = [
     "Explorer",
     "Waveform",
     "activity_map",
+    "bokeh_source",
     "controls",
     "dashboard",
     "explore",
     "histogram",
     "journal",
     "live",
+    "panel_dashboard",
     "phase_plane",
     "raster",
     "rate",
@@ -43,6 +47,7 @@ __all__ = [
     "replay",
     "select",
     "selected",
+    "serve",
     "to_script",
     "trace",
     "transport",
@@ -54,6 +59,9 @@ _HOMES = {
     "Waveform": "explorer.waveforms",
     "explore": "explorer.explore",
     "dashboard": "dashboards.dashboard",
+    "panel_dashboard": "dashboards.serving",
+    "serve": "dashboards.serving",
+    "bokeh_source": "dashboards.sources",
     "activity_map": "views.states",
     "histogram": "views.states",
     "phase_plane": "views.states",

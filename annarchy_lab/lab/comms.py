@@ -1,13 +1,20 @@
-"""A fact about kernels, in one place: where the browser's messages are handled.
+"""Facts about the lines between widgets and the browser, in one place.
 
 ipykernel remembers from which (sub)shell a comm was last sent on, and routes the browser's messages
 there.  A comm that a cell has used would so be heard only when no cell is busy; a control must act
 at once.  `pin` keeps the browser's messages on the subshell that the browser has asked for.
+
+A widget opens a comm to the notebook, unless `LINE` gives it another line: that of a served page.
 """
 
-from typing import Any
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any, Final
 
-__all__ = ["pin"]
+__all__ = ["LINE", "pin"]
+
+LINE: Final[ContextVar[Callable[[Any], Any] | None]] = ContextVar("LINE", default=None)
+"""Gives a new widget its comm, in the thread that makes it; None: the notebook's."""
 
 
 def pin(comm: Any) -> None:  # noqa: ANN401 - comm classes share no public base

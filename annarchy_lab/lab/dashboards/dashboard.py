@@ -18,15 +18,19 @@ from annarchy_lab.lab.dashboards.kinds import catalogue, make, title_of
 from annarchy_lab.lab.dashboards.layout import Layout, LayoutSource, Tile
 from annarchy_lab.lab.dashboards.rules import usual_layout
 from annarchy_lab.lab.dashboards.scene import Scene
-from annarchy_lab.lab.dashboards.still import still_page
+from annarchy_lab.lab.exporting.arrays import Arrays
+from annarchy_lab.lab.exporting.files import Exportable, export
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.messages import DashboardLayout, DashboardPart
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import ACTIVE
 from annarchy_lab.lab.views.shown import Groups
+from annarchy_lab.lab.views.still import still_png
 from annarchy_lab.lab.views.views import session_of
-from annarchy_lab.lab.widgets.base import LabWidget, LiveView, Picture, with_picture
+from annarchy_lab.lab.widgets.base import LabWidget, LiveView, Span
 from annarchy_lab.lab.widgets.dashboard import DashboardFrame, reference_to
+from annarchy_lab.lab.widgets.picture import Picture, Value, in_words, still_life
 from annarchy_lab.lab.widgets.transport import TransportBar
 
 __all__ = ["Dashboard", "dashboard", "open_dashboards"]
@@ -168,8 +172,44 @@ class Dashboard:
     def bundle(self) -> dict[str, Any]:
         """Return the dashboard, a picture of it, and words."""
         data, _ = self.widget._repr_mimebundle_() or ({}, {})
-        png = None if self._is_closed else still_page(list(self.parts.values()))
-        return with_picture(data, png, f"dashboard of {self.title}")
+        png = still_png(self.panels(), in_words(self._values()))
+        return still_life(data, f"dashboard of {self.title}", png, self._values())
+
+    def panels(self, span: Span = None) -> list[AnyPanel]:
+        """Return what a picture of it shows, in the order in which one reads the layout."""
+        tiles = sorted(self._layout.tiles, key=lambda tile: (tile.x, tile.y))
+        found = [self.parts[tile.id] for tile in tiles if tile.id in self.parts]
+        views = [part for part in found if isinstance(part, LiveView)]
+        return [panel for view in views for panel in view.shown(span).panels()]
+
+    def export(self, path: str | PathLike[str], *, span: Span = None, dark: bool = False) -> Path:
+        """Save all plots as one picture, or as the numbers of all of them.
+
+        Parameters
+        ----------
+        path, span, dark
+            As for a single view; the names of the arrays begin with that of the tile.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+        """
+        shown = Exportable(lambda: self.panels(span), lambda: self.data(span))
+        return export(shown, path, is_dark=dark)
+
+    def data(self, span: Span = None) -> Arrays:
+        """Return the numbers of all plots: ``raster_time_ms``, ``rate_names`` ..."""
+        return {
+            f"{name}_{key}": array
+            for name, part in self.parts.items()
+            if isinstance(part, LiveView)
+            for key, array in part.data(span).items()
+        }
+
+    def _values(self) -> list[Value]:
+        parts = (self._transport, *self.parts.values())
+        return [value for part in parts for value in part.values()]
 
     def _ipython_display_(self) -> None:
         self._picture.show()

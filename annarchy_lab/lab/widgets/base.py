@@ -14,7 +14,7 @@ import anywidget
 import traitlets
 
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.lab.comms import pin
+from annarchy_lab.lab.comms import LINE, pin
 from annarchy_lab.lab.exporting.answer import answer
 from annarchy_lab.lab.exporting.arrays import Arrays
 from annarchy_lab.lab.exporting.files import Exportable, export
@@ -56,10 +56,19 @@ class LabWidget(anywidget.AnyWidget):
         pin(self.comm)
         self.on_msg(self._on_message)
 
+    def open(self) -> None:
+        """Open the line to the browser: to the notebook, or to a page that is served."""
+        line = LINE.get()
+        if line is not None and self.comm is None:
+            self.comm = line(self)
+        super().open()
+
     def close(self) -> None:
-        """Take it away."""
+        """Take it away, and the styles that the library has made for it."""
         self._picture.close()
+        layout = self.layout
         super().close()
+        layout.close()
 
     def bundle(self) -> dict[str, Any]:
         """Return everything that a notebook may show of it, by mime type."""
@@ -117,6 +126,11 @@ class LiveView(LabWidget):
         session.on_select.append(self._follow)
         self._follow(session.selection)
         session.add(self._stream)
+
+    @property
+    def session(self) -> Session:
+        """Who feeds it."""
+        return self._session
 
     def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
         """Send a message to the browser."""
