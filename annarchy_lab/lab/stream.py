@@ -12,11 +12,13 @@ no answer ever comes: the view is asked from time to time, and begins anew when 
 
 import time
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from annarchy_lab.lab.feeds.feed import Feed, Kind
-from annarchy_lab.lab.messages import LookingQuestion
 from annarchy_lab.runtime.backend import Simulator
+
+if TYPE_CHECKING:
+    from annarchy_lab.lab.messages import LookingQuestion
 
 __all__ = ["Outlet", "Stream"]
 

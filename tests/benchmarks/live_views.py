@@ -23,7 +23,6 @@ from annarchy_lab import Network
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.session import Session
 
-
 PIECE_S = 0.12
 SETTLE_S = 0.06
 N_PAIRS = 32

@@ -22,7 +22,8 @@ import json, os, sys, time; sys.path.insert(0, {str(ROOT / "tests" / "support")!
 from lab_networks import build_pulse
 from annarchy_lab import lab
 pulse = build_pulse(); net = pulse.net; run = net.start()
-view = lab.raster(net, window=300.0, height=120); sliders = lab.controls(net, {{"Exc": pulse.exc}}, ["noise"])
+view = lab.raster(net, window=300.0, height=120)
+sliders = lab.controls(net, {{"Exc": pulse.exc}}, ["noise"])
 display(view, view, sliders)"""
 
 RASTERS = "[...document.querySelectorAll('[data-testid=annl-raster]')]"
