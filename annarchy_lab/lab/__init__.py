@@ -23,10 +23,20 @@ if TYPE_CHECKING:
     from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.explorer.waveforms import Waveform
     from annarchy_lab.lab.journals.replaying import replay, to_script
+    from annarchy_lab.lab.stimuli.stimulate import stimulate
     from annarchy_lab.lab.views.selecting import select, selected
     from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
     from annarchy_lab.lab.views.synapses import receptive_fields, weights
-    from annarchy_lab.lab.views.views import controls, journal, live, raster, rate, trace, transport
+    from annarchy_lab.lab.views.views import (
+        controls,
+        journal,
+        live,
+        raster,
+        rate,
+        stimulus,
+        trace,
+        transport,
+    )
 
 __all__ = [
     "Explorer",
@@ -48,6 +58,8 @@ __all__ = [
     "select",
     "selected",
     "serve",
+    "stimulate",
+    "stimulus",
     "to_script",
     "trace",
     "transport",
@@ -69,6 +81,7 @@ _HOMES = {
     "weights": "views.synapses",
     "select": "views.selecting",
     "selected": "views.selecting",
+    "stimulate": "stimuli.stimulate",
     "replay": "journals.replaying",
     "to_script": "journals.replaying",
 }

@@ -55,6 +55,7 @@ __all__ = [
     "ExplorerTrace",
     "ExportRequest",
     "ExportedMessage",
+    "GivenStimulus",
     "GridFrame",
     "GridHello",
     "HelloRequest",
@@ -64,6 +65,7 @@ __all__ = [
     "LayoutRefused",
     "LookingAnswer",
     "LookingQuestion",
+    "PaintMessage",
     "PhaseFrame",
     "PhaseHello",
     "PopulationInfo",
@@ -79,6 +81,10 @@ __all__ = [
     "SelectedInfo",
     "SeriesInfo",
     "SpikeFrame",
+    "StimulusMessage",
+    "StimulusSettings",
+    "StimulusTarget",
+    "StimulusTraits",
     "TabName",
     "TraceFrame",
     "TraceHello",
@@ -649,6 +655,76 @@ class EditMessage(TypedDict):
     distribution: NotRequired[Literal["Uniform", "Normal", "LogNormal", "Exponential", "Gamma"]]
     arguments: NotRequired[list[float]]
     seed: NotRequired[int]
+
+
+class StimulusTarget(TypedDict):
+    """A group of neurons that can be stimulated."""
+
+    name: str
+    size: int
+    color_index: int
+    # What a pulse can be added to, the best first.
+    attributes: list[str]
+    # The unit of each; may be empty.
+    units: list[str]
+    # A fair amplitude for each.
+    amplitudes: list[float]
+    # Whether these neurons can be made to spike.
+    can_fire: bool
+
+
+class StimulusSettings(TypedDict):
+    """What a stimulus does."""
+
+    # Name of a group; empty: the selected neuron.
+    target: str
+    attribute: str
+    amplitude: float
+    duration_ms: float
+    # Standard deviation.
+    noise: float
+    # 0: once.
+    period_ms: float
+
+
+class GivenStimulus(TypedDict):
+    """A stimulus that comes back until it is ended."""
+
+    number: int
+    text: str
+
+
+class StimulusTraits(TypedDict):
+    """Synchronised state of the stimulus tool; set by the kernel."""
+
+    targets: list[StimulusTarget]
+    given: list[GivenStimulus]
+    # Radius of the brush in CSS pixels, 0: nothing is drawn.
+    brush: int
+    # The selected neuron; may be empty.
+    selected: str
+    # What the last stimulus did, or why there was none.
+    said: str
+    is_refused: bool
+
+
+class StimulusMessage(TypedDict):
+    """Browser to kernel: give a stimulus, make neurons spike, draw with a brush, or end one."""
+
+    kind: Literal["pulse", "fire", "draw", "end"]
+    settings: NotRequired[StimulusSettings]
+    # Whether drawing makes neurons spike.
+    fires: NotRequired[bool]
+    # Of the brush; 0: draw no more.
+    radius: NotRequired[int]
+    number: NotRequired[int]
+
+
+class PaintMessage(TypedDict):
+    """Browser to kernel: a brush went over these items of a view."""
+
+    kind: Literal["paint"]
+    items: list[int]
 
 
 class ResetRequest(TypedDict):

@@ -32,6 +32,7 @@ from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.state import ACTIVE, State, state_of
+from annarchy_lab.lab.stimuli.brush import Brush
 from annarchy_lab.lab.stream import Stream
 from annarchy_lab.runtime.backend import Simulator
 
@@ -77,6 +78,7 @@ class Session:
         self.on_state: list[Callable[[State], None]] = []
         self.on_change: list[Callable[[Mapping[Place, int]], None]] = []
         self.on_tick: list[Callable[[State], None]] = []
+        self.brush = Brush(network)
         self.selection: Selection | None = None
         self.on_select: list[Callable[[Selection | None], None]] = []
         self._publish = publish

@@ -12,6 +12,7 @@ const views = [
   'histogram',
   'phase',
   'explorer',
+  'stimulus',
   'transport',
   'controls',
   'dashboard',

@@ -590,6 +590,83 @@ export interface EditMessage {
 }
 
 /**
+ * A group of neurons that can be stimulated.
+ */
+export interface StimulusTarget {
+  name: string;
+  size: number;
+  color_index: number;
+  /** What a pulse can be added to, the best first. */
+  attributes: string[];
+  /** The unit of each; may be empty. */
+  units: string[];
+  /** A fair amplitude for each. */
+  amplitudes: number[];
+  /** Whether these neurons can be made to spike. */
+  can_fire: boolean;
+}
+
+/**
+ * What a stimulus does.
+ */
+export interface StimulusSettings {
+  /** Name of a group; empty: the selected neuron. */
+  target: string;
+  attribute: string;
+  amplitude: number;
+  duration_ms: number;
+  /** Standard deviation. */
+  noise: number;
+  /** 0: once. */
+  period_ms: number;
+}
+
+/**
+ * A stimulus that comes back until it is ended.
+ */
+export interface GivenStimulus {
+  number: number;
+  text: string;
+}
+
+/**
+ * Synchronised state of the stimulus tool; set by the kernel.
+ */
+export interface StimulusTraits {
+  targets: StimulusTarget[];
+  given: GivenStimulus[];
+  /** Radius of the brush in CSS pixels, 0: nothing is drawn. */
+  brush: number;
+  /** The selected neuron; may be empty. */
+  selected: string;
+  /** What the last stimulus did, or why there was none. */
+  said: string;
+  is_refused: boolean;
+}
+
+/**
+ * Browser to kernel: give a stimulus, make neurons spike, draw with a brush, or
+ * end one.
+ */
+export interface StimulusMessage {
+  kind: 'pulse' | 'fire' | 'draw' | 'end';
+  settings?: StimulusSettings;
+  /** Whether drawing makes neurons spike. */
+  fires?: boolean;
+  /** Of the brush; 0: draw no more. */
+  radius?: number;
+  number?: number;
+}
+
+/**
+ * Browser to kernel: a brush went over these items of a view.
+ */
+export interface PaintMessage {
+  kind: 'paint';
+  items: number[];
+}
+
+/**
  * Browser to kernel: reset the network, so that changed start values take
  * effect.
  */

@@ -128,9 +128,10 @@ class Undoing(Driving):
 
         What had been there before is set at a step edge, as a change with the origin ``undo``:
         attributes, scales, flags, learning, delays, rules, windows of rates, timetables, seeds (of
-        which all noise begins anew), stimuli, which end, and are passed by if they are over.  Changes count from `start` on; what a slider does in one go
-        is one change.  Going back in time, `reset` and `clear` forget them all.  `to_undo` tells
-        what would be done, and what cannot be undone: `rewind` goes back before that.
+        which all noise begins anew), stimuli, which end, and are passed by if they are over.
+        Changes count from `start` on; what a slider does in one go is one change.  Going back in
+        time, `reset` and `clear` forget them all.  `to_undo` tells what would be done, and what
+        cannot be undone: `rewind` goes back before that.
 
         Returns
         -------

@@ -26,10 +26,11 @@ from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.live import LivePanel
 from annarchy_lab.lab.widgets.raster import RasterView
 from annarchy_lab.lab.widgets.rate import RateView
+from annarchy_lab.lab.widgets.stimulus import StimulusTool
 from annarchy_lab.lab.widgets.trace import TraceView
 from annarchy_lab.lab.widgets.transport import TransportBar
 
-__all__ = ["controls", "journal", "live", "raster", "rate", "trace", "transport"]
+__all__ = ["controls", "journal", "live", "raster", "rate", "stimulus", "trace", "transport"]
 
 WINDOW_MS = 1000.0
 HEIGHTS = {"raster": 230, "rate": 100, "trace": 110}
@@ -200,6 +201,21 @@ def controls(
     session = session_of(network)
     groups = groups_of(session, views)
     return _controls(session, groups, attributes)
+
+
+def stimulus(network: Network | None = None, views: Groups = None) -> StimulusTool:
+    """Show the stimulus tool: pulses, noise and spikes, by a button, a key or a brush.
+
+    While drawing is switched on, a brush on an activity map or a raster stimulates what it goes
+    over.  Its Python twin is `stimulate`.
+
+    Parameters
+    ----------
+    network, views
+        As for `live`; what can be aimed at.
+    """
+    session = session_of(network)
+    return StimulusTool(session, groups_of(session, views))
 
 
 def transport(network: Network | None = None) -> TransportBar:

@@ -116,6 +116,7 @@ class LiveView(LabWidget):
     visible = traitlets.Bool(False).tag(sync=True, echo_update=False)
     height = traitlets.Int(0).tag(sync=True)
     selected = traitlets.Dict().tag(sync=True)
+    brush = traitlets.Int(0).tag(sync=True)
 
     what = "a live view"
 
@@ -125,6 +126,8 @@ class LiveView(LabWidget):
         super().__init__(session, height=height, selected=self._marked(session.selection))
         session.on_select.append(self._follow)
         self._follow(session.selection)
+        session.brush.on_change.append(self._follow_brush)
+        self._follow_brush()
         session.add(self._stream)
 
     @property
@@ -139,6 +142,7 @@ class LiveView(LabWidget):
     def close(self) -> None:
         """Take the view away and let go of what it reads."""
         drop(self._session.on_select, self._follow)
+        drop(self._session.brush.on_change, self._follow_brush)
         self._session.remove(self._stream)
         super().close()
 
@@ -245,6 +249,8 @@ class LiveView(LabWidget):
                 self.visible = True
                 if not self._stream.is_ready:  # what it was told has not arrived
                     self._session.greet(self._stream)
+            case {"kind": "paint", "items": list(items)}:
+                self._session.post(lambda: self._session.brush.stroke(self.feed, items))
             case {"kind": "select", "item": -1}:
                 self._session.select(None)
             case {"kind": "select", "item": int(item)} if item >= 0:
@@ -266,6 +272,10 @@ class LiveView(LabWidget):
     def _follow(self, selection: Selection | None) -> None:
         """Mark what is selected; on the session's thread."""
         self.selected = dict(self._marked(selection))
+
+    def _follow_brush(self) -> None:
+        """Let the browser know whether drawing stimulates."""
+        self.brush = self._session.brush.radius
 
     def _marked(self, selection: Selection | None) -> SelectedInfo:
         if selection is None:

@@ -2,6 +2,7 @@
  * The grid view: values as coloured cells - activity maps, matrices of weights, receptive fields.
  */
 
+import { Brush } from './shared/brush.js';
 import { GridPainter } from './shared/grid_painter.js';
 import { Disposer, type Cleanup, type RenderProps } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
@@ -15,6 +16,7 @@ function render({ model, el }: RenderProps): Cleanup {
   const plot = new Plot('grid', heightOf(model, HEIGHT), el, disposer);
   const picks = new Picks(model, disposer, () => plot.onChange(true));
   const painter = new GridPainter(plot, picks, disposer);
+  new Brush(model, { area: plot.area, isUpright: false }, painter, disposer);
   const stop = new Stream(model, plot, painter).start();
   return () => {
     stop();

@@ -2,6 +2,7 @@
  * The raster view: one row per neuron, one dot per spike, newest at the right.
  */
 
+import { Brush } from './shared/brush.js';
 import { Disposer, type Cleanup, type RenderProps } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
 import { RasterPainter } from './shared/raster_painter.js';
@@ -69,6 +70,7 @@ function render(props: RenderProps): Cleanup {
   const disposer = new Disposer();
   const plot = new Plot('raster', heightOf(model, HEIGHT), el, disposer);
   const painter = new SelectableRaster(plot, props, disposer);
+  new Brush(model, { area: plot.area, isUpright: true }, painter, disposer);
   const stop = new Stream(model, plot, painter).start();
   return () => {
     stop();
