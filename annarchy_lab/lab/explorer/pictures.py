@@ -232,7 +232,7 @@ def _whole(explorer: Explorer, look: Look) -> str:
         return ""
     found = explorer.fixed_points()  # beyond the plane, too
     if not found:
-        return "whole model: no fixed point found"
+        return ""
     return "whole model: " + "; ".join(f"{p.kind} at {_place(p, look.names)}" for p in found[:3])
 
 
@@ -244,7 +244,7 @@ def _place(point: FixedPoint, names: tuple[str, ...]) -> str:
 def _held_note(explorer: Explorer, plane: Plane) -> str:
     others = [name for name in explorer.states if name not in plane.names]
     values = (f"{name} = {float(plane.values[name]):.3g}" for name in others)
-    return ("held: " + ", ".join(values)).replace("-", "−") if others else ""
+    return ("In the plane these are held: " + ", ".join(values)).replace("-", "−") if others else ""
 
 
 def _named(explorer: Explorer, name: str) -> ExplorerName:

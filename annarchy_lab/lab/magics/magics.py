@@ -31,6 +31,7 @@ from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.model_cell import parse_model_cell
 
 if TYPE_CHECKING:
+    from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.channel import Channel
     from annarchy_lab.lab.dashboards.dashboard import Dashboard
     from annarchy_lab.lab.widgets.live import LivePanel
@@ -53,7 +54,9 @@ def without_body(lines: list[str]) -> list[str]:
 
 @magics_class
 class LabMagics(Magics):
-    """``%%neuron %%synapse %%network %network %simulate %record %journal %live %dashboard``."""
+    """``%%neuron %%synapse %%network %network %simulate %record %journal %live %explore
+    %dashboard``.
+    """
 
     def __init__(self, shell: Any, channel: "Channel") -> None:  # noqa: ANN401
         super().__init__(shell)
@@ -168,6 +171,29 @@ class LabMagics(Magics):
         return None if arguments is None else live(self._named(arguments.network))
 
     @line_magic
+    def explore(self, line: str) -> "Explorer | None":
+        """Show what a neuron model does by itself: traces, phase plane, f-I curve, scans.
+
+        %explore LIF
+        %explore pop[15]      a neuron of a network, whose state is shown besides
+
+        Plain Python: ``LIF.explore(drive=..., dt=...)``, ``ann.lab.explore(pop[15])``.
+        """
+        from annarchy_lab.lab.explorer.explore import explore
+
+        words = Words("%explore", LabMagics.explore.__doc__)
+        words.add_argument("what", help="variable that holds a neuron model, pop or pop[15]")
+        words.add_argument("--drive", help="a parameter, g_target or sum(target)")
+        words.add_argument("--dt", type=float, help="step in ms")
+        given = words.read(line)
+        if given is None:
+            return None
+        model = self._user.user_ns.get(given.what)
+        if not isinstance(model, Neuron) and not _is_neuron_class(model):
+            model = recordable(given.what, self._user.user_ns, self._named(None))
+        return explore(model, given.drive, dt=given.dt)
+
+    @line_magic
     def dashboard(self, line: str) -> "Dashboard | None":
         """Show all of the network of that name, or of the current one, on one page.
 
@@ -261,6 +287,10 @@ class LabMagics(Magics):
         if not isinstance(network, Network):
             raise UsageError(f"there is no network called {name!r}.")
         return network
+
+
+def _is_neuron_class(thing: object) -> bool:
+    return isinstance(thing, type) and issubclass(thing, Neuron)
 
 
 def _show(what: object) -> None:

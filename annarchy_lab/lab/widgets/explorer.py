@@ -26,8 +26,9 @@ from annarchy_lab.lab.explorer.ranges import around
 from annarchy_lab.lab.explorer.trace import Trace
 from annarchy_lab.lab.messages import PROTOCOL, Control, ExplorerHello
 from annarchy_lab.lab.views.still_explorer import explorer_png
-from annarchy_lab.lab.widgets.base import front_end, with_picture
+from annarchy_lab.lab.widgets.base import front_end
 from annarchy_lab.lab.widgets.live_dot import LiveDot
+from annarchy_lab.lab.widgets.picture import still_life
 
 __all__ = ["ExplorerView"]
 
@@ -279,7 +280,7 @@ class ExplorerView(anywidget.AnyWidget):
         """Return the live view, a picture of it, and words."""
         (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
         what = f"explorer of {self.explorer.neuron.name or 'a neuron'}"
-        return with_picture(data, explorer_png(self.explorer, self.look, self._limits), what)
+        return still_life(data, what, explorer_png(self.explorer, self.look, self._limits))
 
     def _leave_picture(self, change: dict[str, Any]) -> None:
         """Put a newer picture under the view when nobody looks: the view is made anew then."""

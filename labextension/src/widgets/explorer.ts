@@ -54,6 +54,8 @@ class ExplorerWidget {
     'data-testid': 'annl-x-problem'
   });
   private readonly notes = h('div', { class: 'annl-x-notes' });
+  private readonly held = h('div', {});
+  private readonly words = h('div', {});
   private readonly said = h('span', { class: 'annl-x-quiet', role: 'status' });
   private readonly changed = h('span', { class: 'annl-x-quiet' });
   private readonly back = link(
@@ -89,6 +91,7 @@ class ExplorerWidget {
     this.plane = new PlaneView(this.state);
     this.root = this.layOut();
     el.append(this.root);
+    this.notes.append(this.held, this.words);
     this.connect();
     this.watch();
   }
@@ -235,6 +238,7 @@ class ExplorerWidget {
       case 'plane':
         this.side.showPlane(message);
         this.plane.show(message, buffers);
+        setText(this.held, message.note);
         setText(this.whole, this.plane.words());
         break;
       case 'curve':
@@ -277,7 +281,7 @@ class ExplorerWidget {
     this.root.setAttribute('aria-label', `Explorer of ${hello.title}`);
     const live = hello.live ? ` · the dot is neuron ${hello.live}` : '';
     setText(this.about, `step ${hello.dt_ms} ms${live}`);
-    setText(this.notes, hello.notes.join(' '));
+    setText(this.words, hello.notes.join(' '));
     this.apply.hidden = !hello.live;
     this.side.build();
     if (!hello.states.length) {

@@ -68,7 +68,7 @@ export class PlaneView {
     const [points, arrows] = buffers.map(asFloat32);
     this.data = { about, points, arrows };
     const title = about.is_line ? 'phase line' : 'phase plane';
-    this.pane.describe(title, about.note);
+    this.pane.describe(title);
     this.pane.name(this.legend(about));
     this.pane.say('');
     this.pane.summarise(this.words());
@@ -161,9 +161,9 @@ export class PlaneView {
     const has = (role: string): boolean =>
       about.lines.some(line => line.role === role);
     const lines: [string, number, boolean][] = [
-      [`d${about.x.name}/dt = 0`, 0, has('x')],
-      [`d${about.y.name}/dt = 0`, 1, has('y')],
-      ['threshold ┄ reset', 3, has('reset')],
+      [`${about.x.name}′ = 0`, 0, has('x')],
+      [`${about.y.name}′ = 0`, 1, has('y')],
+      ['threshold, reset', 3, has('reset')],
       ['threshold', 3, has('threshold') && !has('reset')]
     ];
     return lines

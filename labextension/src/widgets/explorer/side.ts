@@ -8,7 +8,7 @@ import type {
   ExplorerName,
   ExplorerPlane
 } from '../../messages.js';
-import { ControlRow } from '../shared/control_row.js';
+import { ControlRow, type Sender } from '../shared/control_row.js';
 import { h } from '../shared/dom.js';
 import type { State } from './state.js';
 
@@ -160,11 +160,14 @@ export class Side {
   private buildParameters(): void {
     this.parameterRows.clear();
     const rows = this.state.controls.map(control => {
-      const row = new ControlRow(control, (id, value) => {
-        const seq = this.state.setValue(id, value);
-        this.onChange();
-        return seq;
-      });
+      const row = new ControlRow(
+        control,
+        sender((id, value) => {
+          const seq = this.state.setValue(id, value);
+          this.onChange();
+          return seq;
+        })
+      );
       this.rows.push(row);
       this.parameterRows.set(control.id, row);
       return row.root;
@@ -192,8 +195,9 @@ export class Side {
     this.heldRows.clear();
     for (const { name } of hello!.states) {
       if (name !== look.x && name !== look.y && this.about) {
-        const row = new ControlRow(this.heldControl(name), (_, value) =>
-          this.hold(name, value)
+        const row = new ControlRow(
+          this.heldControl(name),
+          sender((_, value) => this.hold(name, value))
         );
         this.rows.push(row);
         this.heldRows.set(name, row);
@@ -263,8 +267,9 @@ export class Side {
   }
 
   private waveRow(name: Wave): ControlRow {
-    const row = new ControlRow(this.waveControl(name), (_, value) =>
-      this.state.change({ [name]: value })
+    const row = new ControlRow(
+      this.waveControl(name),
+      sender((_, value) => this.state.change({ [name]: value }))
     );
     this.rows.push(row);
     this.waveRows.set(name, row);
@@ -335,6 +340,14 @@ const control = (id: string, label: string, unit: string): Control => ({
   is_log: false,
   enabled: true,
   reason: ''
+});
+
+/** Everything but a change is for networks. */
+const sender = (change: (id: string, value: number) => number): Sender => ({
+  change,
+  ask: () => undefined,
+  edit: () => 0,
+  reset: () => undefined
 });
 
 const named = (names: readonly ExplorerName[]): Option[] =>
