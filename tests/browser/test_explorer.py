@@ -1,4 +1,4 @@
-"""The explorer in JupyterLab: painted, steered by pointer and keys, light and dark, at two sizes."""
+"""The explorer in JupyterLab: painted, steered by pointer and keys, light and dark."""
 
 import re
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from annarchy_lab import Neuron
+from annarchy_lab.ir.context import Context
 from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.isolated import isolated
-from annarchy_lab.ir.context import Context
 
 SMOOTH = [
     "exp(x*y)", "log(x + y)", "log10(x + 2.0*y)", "sqrt(x*y)", "sin(x)*cos(y)", "tan(0.5*x*y)",

@@ -23,7 +23,6 @@ from annarchy_lab.lab.explorer.surroundings import Surroundings
 from annarchy_lab.language.declaration import NeuronDeclaration
 from annarchy_lab.runtime.backend import Recorder, Simulator, Write
 
-
 __all__ = ["Bench", "Recorded"]
 
 Array = NDArray[np.float64]
@@ -60,7 +59,7 @@ class Recorded:
     def times_ms(self) -> Array:
         """Time of each row, shape ``(n_rows,)``."""
         n_rows = len(next(iter(self.rows.values()), ()))
-        return self.dt_ms * (1 + self.every * np.arange(n_rows))
+        return self.dt_ms * (1.0 + self.every * np.arange(n_rows, dtype=np.float64))
 
 
 class Bench:

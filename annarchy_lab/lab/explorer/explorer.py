@@ -370,7 +370,7 @@ class Explorer:
         values = np.linspace(*self.levels, N_LEVELS) if levels is None else levels
         return self.scan(self._drive, values, duration=duration, transient=transient)
 
-    def scan(
+    def scan(  # noqa: PLR0913 - as many as there are choices
         self,
         parameter: str,
         values: Array | Sequence[float] | None = None,
@@ -426,7 +426,7 @@ class Explorer:
         return replace(found, names=tuple(given), label=label, unit=unit)
 
     def rheobase(self) -> float | None:
-        """Return the least constant level that adds a spike within 300 ms; None if there is none."""
+        """Return the least constant level that adds a spike within 300 ms; None without one."""
         return threshold_level(self._subject, self._drive, self._parameters)
 
     def limits(self, parameter: str) -> Limits:

@@ -23,7 +23,7 @@ __all__ = ["FixedPoint", "fixed_points", "kind_of"]
 
 Array = NDArray[np.float64]
 
-N_ROUNDS = 30
+N_ROUNDS = 16
 TOLERANCE = 1e-9
 SAME = 1e-5
 N_GRID = {1: 401, 2: 81}
@@ -160,7 +160,9 @@ def _newton_step(field: Field, plane: Plane, places: list[int], points: Array) -
     rates, slopes = field.both(at)
     rate, jacobian = rates[places], slopes[np.ix_(places, places)]
     matrices, right = np.moveaxis(jacobian, -1, 0), rate.T[:, :, None]
-    is_known = np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(right).all(axis=(1, 2))
+    is_known = np.asarray(
+        np.isfinite(matrices).all(axis=(1, 2)) & np.isfinite(right).all(axis=(1, 2))
+    )
     with np.errstate(all="ignore"):
         is_known &= np.abs(np.linalg.det(np.where(is_known[:, None, None], matrices, 0.0))) > 1e-300
     step = np.full(rate.shape, np.nan)

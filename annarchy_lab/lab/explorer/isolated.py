@@ -101,7 +101,12 @@ def with_expressions(declaration: NeuronDeclaration, change: Change) -> NeuronDe
 def all_expressions(declaration: NeuronDeclaration) -> Iterator[s.Expr]:
     """Yield every expression of a model."""
     found: list[s.Expr] = []
-    with_expressions(declaration, lambda node: found.append(node) or node)  # type: ignore[func-returns-value]
+
+    def note(node: s.Expr) -> s.Expr:
+        found.append(node)
+        return node
+
+    with_expressions(declaration, note)
     yield from found
 
 

@@ -73,9 +73,15 @@ class Look:
         duration = float(m["duration_ms"])
         if not explorer.dt <= duration <= LONGEST_MS or len(m["points"]) > MOST_POINTS:
             raise ANNarchyException(f"a trace lasts {explorer.dt} to {LONGEST_MS} ms.")
-        numbers = (m["level"], m["base"], m["start_ms"], m["stop_ms"], m["period_ms"])
-        points = tuple(map(float, m["points"]))
-        waveform = Waveform(m["shape"], *map(float, numbers), points)
+        waveform = Waveform(
+            m["shape"],
+            level=float(m["level"]),
+            base=float(m["base"]),
+            start_ms=float(m["start_ms"]),
+            stop_ms=float(m["stop_ms"]),
+            period_ms=float(m["period_ms"]),
+            points=tuple(map(float, m["points"])),
+        )
         states = explorer.states
         names = tuple(name for name in (m["x"], m["y"]) if name in states)
         return cls(

@@ -49,7 +49,9 @@ def trace_picture(
     second = found.values[look.names[1]] if len(look.names) > 1 else np.zeros_like(first)
     kept = _peaks(first)
     spikes = np.rint(found.spikes_ms / explorer.dt).astype(np.int64)
-    kept = np.unique(np.concatenate([kept, spikes - 1, spikes])) if len(spikes) < len(kept) else kept
+    kept = (
+        np.unique(np.concatenate([kept, spikes - 1, spikes])) if len(spikes) < len(kept) else kept
+    )
     wave = found.waveform[:: max(1, -(-len(found.waveform) // MOST_WAVE))]
     message: ExplorerTrace = {
         "kind": "trace",
@@ -58,9 +60,7 @@ def trace_picture(
         "unit": explorer.unit(label),
         "duration_ms": float(found.times_ms[-1]),
     }
-    return message, _floats(
-        found.times_ms[kept], first[kept], second[kept], wave, found.spikes_ms
-    )
+    return message, _floats(found.times_ms[kept], first[kept], second[kept], wave, found.spikes_ms)
 
 
 def plane_picture(
@@ -180,7 +180,9 @@ def _different(lines: list[Array]) -> list[Array]:
 def _rates_shown(lines: list[tuple[str, Array]]) -> Limits:
     rates = lines[0][1][:, 1]
     rates = rates[np.isfinite(rates)]
-    low, high = (min(0.0, float(rates.min())), max(0.0, float(rates.max()))) if rates.size else (0, 1)
+    low, high = (
+        (min(0.0, float(rates.min())), max(0.0, float(rates.max()))) if rates.size else (0, 1)
+    )
     pad = 0.08 * (high - low) or 1.0
     return (low - pad, high + pad)
 
@@ -188,7 +190,7 @@ def _rates_shown(lines: list[tuple[str, Array]]) -> Limits:
 def _arrows(explorer: Explorer, plane: Plane) -> Array:
     """Return places and directions, both in shares of the axes, shape ``(n, 4)``."""
     counts = ARROWS if len(plane.names) == 2 else (N_ARROWS_ON_LINE,)
-    shares = np.meshgrid(*((np.arange(n) + 0.5) / n for n in counts), indexing="ij")
+    shares = [*np.meshgrid(*((np.arange(n) + 0.5) / n for n in counts), indexing="ij")]
     low = np.array([limit[0] for limit in plane.limits])
     points = np.stack([a + s * k for a, s, k in zip(low, plane.spans, shares, strict=True)])
     rows = [explorer.field.states.index(name) for name in plane.names]
@@ -197,7 +199,7 @@ def _arrows(explorer: Explorer, plane: Plane) -> Array:
     if len(plane.names) == 1:
         shares, along = [*shares, np.zeros_like(shares[0])], [*along, np.zeros_like(along[0])]
     table = np.stack([part.ravel() for part in (*shares, *along)], axis=1)
-    return table[np.isfinite(table).all(axis=1)]
+    return np.asarray(table[np.isfinite(table).all(axis=1)], np.float64)
 
 
 # Words
@@ -282,4 +284,3 @@ def _known(values: Array) -> Array:
 def _floats(*parts: Array | NDArray[Any]) -> Buffers:
     with np.errstate(over="ignore"):
         return [np.ascontiguousarray(part, np.float32) for part in parts]
-

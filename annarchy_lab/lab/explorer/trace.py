@@ -61,5 +61,5 @@ def trace(
     given = waveform if is_played else None
     run = bench.run(values, n_steps, waveform=given, record=record)
     rows = {x: np.concatenate([[float(values.get(x, 0.0))], run.rows[x][:, 0]]) for x in record}
-    times = run.dt_ms * np.arange(n_steps + 1)
-    return Trace(times, rows, waveform, run.dt_ms * (1.0 + run.spike_steps))
+    times = run.dt_ms * np.arange(n_steps + 1, dtype=np.float64)
+    return Trace(times, rows, waveform, run.dt_ms * (1.0 + run.spike_steps.astype(np.float64)))

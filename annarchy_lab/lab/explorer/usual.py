@@ -17,7 +17,7 @@ from annarchy_lab.lab.explorer.ranges import around, nice
 from annarchy_lab.lab.explorer.trace import Trace
 from annarchy_lab.lab.explorer.waveforms import Waveform
 
-__all__ = ["usual_limits", "usual_plane", "usual_waveform"]
+__all__ = ["settled_limits", "usual_limits", "usual_plane", "usual_waveform"]
 
 POTENTIALS = ("v", "V", "vm", "Vm", "v_m", "V_m", "mp", "x", "r")
 """Names of what is drawn horizontally, the likeliest first."""
@@ -68,6 +68,12 @@ def usual_limits(field: Field, names: Sequence[str], values: Values, found: Trac
             return plane
         plane = Plane(plane.names, tuple(map(_wider, plane.limits)), values)
     return Plane(tuple(names), limits, values)
+
+
+def settled_limits(values: NDArray[np.float64]) -> Limits:
+    """Return the lowest and the highest value up to where values run away."""
+    settled = _settled(values)
+    return (float(settled.min()), float(settled.max()))
 
 
 def _settled(values: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -63,7 +63,7 @@ class Waveform:
 
     def sampled(self, n_steps: int, dt_ms: float) -> Array:
         """Return its value in each step, shape ``(n_steps,)``."""
-        t_ms = dt_ms * np.arange(n_steps)
+        t_ms = dt_ms * np.arange(n_steps, dtype=np.float64)
         return np.asarray(_SAMPLED[self.shape](self, t_ms), np.float64)
 
     @property

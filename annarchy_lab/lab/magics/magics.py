@@ -31,9 +31,9 @@ from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.model_cell import parse_model_cell
 
 if TYPE_CHECKING:
-    from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.channel import Channel
     from annarchy_lab.lab.dashboards.dashboard import Dashboard
+    from annarchy_lab.lab.explorer.explorer import Explorer
     from annarchy_lab.lab.widgets.live import LivePanel
 
 __all__ = ["LabMagics", "without_body"]
@@ -54,9 +54,7 @@ def without_body(lines: list[str]) -> list[str]:
 
 @magics_class
 class LabMagics(Magics):
-    """``%%neuron %%synapse %%network %network %simulate %record %journal %live %explore
-    %dashboard``.
-    """
+    """Model cells, networks, ``%simulate %record %journal %live %explore %dashboard``."""
 
     def __init__(self, shell: Any, channel: "Channel") -> None:  # noqa: ANN401
         super().__init__(shell)

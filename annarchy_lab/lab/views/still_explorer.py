@@ -1,4 +1,4 @@
-"""The still picture of an explorer, for saved notebooks: a trace, what drives it, the plane, a curve.
+"""The still picture of an explorer, for saved notebooks: trace, input, plane, curve.
 
 In: an explorer and what of it is shown.
 Out: one PNG.
@@ -52,9 +52,7 @@ def _along_time(explorer: Explorer, look: Look, found: Trace) -> Iterator[Panel]
     yield Panel(_with_unit(explorer, name), TRACE_HEIGHT, span, (trace,), title)
     if look.drive:
         drive = Line(look.drive, GREEN, found.times_ms[:-1], found.waveform)
-        yield Panel(
-            _with_unit(explorer, look.drive), DRIVE_HEIGHT, span, (drive,), is_stepped=True
-        )
+        yield Panel(_with_unit(explorer, look.drive), DRIVE_HEIGHT, span, (drive,), is_stepped=True)
 
 
 def _plane(

@@ -15,6 +15,7 @@ from typing import Any
 import anywidget
 import numpy as np
 import traitlets
+from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.comms import pin
@@ -22,9 +23,8 @@ from annarchy_lab.lab.explorer.explorer import Explorer
 from annarchy_lab.lab.explorer.look import Look, look_at
 from annarchy_lab.lab.explorer.pictures import curve_picture, plane_picture, trace_picture
 from annarchy_lab.lab.explorer.plane import Limits
-from annarchy_lab.lab.explorer.ranges import around
-from annarchy_lab.lab.explorer.trace import Trace
-from annarchy_lab.lab.messages import PROTOCOL, Control, ExplorerHello
+from annarchy_lab.lab.explorer.usual import settled_limits
+from annarchy_lab.lab.messages import Control, ExplorerHello
 from annarchy_lab.lab.views.still_explorer import explorer_png
 from annarchy_lab.lab.widgets.base import front_end
 from annarchy_lab.lab.widgets.live_dot import LiveDot
@@ -33,6 +33,7 @@ from annarchy_lab.lab.widgets.picture import still_life
 __all__ = ["ExplorerView"]
 
 LOG_FROM = 100.0
+GROWN = 0.1
 
 
 class ExplorerView(anywidget.AnyWidget):
@@ -53,7 +54,7 @@ class ExplorerView(anywidget.AnyWidget):
         self.look = look_at(explorer)
         self._limits: dict[tuple[str, ...], tuple[Limits, ...]] = {}
         self._told: dict[str, Hashable] = {}
-        self._trace: Trace | None = None
+        self._trace: Any = None  # a `Trace`, once there is one
         self._waiting: dict[str, Any] | None = None
         self._is_working = False
         self._lock = threading.Lock()
@@ -86,7 +87,7 @@ class ExplorerView(anywidget.AnyWidget):
         low, high = explorer.levels if explorer.drive else (0.0, 1.0)
         return {
             "kind": "hello",
-            "protocol": PROTOCOL,
+            "protocol": 1,
             "view": "explorer",
             "title": explorer.neuron.name or "neuron",
             "dt_ms": explorer.dt,
@@ -102,17 +103,19 @@ class ExplorerView(anywidget.AnyWidget):
             "live": "" if live is None else f"{live.population.name} {live.rank}",
         }
 
-    def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
+    def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:  # noqa: ANN401
         match content:
             case {"kind": "hello?"}:
                 self._told.clear()
                 self._ask({"kind": "hello"})
             case {"kind": "explore"}:
-                self._ask(dict(content))
+                self._ask(content)
             case {"kind": "python?"}:
                 self.tell({"kind": "python", "text": self.explorer.to_python()})
             case {"kind": "apply"}:
                 self._ask({"kind": "apply"})
+            case {"kind": "looking"}:
+                self.visible = True
             case _:
                 pass
 
@@ -210,8 +213,8 @@ class ExplorerView(anywidget.AnyWidget):
                 self._dot.show(look.names)
         if look.scanned:
             level = 0.0 if look.scanned == look.drive else look.waveform.highest
-            key = (values, look.drive, level, look.scanned, look.second, look.measure)
-            self._part("curve", key, lambda: self._tell_curve(seq))
+            wanted = (values, look.drive, level, look.scanned, look.second, look.measure)
+            self._part("curve", wanted, lambda: self._tell_curve(seq))
 
     def _part(self, name: str, key: Hashable, tell: Callable[[], None]) -> None:
         """Tell one part, if it is another one than last time."""
@@ -242,10 +245,13 @@ class ExplorerView(anywidget.AnyWidget):
         names, trace = self.look.names, self._trace
         known = self._limits.get(names)
         if known is None:
-            known = self.explorer.plane(*names).limits if len(names) > 1 else self._line_limits()
+            known = (
+                self.explorer.plane(names[0], names[1]).limits
+                if len(names) > 1
+                else self._line_limits()
+            )
         elif trace is not None:
-            needed = (around([trace.values[name]]) for name in names)
-            known = tuple(map(_union, known, needed))
+            known = tuple(_holding(known[k], trace.values[name]) for k, name in enumerate(names))
         self._limits[names] = known
         return known
 
@@ -284,6 +290,8 @@ class ExplorerView(anywidget.AnyWidget):
 
     def _leave_picture(self, change: dict[str, Any]) -> None:
         """Put a newer picture under the view when nobody looks: the view is made anew then."""
+        if change["old"] and not change["new"]:
+            self.tell({"kind": "looking?"})  # one browser looks away: another one may still look
         if not change["new"] and self._is_stale:
             self._is_stale = False
             for handle in self._displays:
@@ -297,5 +305,11 @@ class ExplorerView(anywidget.AnyWidget):
         self._displays.append(handle)
 
 
-def _union(one: Limits, other: Limits) -> Limits:
-    return (min(one[0], other[0]), max(one[1], other[1]))
+def _holding(limits: Limits, values: NDArray[np.float64]) -> Limits:
+    """Return limits that hold all values; the same ones if they do."""
+    low, high = settled_limits(values)
+    pad = GROWN * (limits[1] - limits[0])
+    return (
+        limits[0] if low >= limits[0] else low - pad,
+        limits[1] if high <= limits[1] else high + pad,
+    )

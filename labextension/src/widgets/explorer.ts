@@ -3,7 +3,12 @@
  * curve, and a control for everything.
  */
 
-import type { ExplorerMessage, PhaseFrame, PhaseHello } from '../messages.js';
+import type {
+  ExplorerMessage,
+  LookingQuestion,
+  PhaseFrame,
+  PhaseHello
+} from '../messages.js';
 import { PROTOCOL } from '../messages.js';
 import css from './explorer/explorer.css';
 import { CurveView } from './explorer/curve.js';
@@ -23,7 +28,7 @@ import {
 import plot from './shared/plot.css';
 import { watchTheme } from './shared/theme.js';
 
-type Message = ExplorerMessage | PhaseHello | PhaseFrame;
+type Message = ExplorerMessage | PhaseHello | PhaseFrame | LookingQuestion;
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
 const ACK_EVERY = 2;
@@ -253,6 +258,11 @@ class ExplorerWidget {
         break;
       case 'python':
         this.showCode(message.text);
+        break;
+      case 'looking?':
+        if (LOOKING.size) {
+          this.model.send?.({ kind: 'looking' });
+        }
         break;
       case 'said':
         setText(this.said, message.text);

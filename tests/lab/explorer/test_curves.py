@@ -1,4 +1,4 @@
-"""f-I curves and scans: one run of many neurons, against formulas and against neurons one by one."""
+"""f-I curves and scans: one run of many neurons, against formulas and against single ones."""
 
 import numpy as np
 import pytest
@@ -116,6 +116,4 @@ def test_what_is_wrong_is_said():
         explore(plain).nullclines()
     assert explore(plain).f_i_curve([1.0, 2.0]).result == pytest.approx([2.0, 4.0])
     with pytest.raises(ANNarchyException, match="only neurons can be explored"):
-        from annarchy_lab.lab import explore as anything
-
-        anything(Normal(0.0, 1.0))
+        explore(Normal(0.0, 1.0))

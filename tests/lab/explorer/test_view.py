@@ -46,9 +46,7 @@ class View(ExplorerView):
         hello = self.hello()
         known = [control["value"] for control in hello["controls"]]
         wanted = {**hello["look"], **look}
-        return self.hear(
-            kind="explore", seq=7, look=wanted, values=values or known, fit=fit
-        )
+        return self.hear(kind="explore", seq=7, look=wanted, values=values or known, fit=fit)
 
 
 @pytest.fixture
@@ -163,7 +161,7 @@ def test_the_neuron_that_runs_has_a_dot(laboratory, eventually):
     net.simulate(20.0)
     eventually(lambda: any(m["kind"] in ("frame", "snapshot") for m, _ in view.told))
     message, (points,) = next(x for x in view.told if x[0]["kind"] in ("frame", "snapshot"))
-    v, w = np.asarray(points).reshape(2, -1)
+    v, w = np.frombuffer(points.tobytes(), "<f4").reshape(2, -1)
     assert v[-1] == pytest.approx(pop.v[15], abs=1.0)
     view.explorer.set(b=0.2)
     assert "said" in view.hear(kind="apply")

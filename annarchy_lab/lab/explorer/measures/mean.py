@@ -9,7 +9,7 @@ __all__ = ["Mean"]
 
 
 class Mean:
-    """Mean over time of the one variable that was recorded: its steady state, where there is one."""
+    """Mean over time of the one variable that was recorded; of a rate its steady state."""
 
     name = "mean"
     label = "mean"
