@@ -31,7 +31,6 @@ class RelayComm(BaseComm):
 
     def __init__(self, relay: "Relay") -> None:
         self._relay = relay
-        self.is_open = False
         super().__init__(target_name="jupyter.widget", primary=False)
 
     def publish_msg(
@@ -43,10 +42,14 @@ class RelayComm(BaseComm):
         **keys: Any,  # noqa: ANN401
     ) -> None:
         """Hand over what the widget says."""
-        if msg_type == "comm_close":
-            self._relay.drop(self.comm_id)
-        elif msg_type == "comm_msg" and data is not None:
+        if msg_type == "comm_msg" and data is not None:
             self._relay.tell(self.comm_id, data, buffers or ())
+
+    def close(self, *_: Any, **__: Any) -> None:  # noqa: ANN401 - as the library has it
+        """End it; the kernel's list of comms never had it."""
+        if not self._closed:
+            self._closed = True
+            self._relay.drop(self.comm_id)
 
 
 class Relay:

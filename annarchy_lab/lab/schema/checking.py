@@ -63,7 +63,7 @@ def _problems(value: Any, node: Node, place: str) -> Iterator[str]:  # noqa: ANN
     if "$ref" in node:
         yield from _problems(value, _definitions()[reference(node)], place)
         return
-    if "const" in node and value != node["const"]:
+    if "const" in node and not _is_same(value, node["const"]):
         yield f"{place} is {_told(value)}, not {_told(node['const'])}"
         return
     kind = node.get("type")
@@ -88,6 +88,10 @@ def _inside(value: Any, node: Node, place: str) -> Iterator[str]:  # noqa: ANN40
     if "items" in node:
         for index, item in enumerate(value):
             yield from _problems(item, node["items"], f"{place}[{index}]")
+
+
+def _is_same(value: object, wanted: object) -> bool:
+    return value == wanted and isinstance(value, bool) == isinstance(wanted, bool)
 
 
 def _is_number(value: object) -> bool:
