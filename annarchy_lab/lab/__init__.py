@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annarchy_lab.lab.explorer.waveforms import Waveform
     from annarchy_lab.lab.journals.replaying import replay, to_script
     from annarchy_lab.lab.stimuli.stimulate import stimulate
+    from annarchy_lab.lab.views.graph import graph, inputs
     from annarchy_lab.lab.views.selecting import select, selected
     from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
     from annarchy_lab.lab.views.synapses import receptive_fields, weights
@@ -46,7 +47,9 @@ __all__ = [
     "controls",
     "dashboard",
     "explore",
+    "graph",
     "histogram",
+    "inputs",
     "journal",
     "live",
     "panel_dashboard",
@@ -75,7 +78,9 @@ _HOMES = {
     "serve": "dashboards.serving",
     "bokeh_source": "dashboards.sources",
     "activity_map": "views.states",
+    "graph": "views.graph",
     "histogram": "views.states",
+    "inputs": "views.graph",
     "phase_plane": "views.states",
     "receptive_fields": "views.synapses",
     "weights": "views.synapses",

@@ -25,6 +25,8 @@ __all__ = [
     "BridgeTabRequest",
     "BridgeTree",
     "BridgeWord",
+    "CardInfo",
+    "CardSection",
     "ChangeMessage",
     "CommandMessage",
     "CommandName",
@@ -56,11 +58,17 @@ __all__ = [
     "ExportRequest",
     "ExportedMessage",
     "GivenStimulus",
+    "GraphEdge",
+    "GraphFrame",
+    "GraphHello",
+    "GraphNode",
     "GridFrame",
     "GridHello",
     "HelloRequest",
     "HistogramFrame",
     "HistogramHello",
+    "InputsFrame",
+    "InputsHello",
     "LayoutMessage",
     "LayoutRefused",
     "LookingAnswer",
@@ -68,6 +76,7 @@ __all__ = [
     "PaintMessage",
     "PhaseFrame",
     "PhaseHello",
+    "PlaceRequest",
     "PopulationInfo",
     "RasterHello",
     "RateFrame",
@@ -98,7 +107,7 @@ __all__ = [
 PROTOCOL = 1
 
 # The kinds of live views.
-ViewName = Literal["raster", "rate", "trace", "grid", "histogram", "phase"]
+ViewName = Literal["raster", "rate", "trace", "grid", "histogram", "phase", "graph", "inputs"]
 
 # The states of a run, as the transport bar and the status bar name them.
 RunState = Literal["idle", "compiling", "running", "paused", "finished", "stopped", "failed"]
@@ -283,6 +292,135 @@ class PhaseHello(TypedDict):
     series: list[SeriesInfo]
 
 
+class GraphNode(TypedDict):
+    """A group of neurons in a network graph."""
+
+    name: str
+    # Number of neurons.
+    size: int
+    # Neurons along each dimension.
+    geometry: list[int]
+    # Name of the neuron model.
+    model: str
+    # Whether its rate is one of spikes, in Hz.
+    is_spiking: bool
+    # Place in the palette.
+    color_index: int
+    # Middle of the node (CSS pixels at zoom 1).
+    x: float
+    y: float
+
+
+class GraphEdge(TypedDict):
+    """The synapses of a projection between two groups."""
+
+    # Of the projection.
+    name: str
+    # Place of a node.
+    source: int
+    # Place of a node.
+    sink: int
+    target: str
+    effect: Literal["excitatory", "inhibitory", "other"]
+    # Name of the synapse model.
+    model: str
+    is_plastic: bool
+    # How far its middle lies left of the straight line; of a loop, right of the node's middle.
+    bend: float
+
+
+class GraphHello(TypedDict):
+    """What does not change while a network graph is shown."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["graph"]
+    # Key of the network.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+    node_width: float
+    node_height: float
+    nodes: list[GraphNode]
+    edges: list[GraphEdge]
+
+
+class CardSection(TypedDict):
+    """Some rows under a heading: a name and a value each, or lines of a model."""
+
+    title: str
+    rows: list[list[str]]
+    is_code: bool
+
+
+class CardInfo(TypedDict):
+    """What is known of what is selected."""
+
+    title: str
+    subtitle: str
+    # Place in the palette; -1 for none.
+    color_index: int
+    sections: list[CardSection]
+
+
+class InputsHello(TypedDict):
+    """What does not change while a card of what is selected is shown; clears the view."""
+
+    kind: Literal["hello"]
+    protocol: Literal[1]
+    view: Literal["inputs"]
+    # Key of the network.
+    network: str
+    title: str
+    # Step of the network (ms).
+    dt_ms: float
+
+
+class GraphFrame(TypedDict):
+    """The activity of all nodes and the weights of all edges at t_ms; replaces those before.
+
+    Binary buffers:
+    float32[n_nodes]: mean rate, NaN where nothing is known
+    float32[n_edges][4]: mean, minimum, median, maximum of the weights, NaN where nothing is known
+    uint32[n_edges]: synapses
+    """
+
+    kind: Literal["frame", "snapshot"]
+    view: Literal["graph"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Time of the values (ms).
+    t_ms: float
+    # Always 0.
+    dropped: int
+    card: NotRequired[CardInfo]
+
+
+class InputsFrame(TypedDict):
+    """What is known at t_ms of what is selected; replaces what was known before."""
+
+    kind: Literal["frame", "snapshot"]
+    view: Literal["inputs"]
+    # Grows by one; to be acknowledged.
+    seq: int
+    # Time of the values (ms).
+    t_ms: float
+    # Always 0.
+    dropped: int
+    card: CardInfo
+
+
+class PlaceRequest(TypedDict):
+    """Browser to kernel: somebody has moved a node of a network graph."""
+
+    kind: Literal["place"]
+    # Which one; -1: all of them go back.
+    node: int
+    x: float
+    y: float
+
+
 class SpikeFrame(TypedDict):
     """Single spikes of t0_ms <= t < t_ms.
 
@@ -459,6 +597,8 @@ ViewMessage = (
     | GridHello
     | HistogramHello
     | PhaseHello
+    | GraphHello
+    | InputsHello
     | SpikeFrame
     | BinnedFrame
     | RateFrame
@@ -466,6 +606,8 @@ ViewMessage = (
     | GridFrame
     | HistogramFrame
     | PhaseFrame
+    | GraphFrame
+    | InputsFrame
 )
 
 

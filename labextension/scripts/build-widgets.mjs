@@ -13,6 +13,8 @@ const views = [
   'phase',
   'explorer',
   'stimulus',
+  'graph',
+  'inputs',
   'transport',
   'controls',
   'dashboard',

@@ -7,7 +7,14 @@ export const PROTOCOL = 1;
  * The kinds of live views.
  */
 export type ViewName =
-  'raster' | 'rate' | 'trace' | 'grid' | 'histogram' | 'phase';
+  | 'raster'
+  | 'rate'
+  | 'trace'
+  | 'grid'
+  | 'histogram'
+  | 'phase'
+  | 'graph'
+  | 'inputs';
 
 /**
  * The states of a run, as the transport bar and the status bar name them.
@@ -206,6 +213,145 @@ export interface PhaseHello {
 }
 
 /**
+ * A group of neurons in a network graph.
+ */
+export interface GraphNode {
+  name: string;
+  /** Number of neurons. */
+  size: number;
+  /** Neurons along each dimension. */
+  geometry: number[];
+  /** Name of the neuron model. */
+  model: string;
+  /** Whether its rate is one of spikes, in Hz. */
+  is_spiking: boolean;
+  /** Place in the palette. */
+  color_index: number;
+  /** Middle of the node (CSS pixels at zoom 1). */
+  x: number;
+  y: number;
+}
+
+/**
+ * The synapses of a projection between two groups.
+ */
+export interface GraphEdge {
+  /** Of the projection. */
+  name: string;
+  /** Place of a node. */
+  source: number;
+  /** Place of a node. */
+  sink: number;
+  target: string;
+  effect: 'excitatory' | 'inhibitory' | 'other';
+  /** Name of the synapse model. */
+  model: string;
+  is_plastic: boolean;
+  /** How far its middle lies left of the straight line; of a loop, right of the node's middle. */
+  bend: number;
+}
+
+/**
+ * What does not change while a network graph is shown.
+ */
+export interface GraphHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'graph';
+  /** Key of the network. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  node_width: number;
+  node_height: number;
+  nodes: GraphNode[];
+  edges: GraphEdge[];
+}
+
+/**
+ * Some rows under a heading: a name and a value each, or lines of a model.
+ */
+export interface CardSection {
+  title: string;
+  rows: string[][];
+  is_code: boolean;
+}
+
+/**
+ * What is known of what is selected.
+ */
+export interface CardInfo {
+  title: string;
+  subtitle: string;
+  /** Place in the palette; -1 for none. */
+  color_index: number;
+  sections: CardSection[];
+}
+
+/**
+ * What does not change while a card of what is selected is shown; clears the
+ * view.
+ */
+export interface InputsHello {
+  kind: 'hello';
+  protocol: 1;
+  view: 'inputs';
+  /** Key of the network. */
+  network: string;
+  title: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+}
+
+/**
+ * The activity of all nodes and the weights of all edges at t_ms; replaces
+ * those before.
+ * Binary buffers:
+ * float32[n_nodes]: mean rate, NaN where nothing is known
+ * float32[n_edges][4]: mean, minimum, median, maximum of the weights, NaN where
+ * nothing is known
+ * uint32[n_edges]: synapses
+ */
+export interface GraphFrame {
+  kind: 'frame' | 'snapshot';
+  view: 'graph';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Time of the values (ms). */
+  t_ms: number;
+  /** Always 0. */
+  dropped: number;
+  card?: CardInfo;
+}
+
+/**
+ * What is known at t_ms of what is selected; replaces what was known before.
+ */
+export interface InputsFrame {
+  kind: 'frame' | 'snapshot';
+  view: 'inputs';
+  /** Grows by one; to be acknowledged. */
+  seq: number;
+  /** Time of the values (ms). */
+  t_ms: number;
+  /** Always 0. */
+  dropped: number;
+  card: CardInfo;
+}
+
+/**
+ * Browser to kernel: somebody has moved a node of a network graph.
+ */
+export interface PlaceRequest {
+  kind: 'place';
+  /** Which one; -1: all of them go back. */
+  node: number;
+  x: number;
+  y: number;
+}
+
+/**
  * Single spikes of t0_ms <= t < t_ms.
  * A snapshot replaces what is shown, a frame is appended.
  * Binary buffers:
@@ -381,13 +527,17 @@ export type ViewMessage =
   | GridHello
   | HistogramHello
   | PhaseHello
+  | GraphHello
+  | InputsHello
   | SpikeFrame
   | BinnedFrame
   | RateFrame
   | TraceFrame
   | GridFrame
   | HistogramFrame
-  | PhaseFrame;
+  | PhaseFrame
+  | GraphFrame
+  | InputsFrame;
 
 /**
  * What is selected in the network, as one view marks it.

@@ -9,7 +9,7 @@ looked at, and the text says so.
 """
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,7 @@ from annarchy_lab.api.projection import Projection
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.lab.messages import CardInfo, CardSection
 from annarchy_lab.lab.selection import Selection
-from annarchy_lab.lab.views.graph_parts import is_plastic
+from annarchy_lab.lab.views.graph_parts import is_plastic, n_synapses_of
 from annarchy_lab.lab.views.sampling import MOST_READ, spread
 from annarchy_lab.language.declaration import Locality, NeuronDeclaration, SynapseDeclaration
 from annarchy_lab.language.printer import print_expression, print_statement
@@ -115,8 +115,8 @@ def _population(
             ]
             yield _section(title, rows)
     inputs = [
-        [f"{_targets(each)} ← {each.pre.name}", f"{_count(each):,} synapses"]
-        for each in network.get_projections(post=population)
+        [f"{_targets(each)} ← {each.pre.name}", f"{n_synapses_of(each):,} synapses"]
+        for each in network.get_projections(population, suppress_error=True)
     ]
     yield _section("inputs", inputs)
     yield _section("equations", [[line] for line in _equations(declaration)], is_code=True)
@@ -138,7 +138,7 @@ def _neuron(
     targets = [f"g_{target}" for target in population.targets]
     if population.is_spiking:
         yield _section("input now", [[name, now(name)] for name in targets])
-    for projection in network.get_projections(post=population):
+    for projection in network.get_projections(population, suppress_error=True):
         pre_rank = selection.pre_rank if projection.name == selection.projection else None
         rows = _dendrite(projection, selection.rank, pre_rank, simulator)
         title = f"{_targets(projection)} ← {projection.pre.name}"
@@ -175,7 +175,7 @@ def _dendrite(
 
 def _projection(projection: Projection, simulator: Simulator | None) -> Iterator[CardSection]:
     declaration = projection.declaration
-    n_synapses = _count(projection)
+    n_synapses = n_synapses_of(projection)
     yield _section("synapses", [["number", f"{n_synapses:,}"], *_reach(projection)])
     if simulator is not None and n_synapses:
         yield _section("weights", _weights(projection, n_synapses, simulator))
@@ -245,25 +245,7 @@ def _read(
     simulator: Simulator, owner: str, name: str, indices: NDArray[np.int64] | None
 ) -> NDArray[np.float64]:
     """Return values of some elements, or the one that all of them share."""
-    values = (
-        simulator.read(owner, name)
-        if indices is None
-        else _read_some(simulator, owner, name, indices)
-    )
-    return np.asarray(values, np.float64)
-
-
-def _read_some(
-    simulator: Simulator, owner: str, name: str, indices: NDArray[np.int64]
-) -> NDArray[Any]:
-    return simulator.read(owner, name, indices)
-
-
-def _count(projection: Projection) -> int:
-    try:
-        return projection.nb_synapses
-    except StateError:
-        return 0
+    return simulator.read(owner, name, indices).astype(np.float64)
 
 
 def _targets(projection: Projection) -> str:
@@ -294,7 +276,7 @@ def _is_local(declaration: SynapseDeclaration, name: str) -> bool:
 
 
 def _range(values: NDArray[np.float64], unit: str) -> str:
-    """Return one value, or the smallest, mean and largest of several."""
+    """Return one value, or the mean of several and their limits."""
     unit = f" {unit}" if unit else ""
     known = values[np.isfinite(values)]
     if not known.size:
@@ -303,7 +285,7 @@ def _range(values: NDArray[np.float64], unit: str) -> str:
     odd = "" if known.size == values.size else f", {values.size - known.size} not finite"
     if low == high:
         return f"{_number(low)}{unit}{odd}"
-    return f"{_number(low)} … {_number(high)}{unit}, mean {_number(float(known.mean()))}{odd}"
+    return f"{_number(float(known.mean()))} ({_number(low)} … {_number(high)}){unit}{odd}"
 
 
 def _number(value: float) -> str:

@@ -7,14 +7,18 @@ Not here: the marks inside a panel (`plots`, `cell_picture`).
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TypeAlias
 
 from annarchy_lab.lab.exporting.cell_picture import cell_size, draw_cells
 from annarchy_lab.lab.exporting.drawing import DARK, LIGHT, Drawing, Text
-from annarchy_lab.lab.exporting.panel import AnyPanel, CellPanel, Panel
+from annarchy_lab.lab.exporting.graph_picture import GraphPanel, draw_graph, graph_size
+from annarchy_lab.lab.exporting.panel import CellPanel, Panel
 from annarchy_lab.lab.exporting.places import AXIS_ROOM, HEAD, LEFT, MARGIN, RIGHT, Box, draw_head
 from annarchy_lab.lab.exporting.plots import draw_panel
 
-__all__ = ["WIDTH", "drawing_of"]
+__all__ = ["WIDTH", "AnyPanel", "drawing_of"]
+
+AnyPanel: TypeAlias = Panel | CellPanel | GraphPanel
 
 WIDTH = 860.0
 LEAST_WIDTH = 420.0
@@ -71,17 +75,25 @@ def _width(panels: Sequence[AnyPanel]) -> float:
 def _own_width(panel: AnyPanel) -> float:
     if isinstance(panel, CellPanel):
         return cell_size(panel)[0]
+    if isinstance(panel, GraphPanel):
+        return graph_size(panel)[0]
     return LEFT + WIDEST_PLANE * panel.height + RIGHT if panel.is_path else WIDTH
 
 
 def _height(panel: AnyPanel) -> float:
-    return cell_size(panel)[1] if isinstance(panel, CellPanel) else float(panel.height)
+    if isinstance(panel, CellPanel):
+        return cell_size(panel)[1]
+    return graph_size(panel)[1] if isinstance(panel, GraphPanel) else float(panel.height)
 
 
 def _draw(drawing: Drawing, panel: AnyPanel, top: float, *, is_labelled: bool) -> None:
     if isinstance(panel, CellPanel):
         draw_head(drawing, panel.title, (), top)
         draw_cells(drawing, panel, top + HEAD)
+        return
+    if isinstance(panel, GraphPanel):
+        draw_head(drawing, panel.title, (), top)
+        draw_graph(drawing, panel, top + HEAD)
         return
     named = [(line.name, line.color_index) for line in panel.lines]
     is_told = len(named) == 1 and f" {panel.title}".endswith(f" {named[0][0]}")

@@ -7,12 +7,12 @@ Not here: where things stand (`layout`), files (`svg`, `page`, `pixels`).
 
 import math
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["AnyPanel", "CellPanel", "Line", "Panel"]
+__all__ = ["CellPanel", "Line", "Panel"]
 
 FLATTEST: Final = 6.0
 """Widest shape of a picture of cells; its inverse is the narrowest."""
@@ -147,6 +147,3 @@ class CellPanel:
         if self.is_square:
             return min(max(own, 1.0 / FLATTEST), FLATTEST)
         return math.sqrt(min(max(own, 1.0), FLATTEST))
-
-
-AnyPanel: TypeAlias = Panel | CellPanel

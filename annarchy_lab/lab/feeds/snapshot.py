@@ -90,6 +90,10 @@ class SnapshotFeed(Feed):
         self._told = step
         return has_jumped
 
+    def hurry(self) -> None:
+        """Look again as soon as possible, and tell what is seen."""
+        self._due_at, self._version = 0.0, self._version + 1
+
     def packet(self, kind: Kind, seq: int, until: int | None = None) -> Packet | None:
         """Return the state at the last look; None if it was told already."""
         if self.is_empty or (kind == "frame" and self._version == self._told_version):

@@ -26,11 +26,14 @@ NODE_WIDTH: Final = 172.0
 NODE_HEIGHT: Final = 62.0
 _PITCH: Final = np.array([310.0, 138.0])
 """Between the middles of two neighbours, to the right and down."""
+_DENSE_PITCH: Final = np.array([256.0, 138.0])
+"""The same where edges are too many to say what they are."""
+_FEW_EDGES: Final = 6
 _LANE: Final = 34.0
 """Between edges of the same two nodes."""
 _SHIFTS: Final = tuple(sign * d for d in (0.0, 45.0, 80.0, 120.0, 170.0, 230.0) for sign in (1, -1))
 _CLEARANCE: Final = 8.0
-_MOST_LOOKS: Final = 60_000
+_MOST_LOOKS: Final = 30_000
 """At edges, while nodes are exchanged; a larger network is not worth more time."""
 
 Pairs: TypeAlias = Sequence[tuple[int, int]]
@@ -66,7 +69,8 @@ def lay_out(n_nodes: int, edges: Pairs) -> Layout:
     """
     ties = np.array(sorted({(a, b) for a, b in edges if a != b}), np.int64).reshape(-1, 2)
     columns = _columns(n_nodes, ties)
-    places = _arranged(columns, n_nodes, ties)
+    pitch = _PITCH if len(edges) <= _FEW_EDGES else _DENSE_PITCH
+    places = _arranged(columns, n_nodes, ties, pitch)
     return Layout(places, bends_of(places, edges))
 
 
@@ -77,9 +81,11 @@ def bends_of(places: Floats, edges: Pairs) -> Floats:
     for index, (a, b) in enumerate(edges):
         bundles.setdefault((min(a, b), max(a, b)), []).append(index)
     for (a, b), members in bundles.items():
-        lanes = np.arange(len(members)) - (len(members) - 1) / 2
+        lanes: Floats = np.arange(float(len(members))) - (len(members) - 1) / 2
         if a == b:
-            bends[members] = lanes * min(_LANE, (NODE_WIDTH - 50.0) / len(members))
+            # from the right, so that what comes from above has room
+            lane = min(_LANE, (NODE_WIDTH - 50.0) / len(members))
+            bends[members] = NODE_WIDTH / 2 - 36.0 - lane * np.arange(len(members))
             continue
         signs = np.array([1.0 if edges[index] == (a, b) else -1.0 for index in members])
         order = np.argsort(-signs, kind="stable")  # both directions keep to their own side
@@ -132,7 +138,9 @@ def _parts(is_tied: NDArray[np.bool_]) -> list[list[int]]:
 # Places within columns
 
 
-def _arranged(columns: list[list[list[int]]], n_nodes: int, ties: NDArray[np.int64]) -> Floats:
+def _arranged(
+    columns: list[list[list[int]]], n_nodes: int, ties: NDArray[np.int64], pitch: Floats
+) -> Floats:
     places = np.zeros((n_nodes, 2))
     x = 0
     for level in columns:
@@ -140,7 +148,7 @@ def _arranged(columns: list[list[list[int]]], n_nodes: int, ties: NDArray[np.int
             for row, node in enumerate(column):
                 places[node] = (x, row - (len(column) - 1) / 2)
             x += 1
-    places *= _PITCH
+    places *= pitch
     groups = [[node for column in level for node in column] for level in columns]
     pairs = [pair for group in groups for pair in combinations(sorted(group), 2)]
     n_tries = _MOST_LOOKS // max(len(ties), 1)
@@ -186,7 +194,7 @@ def _hits(points: Floats, places: Floats, ties: NDArray[np.int64]) -> NDArray[np
         Ends of each edge, shape ``(n_edges, 2)``.
     """
     reach = np.array([NODE_WIDTH / 2 + _CLEARANCE, NODE_HEIGHT / 2 + _CLEARANCE])
-    is_on = (np.abs(points[:, :, None] - places) < reach).all(axis=-1)
+    is_on: NDArray[np.bool_] = np.all(np.abs(points[:, :, None] - places) < reach, axis=-1)
     rows = np.arange(len(ties))
     is_on[:, rows, ties[:, 0]] = is_on[:, rows, ties[:, 1]] = False
     hits: NDArray[np.int64] = is_on.sum(axis=(0, 2))

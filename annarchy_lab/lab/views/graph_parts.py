@@ -24,7 +24,15 @@ from annarchy_lab.language.declaration import SynapseDeclaration
 if TYPE_CHECKING:
     from annarchy_lab.connectivity.edges import EdgeList
 
-__all__ = ["Effect", "Link", "effect_of", "is_plastic", "links_between", "usual_groups"]
+__all__ = [
+    "Effect",
+    "Link",
+    "effect_of",
+    "is_plastic",
+    "links_between",
+    "n_synapses_of",
+    "usual_groups",
+]
 
 Effect: TypeAlias = Literal["excitatory", "inhibitory", "other"]
 _EFFECTS: Final[Mapping[str, Effect]] = {
@@ -69,15 +77,12 @@ class Link:
     @property
     def n_synapses(self) -> int:
         """Number of synapses now."""
-        try:
-            found = self.positions()
-            return self.projection.nb_synapses if found is None else len(found)
-        except StateError:
-            return 0  # not connected yet
+        found = self.positions()
+        return n_synapses_of(self.projection) if found is None else len(found)
 
     def positions(self) -> NDArray[np.int64] | None:
         """Return which synapses of the projection these are; None for all of them."""
-        if self._is_pre is None or self._is_post is None:
+        if self._is_pre is None or self._is_post is None or not n_synapses_of(self.projection):
             return None
         edges = self.projection.edges
         if edges is not self._edges:
@@ -103,11 +108,21 @@ def usual_groups(network: Network) -> list[Group]:
     found: list[Group] = []
     for population in network.get_populations():
         parts = _parts(population, network.get_projections())
-        left = np.setdiff1d(population.ranks, np.concatenate([p.ranks for p in parts] or [[]]))
         found += parts or [population]
-        if parts and left.size:
-            found.append(PopulationView(population, left.astype(np.int64)))
+        left = np.ones(population.size, np.bool_)
+        for part in parts:
+            left[part.ranks] = False
+        if parts and left.any():
+            found.append(PopulationView(population, np.flatnonzero(left)))
     return found
+
+
+def n_synapses_of(projection: Projection) -> int:
+    """Return the number of synapses, 0 before they are made."""
+    try:
+        return projection.nb_synapses
+    except StateError:
+        return 0
 
 
 def effect_of(target: str) -> Effect:

@@ -7,10 +7,14 @@
 
 import type {
   BinnedFrame,
+  GraphFrame,
+  GraphHello,
   GridFrame,
   GridHello,
   HistogramFrame,
   HistogramHello,
+  InputsFrame,
+  InputsHello,
   LookingQuestion,
   PhaseFrame,
   PhaseHello,
@@ -37,7 +41,13 @@ import {
 const ACK_EVERY = 2;
 
 export type TimedHello = RasterHello | RateHello | TraceHello;
-export type Hello = TimedHello | GridHello | HistogramHello | PhaseHello;
+export type Hello =
+  | TimedHello
+  | GridHello
+  | HistogramHello
+  | PhaseHello
+  | GraphHello
+  | InputsHello;
 export type Frame =
   | SpikeFrame
   | BinnedFrame
@@ -45,7 +55,9 @@ export type Frame =
   | TraceFrame
   | GridFrame
   | HistogramFrame
-  | PhaseFrame;
+  | PhaseFrame
+  | GraphFrame
+  | InputsFrame;
 
 export interface Painter<H extends Hello, F extends Frame> {
   /** Start anew with another description. */
