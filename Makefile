@@ -8,6 +8,7 @@ TESTS ?= -m "not slow"
 DIST ?= dist
 FUZZ_FLAGS ?=
 GALLERY ?=
+SOAK ?= 60
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,7 +28,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix fuzz figures gallery compatibility mutants docs install dist clean distclean \
+.PHONY: help lab test test-slow check fix fuzz figures soak gallery compatibility mutants docs install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -64,6 +65,9 @@ fuzz: install ## 100000 random texts (FUZZ_FLAGS="--seed 2"), then random networ
 figures: install provision-browser ## measure what the project promises about speed
 	$(BIN)/python tests/benchmarks/figures.py
 	$(BIN)/pytest tests/browser/test_figures.py -m slow -q -s
+
+soak: install provision-browser ## let live views run for an hour (SOAK=5: minutes); neither side may grow
+	SOAK=$(SOAK) $(BIN)/pytest tests/browser/test_robustness.py -m "slow or not slow" -q -s
 
 gallery: install ## run the published networks whole (GALLERY=sorf: one); figures in build/gallery/
 	$(BIN)/python tests/gallery/run.py $(GALLERY)

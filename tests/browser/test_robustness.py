@@ -14,7 +14,7 @@ from lab_driver import NotebookPage
 from proxy import Proxy
 from source_tree import ROOT
 
-SOAK_S = 60.0 * float(os.environ.get("SOAK", "60"))
+SOAK_S = 60.0 * float(os.environ.get("SOAK", "2"))
 GROWTH_MB = 20.0
 
 SETUP = f"""%load_ext annarchy_lab

@@ -308,3 +308,16 @@ def test_the_bar_alone(pulse, eventually):
     press(bar, "play")
     eventually(lambda: bar.state == "running")
     bar.close()
+
+
+def test_the_transport_bar_tells_where_the_time_goes(pulse, eventually):
+    bar, view = transport(pulse.net), raster(pulse.net)
+    view.visible = True
+    run = pulse.net.start(speed=None)
+    eventually(lambda: bar.load > 0.3 and bar.plotting > 0.0)
+    assert 0.0 <= bar.serving < 0.7
+    run.stop()
+    eventually(lambda: bar.state == "stopped")
+    assert (bar.load, bar.serving, bar.plotting) == (0.0, 0.0, 0.0)
+    for each in (bar, view):
+        each.close()

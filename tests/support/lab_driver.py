@@ -159,6 +159,10 @@ class NotebookPage:
     def reload(self) -> None:
         """Reload the page and wait until the notebook is back."""
         self.page.reload()
+        self.wait_ready()
+
+    def wait_ready(self) -> None:
+        """Wait until the kernel is there and idle."""
         self.page.wait_for_function(_READY)
 
     def close(self, screenshot: Path) -> None:
