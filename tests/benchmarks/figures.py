@@ -13,11 +13,11 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
 import numpy as np
+from figure import Figure
 
 HERE = Path(__file__).parent
 PATHS = [str(HERE), str(HERE.parent / "support")]
@@ -49,24 +49,6 @@ PUBLISHED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A measured value and the range in which it should be."""
-
-    label: str
-    value: float
-    unit: str
-    high: float
-    low: float = 0.0
-    note: str = ""
-
-    def __str__(self) -> str:
-        goal = f"{self.low:g} to {self.high:g}" if self.low else f"at most {self.high:g}"
-        verdict = "reached" if self.low <= self.value <= self.high else "MISSED"
-        line = f"{self.label:<54} {self.value:>8.3g} {self.unit:<3} {goal:>13}  {verdict:<8}"
-        return f"{line} {self.note}".rstrip()
-
-
 def main() -> None:
     """Print all figures with their goals, each as soon as it is known."""
     print(f"Python {platform.python_version()}, {os.cpu_count()} CPUs ({_cpu()}), load ", end="")
@@ -80,6 +62,8 @@ def main() -> None:
         firing,
         wiring,
         weights,
+        stopping,
+        live_views,
     ):
         for figure in measure():
             print(figure, flush=True)
@@ -202,6 +186,31 @@ def weights() -> Iterator[Figure]:
         yield Figure("and saved, CPU", _best(lambda: net.save(path), 3), "s", 1.0)
         yield Figure("size of that file", path.stat().st_size / 1e6, "MB", 12.0)
         yield Figure("and loaded, CPU", _best(lambda: net.load(path), 3), "s", 0.5)
+
+
+def stopping() -> Iterator[Figure]:
+    """Time the stop of a live run of a large network."""
+    import annarchy_lab as ann
+
+    net = ann.Network(seed=1)
+    pop = net.create(100_000, ann.Izhikevich)
+    net.connect(pop, pop, "exc").fixed_number_pre(50, weights=0.01)
+    net.compile(silent=True)
+    waits = []
+    for k in range(20):
+        run = net.start(speed=None)
+        time.sleep(0.05 + 0.003 * k)
+        start = time.perf_counter()
+        run.stop()
+        waits.append(time.perf_counter() - start)
+    yield Figure("stop of 100 000 neurons, slowest of 20, wall", max(waits) * 1e3, "ms", 100.0)
+
+
+def live_views() -> Iterator[Figure]:
+    """Measure what live views cost."""
+    from live_views import live_views
+
+    yield from live_views()
 
 
 def _best(work: Callable[[], object], n: int, after: Callable[[], object] | None = None) -> float:

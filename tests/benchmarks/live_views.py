@@ -1,109 +1,144 @@
-"""What live views cost a network that runs, view by view.
+"""What live views cost a network that runs: ``python tests/benchmarks/live_views.py [part of name]``.
 
-    python tests/benchmarks/live_views.py [neurons] [part of a name]
-
-The cost is the CPU time per step of the thread that steps while somebody looks, over that while
-nobody does, in pieces that take turns; of each kind the calm ones count, because what else the
-machine does only makes steps longer.  A view without a browser is told that
-each frame was painted at once.  Time flies as fast as it can: in real time a view costs less.
+Two things cost the thread that steps: taps that record in every step, and looks, for which it stands
+aside between two steps.  Each is measured by CPU time of that thread, in short pieces with and
+without it that take turns; what else the machine does only makes steps longer, so of the pieces
+without looks the calm ones count.  Looks are far more than the 25 per second of a view, and what
+one of them costs is reckoned from that.
 """
 
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from figure import Figure
 from lab_networks import Pulse, izhikevich
-from numpy.typing import NDArray
 
 from annarchy_lab import Network
+from annarchy_lab.lab.feeds.feed import Feed
+from annarchy_lab.lab.feeds.snapshot import BYTES_PER_S, SnapshotFeed
 from annarchy_lab.lab.laboratory import LABORATORY
-from annarchy_lab.lab.session import Session
 
-N_STEPS = 8000
-"""Of one piece: long enough for a frame to be fetched in it."""
-PIECE_S = 0.2
-N_PAIRS = 16
+N_NEURONS = 1500
+N_STEPS = 3000
+N_PIECES = 60
+LOOKS_PER_S = 25
+LOOK_EVERY_S = 0.002
+FRAME_S = 0.04
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one view.
+    """Of one view, or of several together.
 
     Attributes
     ----------
     us_per_step
-        CPU time of the loop's thread per step while nobody looks.
-    share, bound
-        By how much it grows while somebody looks, and the upper end of its 95 % interval.
-    bytes_per_s, frames_per_s
-        What is sent, and how often.
+        CPU time of a step while nobody looks.
+    share
+        By how much that grows by taps, and by 25 looks per second.
+    kb_per_s
+        What 25 frames per second bring, as fast as time can fly.
     """
 
     us_per_step: float
     share: float
-    bound: float
-    bytes_per_s: float
-    frames_per_s: float
+    kb_per_s: float
 
 
-class Watched:
-    """A view whose browser paints everything at once, and counts."""
+class Looking(threading.Thread):
+    """Looks again and again, and counts."""
 
-    def __init__(self, view: Any) -> None:
-        self.view = view
-        self.n_bytes = self.n_frames = 0
-        view.tell = self._take
+    def __init__(self, feeds: tuple[Feed, ...]) -> None:
+        super().__init__(daemon=True)
+        self.feeds = feeds
+        self.n_looks = 0
+        self.is_over = False
 
-    def _take(self, message: dict[str, Any], buffers: Any = ()) -> None:
-        if "seq" in message:
-            self.n_frames += 1
-            if message["kind"] == "frame":  # every look begins with a snapshot
-                self.n_bytes += sum(buffer.nbytes for buffer in buffers)
-            self.view.acked = message["seq"]
-
-
-def cost(net: Any, make: Callable[[], Any]) -> Cost:
-    """Measure one view, or several of them in a tuple."""
-    session, made = LABORATORY.session(net), make()
-    views = [Watched(view) for view in (made if isinstance(made, tuple) else (made,))]
-    found: dict[bool, list[float]] = {False: [], True: []}
-    seconds = 0.0
-    for k in range(2 * N_PAIRS):
-        is_watched = k % 4 in (1, 2)
-        _look(session, views, is_watched)
-        start = time.monotonic()
-        while time.monotonic() < start + PIECE_S:
-            before = time.thread_time()
-            net.simulate(N_STEPS)
-            found[is_watched].append((time.thread_time() - before) / N_STEPS)
-        seconds += (time.monotonic() - start) * is_watched
-    for each in views:
-        each.view.close()
-    alone, watched = (np.array(found[key]) for key in (False, True))
-    return Cost(
-        _calm(alone) * 1e6,
-        *_growth(alone, watched),
-        sum(view.n_bytes for view in views) / seconds,
-        max(view.n_frames for view in views) / seconds,
-    )
+    def run(self) -> None:
+        while not self.is_over:
+            for feed in self.feeds:
+                look(feed)
+            self.n_looks += 1
+            time.sleep(LOOK_EVERY_S)
 
 
-def _growth(alone: NDArray[np.float64], watched: NDArray[np.float64]) -> tuple[float, float]:
-    """Return by how much it grows, and what it stays below in 95 of 100 redrawn samples."""
-    rng = np.random.default_rng(1)
-    redrawn = [
-        _calm(rng.choice(watched, len(watched))) / _calm(rng.choice(alone, len(alone))) - 1.0
-        for _ in range(2000)
+def look(feed: Feed) -> None:
+    """Fetch what is new, whether or not it is time to."""
+    if isinstance(feed, SnapshotFeed):
+        feed._due_at = 0.0
+    feed.fetch()
+
+
+def cost(net: Network, views: tuple[Any, ...]) -> Cost:
+    """Measure views that nobody serves."""
+    feeds = tuple(view.feed for view in views)
+    session = LABORATORY.session(net)
+    for view in views:
+        session.remove(view._stream)
+    while any(tap.is_open for feed in feeds for tap in feed.taps):
+        time.sleep(0.01)
+    alone, tapped = [], []
+    for _ in range(N_PIECES):
+        alone.append(piece(net))
+        for feed in feeds:
+            feed.open(net.simulator)
+        net.simulate(10.0)
+        tapped.append(piece(net))
+        for feed in feeds:
+            look(feed)
+            feed.close()
+    us_per_step = float(np.quantile(alone, 0.1))
+    by_taps = float(np.quantile(tapped, 0.1)) - us_per_step
+    by_looks = LOOKS_PER_S * cost_of_a_look(net, feeds)
+    kb_per_s = bandwidth(net, feeds, us_per_step)
+    for view in views:
+        view.close()
+    share = max(0.0, by_taps / us_per_step + by_looks)  # below it is noise
+    return Cost(us_per_step, share, kb_per_s)
+
+
+def piece(net: Network) -> float:
+    """Return the CPU time of a step in microseconds."""
+    before = time.thread_time()
+    net.simulate(float(N_STEPS))
+    return (time.thread_time() - before) / N_STEPS * 1e6
+
+
+def cost_of_a_look(net: Network, feeds: tuple[Feed, ...]) -> float:
+    """Return the CPU time in seconds that a look takes from the thread that steps."""
+    for feed in feeds:
+        feed.open(net.simulator)
+    quiet = sum(piece(net) for _ in range(N_PIECES))
+    looking = Looking(feeds)
+    looking.start()
+    busy = sum(piece(net) for _ in range(N_PIECES))
+    looking.is_over = True
+    looking.join()
+    return max(0.0, (busy - quiet) * N_STEPS * 1e-6 / max(looking.n_looks, 1))
+
+
+def bandwidth(net: Network, feeds: tuple[Feed, ...], us_per_step: float) -> float:
+    """Return what frames bring in a second, in kB."""
+    n_bytes, n_frames = 0, 40
+    for seq in range(1, n_frames + 20):
+        net.simulate(FRAME_S * 1e6 / us_per_step)
+        time.sleep(FRAME_S / 4)
+        for feed in feeds:
+            look(feed)
+            packet = feed.packet("snapshot" if seq == 1 else "frame", seq)
+            if packet is not None and seq >= 20:  # it has found out how much comes
+                n_bytes += sum(buffer.nbytes for buffer in packet[1])
+    for feed in feeds:
+        feed.close()
+    rests = [0.0] + [
+        feed._n_bytes / BYTES_PER_S for feed in feeds if isinstance(feed, SnapshotFeed)
     ]
-    return _calm(watched) / _calm(alone) - 1.0, float(np.quantile(redrawn, 0.95))
-
-
-def _calm(times: NDArray[np.float64]) -> float:
-    """Return what a step takes where nothing else disturbs it."""
-    return float(np.quantile(times, 0.15))
+    return n_bytes / n_frames / max(FRAME_S, *rests) / 1e3
 
 
 def build(n: int) -> Pulse:
@@ -117,17 +152,7 @@ def build(n: int) -> Pulse:
     return Pulse(net, pop, pop[:], pop[:], exc, exc)
 
 
-def _look(session: Session, views: list[Watched], is_watched: bool) -> None:
-    """Begin or end looking; who does not look has no taps."""
-    for each in views:
-        each.view.visible = is_watched
-        if is_watched:
-            session.add(each.view._stream)
-        else:
-            session.remove(each.view._stream)
-
-
-def views_of(parts: Any) -> dict[str, Callable[[], Any]]:
+def views_of(parts: Pulse) -> dict[str, Callable[[], Any]]:
     """Return how to make each kind of view of a spiking network."""
     from annarchy_lab import lab
 
@@ -147,25 +172,20 @@ def views_of(parts: Any) -> dict[str, Callable[[], Any]]:
     }
 
 
-def costs(n: int = 1500, only: str = "") -> Iterator[tuple[str, Cost]]:
-    """Measure every view of a network with `n` neurons."""
-    parts = build(n)
+def live_views(only: str = "") -> Iterator[Figure]:
+    """Measure the cost of every view of a network whose steps take more than 5 us."""
+    parts = build(N_NEURONS)
     for name, make in views_of(parts).items():
         if only in name:
-            yield name, cost(parts.net, make)
-
-
-def main() -> None:
-    """Print the cost of every view."""
-    n = int(sys.argv[1]) if len(sys.argv) > 1 else 1500
-    for name, found in costs(n, *sys.argv[2:3]):
-        print(
-            f"{name:<20} {found.us_per_step:6.2f} us a step, {found.share:+6.1%} "
-            f"(below {found.bound:+.1%}), {found.bytes_per_s / 1e3:5.0f} kB/s, "
-            f"{found.frames_per_s:4.1f} frames/s",
-            flush=True,
-        )
+            made = make()
+            found = cost(parts.net, made if isinstance(made, tuple) else (made,))
+            note = f"of steps of {found.us_per_step:.2f} us"
+            yield Figure(
+                f"{name}, CPU of the loop's thread", 100 * found.share, "%", 3.0, note=note
+            )
+            yield Figure(f"{name}, sent in a second", found.kb_per_s, "kB", 1000.0)
 
 
 if __name__ == "__main__":
-    main()
+    for figure in live_views(*sys.argv[1:2]):
+        print(figure, flush=True)
