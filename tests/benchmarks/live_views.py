@@ -1,8 +1,8 @@
-"""What live views cost a network that runs: ``python tests/benchmarks/live_views.py [part of name]``.
+"""What live views cost a network that runs: ``python tests/benchmarks/live_views.py [part]``.
 
-Two things cost the thread that steps: taps that record in every step, and looks, for which it stands
-aside between two steps.  Each is measured by CPU time of that thread, in short pieces with and
-without it that take turns; what else the machine does only makes steps longer, so of the pieces
+Two things cost the thread that steps: taps that record in every step, and looks, for which it
+stands aside between two steps.  Each is measured by CPU time of that thread, in short pieces with
+and without it that take turns; what else the machine does only makes steps longer, so of the pieces
 without looks the calm ones count.  Looks are far more than the 25 per second of a view, and what
 one of them costs is reckoned from that.
 """
