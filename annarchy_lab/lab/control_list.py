@@ -41,6 +41,7 @@ __all__ = ["EVERYTHING", "ControlSpec", "control_list"]
 
 EVERYTHING: Final = "everything"
 START: Final = "start"
+LEARNING: Final = ("plasticity", "update")
 FORMS: Final[dict[ValueType, Form]] = {ValueType.BOOL: "toggle", ValueType.INT: "stepper"}
 
 Names = Sequence[str] | None
@@ -94,7 +95,9 @@ def _of_projection(projection: Projection, heading: str, names: Names) -> Iterat
     ranged = [a for a in _parameters(projection) if a.control_range is not None and a.name != "w"]
     chosen = ranged if names is None else [a for a in _parameters(projection) if a.name in names]
     yield from (_parameter(projection, own, a) for a in chosen if a.name != "w")
-    for flag in _switches(projection) if names is None else projection.FLAGS:
+    switches = _switches(projection)
+    others = [f for f in projection.FLAGS if f not in LEARNING and f in (names or ())]
+    for flag in (*switches, *others):
         if names is None or flag in names:
             yield _flag(projection, own, flag)
 

@@ -129,7 +129,7 @@ def test_a_brush_draws_on_rasters_and_maps(pulse, tool, told):
 
 
 def test_drawing_on_a_map_of_rates(laboratory):
-    net, pop = build_rates()
+    net, _ = build_rates()
     tool, view = stimulus(net), activity_map(net)
     assert not tool.targets[0]["can_fire"]
     settings = SETTINGS | {"target": "rates", "attribute": "baseline"}

@@ -108,10 +108,10 @@ class Stimulus {
       h(
         'div',
         { class: 'annl-stimulus-fields' },
-        labelled('amplitude', amplitude, this.unit),
-        labelled('for', duration, 'ms'),
-        labelled('noise ±', noise, ''),
-        labelled('every', period, 'ms')
+        labelled('add', amplitude, this.unit),
+        labelled('±', noise, h('span')),
+        labelled('for', duration, h('span', {}, 'ms')),
+        labelled('every', period, h('span', {}, 'ms'))
       ),
       line(this.pulse, this.fire, this.draw),
       this.drawing,
@@ -348,11 +348,8 @@ const action = (id: string, text: string, title: string): HTMLButtonElement =>
     text
   );
 
-const labelled = (
-  name: string,
-  input: HTMLElement,
-  unit: Node | string
-): HTMLElement => h('label', {}, h('span', {}, name), input, unit);
+const labelled = (name: string, input: HTMLElement, unit: Node): HTMLElement =>
+  h('label', {}, h('span', {}, name), input, unit);
 
 function render({ model, el }: RenderProps): Cleanup {
   const stimulus = new Stimulus(model);

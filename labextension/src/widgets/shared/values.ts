@@ -9,6 +9,8 @@ type Scale = Pick<Control, 'minimum' | 'maximum' | 'is_log'>;
 
 const STEPS = 200;
 const LOG_DIGITS = 3;
+/** Of a field, beyond which zeros at the end go. */
+const MOST_CHARACTERS = 7;
 
 /** The native slider behind a control: its own numbers, or their logarithms. */
 export interface Slider {
@@ -58,6 +60,9 @@ export function writeValue(
   const step = scale.is_log ? value / 100 : sliderOf(scale).step;
   const digits = Math.min(decimals(Math.abs(step) || 1), 6);
   const short = value.toFixed(digits);
+  if (short.length > MOST_CHARACTERS) {
+    return String(Number(value.toPrecision(LOG_DIGITS)));
+  }
   const exact = String(Number(value.toPrecision(7)));
   return exact.length > short.length && !exact.includes('e') ? exact : short;
 }
