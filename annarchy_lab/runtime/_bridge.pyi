@@ -19,6 +19,10 @@ n_words; None for one delay).  The phases::
     once          context function(update_global|prepare)                      serial
     range         context function(update|psp|semiglobal|synapse|stop) population
     detect        context population axons(population of the axonal spikes, or None) serial
+    add_stimulus, remove_stimulus
+                  population ranks(i64) n_ranks values n_rows single first(executed step) n_steps
+                  period_steps(0: once) n_times(0: without end) target saved(or None) dtype
+    spike_stimulus  the same, target and values None, flags; after `detect`
     rate          population rates dtype; after `detect`, and after `set_rate_window`
     deliver       format(dense|csr) dtype weights single targets pre_population post_population
                   epochs; dense: pre_lo pre_hi post_lo post_hi
