@@ -18,7 +18,6 @@ from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model, show_module
-from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import (
@@ -39,6 +38,7 @@ from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.replacing import Exchange
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
+from annarchy_lab.runtime.cpu.stimulated import Stimulated
 from annarchy_lab.runtime.cpu.timetables import followed
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
 from annarchy_lab.runtime.refusals import (
@@ -54,12 +54,11 @@ from annarchy_lab.runtime.rewiring_refusals import (
     find_pairs,
     require_rewirable,
 )
-from annarchy_lab.runtime.stimulating import check_stimulus
 
 __all__ = ["CpuSimulator"]
 
 
-class CpuSimulator:
+class CpuSimulator(Stimulated):
     """Runs a network with compiled modules; see `runtime.backend.Simulator`."""
 
     backend = "cpu"
@@ -346,38 +345,6 @@ class CpuSimulator:
         with self._engine.hold():
             store.timetable.restart(self._engine.step)
             return self._engine.step
-
-    def stimulate(self, population: str, stimulus: Stimulus) -> int:
-        """Lay a stimulus on top of a population, and return the step of this edge.
-
-        Raises
-        ------
-        ANNarchyException
-            If there is no such population, or it cannot receive the stimulus.
-        """
-        store = self._state.population(population)
-        with self._engine.hold():
-            is_spiking = store.model.is_spiking
-            check_stimulus(store.spec, store.attributes, stimulus, is_spiking=is_spiking)
-            elapsed = self._engine.elapsed
-            store.lay([*store.needed_stimuli(elapsed), stimulus.from_step(elapsed)])
-            self._install()
-            return self._engine.step
-
-    def end_stimulus(self, population: str, number: int) -> int:
-        """End the stimulus of that number, if it is not over, and return the step of this edge."""
-        store = self._state.population(population)
-        with self._engine.hold():
-            needed = store.needed_stimuli(self._engine.elapsed)
-            store.lay([each for each in needed if each.number != number])
-            self._install()
-            return self._engine.step
-
-    def stimuli(self, population: str) -> tuple[int, ...]:
-        """Return the numbers of the stimuli of a population that are not over."""
-        store = self._state.population(population)
-        with self._engine.hold():
-            return tuple(each.number for each in store.needed_stimuli(self._engine.elapsed))
 
     # ---- edges that come and go
 
