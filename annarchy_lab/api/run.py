@@ -99,6 +99,11 @@ class Run:
         return self.state not in ENDED
 
     @property
+    def is_endless(self) -> bool:
+        """Whether it was started without a duration."""
+        return self._n_steps < 0
+
+    @property
     def time(self) -> float:
         """Simulated time in ms."""
         return self._network.time

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         trace,
         transport,
     )
+    from annarchy_lab.lab.views.travels import journal_table, timeline
 
 __all__ = [
     "Explorer",
@@ -51,6 +52,7 @@ __all__ = [
     "histogram",
     "inputs",
     "journal",
+    "journal_table",
     "live",
     "panel_dashboard",
     "phase_plane",
@@ -63,6 +65,7 @@ __all__ = [
     "serve",
     "stimulate",
     "stimulus",
+    "timeline",
     "to_script",
     "trace",
     "transport",
@@ -81,6 +84,7 @@ _HOMES = {
     "graph": "views.graph",
     "histogram": "views.states",
     "inputs": "views.graph",
+    "journal_table": "views.travels",
     "phase_plane": "views.states",
     "receptive_fields": "views.synapses",
     "weights": "views.synapses",
@@ -88,6 +92,7 @@ _HOMES = {
     "selected": "views.selecting",
     "stimulate": "stimuli.stimulate",
     "replay": "journals.replaying",
+    "timeline": "views.travels",
     "to_script": "journals.replaying",
 }
 

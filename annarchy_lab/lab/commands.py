@@ -1,11 +1,11 @@
-"""What the buttons of the transport bar and of the toolbar do.
+"""What the buttons of the transport bar, of the timeline and of the toolbar do.
 
 In: a session and a command.
-Out: the live run is started, paused, stepped, ended.
+Out: the live run is started, paused, stepped, ended; changes are undone; time goes back.
 Not here: who asked, and on which thread.
 """
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 from annarchy_lab.api.run import Run
 from annarchy_lab.diagnostics import StateError
@@ -13,12 +13,24 @@ from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.state import ACTIVE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from annarchy_lab.lab.session import Session
 
-__all__ = ["perform"]
+__all__ = ["asked_for", "perform"]
 
+COMMANDS: Final = get_args(CommandName)
 CHUNK_MS: Final = 20.0
 """Simulated time of one chunk."""
+
+
+def asked_for(message: "Mapping[str, Any]") -> tuple[CommandName, float | None] | None:
+    """Return the command of a message of the browser and its number; None if it is none."""
+    name = next((each for each in COMMANDS if each == message.get("command")), None)
+    if message.get("kind") != "command" or name is None:
+        return None
+    value = message.get("value")
+    return name, float(value) if isinstance(value, int | float) else None
 
 
 def perform(session: "Session", name: CommandName, value: float | None) -> None:
@@ -36,7 +48,6 @@ def perform(session: "Session", name: CommandName, value: float | None) -> None:
     ANNarchyException
         If it makes no sense now.
     """
-    run = session.run
     match name:
         case "play":
             _play(session)
@@ -52,9 +63,48 @@ def perform(session: "Session", name: CommandName, value: float | None) -> None:
             _stop(session)
             session.network.reset(monitors=False)  # recordings are the user's
         case "speed":
-            session.speed = value or 0.0
-            if run is not None and run.state in ACTIVE:
-                run.speed = session.speed or None
+            _set_speed(session, value or 0.0)
+        case _:
+            _go_elsewhere(session, name, value or 0.0)
+
+
+def _go_elsewhere(session: "Session", name: CommandName, value: float) -> None:
+    network = session.network
+    match name:
+        case "undo":
+            network.undo()
+        case "redo":
+            network.redo()
+        case "rewind":
+            _travel(session, lambda: network.rewind(value))
+        case "branch":
+            _travel(session, lambda: network.rewind(value, keep=True))
+        case "switch":
+            _travel(session, lambda: _switch(session, int(value)))
+        case _:
+            pass  # the others are those of the run
+
+
+def _set_speed(session: "Session", speed: float) -> None:
+    session.speed = speed
+    if session.run is not None and session.run.state in ACTIVE:
+        session.run.speed = speed or None
+
+
+def _travel(session: "Session", go: "Callable[[], None]") -> None:
+    """Go to another time; what has been running without an end runs on from there."""
+    run = session.run
+    runs_on = run is not None and run.state == "running" and run.is_endless
+    go()
+    if runs_on:
+        session.network.start(speed=session.speed or None)
+
+
+def _switch(session: "Session", number: int) -> None:
+    branches = session.network.branches
+    if not 0 <= number < len(branches):
+        raise StateError("this branch is gone: there are too many, or time is another one.")
+    session.network.switch(branches[number].name)
 
 
 def _stop(session: "Session") -> None:

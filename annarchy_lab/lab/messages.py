@@ -69,6 +69,10 @@ __all__ = [
     "HistogramHello",
     "InputsFrame",
     "InputsHello",
+    "JournalRequest",
+    "JournalRow",
+    "JournalScript",
+    "JournalTraits",
     "LayoutMessage",
     "LayoutRefused",
     "LookingAnswer",
@@ -95,6 +99,10 @@ __all__ = [
     "StimulusTarget",
     "StimulusTraits",
     "TabName",
+    "Timeline",
+    "TimelineBranch",
+    "TimelineMark",
+    "TimelineTraits",
     "TraceFrame",
     "TraceHello",
     "TransportTraits",
@@ -473,13 +481,16 @@ class RateFrame(TypedDict):
     float32[n]: one buffer per series, mean rate in each bin, NaN where nothing is known
     """
 
-    kind: Literal["frame", "snapshot"]
+    # ghost: of another branch; it is not acknowledged.
+    kind: Literal["frame", "snapshot", "ghost"]
     # Grows by one; to be acknowledged.
     seq: int
     # Newest time (ms).
     t_ms: float
     # Start of the first bin (ms).
     t0_ms: float
+    # Of a ghost: its name.
+    branch: NotRequired[str]
     # Bins of this span that are missing here.
     dropped: int
     bin_ms: float
@@ -493,13 +504,16 @@ class TraceFrame(TypedDict):
     float32[n]: one buffer per series, values; float32[n][2] (minimum, maximum) with an envelope
     """
 
-    kind: Literal["frame", "snapshot"]
+    # ghost: of another branch; it is not acknowledged.
+    kind: Literal["frame", "snapshot", "ghost"]
     # Grows by one; to be acknowledged.
     seq: int
     # Newest time (ms).
     t_ms: float
     # Time of the first sample (ms).
     t0_ms: float
+    # Of a ghost: its name.
+    branch: NotRequired[str]
     # Samples of this span that are missing here.
     dropped: int
     # Time between samples (ms).
@@ -690,7 +704,20 @@ class ViewTraits(TypedDict):
 
 
 # What a user can ask of a run.
-CommandName = Literal["play", "pause", "step", "chunk", "stop", "reset", "speed"]
+CommandName = Literal[
+    "play",
+    "pause",
+    "step",
+    "chunk",
+    "stop",
+    "reset",
+    "speed",
+    "undo",
+    "redo",
+    "rewind",
+    "branch",
+    "switch",
+]
 
 
 class TransportTraits(TypedDict):
@@ -709,6 +736,108 @@ class TransportTraits(TypedDict):
     message: str
     # Name of the network; may be empty.
     name: str
+    # A time to go back to that mends what failed; negative for none.
+    remedy_ms: float
+    # What undoing would do; empty for nothing.
+    undo: str
+    # What doing it once more would do; empty for nothing.
+    redo: str
+
+
+class TimelineMark(TypedDict):
+    """A change of the present past."""
+
+    t_ms: float
+    # What was changed, from what to what.
+    text: str
+
+
+class TimelineBranch(TypedDict):
+    """A future that was left; to switch to it is to send its place in the list."""
+
+    name: str
+    # Where it and the present part.
+    from_ms: float
+    # How far it came.
+    until_ms: float
+
+
+class Timeline(TypedDict):
+    """What the timeline shows besides what the views have."""
+
+    # Key of the time axis that views share.
+    network: str
+    # Step of the network (ms).
+    dt_ms: float
+    # Time that views show at first (ms).
+    window_ms: float
+    # The present, or where it was a moment ago.
+    t_ms: float
+    # Times (ms), ascending; empty: one cannot go back.
+    keyframes: list[float]
+    # Times (ms) of those that somebody holds.
+    checkpoints: list[float]
+    marks: list[TimelineMark]
+    # Name of the branch that the network is on.
+    line: str
+    branches: list[TimelineBranch]
+    # Memory that keyframes take.
+    n_bytes: int
+    # Memory that they may take.
+    budget_bytes: int
+    # Grows with each answered command.
+    n_answers: int
+    # What went wrong; empty when all is well.
+    problem: str
+
+
+class TimelineTraits(TypedDict):
+    """Synchronised state of the timeline; set by the kernel."""
+
+    timeline: Timeline
+
+
+class JournalRow(TypedDict):
+    """One line of a journal, in words."""
+
+    t_ms: float
+    what: str
+    change: str
+    # Who made it: cell, control, callback, undo ...
+    by: str
+    # Whether time was set back before it since.
+    is_undone: bool
+
+
+class JournalTraits(TypedDict):
+    """Synchronised state of the table of a journal; set by the kernel."""
+
+    # The newest ones.
+    rows: list[JournalRow]
+    # How many there are in all.
+    n_rows: int
+    # The file; empty before the first live run.
+    path: str
+    # Why it cannot be replayed; empty if it can.
+    note: str
+    # Key of the time axis that views share.
+    network: str
+
+
+class JournalRequest(TypedDict):
+    """Browser to kernel: a plain script is wanted that does the same."""
+
+    kind: Literal["script?"]
+
+
+class JournalScript(TypedDict):
+    """Kernel to browser: the script."""
+
+    kind: Literal["script"]
+    # Empty where there is none.
+    text: str
+    # Why not.
+    problem: str
 
 
 class CommandMessage(TypedDict):
@@ -716,7 +845,8 @@ class CommandMessage(TypedDict):
 
     kind: Literal["command"]
     command: CommandName
-    # Of speed: the wanted real-time factor, 0 = max.
+    # Of speed: the wanted real-time factor, 0 = max; of rewind and branch: the time (ms); of
+    # switch: the place in the list of branches.
     value: NotRequired[float]
 
 

@@ -23,11 +23,13 @@ from typing import Final, TypeVar
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.run import Run
+from annarchy_lab.api.travel.branches import Travel
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.changes import ChangeQueue, Request
 from annarchy_lab.lab.commands import perform
 from annarchy_lab.lab.effort import Effort
 from annarchy_lab.lab.journals.journaling import Journal
+from annarchy_lab.lab.marks import Marks
 from annarchy_lab.lab.messages import CommandName
 from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.selection import Selection
@@ -95,7 +97,10 @@ class Session:
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
+        self.marks = Marks()
+        network._is_finite_live = True
         network._on_write.append(self._note)
+        network._on_travel = [*(network._on_travel or ()), self._note_travel]
         network._on_start.append(self._note_start)
 
     # What others ask; from any thread
@@ -192,9 +197,10 @@ class Session:
         for calls, own in (
             (self.network._on_write, self._note),
             (self.network._on_start, self._note_start),
+            (self.network._on_travel or [], self._note_travel),
         ):
             with contextlib.suppress(ValueError):
-                calls.remove(own)  # type: ignore[arg-type] # a list of either kind
+                calls.remove(own)  # type: ignore[arg-type] # a list of its kind
         thread = self._thread
         self._inbox.put(None)
         if thread is not None and thread is not threading.current_thread():
@@ -211,13 +217,21 @@ class Session:
     ) -> None:
         self.journal.note(step, object_name, attribute, kind, value, origin)
         self.scales.note(object_name, attribute, kind, value)
-        if kind == "reset":
+        self.marks.note(self.network, step, (kind, object_name, attribute, value), origin)
+        has_ended = self.run is not None and self.run.state not in ACTIVE
+        if kind == "reset" or (kind in ("rewind", "restore") and has_ended):
             self.run = None
+        if kind in ("reset", "step", "restore") and not self.network._keyframes.is_quiet:
+            self._inbox.put(self._forget_branches)
         if self.on_change:
             with self._lock:
                 self._changed[object_name, attribute] = step
             if origin != "callback":
                 self._ask(None)
+
+    def _note_travel(self, travel: Travel) -> None:
+        self.marks.travel(travel)
+        self._ask(lambda: self._travel(travel))
 
     def _note_start(self, run: Run) -> None:
         self.run = run
@@ -327,6 +341,14 @@ class Session:
             for stream in self._streams:
                 stream.feed.open(self.simulator)
 
+    def _travel(self, travel: Travel) -> None:
+        for stream in self._streams:
+            stream.travel(travel)
+
+    def _forget_branches(self) -> None:
+        for stream in self._streams:
+            stream.feed.forget_branches()
+
     def _drop(self, stream: Stream) -> None:
         if stream in self._streams:
             self._streams.remove(stream)
@@ -377,14 +399,17 @@ class Session:
     def _attempt(
         self, name: CommandName, value: float | None, answer: Callable[[str], None] | None
     ) -> None:
-        self._problem = ""
+        self._problem = problem = ""
         try:
             perform(self, name, value)
         except (ANNarchyException, RuntimeError) as error:
-            self._problem = str(error).strip()
+            problem = str(error).strip()
         self._tell()
+        if problem:  # it is about the state that is told now
+            self._problem = problem
+            self._tell()
         if answer is not None:
-            answer(self._problem)
+            answer(problem)
 
 
 def _answer(answer: "Future[T]", task: Callable[[], T]) -> None:

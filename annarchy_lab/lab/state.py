@@ -10,6 +10,7 @@ from typing import Final
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.run import Run
+from annarchy_lab.api.travel.finite import NonFiniteError
 from annarchy_lab.lab.messages import RunState
 
 __all__ = ["ACTIVE", "State", "state_of"]
@@ -39,6 +40,10 @@ class State:
         Wanted real-time factor, 0 for no limit.
     message
         What went wrong; empty when all is well.
+    remedy_ms
+        A time to go back to, where that mends it; negative for none.
+    undo, redo
+        What these would do; empty for nothing.
     """
 
     state: RunState = "idle"
@@ -49,6 +54,9 @@ class State:
     plotting: float = 0.0
     speed: float = 1.0
     message: str = ""
+    remedy_ms: float = -1.0
+    undo: str = ""
+    redo: str = ""
 
 
 def state_of(
@@ -67,8 +75,10 @@ def state_of(
     plotting
         Share of a core that the live views take.
     """
+    undo, redo = network.to_undo, network.to_redo
     if run is None or (run.state not in ACTIVE and has_moved):
-        return State("running" if has_moved else "idle", network.time, speed=speed)
+        word: RunState = "running" if has_moved else "idle"
+        return State(word, network.time, speed=speed, undo=undo, redo=redo)
     failure = run.failure
     is_running = run.state == "running"
     return State(
@@ -80,10 +90,20 @@ def state_of(
         plotting if is_running else 0.0,
         speed,
         "" if failure is None else _told(failure),
+        _remedy_ms(failure),
+        undo,
+        redo,
     )
 
 
+def _remedy_ms(failure: BaseException | None) -> float:
+    time_ms = failure.rewind_ms if isinstance(failure, NonFiniteError) else None
+    return -1.0 if time_ms is None else time_ms
+
+
 def _told(failure: BaseException) -> str:
+    if isinstance(failure, NonFiniteError) and failure.rewind_ms is not None:
+        return f"{failure.what}."
     text = str(failure).strip()
     if type(failure).__module__ == "builtins":
         return f"{type(failure).__name__}: {text}" if text else type(failure).__name__

@@ -14,6 +14,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
+from annarchy_lab.api.travel.branches import Travel
 from annarchy_lab.lab.feeds.feed import Feed, Kind
 from annarchy_lab.runtime.backend import Simulator
 
@@ -109,7 +110,15 @@ class Stream:
         self._wants_all = False
         self._spoken_at = time.monotonic()
         self.outlet.tell(*packet)
+        if kind == "snapshot":
+            for ghost in self.feed.ghosts():
+                self.outlet.tell(*ghost)
         return True
+
+    def travel(self, travel: Travel) -> None:
+        """Follow the network to another time."""
+        self.feed.travel(travel)
+        self._wants_hello = self._wants_all = True
 
     def close(self) -> None:
         """Let go of the taps."""

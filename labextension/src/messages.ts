@@ -403,13 +403,16 @@ export interface BinnedFrame {
  * is known
  */
 export interface RateFrame {
-  kind: 'frame' | 'snapshot';
+  /** ghost: of another branch; it is not acknowledged. */
+  kind: 'frame' | 'snapshot' | 'ghost';
   /** Grows by one; to be acknowledged. */
   seq: number;
   /** Newest time (ms). */
   t_ms: number;
   /** Start of the first bin (ms). */
   t0_ms: number;
+  /** Of a ghost: its name. */
+  branch?: string;
   /** Bins of this span that are missing here. */
   dropped: number;
   bin_ms: number;
@@ -423,13 +426,16 @@ export interface RateFrame {
  * with an envelope
  */
 export interface TraceFrame {
-  kind: 'frame' | 'snapshot';
+  /** ghost: of another branch; it is not acknowledged. */
+  kind: 'frame' | 'snapshot' | 'ghost';
   /** Grows by one; to be acknowledged. */
   seq: number;
   /** Newest time (ms). */
   t_ms: number;
   /** Time of the first sample (ms). */
   t0_ms: number;
+  /** Of a ghost: its name. */
+  branch?: string;
   /** Samples of this span that are missing here. */
   dropped: number;
   /** Time between samples (ms). */
@@ -627,7 +633,18 @@ export interface ViewTraits {
  * What a user can ask of a run.
  */
 export type CommandName =
-  'play' | 'pause' | 'step' | 'chunk' | 'stop' | 'reset' | 'speed';
+  | 'play'
+  | 'pause'
+  | 'step'
+  | 'chunk'
+  | 'stop'
+  | 'reset'
+  | 'speed'
+  | 'undo'
+  | 'redo'
+  | 'rewind'
+  | 'branch'
+  | 'switch';
 
 /**
  * Synchronised state of the transport bar; set by the kernel.
@@ -646,6 +663,116 @@ export interface TransportTraits {
   message: string;
   /** Name of the network; may be empty. */
   name: string;
+  /** A time to go back to that mends what failed; negative for none. */
+  remedy_ms: number;
+  /** What undoing would do; empty for nothing. */
+  undo: string;
+  /** What doing it once more would do; empty for nothing. */
+  redo: string;
+}
+
+/**
+ * A change of the present past.
+ */
+export interface TimelineMark {
+  t_ms: number;
+  /** What was changed, from what to what. */
+  text: string;
+}
+
+/**
+ * A future that was left; to switch to it is to send its place in the list.
+ */
+export interface TimelineBranch {
+  name: string;
+  /** Where it and the present part. */
+  from_ms: number;
+  /** How far it came. */
+  until_ms: number;
+}
+
+/**
+ * What the timeline shows besides what the views have.
+ */
+export interface Timeline {
+  /** Key of the time axis that views share. */
+  network: string;
+  /** Step of the network (ms). */
+  dt_ms: number;
+  /** Time that views show at first (ms). */
+  window_ms: number;
+  /** The present, or where it was a moment ago. */
+  t_ms: number;
+  /** Times (ms), ascending; empty: one cannot go back. */
+  keyframes: number[];
+  /** Times (ms) of those that somebody holds. */
+  checkpoints: number[];
+  marks: TimelineMark[];
+  /** Name of the branch that the network is on. */
+  line: string;
+  branches: TimelineBranch[];
+  /** Memory that keyframes take. */
+  n_bytes: number;
+  /** Memory that they may take. */
+  budget_bytes: number;
+  /** Grows with each answered command. */
+  n_answers: number;
+  /** What went wrong; empty when all is well. */
+  problem: string;
+}
+
+/**
+ * Synchronised state of the timeline; set by the kernel.
+ */
+export interface TimelineTraits {
+  timeline: Timeline;
+}
+
+/**
+ * One line of a journal, in words.
+ */
+export interface JournalRow {
+  t_ms: number;
+  what: string;
+  change: string;
+  /** Who made it: cell, control, callback, undo ... */
+  by: string;
+  /** Whether time was set back before it since. */
+  is_undone: boolean;
+}
+
+/**
+ * Synchronised state of the table of a journal; set by the kernel.
+ */
+export interface JournalTraits {
+  /** The newest ones. */
+  rows: JournalRow[];
+  /** How many there are in all. */
+  n_rows: number;
+  /** The file; empty before the first live run. */
+  path: string;
+  /** Why it cannot be replayed; empty if it can. */
+  note: string;
+  /** Key of the time axis that views share. */
+  network: string;
+}
+
+/**
+ * Browser to kernel: a plain script is wanted that does the same.
+ */
+export interface JournalRequest {
+  kind: 'script?';
+}
+
+/**
+ * Kernel to browser: the script.
+ */
+export interface JournalScript {
+  kind: 'script';
+  /** Empty where there is none. */
+  text: string;
+  /** Why not. */
+  problem: string;
 }
 
 /**
@@ -654,7 +781,7 @@ export interface TransportTraits {
 export interface CommandMessage {
   kind: 'command';
   command: CommandName;
-  /** Of speed: the wanted real-time factor, 0 = max. */
+  /** Of speed: the wanted real-time factor, 0 = max; of rewind and branch: the time (ms); of switch: the place in the list of branches. */
   value?: number;
 }
 

@@ -1,4 +1,4 @@
-"""Journals that are replayed elsewhere: what a new process does, and by what states are compared."""
+"""Journals that are replayed elsewhere: what a new process does, how states are compared."""
 
 import hashlib
 import os

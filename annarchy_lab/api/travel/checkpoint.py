@@ -30,7 +30,7 @@ SETTINGS = ".settings"
 Arrays = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Checkpoint:
     """The whole state of a network at one step edge; made by `Network.checkpoint`.
 

@@ -73,6 +73,8 @@ class NonFiniteError(ANNarchyException):
         Which ones, in the same step; one for each variable.
     time_ms : float
         Time of the step in which it happened first, as recordings name it.
+    what : str
+        All that in words.
     rewind_ms : float or None
         A time to go back to; None if there is no keyframe before.
     """
@@ -86,7 +88,8 @@ class NonFiniteError(ANNarchyException):
         is_exact: bool,
     ) -> None:
         self.places, self.time_ms, self.rewind_ms = tuple(places), time_ms, rewind_ms
-        super().__init__(_told(self.places, time_ms, rewind_ms, is_exact=is_exact))
+        self.what = _told(self.places, time_ms, is_exact=is_exact)
+        super().__init__(f"{self.what}. {_remedy(rewind_ms)}")
 
 
 class Finiteness:
@@ -256,18 +259,18 @@ def _before(time_ms: float, first_ms: float) -> float:
     return max(rounded, first_ms, 0.0)
 
 
-def _told(
-    places: Sequence[NonFinite], time_ms: float, rewind_ms: float | None, *, is_exact: bool
-) -> str:
+def _told(places: Sequence[NonFinite], time_ms: float, *, is_exact: bool) -> str:
     if not places:
-        return f"a variable was not finite for a moment, before t = {time_ms:g} ms."
+        return f"a variable was not finite for a moment, before t = {time_ms:.10g} ms"
     first, others = places[0], places[1:]
     value = "NaN" if math.isnan(first.value) else "infinite"
     when = f"first at t = {time_ms:.10g} ms" if is_exact else f"at t = {time_ms:.10g} ms or before"
     more = ", ".join(str(each) for each in others[:TOLD])
     more = f" (so did {more}{', …' if len(others) > TOLD else ''})" if more else ""
+    return f"{first} became {value} {when}{more}"
+
+
+def _remedy(rewind_ms: float | None) -> str:
     if rewind_ms is None:
-        remedy = "There is no keyframe before that: reset() begins anew."
-    else:
-        remedy = f"rewind({rewind_ms:.10g}) goes back before that."
-    return f"{first} became {value} {when}{more}. {remedy}"
+        return "There is no keyframe before that: reset() begins anew."
+    return f"rewind({rewind_ms:.10g}) goes back before that."

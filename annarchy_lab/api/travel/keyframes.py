@@ -85,6 +85,8 @@ class Keyframes:
         Steps between two of them in a live run; 0: as often as costs little.
     is_always
         Whether one is taken before each simulation, too.
+    is_quiet
+        Whether what is announced now is of its own doing.
     n_settled
         Changes that a journal cannot leave out: it tells of what came then by a checkpoint.
     """
@@ -98,7 +100,7 @@ class Keyframes:
         self._notes: list[Note] = []
         self._note_bytes = 0
         self._n_gone = 0  # notes of the time before the first keyframe
-        self._is_quiet = False
+        self.is_quiet = False
         self.n_settled = 0
         self._simulator: Any = None
         self._lock = threading.RLock()
@@ -191,11 +193,11 @@ class Keyframes:
     @contextmanager
     def quiet(self) -> Iterator[None]:
         """Stay as they are, whatever is announced: they know already."""
-        self._is_quiet = True
+        self.is_quiet = True
         try:
             yield
         finally:
-            self._is_quiet = False
+            self.is_quiet = False
 
     def forget(self) -> None:
         """Have no keyframes; the time that they were of is gone."""
@@ -227,7 +229,7 @@ class Keyframes:
             network._forget_changes()
         elif network is not None and kind in FOR_GOOD and origin not in OWN:
             network._pass((kind, object_name, attribute, value))
-        if self._is_quiet:
+        if self.is_quiet:
             return
         if kind in NEW_TIMES:
             self.forget()

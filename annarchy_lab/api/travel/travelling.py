@@ -5,6 +5,7 @@ Out: `Travelling`, the part of a network that takes checkpoints, returns to them
 Not here: what a checkpoint holds (`checkpoint`), when keyframes are taken (`keyframes`).
 """
 
+import weakref
 from typing import TYPE_CHECKING, Any, Self
 
 from annarchy_lab.api.changes import ON_THE_WAY
@@ -34,6 +35,7 @@ class Travelling(Branching, SavedNetwork):
     """Checkpoints, keyframes, going back, branches, undoing."""
 
     _own_keyframes: Keyframes | None = None
+    _held: "tuple[weakref.ref[Checkpoint], ...]" = ()
     _is_finite_live = False
     """Whether a live run ends where a variable ceases to be finite, unless settings tell."""
 
@@ -54,7 +56,16 @@ class Travelling(Branching, SavedNetwork):
         net: Any = self
         self._require_simulator()
         with self._steady():
-            return Checkpoint.of(net)
+            made = Checkpoint.of(net)
+        alive = [ref for ref in self._held if ref() is not None]
+        self._held = (*alive, weakref.ref(made))
+        return made
+
+    @property
+    def held_checkpoints(self) -> tuple[float, ...]:
+        """Times in ms of the results of `checkpoint` that somebody still holds."""
+        found = (ref() for ref in self._held)
+        return tuple(sorted({each.time for each in found if each is not None}))
 
     def restore(self, checkpoint: Checkpoint) -> None:
         """Return to a checkpoint of this network, or of one with the same models and sizes.

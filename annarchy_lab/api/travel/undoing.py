@@ -118,6 +118,11 @@ class Undoing(Driving):
         return self._undone[-1].told() if self._undone else ""
 
     @property
+    def newest_doing(self) -> Doing | None:
+        """The newest change that can be undone."""
+        return self._done[-1] if self._done else None
+
+    @property
     def can_undo(self) -> bool:
         """Whether there is something to undo."""
         self._pass_by()
@@ -233,7 +238,8 @@ class Undoing(Driving):
                 steps = self._require_simulator().delay_steps(name)
                 before = steps if isinstance(steps, np.ndarray) else (steps,)
             case "control" if attribute not in ACTS:
-                before = self._controls.get((name, attribute), CONTROLS_AT_FIRST[attribute])
+                at_first = CONTROLS_AT_FIRST.get(attribute)
+                before = self._controls.get((name, attribute), at_first)
         return None if before is None else (kind, name, attribute, before)
 
     def _timetable_now(self, name: str) -> Any:  # noqa: ANN401 - as announced

@@ -1,7 +1,7 @@
 """A journal as a table: when, what, to what, by whom.
 
 In: a `Journal`.
-Out: HTML.
+Out: HTML, or rows in words.
 Not here: the file.
 """
 
@@ -9,11 +9,14 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from annarchy_lab.lab.cards.card import card, number, quiet, table, text
+from annarchy_lab.lab.messages import JournalRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annarchy_lab.lab.journals.journaling import Journal, Record
 
-__all__ = ["journal_html"]
+__all__ = ["journal_html", "rows_of"]
 
 SHOWN: Final = 12
 SIGNS: Final = {
@@ -47,7 +50,28 @@ def journal_html(journal: "Journal", dt_ms: float) -> str:
     )
 
 
+def rows_of(records: "Sequence[Record]", dt_ms: float) -> list[JournalRow]:
+    """Return the lines of a journal in words, those that were undone by going back marked."""
+    rows = [_words(record, dt_ms) for record in records]
+    happened: list[JournalRow] = []
+    for record, row in zip(records, rows, strict=True):
+        if record["kind"] == "rewind":
+            n_left = len(happened) - record["value"]["n_undone"]
+            for undone in happened[n_left:]:
+                undone["is_undone"] = True
+            del happened[n_left:]
+        else:
+            happened.append(row)
+    return rows
+
+
 def _row(record: "Record", dt_ms: float) -> tuple[str, ...]:
+    told = _words(record, dt_ms)
+    words = (text(told[key]) for key in ("what", "change", "by"))
+    return number(told["t_ms"]), *words
+
+
+def _words(record: "Record", dt_ms: float) -> JournalRow:
     kind = record["kind"]
     what = ".".join(part for part in (record["object"], record["attribute"]) if part) or kind
     if "indices" in record:
@@ -55,7 +79,13 @@ def _row(record: "Record", dt_ms: float) -> tuple[str, ...]:
     is_of_pairs = kind in ("create", "prune")
     told = _synapses(record["value"]) if is_of_pairs else _told(record["value"])
     change = f"{SIGNS.get(kind, '')} {told}".strip()
-    return number(record["step"] * dt_ms), text(what), text(change), text(record["origin"])
+    return {
+        "t_ms": record["step"] * dt_ms,
+        "what": what,
+        "change": change,
+        "by": record["origin"],
+        "is_undone": False,
+    }
 
 
 def _places(indices: dict[str, Any]) -> str:

@@ -7,11 +7,13 @@ Not here: sending them (`stream`), painting them (the labextension).
 A feed remembers up to which step it has told, so that frames which come late are simply longer.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
 from numpy.typing import NDArray
 
+from annarchy_lab.api.travel.branches import Travel
+from annarchy_lab.lab.feeds.ring import Ring
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.runtime.backend import Simulator
@@ -40,6 +42,8 @@ class Feed:
 
     is_timed = True
     """Whether it shares the axis of time with other views."""
+    has_ghosts = False
+    """Whether other branches can be drawn beneath."""
 
     def __init__(self, taps: Sequence[Tap], dt_ms: float, window_ms: float) -> None:
         self.taps = tuple(taps)
@@ -47,6 +51,7 @@ class Feed:
         self.window_ms = window_ms
         self._told = 0  # up to this step
         self._is_renewed = False
+        self._branches: dict[str, list[Ring]] = {}  # what was recorded of futures that were left
 
     # The life of the taps
 
@@ -77,6 +82,7 @@ class Feed:
         self.close()
         self.taps = tuple(taps)
         self._told, self._is_renewed = 0, True
+        self._branches.clear()  # they were of the other taps
 
     # What is selected
 
@@ -99,6 +105,45 @@ class Feed:
     def stop(self) -> int:
         """The step behind the last one that all taps have."""
         return min((tap.ring.stop for tap in self.taps), default=0)
+
+    # Other times
+
+    def travel(self, travel: Travel) -> None:
+        """Follow the network to another time: the past stays, and what was left is kept."""
+        self.fetch()
+        left = [tap.ring.left_since(travel.step) for tap in self.taps]
+        entered = self._branches.pop(travel.entered, None)
+        for number, tap in enumerate(self.taps):
+            if travel.entered:
+                tap.ring.enter(travel.step, entered[number] if entered else Ring(0))
+            else:
+                tap.ring.rejoin()
+        if travel.left:
+            self._branches[travel.left] = left
+        self._told = min(self._told, self.start)
+
+    def forget_branches(self) -> None:
+        """Forget the futures that were left: time is another one."""
+        self._branches.clear()
+
+    def ghosts(self) -> Iterator[Packet]:
+        """Yield what was recorded of other branches, where that can be drawn beneath."""
+        own = [tap.ring for tap in self.taps]
+        for name, rings in tuple(self._branches.items()) if self.has_ghosts else ():
+            self._show(rings)
+            try:
+                kept = max(self.start, self.stop - self.steps_of(self.window_ms * KEPT_WINDOWS))
+                made = self._frame(kept, self.stop, "snapshot")
+            finally:
+                self._show(own)
+            if made is not None:
+                fields, buffers, until = made
+                head = {"kind": "ghost", "seq": 1, "t_ms": until * self.dt_ms, "branch": name}
+                yield head | fields, [memoryview(b.tobytes()) for b in buffers]
+
+    def _show(self, rings: Sequence[Ring]) -> None:
+        for tap, ring in zip(self.taps, rings, strict=True):
+            tap.ring = ring
 
     # Messages
 

@@ -35,6 +35,8 @@ class RateFeed(Feed):
         Width of a bin; rounded to whole steps.
     """
 
+    has_ghosts = True
+
     def __init__(
         self,
         groups: tuple[Shown, ...],

@@ -8,6 +8,7 @@ Data outside the kept span, or beyond the bound on items, is forgotten: a view i
 """
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +72,7 @@ class Ring:
         self._parts: deque[Stretch] = deque()
         self._n_items = 0
         self._stop = -1
+        self._left: tuple[Stretch, ...] = ()  # what was kept before time jumped
 
     @property
     def is_empty(self) -> bool:
@@ -91,14 +93,47 @@ class Ring:
         """Append what was recorded; return whether time had jumped and all before is forgotten."""
         if not recording.intervals:
             return False
-        has_jumped = len(recording.intervals) > 1 or (
-            not self.is_empty and recording.intervals[-1][0] != self._stop
-        )
-        start, stop = recording.intervals[-1]
-        if has_jumped:
-            self.clear()
-        self._append(_stretch(recording, start, stop))
+        has_jumped = False
+        for number, part in enumerate(_stretches(recording)):
+            if number or (not self.is_empty and part.start != self._stop):
+                has_jumped = True
+                self._leave()
+            self._append(part)
         return has_jumped
+
+    def rejoin(self) -> None:
+        """Put the past back that was forgotten in the last jump: time was set back within it."""
+        past = [part.part(part.start, self.start) for part in self._left if part.start < self.start]
+        if past and past[-1].stop == self.start:
+            self._parts.extendleft(reversed(past))
+            self._n_items += sum(len(part.steps) for part in past)
+
+    def left_since(self, step: int) -> "Ring":
+        """Return what the last jump has left behind, from a step on."""
+        made = Ring(self._kept_steps, self._max_items)
+        for part in self._left:
+            if part.stop > step:
+                made._append(part.part(max(step, part.start), part.stop))
+        return made
+
+    def enter(self, step: int, other: "Ring") -> None:
+        """Follow another branch, which parts from what was left behind at a step.
+
+        Parameters
+        ----------
+        step
+            Where they part.
+        other
+            What was kept of the branch that is entered.
+        """
+        own, stop = tuple(self._parts), self._stop
+        past = [part.part(part.start, step) for part in self._left if part.start < step]
+        self._parts.clear()
+        self._n_items, self._stop = 0, -1
+        for part in (*past, *other._parts, *own):
+            if self.is_empty or part.start == self._stop:
+                self._append(part)
+        self._stop = stop  # of a hole at the end nothing is known
 
     def clear(self) -> None:
         """Forget everything."""
@@ -119,6 +154,11 @@ class Ring:
             sum(part.n_dropped for part in parts),
         )
 
+    def _leave(self) -> None:
+        """Begin anew, and remember what there was until the next jump."""
+        self._left = tuple(self._parts)
+        self.clear()
+
     def _append(self, part: Stretch) -> None:
         self._stop = part.stop
         if part.start == part.stop:
@@ -135,17 +175,25 @@ class Ring:
 _NO_STEPS = np.empty(0, np.int64)
 
 
-def _stretch(recording: Recording, start: int, stop: int) -> Stretch:
-    """Return the last interval of a recording; items of earlier ones belong to another time."""
-    steps, data = recording.steps, recording.data
-    if len(recording.intervals) > 1:
-        first = _first_of_last_run(steps, start)
-        steps, data = steps[first:], data[first:]
-    return Stretch(start, stop, steps, data, recording.n_dropped)
+def _stretches(recording: Recording) -> Iterator[Stretch]:
+    """Yield the intervals of a recording with the items of each; time jumps between them."""
+    steps, data, first = recording.steps, recording.data, 0
+    last = len(recording.intervals) - 1
+    for number, (start, stop) in enumerate(recording.intervals):
+        behind = (
+            len(steps) if number == last else first + _n_of_interval(steps[first:], start, stop)
+        )
+        if number == last:
+            first += int(np.searchsorted(steps[first:behind], start))
+        is_last = number == last
+        dropped = recording.n_dropped if is_last else 0
+        yield Stretch(start, stop, steps[first:behind], data[first:behind], dropped)
+        first = behind
 
 
-def _first_of_last_run(steps: NDArray[np.int64], start: int) -> int:
-    """Return where the steps begin that follow the last jump of time."""
+def _n_of_interval(steps: NDArray[np.int64], start: int, stop: int) -> int:
+    """Return how many items belong to an interval: ascending, and within it."""
     falls = np.flatnonzero(np.diff(steps) < 0)
-    first = int(falls[-1]) + 1 if falls.size else 0
-    return first + int(np.searchsorted(steps[first:], start))
+    ascending = steps[: int(falls[0]) + 1] if falls.size else steps
+    within = (ascending >= start) & (ascending < stop)
+    return int(len(within) if within.all() else np.argmin(within))

@@ -48,6 +48,8 @@ class TraceFeed(Feed):
         What is selected with each line; empty where lines cannot be selected.
     """
 
+    has_ghosts = True
+
     def __init__(  # noqa: PLR0913 - a record
         self,
         population: str,

@@ -87,6 +87,7 @@ class Journal:
         self._why_not = "" if is_complete else "the lab was loaded after the network was compiled"
         self._last_step = -1
         self._n_checkpoints = 0
+        self._n_changes = 0
         self._lock = threading.RLock()  # changes come from several threads
 
     @property
@@ -138,6 +139,11 @@ class Journal:
                 self._file = None
 
     @property
+    def n_changes(self) -> int:
+        """How many changes are in the file."""
+        return self._n_changes
+
+    @property
     def cannot_replay(self) -> str:
         """Why it cannot be replayed; empty if it can."""
         return self._why_not
@@ -170,6 +176,7 @@ class Journal:
 
     def _write(self, record: Record) -> None:
         if self._file is not None:
+            self._n_changes += record["kind"] not in _NO_CHANGE
             self._file.write(json.dumps(record, separators=(",", ":")) + "\n")
 
     def _header(self) -> Record:

@@ -21,7 +21,6 @@ from annarchy_lab.api.recordable import owner_of
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.lab.assist.hooks import ShellHooks
 from annarchy_lab.lab.cards.network import NetworkCard
-from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.magics.live_models import LiveModels
 from annarchy_lab.lab.magics.texts import HELP, TEMPLATES
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from annarchy_lab.lab.channel import Channel
     from annarchy_lab.lab.dashboards.dashboard import Dashboard
     from annarchy_lab.lab.explorer.explorer import Explorer
+    from annarchy_lab.lab.widgets.journal import JournalTable
     from annarchy_lab.lab.widgets.live import LivePanel
 
 __all__ = ["LabMagics", "without_body"]
@@ -131,13 +131,13 @@ class LabMagics(Magics):
         return network.monitor(what, given.variables, period=given.period, name=given.name)
 
     @line_magic
-    def journal(self, line: str) -> Journal | None:
+    def journal(self, line: str) -> "JournalTable | None":
         """Show what was changed in the network of that name, or in the current one.
 
-        %journal              a table of changes, and where the file lies
+        %journal              a table of changes that grows, and where the file lies
         %journal --script     a plain script that does the same, into a new cell
 
-        Plain Python: ``ann.lab.journal(net)``, ``ann.lab.to_script(path)``.
+        Plain Python: ``ann.lab.journal_table(net)``, ``ann.lab.to_script(path)``.
         """
         words = Words("%journal", LabMagics.journal.__doc__)
         words.add_argument("network", nargs="?", help="variable that holds the network")
@@ -147,9 +147,12 @@ class LabMagics(Magics):
             return None
         from annarchy_lab.lab.journals.replaying import to_script
 
-        journal = LABORATORY.session(self._named(given.network)).journal
+        session = LABORATORY.session(self._named(given.network))
+        journal = session.journal
         if not given.script:
-            return journal
+            from annarchy_lab.lab.widgets.journal import JournalTable
+
+            return JournalTable(session)
         if journal.path is None:
             raise UsageError("the journal begins with the first live run: net.start().")
         self._user.set_next_input(to_script(journal.path))

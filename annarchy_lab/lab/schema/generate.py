@@ -131,6 +131,12 @@ def python_alias(name: str, node: Node) -> Iterator[str]:
     for line in wrap(" ".join(sentences(node)).strip(), WIDTH - 2):
         yield f"# {line}\n"
     text = python_type(node)
+    values = constants(node)
+    if values is not None and len(name) + 3 + len(text) > WIDTH:
+        listed = ", ".join(f'"{value}"' for value in values)
+        lines = [listed] if len(listed) + 4 <= WIDTH else [f'"{value}",' for value in values]
+        yield f"{name} = Literal[\n" + "".join(f"    {line}\n" for line in lines) + "]\n"
+        return
     fits = len(name) + 3 + len(text) <= WIDTH
     if not fits and len(text) + 4 > WIDTH:
         text = text.replace(" | ", "\n    | ")

@@ -27,6 +27,7 @@ from annarchy_lab.lab.widgets.live import LivePanel
 from annarchy_lab.lab.widgets.raster import RasterView
 from annarchy_lab.lab.widgets.rate import RateView
 from annarchy_lab.lab.widgets.stimulus import StimulusTool
+from annarchy_lab.lab.widgets.timeline import TimelineView
 from annarchy_lab.lab.widgets.trace import TraceView
 from annarchy_lab.lab.widgets.transport import TransportBar
 
@@ -46,7 +47,7 @@ def live(
     controls: Sequence[str] | None = None,
     window: float = WINDOW_MS,
 ) -> LivePanel:
-    """Show a network while it runs: transport bar, raster, rates, a trace, and controls.
+    """Show a network while it runs: transport bar, raster, rates, a trace, controls, timeline.
 
     Parameters
     ----------
@@ -69,7 +70,7 @@ def live(
     Returns
     -------
     LivePanel
-        Displays itself; its parts are ``transport raster rate trace controls``.
+        Displays itself; its parts are ``transport raster rate trace controls timeline``.
 
     Raises
     ------
@@ -97,6 +98,7 @@ def live(
         TransportBar(session, _title(session)),
         [part for part in parts if part is not None],
         _controls(session, groups, controls),
+        TimelineView(session, window),
     )
 
 

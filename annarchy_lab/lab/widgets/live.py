@@ -17,6 +17,7 @@ from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.picture import Picture, Value, in_words, still_life
 from annarchy_lab.lab.widgets.raster import RasterView
 from annarchy_lab.lab.widgets.rate import RateView
+from annarchy_lab.lab.widgets.timeline import TimelineView
 from annarchy_lab.lab.widgets.trace import TraceView
 from annarchy_lab.lab.widgets.transport import TransportBar
 
@@ -35,7 +36,7 @@ class LivePanel:
         That of the network.
     title
         Name of the network.
-    transport, plots, controls
+    transport, plots, controls, timeline
         The parts.
 
     Attributes
@@ -51,12 +52,14 @@ class LivePanel:
         transport: TransportBar,
         plots: Sequence[LiveView],
         controls: ControlPanel,
+        timeline: TimelineView,
     ) -> None:
         self.title = title
         self.transport = transport
         self.plots = tuple(plots)
         self.controls = controls
-        self.widget = _layout(transport, self.plots, controls)
+        self.timeline = timeline
+        self.widget = _layout(transport, self.plots, controls, timeline)
         self._picture = Picture(session, self.bundle, self._is_watched)
 
     @property
@@ -122,7 +125,7 @@ class LivePanel:
     def close(self) -> None:
         """Take all views away."""
         self._picture.close()
-        for part in (*self.plots, self.controls, self.transport):
+        for part in (*self.plots, self.controls, self.timeline, self.transport):
             part.close()
         self.widget.close()
 
@@ -134,13 +137,17 @@ class LivePanel:
 
 
 def _layout(
-    transport: TransportBar, plots: Sequence[LiveView], controls: ControlPanel
+    transport: TransportBar,
+    plots: Sequence[LiveView],
+    controls: ControlPanel,
+    timeline: TimelineView,
 ) -> ipywidgets.Widget:
     controls.layout = ipywidgets.Layout(width=CONTROLS_WIDTH, flex="0 0 auto")
     for plot in plots:
         plot.layout = ipywidgets.Layout(width="100%")
     left = ipywidgets.VBox(
-        plots, layout=ipywidgets.Layout(flex="1 1 300px", min_width="0", overflow="hidden")
+        [*plots, timeline],
+        layout=ipywidgets.Layout(flex="1 1 300px", min_width="0", overflow="hidden"),
     )
     wrapping = ipywidgets.Layout(grid_gap=GAP, flex_flow="row wrap")  # where there is little room
     below = ipywidgets.HBox([left, controls], layout=wrapping)

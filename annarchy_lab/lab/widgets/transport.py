@@ -1,10 +1,10 @@
 """The transport bar: what the run does, and the buttons that change it."""
 
-from typing import Any, Final, get_args
+from typing import Any
 
 import traitlets
 
-from annarchy_lab.lab.messages import CommandName
+from annarchy_lab.lab.commands import asked_for
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import State
 from annarchy_lab.lab.widgets.base import LabWidget, front_end
@@ -12,11 +12,9 @@ from annarchy_lab.lab.widgets.picture import Value, drop
 
 __all__ = ["TransportBar"]
 
-COMMANDS: Final = get_args(CommandName)
-
 
 class TransportBar(LabWidget):
-    """Play, pause, step, stop, reset, speed; made by `annarchy_lab.lab.transport`."""
+    """Play, pause, step, stop, reset, undo, redo, speed; made by `annarchy_lab.lab.transport`."""
 
     _esm = front_end("transport")
     what = "transport bar"
@@ -29,6 +27,9 @@ class TransportBar(LabWidget):
     speed = traitlets.Float(1.0).tag(sync=True)
     message = traitlets.Unicode("").tag(sync=True)
     name = traitlets.Unicode("").tag(sync=True)
+    remedy_ms = traitlets.Float(-1.0).tag(sync=True)
+    undo = traitlets.Unicode("").tag(sync=True)
+    redo = traitlets.Unicode("").tag(sync=True)
 
     def __init__(self, session: Session, name: str) -> None:
         super().__init__(session, name=name)
@@ -59,10 +60,11 @@ class TransportBar(LabWidget):
             self.plotting = state.plotting
             self.speed = state.speed
             self.message = state.message
+            self.remedy_ms = state.remedy_ms
+            self.undo = state.undo
+            self.redo = state.redo
 
     def _hear(self, message: dict[str, Any]) -> None:
-        command = next((name for name in COMMANDS if name == message.get("command")), None)
-        if message.get("kind") == "command" and command is not None:
-            value = message.get("value")
-            number = float(value) if isinstance(value, int | float) else None
-            self._session.command(command, number)
+        asked = asked_for(message)
+        if asked is not None:
+            self._session.command(*asked)
