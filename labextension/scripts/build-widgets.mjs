@@ -16,6 +16,8 @@ const views = [
   'graph',
   'inputs',
   'transport',
+  'timeline',
+  'journal',
   'controls',
   'dashboard',
   'served'

@@ -35,6 +35,11 @@ class RatePainter implements Painter<RateHello, RateFrame> {
 
   add(frame: RateFrame, buffers: Binary[], kept_ms: number): void {
     const { store } = this.lines;
+    if (frame.kind === 'ghost') {
+      const rows = buffers.map(asFloat32);
+      this.lines.addGhost(frame.branch ?? '', frame.t0_ms, frame.bin_ms, rows);
+      return;
+    }
     store.add(frame.t0_ms, frame.bin_ms, buffers.map(asFloat32));
     store.dropBefore(frame.t_ms - kept_ms);
   }

@@ -47,6 +47,11 @@ class TracePainter implements Painter<TraceHello, TraceFrame>, Pickable {
     const { store } = this.lines;
     // an envelope is drawn as what it stands for: a line that visits both ends of every span
     const dt_ms = frame.envelope ? frame.dt_ms / 2 : frame.dt_ms;
+    if (frame.kind === 'ghost') {
+      const rows = buffers.map(asFloat32);
+      this.lines.addGhost(frame.branch ?? '', frame.t0_ms, dt_ms, rows);
+      return;
+    }
     store.add(frame.t0_ms, dt_ms, buffers.map(asFloat32));
     store.dropBefore(frame.t_ms - kept_ms);
   }

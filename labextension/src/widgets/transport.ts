@@ -37,8 +37,15 @@ const TRAITS = [
   'plotting',
   'speed',
   'message',
-  'name'
+  'name',
+  'remedy_ms',
+  'undo',
+  'redo'
 ];
+/** Where Ctrl+Z is ours: all that belongs to a network. */
+const PANEL =
+  '.annl-view, .annl-bar, .annl-timeline, .annl-controls, .annl-journal';
+const TEXT_FIELDS = 'input:not([type=range]), textarea, select';
 
 /** Which states leave a command something to do. */
 const USEFUL: Record<'play' | 'step' | 'stop' | 'reset', readonly RunState[]> =
@@ -60,6 +67,14 @@ class TransportBar {
   );
   private readonly halt = this.button('stop', 'stop', 'Stop');
   private readonly reset = this.button('reset', 'reset', 'Back to the start');
+  private readonly undo = this.button('undo', 'undo', 'Undo (Ctrl+Z)');
+  private readonly redo = this.button('redo', 'redo', 'Redo (Ctrl+Shift+Z)');
+  private readonly remedy = h('button', {
+    type: 'button',
+    class: 'annl-remedy',
+    hidden: true,
+    'data-testid': 'annl-remedy'
+  });
   private readonly name = text('name');
   private readonly state = text('state', { role: 'status' });
   private readonly time = text('time');
@@ -93,12 +108,14 @@ class TransportBar {
         this.halt,
         this.reset
       ),
+      h('span', { class: 'annl-buttons' }, this.undo, this.redo),
       this.state,
       this.time,
       h('label', { class: 'annl-speed' }, 'speed ', this.speed),
       this.factor,
       this.load,
-      this.message
+      this.message,
+      this.remedy
     );
     this.listen();
     this.update();
@@ -128,7 +145,15 @@ class TransportBar {
     );
     this.disposer.listen(this.halt, 'click', () => this.send('stop'));
     this.disposer.listen(this.reset, 'click', () => this.send('reset'));
+    this.disposer.listen(this.undo, 'click', () => this.send('undo'));
+    this.disposer.listen(this.redo, 'click', () => this.send('redo'));
+    this.disposer.listen(this.remedy, 'click', () =>
+      this.send('rewind', this.trait<number>('remedy_ms'))
+    );
     this.disposer.listen(this.root, 'keydown', event => this.onKey(event));
+    this.disposer.listen(document, 'keydown', event => this.onUndoKey(event), {
+      capture: true
+    });
   }
 
   private onKey(event: KeyboardEvent): void {
@@ -147,6 +172,38 @@ class TransportBar {
     event.preventDefault();
   }
 
+  /** Ctrl+Z and Ctrl+Shift+Z, wherever the focus is in the panel of this bar. */
+  private onUndoKey(event: KeyboardEvent): void {
+    const isOurs = (event.ctrlKey || event.metaKey) && !event.altKey;
+    const key = event.key.toLowerCase();
+    const command =
+      key === 'y' || (key === 'z' && event.shiftKey)
+        ? 'redo'
+        : key === 'z'
+          ? 'undo'
+          : null;
+    const target = event.composedPath()[0];
+    if (!isOurs || !command || !(target instanceof HTMLElement)) {
+      return;
+    }
+    const place = (el: HTMLElement): Element | null =>
+      el.closest('.jp-OutputArea-child, .jp-OutputArea-output') ??
+      el.closest('body');
+    if (
+      target.matches(TEXT_FIELDS) ||
+      !target.closest(PANEL) ||
+      place(target) !== place(this.root)
+    ) {
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+    const button = command === 'undo' ? this.undo : this.redo;
+    if (!button.disabled) {
+      this.send(command);
+    }
+  }
+
   private toggle(): void {
     if (!this.play.disabled) {
       this.send(this.trait('state') === 'running' ? 'pause' : 'play');
@@ -156,7 +213,7 @@ class TransportBar {
   private send(command: CommandName, value?: number): void {
     const extra = value === undefined ? {} : { value };
     this.model.send?.({ kind: 'command', command, ...extra });
-    if (command !== 'speed') {
+    if (command !== 'speed' && command !== 'undo' && command !== 'redo') {
       this.root.classList.add('annl-waiting');
     }
   }
@@ -174,6 +231,36 @@ class TransportBar {
     this.showSpeed(this.trait<number>('speed'));
     setText(this.message, this.trait<string>('message') || '');
     this.message.hidden = !this.message.textContent;
+    this.showUndo(this.undo, 'Undo', this.trait<string>('undo'), 'Ctrl+Z');
+    this.showUndo(
+      this.redo,
+      'Redo',
+      this.trait<string>('redo'),
+      'Ctrl+Shift+Z'
+    );
+    const remedy_ms = this.trait<number>('remedy_ms');
+    this.remedy.hidden = !(remedy_ms >= 0);
+    setText(
+      this.remedy,
+      remedy_ms >= 0 ? `Rewind to ${formatTime(remedy_ms)}` : ''
+    );
+  }
+
+  /** Say what it would do; what cannot be undone begins with a dash. */
+  private showUndo(
+    button: HTMLButtonElement,
+    word: string,
+    what: string | undefined,
+    keys: string
+  ): void {
+    const told = what
+      ? `${word} ${what} (${keys})`
+      : `Nothing to ${word.toLowerCase()}`;
+    button.disabled = !what || what.startsWith('—');
+    if (button.title !== told) {
+      button.title = told;
+      button.setAttribute('aria-label', told);
+    }
   }
 
   private showButtons(state: RunState): void {

@@ -22,6 +22,8 @@ const REDUCED_STEP = 0.25;
 
 export class TimeAxis {
   hair_ms: number | null = null;
+  /** A time of the past that somebody looks at; null: the newest one. */
+  cursor_ms: number | null = null;
   reducedMotion = false;
   private window_ms: number;
   private heldEnd_ms: number | null = null;
@@ -75,6 +77,9 @@ export class TimeAxis {
     if (this.heldEnd_ms !== null && now < before && now < this.heldEnd_ms) {
       this.heldEnd_ms = null;
     }
+    if (this.cursor_ms !== null && now < before && now <= this.cursor_ms) {
+      this.cursor_ms = null;
+    }
     if (now !== before && !this.isHeld) {
       this.emit('range');
     }
@@ -98,6 +103,17 @@ export class TimeAxis {
     this.emit('range');
   }
 
+  /** Look at a time of the past: the newest one in sight, as far back as views keep. */
+  goTo(t_ms: number): void {
+    this.cursor_ms = Math.max(Math.min(t_ms, this.newest_ms), 0);
+    const oldest = Math.max(this.newest_ms - this.kept_ms, 0) + this.window_ms;
+    this.heldEnd_ms = Math.max(
+      this.cursor_ms,
+      Math.min(oldest, this.followedEnd())
+    );
+    this.emit('range');
+  }
+
   /** Make the window `factor` times as long, keeping the time `at_ms` in place when held. */
   zoom(factor: number, at_ms: number): void {
     const { start_ms, end_ms } = this.span();
@@ -116,6 +132,7 @@ export class TimeAxis {
   /** Follow the newest time again, with the default window. */
   reset(): void {
     this.heldEnd_ms = null;
+    this.cursor_ms = null;
     this.window_ms = this.defaultWindow_ms;
     this.emit('range');
   }

@@ -5,7 +5,8 @@
 import uPlot from 'uplot';
 import uPlotCss from 'uplot/dist/uPlot.min.css';
 import type { SeriesInfo } from '../../messages.js';
-import { paintAxes, valueTickCount } from './axes.js';
+import { paintAxes, valueTickCount, type Box } from './axes.js';
+import type { TimeSpan } from './axis.js';
 import { h } from './dom.js';
 import type { Plot } from './plot.js';
 import { StableRange, type ValueRange } from './range.js';
@@ -15,6 +16,7 @@ import { cssColor, paletteColor, type Theme } from './theme.js';
 import { formatNumber, valueTicks } from './ticks.js';
 
 const MOST_MEANS = 3;
+const GHOST_ALPHA = 0.35;
 
 export interface LineStyle {
   /** Whether each value holds until the next (bins), or values are joined by lines. */
@@ -27,6 +29,7 @@ export interface LineStyle {
 
 export class Lines {
   store = new SampleStore(0);
+  private readonly ghosts = new Map<string, SampleStore>();
   private chart: uPlot | null = null;
   private theme: Theme | null = null;
   private series: readonly SeriesInfo[] = [];
@@ -53,6 +56,7 @@ export class Lines {
     this.unit = unit;
     this.label = unit ? `${label} (${unit})` : label;
     this.store = new SampleStore(series.length);
+    this.forgetGhosts();
     this.range.clear();
     this.build(theme);
   }
@@ -60,6 +64,25 @@ export class Lines {
   clear(): void {
     this.store.clear();
     this.range.clear();
+    this.forgetGhosts();
+  }
+
+  /** Draw what another branch of time has come to beneath. */
+  addGhost(
+    name: string,
+    t0_ms: number,
+    dt_ms: number,
+    rows: readonly Float32Array[]
+  ): void {
+    const store = new SampleStore(this.series.length);
+    store.add(t0_ms, dt_ms, rows);
+    this.ghosts.set(name, store);
+    this.plot.setGhosts([...this.ghosts.keys()]);
+  }
+
+  private forgetGhosts(): void {
+    this.ghosts.clear();
+    this.plot.setGhosts([]);
   }
 
   destroy(): void {
@@ -94,7 +117,10 @@ export class Lines {
     }
     const { start_ms, end_ms } = plot.axis.span();
     const [times, rows] = this.store.slice(start_ms, end_ms);
-    const bounds = extent(rows);
+    const others = [...this.ghosts.values()].flatMap(
+      store => store.slice(start_ms, end_ms)[1]
+    );
+    const bounds = extent([...rows, ...others]);
     this.shown = this.range.update(
       bounds?.[0] ?? null,
       bounds?.[1] ?? null,
@@ -225,7 +251,57 @@ export class Lines {
       { label: this.label, lo, hi, ticks, hasGrid: true },
       this.plot.isLabelled
     );
+    this.paintGhosts(chart.ctx, box, axis.span());
     chart.ctx.restore();
+  }
+
+  private paintGhosts(
+    ctx: CanvasRenderingContext2D,
+    box: Box,
+    span: TimeSpan
+  ): void {
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(box.left, box.top, box.width, box.height);
+    ctx.clip();
+    ctx.globalAlpha = GHOST_ALPHA;
+    ctx.lineWidth = 1.5;
+    for (const store of this.ghosts.values()) {
+      const [times, rows] = store.slice(span.start_ms, span.end_ms);
+      rows.forEach((row, k) => {
+        const { color_index } = this.series[k];
+        ctx.strokeStyle = cssColor(paletteColor(this.theme!, color_index));
+        ctx.stroke(this.ghostPath(box, span, times, row));
+      });
+    }
+    ctx.restore();
+  }
+
+  private ghostPath(
+    box: Box,
+    { start_ms, end_ms }: TimeSpan,
+    times: Float64Array,
+    row: Float32Array
+  ): Path2D {
+    const { lo, hi } = this.shown;
+    const path = new Path2D();
+    let before: number | null = null;
+    row.forEach((value, k) => {
+      const x =
+        box.left + ((times[k] - start_ms) / (end_ms - start_ms)) * box.width;
+      const y =
+        box.top + box.height - ((value - lo) / (hi - lo || 1)) * box.height;
+      if (Number.isFinite(value)) {
+        if (before === null) {
+          path.moveTo(x, y);
+        } else {
+          path.lineTo(x, this.style.isStepped ? before : y);
+          path.lineTo(x, y);
+        }
+      }
+      before = Number.isFinite(value) ? y : null;
+    });
+    return path;
   }
 }
 

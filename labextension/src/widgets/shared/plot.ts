@@ -65,6 +65,8 @@ export class Plot {
   private readonly warning = h('span', { class: 'annl-warning', hidden: true });
   private readonly notice = h('div', { class: 'annl-notice' });
   private readonly hair = h('div', { class: 'annl-hair', hidden: true });
+  private readonly cursor = h('div', { class: 'annl-cursor', hidden: true });
+  private readonly ghosts = h('span', { class: 'annl-ghosts' });
   private readonly summary = h('div', {
     class: 'annl-summary',
     'data-testid': 'annl-summary'
@@ -82,6 +84,7 @@ export class Plot {
     this.area = h(
       'div',
       { class: 'annl-plot', tabindex: 0, 'data-testid': `annl-${kind}-plot` },
+      this.cursor,
       this.hair,
       this.notice
     );
@@ -92,6 +95,7 @@ export class Plot {
       this.title,
       this.note,
       this.legend,
+      this.ghosts,
       this.warning,
       this.readout,
       this.follow,
@@ -225,6 +229,22 @@ export class Plot {
     }
   }
 
+  /** Name the other branches that are drawn beneath. */
+  setGhosts(names: readonly string[]): void {
+    this.ghosts.replaceChildren(
+      ...names.map(name =>
+        h(
+          'span',
+          {
+            class: 'annl-ghost',
+            title: `${name}: another branch, drawn lighter`
+          },
+          name
+        )
+      )
+    );
+  }
+
   /** Write beside a name of the legend; empty clears. */
   setValues(texts: readonly string[]): void {
     this.legendValues.forEach((span, k) => setText(span, texts[k] ?? ''));
@@ -276,21 +296,32 @@ export class Plot {
       ? 'Show everything again (double click, 0)'
       : 'Follow the newest time again (double click, Home)';
     this.hair.hidden = true;
+    this.place(this.cursor, axis?.cursor_ms ?? null);
     if (!axis || hair_ms === null) {
       setText(this.readout, axis ? '' : extra);
       return;
     }
     const { start_ms, end_ms } = axis.span();
-    const box = this.box();
-    const share = (hair_ms - start_ms) / (end_ms - start_ms);
-    if (share >= 0 && share <= 1) {
-      this.hair.hidden = false;
-      this.hair.style.height = `${box.height}px`;
-      this.hair.style.top = `${box.top}px`;
-      const x = Math.round(box.left + share * box.width);
-      this.hair.style.transform = `translateX(${x}px)`;
-    }
-    const time = readTime(hair_ms, end_ms - start_ms, box.width);
+    this.place(this.hair, hair_ms);
+    const time = readTime(hair_ms, end_ms - start_ms, this.box().width);
     setText(this.readout, extra ? `${extra}   ${time}` : time);
+  }
+
+  /** Put a vertical line at a time; it is hidden where that is not in sight. */
+  private place(line: HTMLElement, t_ms: number | null): void {
+    line.hidden = true;
+    if (!this.axis || t_ms === null) {
+      return;
+    }
+    const { start_ms, end_ms } = this.axis.span();
+    const box = this.box();
+    const share = (t_ms - start_ms) / (end_ms - start_ms);
+    if (share >= 0 && share <= 1) {
+      line.hidden = false;
+      line.style.height = `${box.height}px`;
+      line.style.top = `${box.top}px`;
+      const x = Math.round(box.left + share * box.width);
+      line.style.transform = `translateX(${x}px)`;
+    }
   }
 }

@@ -191,6 +191,9 @@ export class Stream<H extends Hello, F extends Frame> {
       }
     } else if (message.kind === 'frame' || message.kind === 'snapshot') {
       this.take(message as F, buffers);
+    } else if (message.kind === 'ghost' && this.hello) {
+      this.painter.add(message as F, buffers, 0);
+      this.schedule();
     }
   }
 
