@@ -103,7 +103,7 @@ def _remedy_ms(failure: BaseException | None) -> float:
 
 def _told(failure: BaseException) -> str:
     if isinstance(failure, NonFiniteError) and failure.rewind_ms is not None:
-        return f"{failure.what}."
+        return failure.in_short
     text = str(failure).strip()
     if type(failure).__module__ == "builtins":
         return f"{type(failure).__name__}: {text}" if text else type(failure).__name__

@@ -150,7 +150,7 @@ def test_a_variable_that_is_not_finite_is_told_with_its_remedy(pulse, session, e
     eventually(lambda: net.time > 300.0)
     pulse.pop[17].v = np.nan
     eventually(lambda: bar.state == "failed")
-    assert bar.message.startswith("v of neuron 17 of pop became NaN first at t = ")
+    assert bar.message.startswith("NaN in v of neuron 17 of pop at t = ")
     assert "rewind" not in bar.message
     assert bar.remedy_ms >= 280.0
     assert run.failure.places[0].attribute == "v"
@@ -215,3 +215,11 @@ def test_a_ring_puts_its_past_back():
     assert ring.add(stretch(0, 0, [(50, 52), (80, 82)]))
     ring.enter(40, left)
     assert ring.between(0, 100).steps.tolist() == list(range(82))
+
+
+def test_a_ring_that_turns_back_twice_puts_all_of_its_past_back():
+    ring = Ring(1000)
+    ring.add(stretch(0, 60))
+    assert ring.add(stretch(0, 0, [(60, 80), (30, 45), (40, 42)]))
+    ring.rejoin()
+    assert ring.between(0, 100).steps.tolist() == list(range(42))

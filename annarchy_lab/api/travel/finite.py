@@ -73,8 +73,8 @@ class NonFiniteError(ANNarchyException):
         Which ones, in the same step; one for each variable.
     time_ms : float
         Time of the step in which it happened first, as recordings name it.
-    what : str
-        All that in words.
+    what, in_short : str
+        All that in words, and the first of it in few.
     rewind_ms : float or None
         A time to go back to; None if there is no keyframe before.
     """
@@ -89,6 +89,7 @@ class NonFiniteError(ANNarchyException):
     ) -> None:
         self.places, self.time_ms, self.rewind_ms = tuple(places), time_ms, rewind_ms
         self.what = _told(self.places, time_ms, is_exact=is_exact)
+        self.in_short = _in_short(self.places, time_ms)
         super().__init__(f"{self.what}. {_remedy(rewind_ms)}")
 
 
@@ -140,10 +141,9 @@ class Finiteness:
         n_undone = net._keyframes.cut(frame, notes[:n_done])
         net._tell_of_rewind(before, net.current_step, n_undone)
         net._tell_travel(Travel(net.current_step))
-        step = net.current_step - 1
-        return NonFiniteError(
-            places, step * dt_ms, _before(step * dt_ms, frame.step * dt_ms), is_exact=True
-        )
+        time_ms = (net.current_step - 1) * dt_ms
+        remedy_ms = _before(time_ms, net._keyframes.steps[0] * dt_ms)
+        return NonFiniteError(places, time_ms, remedy_ms, is_exact=True)
 
     def _walk(self, notes: list[Note], until: int) -> tuple[int, list[NonFinite]]:
         """Go on, with the changes on the way, to behind the step in which one is not finite."""
@@ -268,6 +268,13 @@ def _told(places: Sequence[NonFinite], time_ms: float, *, is_exact: bool) -> str
     more = ", ".join(str(each) for each in others[:TOLD])
     more = f" (so did {more}{', …' if len(others) > TOLD else ''})" if more else ""
     return f"{first} became {value} {when}{more}"
+
+
+def _in_short(places: Sequence[NonFinite], time_ms: float) -> str:
+    if not places:
+        return f"a variable was not finite before t = {time_ms:.10g} ms"
+    value = "NaN" if math.isnan(places[0].value) else "infinity"
+    return f"{value} in {places[0]} at t = {time_ms:.10g} ms"
 
 
 def _remedy(rewind_ms: float | None) -> str:

@@ -83,7 +83,8 @@ class RateFeed(Feed):
 
     def bounds(self, start: int, stop: int) -> tuple[int, int]:
         """Return the steps of the first and behind the last whole bin."""
-        return -(-start // self.bin_steps) * self.bin_steps, stop // self.bin_steps * self.bin_steps
+        first = -(-start // self.bin_steps) * self.bin_steps
+        return first, max(first, stop // self.bin_steps * self.bin_steps)
 
     def _frame(
         self, start: int, stop: int, kind: Kind

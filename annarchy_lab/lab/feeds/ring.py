@@ -103,10 +103,9 @@ class Ring:
 
     def rejoin(self) -> None:
         """Put the past back that was forgotten in the last jump: time was set back within it."""
-        past = [part.part(part.start, self.start) for part in self._left if part.start < self.start]
-        if past and past[-1].stop == self.start:
-            self._parts.extendleft(reversed(past))
-            self._n_items += sum(len(part.steps) for part in past)
+        past = self._past()
+        self._parts.extendleft(reversed(past))
+        self._n_items += sum(len(part.steps) for part in past)
 
     def left_since(self, step: int) -> "Ring":
         """Return what the last jump has left behind, from a step on."""
@@ -156,8 +155,13 @@ class Ring:
 
     def _leave(self) -> None:
         """Begin anew, and remember what there was until the next jump."""
-        self._left = tuple(self._parts)
+        self._left = (*self._past(), *self._parts)
         self.clear()
+
+    def _past(self) -> list[Stretch]:
+        """Return what was left behind, up to where this begins; nothing if that leaves a hole."""
+        past = [part.part(part.start, self.start) for part in self._left if part.start < self.start]
+        return past if past and past[-1].stop == self.start else []
 
     def _append(self, part: Stretch) -> None:
         self._stop = part.stop

@@ -106,16 +106,16 @@ class TimelineBar {
         'data-lm-suppress-shortcuts': 'true'
       },
       styles(css),
+      h('div', { class: 'annl-timeline-head' }, this.readout, this.actions),
+      h('div', { class: 'annl-timeline-body' }, this.whole, this.track),
       h(
         'div',
-        { class: 'annl-timeline-head' },
-        this.readout,
-        this.actions,
+        { class: 'annl-ends' },
+        this.first,
         this.branches,
-        this.memory
+        this.memory,
+        this.last
       ),
-      h('div', { class: 'annl-timeline-body' }, this.whole, this.track),
-      h('div', { class: 'annl-ends' }, this.first, this.last),
       this.live
     );
     this.listen();

@@ -106,9 +106,10 @@ class TransportBar {
         this.play,
         this.step,
         this.halt,
-        this.reset
+        this.reset,
+        this.undo,
+        this.redo
       ),
-      h('span', { class: 'annl-buttons' }, this.undo, this.redo),
       this.state,
       this.time,
       h('label', { class: 'annl-speed' }, 'speed ', this.speed),

@@ -16,7 +16,7 @@ import { cssColor, paletteColor, type Theme } from './theme.js';
 import { formatNumber, valueTicks } from './ticks.js';
 
 const MOST_MEANS = 3;
-const GHOST_ALPHA = 0.35;
+const GHOST_ALPHA = 0.42;
 
 export interface LineStyle {
   /** Whether each value holds until the next (bins), or values are joined by lines. */
