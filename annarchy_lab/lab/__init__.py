@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from annarchy_lab.lab.views.selecting import select, selected
     from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
     from annarchy_lab.lab.views.synapses import receptive_fields, weights
+    from annarchy_lab.lab.views.travels import journal_table, timeline
     from annarchy_lab.lab.views.views import (
         controls,
         journal,
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
         trace,
         transport,
     )
-    from annarchy_lab.lab.views.travels import journal_table, timeline
 
 __all__ = [
     "Explorer",
