@@ -16,7 +16,8 @@ from annarchy_lab.lab.cards.journal import journal_html, rows_of
 from annarchy_lab.lab.journals.replaying import to_script
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import State
-from annarchy_lab.lab.widgets.base import LabWidget, drop, front_end
+from annarchy_lab.lab.widgets.base import LabWidget, front_end
+from annarchy_lab.lab.widgets.picture import drop
 
 __all__ = ["JournalTable"]
 

@@ -14,7 +14,8 @@ from annarchy_lab.lab.commands import asked_for
 from annarchy_lab.lab.messages import Timeline
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import State
-from annarchy_lab.lab.widgets.base import LabWidget, drop, front_end
+from annarchy_lab.lab.widgets.base import LabWidget, front_end
+from annarchy_lab.lab.widgets.picture import drop
 
 __all__ = ["TimelineView", "timeline_of"]
 
