@@ -111,3 +111,18 @@ test('views of one network share an axis until the last one goes', () => {
   releaseAxis('pulse');
   assert.notEqual(sharedAxis('pulse', 1000), axis);
 });
+
+test('views wait for one that lags, not for one that stands still', () => {
+  const axis = new TimeAxis(1000);
+  const [a, b, still] = [{}, {}, {}];
+  axis.report(a, 5000);
+  axis.report(b, 5000);
+  axis.report(still, 1000);
+  axis.report(a, 5040);
+  assert.equal(axis.span().end_ms, 5000);
+  axis.report(b, 5035); // its last bin is not full yet
+  assert.equal(axis.span().end_ms, 5040);
+  axis.report(a, null);
+  axis.report(b, null);
+  assert.equal(axis.span().end_ms, 1000);
+});

@@ -13,6 +13,7 @@ const FADE_PX = 12;
 const OVERHANG_PX = 8;
 const TICK_PX = 4;
 const PX_PER_TIME_TICK = 84;
+const PX_PER_VALUE_TICK = 20;
 const MOST_TIME_TICKS = 10;
 const LABEL_X = 7;
 
@@ -50,7 +51,7 @@ export function plotBox(
 
 /** How many ticks fit on a value axis of this height. */
 export const valueTickCount = (height: number): number =>
-  Math.min(Math.max(Math.floor(height / 26), 2), 6);
+  Math.min(Math.max(Math.floor(height / PX_PER_VALUE_TICK), 2), 6);
 
 /** Paint both axes around `box`; the context must be scaled to CSS pixels. */
 export function paintAxes(

@@ -19,6 +19,9 @@ export const KEPT_WINDOWS = 10;
 const SHORTEST_MS = 5;
 /** With reduced motion the axis moves in steps of this share of the window. */
 const REDUCED_STEP = 0.25;
+/** Shares of the window: a lag that is seen, and one of a view that stands still. */
+const SEEN_LAG = 0.03;
+const MOST_LAG = 0.5;
 
 export class TimeAxis {
   hair_ms: number | null = null;
@@ -47,6 +50,20 @@ export class TimeAxis {
     return Math.max(0, ...this.newest.values());
   }
 
+  /**
+   * The end of what is shown: where a view lags visibly behind the others, they wait for it, and
+   * none shows an empty strip.  Bins that are not full yet, and views that stand still, are not
+   * waited for.
+   */
+  get shared_ms(): number {
+    const newest = this.newest_ms;
+    const behind = [...this.newest.values()]
+      .map(t_ms => newest - t_ms)
+      .filter(lag_ms => lag_ms < MOST_LAG * this.window_ms);
+    const lag_ms = Math.max(0, ...behind);
+    return lag_ms > SEEN_LAG * this.window_ms ? newest - lag_ms : newest;
+  }
+
   subscribe(listener: Listener): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
@@ -67,6 +84,7 @@ export class TimeAxis {
   /** A view has data up to `t_ms`; null when it shows none. */
   report(view: object, t_ms: number | null): void {
     const before = this.newest_ms;
+    const shared = this.shared_ms;
     if (t_ms === null) {
       this.newest.delete(view);
     } else {
@@ -80,7 +98,8 @@ export class TimeAxis {
     if (this.cursor_ms !== null && now < before && now <= this.cursor_ms) {
       this.cursor_ms = null;
     }
-    if (now !== before && !this.isHeld) {
+    const hasMoved = now !== before || this.shared_ms !== shared;
+    if (hasMoved && !this.isHeld) {
       this.emit('range');
     }
   }
@@ -145,7 +164,7 @@ export class TimeAxis {
   }
 
   private followedEnd(): number {
-    const newest = Math.max(this.newest_ms, this.window_ms);
+    const newest = Math.max(this.shared_ms, this.window_ms);
     if (!this.reducedMotion) {
       return newest;
     }

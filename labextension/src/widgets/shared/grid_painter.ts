@@ -396,7 +396,8 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     const right = strip.left + strip.width;
     const step = niceStep(high - low, Math.max(strip.height / PX_PER_TICK, 2));
     ctx.textAlign = 'left';
-    for (const tick of valueTicks(low, high, step)) {
+    const ticks = valueTicks(low, high, step);
+    for (const tick of ticks) {
       const share = (tick.value - low) / (high - low);
       const y = Math.round(strip.top + (1 - share) * strip.height) + 0.5;
       line(ctx, theme.line, right, y, right + 4, y);
@@ -405,7 +406,11 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     }
     const label = hello.unit ? `${hello.label} (${hello.unit})` : hello.label;
     ctx.save();
-    ctx.translate(right + LEGEND.label - 16, strip.top + strip.height / 2);
+    const widest = Math.max(
+      ...ticks.map(({ text }) => ctx.measureText(text).width)
+    );
+    const beside = Math.min(widest + 24, LEGEND.label - 8);
+    ctx.translate(right + beside, strip.top + strip.height / 2);
     ctx.rotate(-Math.PI / 2);
     ctx.textAlign = 'center';
     ctx.fillStyle = theme.text;
