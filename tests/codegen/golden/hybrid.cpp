@@ -128,14 +128,15 @@ ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; 
 
 static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
-  const real *__restrict drive = (const real *)ctx->buffers[1];
-  real *__restrict g_exc = (real *)ctx->buffers[2];
-  const annl_u64 stream_equations_v_0 = *(const annl_u64 *)ctx->buffers[3];
-  const real tau_m = *(const real *)ctx->buffers[4];
+  const real tau_m = *(const real *)ctx->buffers[1];
+  const real *__restrict drive = (const real *)ctx->buffers[2];
+  real *__restrict g_exc = (real *)ctx->buffers[3];
+  const annl_u64 stream_equations_v_0 = *(const annl_u64 *)ctx->buffers[4];
   const real tau_e = *(const real *)ctx->buffers[5];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   ANNL_FRAME(ctx)
-  const real fixed_1 = annl_expm1(-((real)dt / tau_e));
+  const real fixed_1 = (real)dt / tau_m;
+  const real fixed_2 = annl_expm1(-((real)dt / tau_e));
   alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
     const annl_i64 first = base < lo ? lo : base;
@@ -144,9 +145,9 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = v[i] + (real)dt * ((drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]) / tau_m);
+      const real v_next = v[i] + fixed_1 * (drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]);
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = g_exc[i] + fixed_1 * g_exc[i];
+      const real g_exc_next = g_exc[i] + fixed_2 * g_exc[i];
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -179,10 +180,10 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 
 static const annl_buffer_entry annl_m_buffers[] = {
   {"v", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
+  {"tau_m", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"drive", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"g_exc", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"stream:equations.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
-  {"tau_m", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"tau_e", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"refractory left", ANNL_I32, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
