@@ -69,6 +69,9 @@ figures: install provision-browser ## measure what the project promises about sp
 soak: install provision-browser ## let live views run for an hour (SOAK=5: minutes); neither side may grow
 	SOAK=$(SOAK) $(BIN)/pytest tests/browser/test_robustness.py -m "slow or not slow" -q -s
 
+pictures: install provision-browser ## draw every view in every state, light and dark, into tests/browser/artefacts/gallery
+	$(BIN)/pytest tests/browser/test_pictures.py -m slow -q
+
 gallery: install ## run the published networks whole (GALLERY=sorf: one); figures in build/gallery/
 	$(BIN)/python tests/gallery/run.py $(GALLERY)
 
