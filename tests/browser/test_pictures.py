@@ -69,7 +69,7 @@ Wild = ann.Neuron(parameters="a = 1.0 in 0..2", equations="r = a * t")
 pop = net.create(5, Wild, name="pop")
 Exc = Inh = pop
 net.compile(silent=True)
-@ann.every(period=100.0, offset=300.0)
+@ann.every(period=100.0, offset=300.0, network=net)
 def stumble(n): raise ValueError("a callback that fails after 300 ms, and says so at some length")
 """
 BOTH = "{'Exc': Exc, 'Inh': Inh}"
@@ -81,7 +81,7 @@ CASES = {
     "ten": (setup(10, pattern=FEW), BOTH, VIEWS, "run = net.start()", "running"),
     "huge": (setup(100_000, pattern=SPARSE), BOTH, VIEWS[:-2], "run = net.start()", "running"),
     "names": (setup(200, LONG), LONGS, VIEWS, "run = net.start()", "running"),
-    "waiting": (setup(200), BOTH, VIEWS, "", "idle"),
+    "waiting": (setup(200), BOTH, VIEWS, "", "ready"),
     "paused": (setup(200), BOTH, VIEWS, "run = net.start(); run.pause()", "paused"),
     "silent": (EMPTY, "{'pop': pop}", VIEWS[:6], "run = net.start()", "running"),
     "failed": (FAILING, "{'pop': pop}", ("rate(net)", "trace(net)"), "run = net.start()", "failed"),
