@@ -48,7 +48,7 @@ def test_the_lesson_from_top_to_bottom(lesson):
     assert "attribute='I', n_neurons=8" in lesson.notebook.output(STIMULATE).inner_text()
     assert "I of the retina: 0.0" in lesson.notebook.output(END).inner_text()
     told = lesson.notebook.output(STOP).inner_text()
-    assert "4000 steps" in told
+    assert "60000 steps" in told
     assert "ff.eta" in told
 
 
@@ -81,7 +81,7 @@ def draw(lesson):
     tool = lesson.part("stimulus")
     tool.evaluate("tool => tool.scrollIntoView({block: 'end'})")
     lesson.wait_painted(1)
-    lesson.part("duration").fill("4000")
+    lesson.part("duration").fill("60000")
     lesson.part("draw").click()
     plot = lesson.part("grid-plot").nth(1)
     expect(plot).to_have_attribute("data-brush", "14")
@@ -91,7 +91,7 @@ def draw(lesson):
     page.mouse.down()
     page.mouse.move(x + 60, y + 60, steps=8)
     page.mouse.up()
-    expect(lesson.part("said")).to_contain_text("for 4000 ms")
+    expect(lesson.part("said")).to_contain_text("for 60000 ms")
     page.wait_for_timeout(300)
     lesson.picture("drawn")
     lesson.part("draw").click()

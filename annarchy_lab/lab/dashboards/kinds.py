@@ -20,6 +20,7 @@ from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
 from annarchy_lab.lab.views.synapses import check_attribute, receptive_fields, weights
 from annarchy_lab.lab.views.views import controls, default_variable, raster, rate, trace
 from annarchy_lab.lab.widgets.base import LabWidget
+from annarchy_lab.lab.widgets.stimulus import StimulusTool
 
 __all__ = ["KINDS", "Kind", "catalogue", "kind_of", "make", "subjects_of", "title_of"]
 
@@ -265,6 +266,10 @@ def _controls(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -
     return controls(scene.session.network, groups)
 
 
+def _stimulus(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -> Made:
+    return StimulusTool(scene.session, tuple(groups))
+
+
 KINDS: Final = (
     Kind("raster", "raster of spikes", "many", _spiking, _raster, w=9, h=6),
     Kind("rate", "rates", "many", _with_rate, _rate, w=9, h=3),
@@ -275,5 +280,6 @@ KINDS: Final = (
     Kind("weights", "matrix of weights", "one", _synapses, _weights, 1),
     Kind("fields", "receptive fields", "one", _fields, _receptive, 1, has_neurons=True),
     Kind("controls", "controls", "many", _any_group, _controls, w=3, h=12),
+    Kind("stimulus", "stimulus tool", "many", _any_group, _stimulus, w=3, h=5),
 )
 """All kinds, in the order in which the page offers them."""

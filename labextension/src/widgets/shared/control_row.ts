@@ -17,10 +17,12 @@ import { readValue, widened, writeValue } from './values.js';
 
 const SEND_EVERY_MS = 40;
 
+/** Sends a change and returns its number. */
+export type Send = (id: string, value: number, final: boolean) => number;
+
 /** What a row asks the widget around it to send. */
 export interface Sender {
-  /** Sends a change and returns its number. */
-  change(id: string, value: number, final: boolean): number;
+  change: Send;
   /** Asks for the values one by one. */
   ask(id: string): void;
   /** Sends many values, or where to draw them from, and returns the number. */
@@ -28,6 +30,14 @@ export interface Sender {
   /** Resets the network. */
   reset(): void;
 }
+
+/** The sender of rows whose values are neither edited one by one nor reset. */
+const onlyChanges = (change: Send): Sender => ({
+  change,
+  ask: () => undefined,
+  edit: () => 0,
+  reset: () => undefined
+});
 
 export class ControlRow {
   readonly root: HTMLElement;
@@ -37,6 +47,7 @@ export class ControlRow {
   private readonly problem: HTMLElement;
   private readonly resetNow: HTMLButtonElement;
   private readonly each: HTMLButtonElement | null;
+  private readonly send: Sender;
   private editor: ArrayEditor | null = null;
   private value: number;
   private beyond: number | null = null;
@@ -47,8 +58,9 @@ export class ControlRow {
 
   constructor(
     private control: Control,
-    private readonly send: Sender
+    send: Sender | Send
   ) {
+    this.send = typeof send === 'function' ? onlyChanges(send) : send;
     this.value = control.value;
     this.operated = this.made(control);
     this.number = h('input', {

@@ -116,7 +116,8 @@ export class TileView {
 
   /** What cannot be used by who may only watch. */
   lock(isLocked: boolean): void {
-    this.body.inert = isLocked && this.tile.kind === 'controls';
+    const steers = ['controls', 'stimulus'].includes(this.tile.kind);
+    this.body.inert = isLocked && steers;
   }
 
   dispose(): void {
