@@ -49,7 +49,7 @@ def test_the_lesson_from_top_to_bottom(lesson):
     assert "I of the retina: 0.0" in lesson.notebook.output(END).inner_text()
     told = lesson.notebook.output(STOP).inner_text()
     assert "60000 steps" in told
-    assert "ff.eta" in told
+    assert "ff.update" in told
 
 
 def steer(lesson):
