@@ -129,7 +129,7 @@ def branch(journey):
 def meet_nan(journey):
     page = journey.page
     journey.notebook.run(NAN)
-    assert "v of neuron 17 of pop became NaN first" in journey.notebook.output(NAN).inner_text()
+    assert "v of neuron 17 of pop became NaN first at" in journey.notebook.output(NAN).inner_text()
     journey.wait_state("failed")
     journey.part("remedy").wait_for()
     journey.look()

@@ -125,7 +125,7 @@ class Finiteness:
     def find_first(self) -> NonFiniteError:
         """Go back, and forward to the edge behind the first step in which one was not finite.
 
-        The network stands there; what came after is undone.  Nobody else may drive it meanwhile.
+        The network stands there, or at the change that made it so; what came after is undone.  Nobody else may drive it meanwhile.
         Where there is no keyframe of a time when all was well, it stays where it is.
         """
         net = self._net
@@ -137,23 +137,36 @@ class Finiteness:
         with net._steady():
             notes = net._keyframes.since(frame)
             net._return_to(frame.checkpoint)
-        n_done, places = self._walk(notes, before)
+        n_done, step, places = self._walk(notes, before)
         n_undone = net._keyframes.cut(frame, notes[:n_done])
         net._tell_of_rewind(before, net.current_step, n_undone)
         net._tell_travel(Travel(net.current_step))
-        time_ms = (net.current_step - 1) * dt_ms
+        time_ms = step * dt_ms
         remedy_ms = _before(time_ms, net._keyframes.steps[0] * dt_ms)
         return NonFiniteError(places, time_ms, remedy_ms, is_exact=True)
 
-    def _walk(self, notes: list[Note], until: int) -> tuple[int, list[NonFinite]]:
-        """Go on, with the changes on the way, to behind the step in which one is not finite."""
+    def _walk(self, notes: list[Note], until: int) -> tuple[int, int, list[NonFinite]]:
+        """Go on, with the changes on the way, to behind the step in which one is not finite.
+
+        Returns
+        -------
+        n_done : int
+            How many changes were made.
+        step : int
+            In which it was not; the next one, where a change has made it so.
+        places : list of NonFinite
+            Which ones.
+        """
         net, n_done = self._net, 0
         most = max(1, min(MOST_STEPS, PIECE_BYTES // max(self._bytes_of_step(), 1)))
-        while net.current_step < until:
-            step = net.current_step
+        while True:
+            step, n_before = net.current_step, n_done
             while n_done < len(notes) and notes[n_done].step <= step:
                 net._do_again(notes[n_done])
                 n_done += 1
+            places = self.look() if n_done > n_before else []
+            if places or step >= until:
+                return n_done, step, places
             stop = min(until, step + most, *(note.step for note in notes[n_done : n_done + 1]))
             start = net.checkpoint()
             found = self._first_in(stop - step)
@@ -162,8 +175,7 @@ class Finiteness:
                 with net._steady():
                     net._return_to(start)
                 net.simulator.run(fault_step + 1 - step)
-                return n_done, places
-        return n_done, []
+                return n_done, fault_step, places
 
     def _first_in(self, n_steps: int) -> tuple[int, list[NonFinite]] | None:
         """Simulate some steps; return the first one in which one was not finite, and which."""

@@ -8,6 +8,7 @@ import pytest
 
 import annarchy_lab as ann
 from annarchy_lab import NonFiniteError
+from annarchy_lab.api.travel.finite import Finiteness
 
 GROWS = ann.Neuron(
     "gain = 0.0 : population", "x = x + gain * x * x : init=1.0\nr = 1.0 / x\nz = z : init=0.0"
@@ -134,3 +135,19 @@ def test_without_keyframes_the_time_is_not_exact():
     net.get_population("pop")[7].x = 3.0
     with pytest.raises(NonFiniteError, match=r"or before.*no keyframe before that"):
         net.simulate(100.0)
+
+
+def test_a_change_may_be_the_reason():
+    net = build()
+    pop, finiteness = net.get_population("pop"), Finiteness(net)
+    net.simulate(5.0)
+    finiteness.begin()
+    net._keyframes.take()
+    net.simulate(5.0)
+    pop[4].x = math.nan  # and no step after it
+    pop[4].z = 1.0
+    error = finiteness.find_first()
+    assert [str(place) for place in error.places] == ["x of neuron 4 of pop"]
+    assert (error.time_ms, net.time) == (10.0, 10.0)
+    net.rewind(10.0)
+    assert np.isfinite(pop.x).all()
