@@ -125,8 +125,9 @@ class Finiteness:
     def find_first(self) -> NonFiniteError:
         """Go back, and forward to the edge behind the first step in which one was not finite.
 
-        The network stands there, or at the change that made it so; what came after is undone.  Nobody else may drive it meanwhile.
-        Where there is no keyframe of a time when all was well, it stays where it is.
+        The network stands there, or at the change that made it so; what came after is undone.
+        Nobody else may drive it meanwhile.  Where there is no keyframe of a time when all was well,
+        it stays where it is.
         """
         net = self._net
         frame = self._last_good()
