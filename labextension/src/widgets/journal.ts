@@ -63,7 +63,7 @@ class JournalTable {
       this.body
     )
   );
-  private readonly foot = h('div', { class: 'annl-foot' });
+  private readonly foot = h('div', { class: 'annl-journal-foot' });
   private readonly script = h('textarea', {
     class: 'annl-script',
     hidden: true,
@@ -193,7 +193,7 @@ class JournalTable {
         class: row.is_undone ? 'annl-undone' : '',
         title: row.is_undone ? 'Undone: time was set back before it.' : ''
       },
-      h('td', { class: 'annl-number' }, time),
+      h('td', { class: 'annl-when' }, time),
       h('td', { title: row.what }, row.what),
       h('td', { title: row.change }, row.change),
       h('td', {}, row.by),

@@ -110,7 +110,7 @@ class TimelineBar {
       h('div', { class: 'annl-timeline-body' }, this.whole, this.track),
       h(
         'div',
-        { class: 'annl-ends' },
+        { class: 'annl-timeline-ends' },
         this.first,
         this.branches,
         this.memory,
@@ -345,9 +345,9 @@ class TimelineBar {
       return made;
     };
     this.lines.replaceChildren(
-      line(lo_ms, this.now_ms, 'annl-line'),
+      line(lo_ms, this.now_ms, 'annl-past'),
       ...told.branches.map(each =>
-        line(each.from_ms, each.until_ms, 'annl-other')
+        line(each.from_ms, each.until_ms, 'annl-future')
       )
     );
     const ticks = (times: readonly number[], kind: string): HTMLElement[] =>
