@@ -171,6 +171,7 @@ def read_journal(journey):
     assert "same v: True" in journey.notebook.output(REPLAY).inner_text()
 
 
+@pytest.mark.timeout(300)
 def test_back_in_time(journey):
     look_back(journey)
     undo_and_redo(journey)
