@@ -36,7 +36,7 @@ def test_it_says_what_the_text_says(executed):
     )
     assert "stable node {'v': -70.0, 'u': -14.0}" in text
     assert "saddle {'v': -50.0, 'u': -10.0}" in text
-    assert "fires from 3.7" in text
+    assert "fires from I = 3.4" in text
     assert "c=ann.Parameter(-50.0" in text
 
 
