@@ -26,7 +26,7 @@ __all__ = ["Finding", "examine", "main"]
 
 LABEXTENSION: Final = "annarchy-lab"
 PACKAGES: Final = ("numpy", "scipy", "sympy", "jupyterlab", "ipykernel", "ipywidgets", "anywidget")
-FRONT_ENDS: Final = ("raster", "rate", "trace", "transport", "controls")
+FRONT_ENDS: Final = ("raster", "rate", "trace", "transport", "controls", "dashboard", "served")
 
 
 @dataclass(frozen=True, slots=True)

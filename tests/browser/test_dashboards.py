@@ -84,6 +84,7 @@ def test_the_notebook_is_lived_through(notebook):
     page.notebook.command("docmanager:save")
     page.page.wait_for_timeout(500)
     page.notebook.reload()
+    page.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i)", 5)
     page.tile("map-1").wait_for()
     page.wait_painted("grid")
     page.notebook.command("kernelmenu:restart")  # asks: Enter says yes

@@ -12,6 +12,7 @@ business of Bokeh and Panel, and stays as they have it.
 import ipaddress
 import secrets
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from annarchy_lab.api.network import Network
@@ -29,6 +30,8 @@ __all__ = ["check_access", "panel_dashboard", "serve"]
 
 LOOPBACK: Final = "127.0.0.1"
 LEAST_PASSWORD: Final = 8
+LOGIN: Final = Path(__file__).parent / "login.html"
+"""Panel's own page would fetch a picture from elsewhere."""
 Served: TypeAlias = "Network | Sequence[Network] | None"
 
 
@@ -161,7 +164,8 @@ def check_access(
     if password is not None:
         if len(password) < LEAST_PASSWORD:
             raise ANNarchyException(f"a password needs at least {LEAST_PASSWORD} signs.")
-        return {"basic_auth": password, "cookie_secret": secrets.token_hex(32)}
+        keys = {"cookie_secret": secrets.token_hex(32), "login_template": str(LOGIN)}
+        return keys | {"basic_auth": password}
     if not _is_loopback(address):
         raise ANNarchyException(
             f"at the address {address} others can reach this network: give a password or OAuth, or "
