@@ -16,6 +16,8 @@ LOAD, PULSE, SHOW, EYE, SHOW_EYE, SAVE, FOREIGN, USUAL = range(8)
 FRAMES = """name => [...document.querySelectorAll(`[data-testid=annl-${name}]`)]
   .some(view => Number(view.dataset.frames) > 2)"""
 KEPT = "name => window.jupyterapp.shell.currentWidget.model.getMetadata('annarchy_lab')"
+RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+LOOKS = (("Light", 1280, 800), ("Dark", 1920, 1080), ("Dark", 1280, 800), ("Light", 1920, 1080))
 START_S = 60
 
 
@@ -57,17 +59,15 @@ class Page:
         box = self.tile(name).bounding_box()
         return round(box["x"]), round(box["y"])
 
-    def pictures(self, name):
-        for theme in ("Light", "Dark"):
+    def pictures(self, name, looks=LOOKS[:2]):
+        """Keep pictures in both themes and at both sizes; the first look is restored."""
+        for theme, width, height in (*looks, LOOKS[0]):
             self.notebook.use_theme(f"JupyterLab {theme}")
-            for width, height in ((1280, 800), (1920, 1080)):
-                self.page.set_viewport_size({"width": width, "height": height})
-                self.page.wait_for_timeout(700)
-                self.dashboard.evaluate("view => view.scrollIntoView()")
-                path = ARTEFACTS / f"dashboard-{name}-{theme.lower()}-{width}.png"
-                self.page.screenshot(path=path)
-        self.notebook.use_theme("JupyterLab Light")
-        self.page.set_viewport_size({"width": 1280, "height": 800})
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.dashboard.evaluate("view => view.scrollIntoView()")
+            self.page.wait_for_timeout(500)
+            path = ARTEFACTS / f"dashboard-{name}-{theme.lower()}-{width}.png"
+            self.page.screenshot(path=path)
 
 
 @pytest.fixture(autouse=True)
@@ -87,15 +87,13 @@ def test_the_notebook_is_lived_through(notebook):
     page.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i)", 5)
     page.tile("map-1").wait_for()
     page.wait_painted("grid")
-    page.notebook.command("kernelmenu:restart")  # asks: Enter says yes
-    page.page.get_by_role("button", name="Confirm Kernel Restart").click()
-    page.page.wait_for_timeout(1000)
+    page.page.evaluate(RESTART)
     page.show(LOAD, PULSE, SHOW)
     page.tile("map-1").wait_for()
     assert page.tile("trace").count() == 0
     page.show(EYE, SHOW_EYE)
     page.wait_painted("grid", "histogram")
-    page.pictures("learning")
+    page.pictures("learning", LOOKS[1:3])
     page.show(SAVE, FOREIGN)
     page.page.get_by_text("nothing that a raster of spikes can show").last.wait_for()
     page.show(USUAL)
@@ -105,7 +103,7 @@ def test_the_notebook_is_lived_through(notebook):
 def arrange(page):
     """Add a view, move it by keyboard, resize by mouse, choose, remove, take back, remove."""
     page.part("dash-edit").click()
-    page.pictures("editing")
+    page.pictures("editing", ())
     page.part("dash-add").select_option("map")
     page.wait_painted("grid")
     handle = page.tile("map-1").get_by_role("button", name="Move or resize")

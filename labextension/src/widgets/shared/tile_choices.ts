@@ -118,7 +118,7 @@ function manyOf(
   const details = h(
     'details',
     { class: 'annl-tile-many' },
-    h('summary', { 'data-field': 'of', title: 'Of what' }, label),
+    h('summary', { 'data-field': 'of', title: 'Of what' }, `${label} ▾`),
     list
   );
   details.addEventListener('keydown', event => {
