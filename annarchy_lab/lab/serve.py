@@ -103,7 +103,7 @@ def _run(path: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     LABORATORY.namespace = lambda: shell.user_ns
     for cell in cells:
         with capture_output() as captured:  # displays have no notebook here
-            result = shell.run_cell(cell)
+            result = shell.run_cell(cell)  # type: ignore[no-untyped-call]
         if not result.success:
             print(captured.stdout, captured.stderr, file=sys.stderr)
             raise ANNarchyException(f"{path} did not run to its end; a cell failed:\n{cell}")

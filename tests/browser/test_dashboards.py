@@ -129,7 +129,7 @@ def arrange(page):
     page.part("dash-undo").click()
     page.tile("trace").wait_for()
     page.tile("trace").get_by_role("button", name="Remove").click()
-    kinds = {"raster", "rate", "map", "controls"}
+    kinds = {"raster", "rate", "map", "timeline", "controls"}
     page.wait_kept(
         lambda kept: "pulse" in kept and {tile["kind"] for tile in kept["pulse"]["tiles"]} == kinds
     )

@@ -52,7 +52,7 @@ def overlaps(layout):
 
 def test_a_spiking_network_is_seen_along_time(pulse, space):
     made = pulse.net.dashboard()
-    assert kinds(made.layout) == ["raster", "rate", "trace", "controls"]
+    assert kinds(made.layout) == ["raster", "rate", "trace", "timeline", "controls"]
     assert made.problems == {}
     assert [group.name for group in made.parts["raster"].feed.groups] == ["pop"]
     assert overlaps(made.layout) == 0
@@ -76,7 +76,8 @@ def test_some_parts_are_no_division(pulse, space):
 
 def test_a_network_that_learns_shows_its_weights(space):
     made = learning(space).dashboard()
-    assert kinds(made.layout) == ["rate", "trace", "map", "fields", "histogram", "controls"]
+    states = ["map", "fields", "histogram", "graph"]
+    assert kinds(made.layout) == ["rate", "trace", *states, "timeline", "controls"]
     assert made.parts["fields-1"].feed.style.title == "receptive fields, w of light"
     assert made.problems == {}
     assert overlaps(made.layout) == 0
@@ -147,7 +148,7 @@ def test_a_layout_of_another_network_is_explained_and_kept(pulse, space):
     made = learning(space).dashboard(layout=theirs)
     assert "nothing that a raster of spikes can show" in made.problems["raster"]
     assert "no 'Exc'" in made.problems["trace"]
-    assert {*made.parts} == {"rate", "controls"}
+    assert {*made.parts} == {"rate", "timeline", "controls"}
     assert made.layout == theirs
     shown = {part["id"]: part for part in made.widget.parts}
     assert not shown["trace"]["model"]
@@ -179,7 +180,7 @@ def test_what_is_no_layout_is_explained(pulse, space, change, told):
     made = pulse.net.dashboard()
     with pytest.raises(ANNarchyException, match=re.escape(told)):
         made.layout = made.layout | change
-    assert kinds(made.layout) == ["raster", "rate", "trace", "controls"]
+    assert kinds(made.layout) == ["raster", "rate", "trace", "timeline", "controls"]
 
 
 def test_files_that_hold_none_are_explained(pulse, space, tmp_path):
@@ -205,7 +206,7 @@ def test_the_page_changes_the_layout(pulse, space, monkeypatch):
     made.widget._hear({"kind": "layout", "layout": other, "is_kept": True})
     assert made.layout == kept  # somebody chose one here before
     made.widget._hear({"kind": "usual"})
-    assert kinds(made.layout) == ["raster", "rate", "trace", "controls"]
+    assert kinds(made.layout) == ["raster", "rate", "trace", "timeline", "controls"]
 
 
 def test_it_leaves_a_picture(pulse, space, eventually):

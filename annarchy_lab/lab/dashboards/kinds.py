@@ -15,12 +15,20 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.dashboards.layout import Tile
 from annarchy_lab.lab.dashboards.scene import Scene
 from annarchy_lab.lab.messages import DashboardKind
+from annarchy_lab.lab.views.graph import graph
 from annarchy_lab.lab.views.shown import Shown
 from annarchy_lab.lab.views.states import activity_map, histogram, phase_plane
 from annarchy_lab.lab.views.synapses import check_attribute, receptive_fields, weights
-from annarchy_lab.lab.views.views import controls, default_variable, raster, rate, trace
+from annarchy_lab.lab.views.travels import journal_table, timeline
+from annarchy_lab.lab.views.views import (
+    controls,
+    default_variable,
+    raster,
+    rate,
+    stimulus,
+    trace,
+)
 from annarchy_lab.lab.widgets.base import LabWidget
-from annarchy_lab.lab.widgets.stimulus import StimulusTool
 
 __all__ = ["KINDS", "Kind", "catalogue", "kind_of", "make", "subjects_of", "title_of"]
 
@@ -51,7 +59,7 @@ class Kind:
 
     name: str
     label: str
-    takes: Literal["one", "many"]
+    takes: Literal["none", "one", "many"]
     fits: Callable[[Subject], list[str] | None]
     build: "Callable[[Scene, Tile, list[Any], float], Made]"
     n_variables: int = 0
@@ -266,8 +274,20 @@ def _controls(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -
     return controls(scene.session.network, groups)
 
 
+def _graph(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -> Made:
+    return graph(scene.session.network, groups if tile.of else None)
+
+
+def _timeline(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -> Made:
+    return timeline(scene.session.network, window=window_ms)
+
+
+def _journal(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -> Made:
+    return journal_table(scene.session.network)
+
+
 def _stimulus(scene: Scene, tile: Tile, groups: list[Shown], window_ms: float) -> Made:
-    return StimulusTool(scene.session, tuple(groups))
+    return stimulus(scene.session.network, groups)
 
 
 KINDS: Final = (
@@ -279,6 +299,9 @@ KINDS: Final = (
     Kind("histogram", "histogram", "one", _counted, _histogram, 1, h=4),
     Kind("weights", "matrix of weights", "one", _synapses, _weights, 1),
     Kind("fields", "receptive fields", "one", _fields, _receptive, 1, has_neurons=True),
+    Kind("graph", "graph of the network", "many", _any_group, _graph),
+    Kind("timeline", "timeline", "none", _any_group, _timeline, w=12, h=3),
+    Kind("journal", "journal", "none", _any_group, _journal),
     Kind("controls", "controls", "many", _any_group, _controls, w=3, h=12),
     Kind("stimulus", "stimulus tool", "many", _any_group, _stimulus, w=3, h=5),
 )

@@ -11,9 +11,10 @@ The rules, in the order in which views are taken:
    input.
 2. *As it is now*, beside them: a map of each population of two dimensions, two at most; the
    weights of each projection that learns, two at most: receptive fields where the pre population
-   has two dimensions, else the matrix; a histogram of the first of these weights.  Four views at
-   most.
-3. *Controls* at the right, if there is anything to steer.  The transport bar is always on top.
+   has two dimensions, else the matrix; a histogram of the first of these weights; a graph of the
+   network, if it has several populations.  The first four of these.
+3. *Controls* at the right, if there is anything to steer; the timeline at the bottom.  The
+   transport bar is always on top.
 """
 
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,7 @@ MOST_STATES: Final = 4
 CONTROLS_WIDTH: Final = 3
 STATES_WIDTH: Final = 4
 STATE_HEIGHT: Final = 6
+TIMELINE_HEIGHT: Final = 2
 LEAST_HEIGHT: Final = 8
 RASTER_HEIGHT: Final = 6
 TIMED_HEIGHT: Final = 3
@@ -56,6 +58,8 @@ def usual_layout(scene: Scene) -> Layout:
     columns = _stacked(timed, 0, left, _stretched(heights, height))
     columns += _stacked(beside, left, middle, _stretched([STATE_HEIGHT] * len(beside), height))
     columns += _in_a_row(below, height, (left, middle))
+    y = max([height, *(tile.y + tile.h for tile in columns)])
+    columns.append(Tile("timeline", "timeline").at(0, y, COLUMNS, TIMELINE_HEIGHT))
     if right:
         columns.append(Tile("controls", "controls").at(COLUMNS - right, 0, right, height))
     return Layout(tuple(columns))
@@ -82,6 +86,8 @@ def _as_it_is_now(scene: Scene) -> Iterator[Tile]:
         yield Tile(f"{kind}-{number + 1}", kind, (name,), ("w",))
         if number == 0:
             yield Tile("histogram-1", "histogram", (name,), ("w",))
+    if len(scene.session.network.get_populations()) > 1:
+        yield Tile("graph", "graph")
 
 
 def _traced(scene: Scene) -> Shown | None:

@@ -62,9 +62,9 @@ class Scene:
                 whole: dict[str, Group] = {_name(each): each}
                 views |= _divided(each, parts) or whole
         main = shown(network, views, LABORATORY.name_of)
-        others: dict[str, Group] = {_name(p): p for p in network.get_populations()} | parts
+        own: dict[str, Group] = {_name(p): p for p in network.get_populations()}
         known = {group.name: group.group for group in main}
-        every = known | {name: group for name, group in others.items() if name not in known}
+        every = known | {name: group for name, group in (own | parts).items() if name not in known}
         groups = {group.name: group for group in shown(network, every, LABORATORY.name_of)}
         projections = {_name(p): p for p in network.get_projections()}
         return cls(session, main, groups, projections)

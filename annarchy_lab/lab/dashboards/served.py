@@ -22,7 +22,7 @@ FRONT_END: Final = STATIC / "served.js"
 MARGIN: Final = (12, 20)
 
 
-class ServedDashboard(pn.custom.JSComponent):  # type: ignore[misc] # the library is not typed
+class ServedDashboard(pn.custom.JSComponent):
     """A dashboard in a page of Panel; made by `annarchy_lab.lab.panel_dashboard`.
 
     Parameters
@@ -49,7 +49,7 @@ class ServedDashboard(pn.custom.JSComponent):  # type: ignore[misc] # the librar
         may_control: bool = False,
         **params: Any,  # noqa: ANN401 - of Panel
     ) -> None:
-        super().__init__(**{"sizing_mode": "stretch_width", "margin": MARGIN, **params})
+        super().__init__(**{"sizing_mode": "stretch_width", "margin": MARGIN, **params})  # type: ignore[no-untyped-call]
         self._document = pn.state.curdoc
         self._is_due = False
         self._relay = Relay(may_control=may_control, wake=self._wake)

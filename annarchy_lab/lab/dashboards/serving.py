@@ -131,7 +131,7 @@ def serve(
     pages = _pages(networks, control=control)
     import panel as pn
 
-    return pn.serve(
+    return pn.serve(  # type: ignore[no-untyped-call] # the library is not typed
         pages,
         port=port,
         address=address,

@@ -218,7 +218,8 @@ class Feeder:
                 return _bars(self.feed)
             case GridFeed():
                 return _image(self.feed)
-        raise ANNarchyException(f"there is no source for {self._view.what}.")
+            case _:
+                raise ANNarchyException(f"there is no source for {self._view.what}.")
 
 
 def _spikes(feed: RasterFeed, start: int, stop: int) -> Columns:

@@ -60,7 +60,7 @@ class LabWidget(anywidget.AnyWidget):
         """Open the line to the browser: to the notebook, or to a page that is served."""
         line = LINE.get()
         if line is not None and self.comm is None:
-            self.comm = line(self)
+            self.set_trait("comm", line(self))
         super().open()
 
     def close(self) -> None:
