@@ -15,8 +15,9 @@ from typing import Final
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.exporting.arrays import Arrays, npz
-from annarchy_lab.lab.exporting.layout import AnyPanel, drawing_of
+from annarchy_lab.lab.exporting.layout import drawing_of
 from annarchy_lab.lab.exporting.page import on_page
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.exporting.svg import svg
 from annarchy_lab.lab.views.still import still_png
 

@@ -6,21 +6,22 @@ Not here: where nodes stand (`annarchy_lab.lab.views.graph_layout`).
 """
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.lab.exporting.drawing import LIGHT, Bars, Dots, Drawing, Path, Text
+from annarchy_lab.lab.exporting.panel import GraphPanel
 from annarchy_lab.lab.exporting.places import fitted
 from annarchy_lab.lab.views.graph_layout import NODE_HEIGHT, NODE_WIDTH
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from annarchy_lab.lab.messages import GraphEdge, GraphNode
 
-__all__ = ["GraphPanel", "draw_graph", "graph_size"]
+__all__ = ["draw_graph", "graph_size"]
 
 MOST_WIDTH: Final = 820.0
 PAD: Final = 16.0
@@ -38,31 +39,6 @@ ENDS: Final = {
 }
 DOT: Final = 8.5
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class GraphPanel:
-    """A network as nodes and edges.
-
-    Attributes
-    ----------
-    title
-        Name of the network.
-    nodes, edges
-        As in `GraphHello`.
-    rates
-        One per node, NaN where nothing is known.
-    """
-
-    title: str
-    nodes: "Sequence[GraphNode]"
-    edges: "Sequence[GraphEdge]"
-    rates: Sequence[float]
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing to draw."""
-        return not self.nodes
 
 
 def graph_size(panel: GraphPanel) -> tuple[float, float]:

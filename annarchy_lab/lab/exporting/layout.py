@@ -7,18 +7,15 @@ Not here: the marks inside a panel (`plots`, `cell_picture`).
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TypeAlias
 
 from annarchy_lab.lab.exporting.cell_picture import cell_size, draw_cells
 from annarchy_lab.lab.exporting.drawing import DARK, LIGHT, Drawing, Text
-from annarchy_lab.lab.exporting.graph_picture import GraphPanel, draw_graph, graph_size
-from annarchy_lab.lab.exporting.panel import CellPanel, Panel
+from annarchy_lab.lab.exporting.graph_picture import draw_graph, graph_size
+from annarchy_lab.lab.exporting.panel import AnyPanel, CellPanel, GraphPanel, Panel
 from annarchy_lab.lab.exporting.places import AXIS_ROOM, HEAD, LEFT, MARGIN, RIGHT, Box, draw_head
 from annarchy_lab.lab.exporting.plots import draw_panel
 
-__all__ = ["WIDTH", "AnyPanel", "drawing_of"]
-
-AnyPanel: TypeAlias = Panel | CellPanel | GraphPanel
+__all__ = ["WIDTH", "drawing_of"]
 
 WIDTH = 860.0
 LEAST_WIDTH = 420.0

@@ -1,18 +1,22 @@
 """What a picture of one view holds: names, units, numbers; no place and no colour yet.
 
 In: arrays.
-Out: `Panel` for lines, rasters and bars, `CellPanel` for cells.
+Out: `Panel` for lines, rasters and bars, `CellPanel` for cells, `GraphPanel` for networks.
 Not here: where things stand (`layout`), files (`svg`, `page`, `pixels`).
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["CellPanel", "Line", "Panel"]
+if TYPE_CHECKING:
+    from annarchy_lab.lab.messages import GraphEdge, GraphNode
+
+__all__ = ["AnyPanel", "CellPanel", "GraphPanel", "Line", "Panel"]
 
 FLATTEST: Final = 6.0
 """Widest shape of a picture of cells; its inverse is the narrowest."""
@@ -147,3 +151,31 @@ class CellPanel:
         if self.is_square:
             return min(max(own, 1.0 / FLATTEST), FLATTEST)
         return math.sqrt(min(max(own, 1.0), FLATTEST))
+
+
+@dataclass(frozen=True, slots=True)
+class GraphPanel:
+    """A network as nodes and edges.
+
+    Attributes
+    ----------
+    title
+        Name of the network.
+    nodes, edges
+        As in `GraphHello`.
+    rates
+        One per node, NaN where nothing is known.
+    """
+
+    title: str
+    nodes: "Sequence[GraphNode]"
+    edges: "Sequence[GraphEdge]"
+    rates: Sequence[float]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to draw."""
+        return not self.nodes
+
+
+AnyPanel: TypeAlias = Panel | CellPanel | GraphPanel

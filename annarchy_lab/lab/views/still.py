@@ -8,8 +8,9 @@ Not here: which stretch of time is shown (`widgets`), how it is drawn (`exportin
 from collections.abc import Sequence
 from importlib.util import find_spec
 
-from annarchy_lab.lab.exporting.layout import AnyPanel, drawing_of
+from annarchy_lab.lab.exporting.layout import drawing_of
 from annarchy_lab.lab.exporting.page import on_page
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.exporting.pixels import by_hand
 
 __all__ = ["still_png"]

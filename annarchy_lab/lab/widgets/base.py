@@ -18,7 +18,7 @@ from annarchy_lab.lab.comms import LINE, pin
 from annarchy_lab.lab.exporting.answer import answer
 from annarchy_lab.lab.exporting.arrays import Arrays
 from annarchy_lab.lab.exporting.files import Exportable, export
-from annarchy_lab.lab.exporting.layout import AnyPanel
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.feeds.feed import Feed
 from annarchy_lab.lab.messages import LookingQuestion, SelectedInfo
 from annarchy_lab.lab.selection import Selection

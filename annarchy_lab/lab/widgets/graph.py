@@ -6,8 +6,8 @@ from typing import Any
 from annarchy_lab.api.network import Network
 from annarchy_lab.lab.cards.network import NetworkTable
 from annarchy_lab.lab.exporting.arrays import Arrays, described
-from annarchy_lab.lab.exporting.graph_picture import GraphPanel
 from annarchy_lab.lab.exporting.layout import drawing_of
+from annarchy_lab.lab.exporting.panel import GraphPanel
 from annarchy_lab.lab.exporting.svg import svg
 from annarchy_lab.lab.feeds.graph import GraphFeed
 from annarchy_lab.lab.selection import Selection

@@ -5,7 +5,7 @@ from typing import Any
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.cards.card import card, code, quiet, table, text
 from annarchy_lab.lab.exporting.arrays import Arrays
-from annarchy_lab.lab.exporting.layout import AnyPanel
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.feeds.card import InputsFeed
 from annarchy_lab.lab.messages import CardInfo, CardSection
 from annarchy_lab.lab.selection import Selection

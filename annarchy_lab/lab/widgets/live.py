@@ -9,7 +9,7 @@ import ipywidgets
 
 from annarchy_lab.lab.exporting.arrays import Arrays
 from annarchy_lab.lab.exporting.files import Exportable, export
-from annarchy_lab.lab.exporting.layout import AnyPanel
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.views.still import still_png
 from annarchy_lab.lab.widgets.base import LiveView, Span
