@@ -136,6 +136,7 @@ def _neuron(
     yield _section("now", [[name, now(name)] for name in population.variables])
     yield _section("parameters", [[name, now(name)] for name in population.parameters])
     targets = [f"g_{target}" for target in population.targets]
+    targets = [name for name in targets if name not in population.variables]
     if population.is_spiking:
         yield _section("input now", [[name, now(name)] for name in targets])
     for projection in network.get_projections(population, suppress_error=True):

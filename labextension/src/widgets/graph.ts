@@ -141,6 +141,7 @@ export class GraphPainter implements Painter<GraphHello, GraphFrame>, Pickable {
     this.fitUnlessPlaced();
     this.numbersAt = -Infinity;
     this.showMarks();
+    this.point(this.near);
   }
 
   paint(): void {

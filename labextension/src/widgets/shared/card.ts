@@ -18,7 +18,7 @@ export class CardPanel {
   private readonly title = h('span');
   private readonly swatch = h('i');
   private readonly about = h('div', { class: 'annl-panel-about' });
-  private readonly body = h('div');
+  private readonly body = h('div', { class: 'annl-panel-body' });
   private shape = '';
   private values: HTMLElement[] = [];
 
@@ -45,17 +45,17 @@ export class CardPanel {
     if (shape !== this.shape) {
       this.shape = shape;
       this.values = [];
-      this.body.replaceChildren(...card.sections.flatMap(s => this.build(s)));
+      this.body.replaceChildren(...card.sections.map(s => this.build(s)));
     }
     const texts = card.sections.flatMap(({ rows }) => rows.map(r => r.at(-1)!));
     texts.forEach((text, k) => setText(this.values[k], text));
   }
 
-  private build({ title, rows, is_code }: CardSection): HTMLElement[] {
+  private build({ title, rows, is_code }: CardSection): HTMLElement {
     if (is_code) {
       const lines = rows.map(() => h('code'));
       this.values.push(...lines);
-      return [h('h4', {}, title), ...lines];
+      return h('section', {}, h('h4', {}, title), ...lines);
     }
     const list = h('dl');
     for (const [name] of rows) {
@@ -63,7 +63,7 @@ export class CardPanel {
       this.values.push(value);
       list.append(h('dt', {}, name), value);
     }
-    return [h('h4', {}, title), list];
+    return h('section', {}, h('h4', {}, title), list);
   }
 }
 
