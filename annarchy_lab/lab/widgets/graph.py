@@ -4,7 +4,7 @@ import math
 from typing import Any
 
 from annarchy_lab.api.network import Network
-from annarchy_lab.lab.cards.network import NetworkTable
+from annarchy_lab.lab.cards.network_table import NetworkTable
 from annarchy_lab.lab.exporting.arrays import Arrays, described
 from annarchy_lab.lab.exporting.layout import drawing_of
 from annarchy_lab.lab.exporting.panel import GraphPanel
