@@ -1530,11 +1530,23 @@ class BridgeInspect(TypedDict):
     closed: list[str]
     # Only rows with these words, and what they are in.
     search: str
+    # Row that the user has clicked: all views mark what it stands for.
+    selected: NotRequired[str]
 
 
 # The live views that can be opened in a tab.
 TabName = Literal[
-    "live", "raster", "rate", "trace", "map", "histogram", "phase", "weights", "fields", "controls"
+    "live",
+    "graph",
+    "raster",
+    "rate",
+    "trace",
+    "map",
+    "histogram",
+    "phase",
+    "weights",
+    "fields",
+    "controls",
 ]
 
 # What a row of the inspector stands for.

@@ -1496,6 +1496,8 @@ export interface BridgeInspect {
   closed: string[];
   /** Only rows with these words, and what they are in. */
   search: string;
+  /** Row that the user has clicked: all views mark what it stands for. */
+  selected?: string;
 }
 
 /**
@@ -1503,6 +1505,7 @@ export interface BridgeInspect {
  */
 export type TabName =
   | 'live'
+  | 'graph'
   | 'raster'
   | 'rate'
   | 'trace'

@@ -4,7 +4,7 @@
  */
 
 import { ToolbarButton } from '@jupyterlab/ui-components';
-import { Widget } from '@lumino/widgets';
+import { Panel, Widget } from '@lumino/widgets';
 import type { Speaker } from './bridges.js';
 import { transportIcons } from './icons.js';
 import type { BridgeState, CommandName, RunState } from './messages.js';
@@ -63,8 +63,11 @@ export function addTransport(
   settings: Settings,
   choose: (button: HTMLElement) => void
 ): void {
+  // one item, so that other items cannot come between its parts
+  const box = new Panel();
+  box.addClass('annl-toolbar');
   const name = new NameButton(choose);
-  panel.toolbar.insertBefore('spacer', 'annarchy-lab-name', name);
+  box.addWidget(name);
   const buttons = ACTIONS.map(({ command, label }) => {
     const button = new ToolbarButton({
       icon: transportIcons[command],
@@ -72,13 +75,16 @@ export function addTransport(
       onClick: () => bridge.send(command)
     });
     button.node.dataset.testid = `annl-toolbar-${command}`;
-    panel.toolbar.insertBefore('spacer', `annarchy-lab-${command}`, button);
+    box.addWidget(button);
     return button;
   });
+  if (!panel.toolbar.insertBefore('spacer', 'annarchy-lab', box)) {
+    panel.toolbar.addItem('annarchy-lab', box);
+  }
   const update = (): void => {
     const { state } = bridge;
     const isShown = Boolean(state?.network) && settings.toolbar;
-    name.setHidden(!isShown);
+    box.setHidden(!isShown);
     name.tell(state);
     buttons.forEach((button, k) => {
       const action = ACTIONS[k];

@@ -16,7 +16,7 @@ class Lab:
         self.version, self.opened, self.commands, self.push = version, [], [], []
         self.state = {"kind": "state", "version": version, "network": "n1", "name": "pulse",
                       "state": "paused", "t_ms": 12340.0, "real_time_factor": 0.998, "speed": 1.0,
-                      "message": ""}
+                      "message": "", "networks": [], "is_chosen": False}
         get_comm_manager().register_target("annarchy_lab", self.on_open)
         hello = {"kind": "hello", "protocol": 1, "version": version}
         create_comm(target_name="annarchy_lab.hello", data=hello).close()

@@ -180,6 +180,7 @@ def test_a_view_is_made_once_and_anew_for_a_network_that_was_built_anew(laborato
     ("row", "view", "title"),
     [
         ("net", "raster", "net spikes"),
+        ("net", "graph", "net graph"),
         ("net/Populations/pop/Exc", "raster", "spikes of Exc"),
         ("net/Populations/pop", "map", "map of pop"),
         ("net/Populations/pop", "phase", "phase plane of pop"),
@@ -237,6 +238,23 @@ def test_buttons_start_networks_at_the_speed_that_was_set(laboratory, pulse):
         assert laboratory.session(build_pulse().net).speed == 0.5
     finally:
         laboratory.set_speed(1.0)
+
+
+def test_what_is_clicked_is_marked_in_all_views(laboratory, named, eventually):
+    watch, session = Watch(laboratory), laboratory.session(named.net)
+    wish = {"kind": "inspect", "visible": True, "opened": [], "closed": [], "search": ""}
+    for row, name, projection in (
+        ("net/Populations/pop/Exc", "Exc", ""),
+        ("net/Projections/inh", "inh", "inh"),
+    ):
+        watch.hear("page", wish | {"selected": row}, lambda _: None)
+        eventually(lambda name=name: session.selection and session.selection.label == name)
+        assert (session.selection.population, session.selection.projection) == ("pop", projection)
+    watch.hear("page", wish, lambda _: None)  # looking on selects nothing
+    watch.hear("page", wish | {"selected": "net/Models"}, lambda _: None)
+    time.sleep(0.1)
+    assert session.selection.label == "inh"
+    watch.close()
 
 
 def test_figures_are_short():

@@ -47,6 +47,8 @@ _THEMED = """name =>
 class LabServer:
     """A JupyterLab under `base_url` that serves `root` until `stop`."""
 
+    program = "jupyterlab"
+
     def __init__(self, home: Path, base_url: str = "/") -> None:
         self.root = home / "notebooks"
         self.token = secrets.token_hex(16)
@@ -84,7 +86,7 @@ class LabServer:
         }
         flags = ["--no-browser", "--allow-root", "--expose-app-in-browser"]
         return subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", *flags]
+            [sys.executable, "-m", self.program, *flags]
             + [f"--{name}={value}" for name, value in options.items()],
             env=os.environ | _directories(home),
             stdout=self._log,
@@ -104,7 +106,7 @@ class NotebookPage:
     """One notebook of a `LabServer`, open in a browser page."""
 
     def __init__(self, page: Page, server: LabServer, path: str) -> None:
-        self.page = page
+        self.page, self.path = page, path
         self.errors: list[str] = []
         self.foreign: list[str] = []
         self.path = path

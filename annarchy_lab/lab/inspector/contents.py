@@ -24,7 +24,7 @@ __all__ = ["contents"]
 
 MANY = 25
 """A group with more than so many members is closed at first."""
-VIEWS: Final[tuple[TabName, ...]] = ("live", "raster", "rate", "controls")
+VIEWS: Final[tuple[TabName, ...]] = ("live", "graph", "raster", "rate", "controls")
 MEMORY = "What populations and projections take while the network runs, apart from recordings."
 
 

@@ -64,4 +64,4 @@ def _branches(item: Item, population: Population, names: Names) -> list[Item]:
         shape = " × ".join(str(n) for n in population.geometry)
         facts.append(fact(item, "geometry", lambda _: shape, "How the neurons are laid out."))
     parts = [_neurons(item, view, name, "view") for name, view in names.views(population)]
-    return [*parts, *facts, *attributes(item, population)]
+    return [*parts, *attributes(item, population), *facts]

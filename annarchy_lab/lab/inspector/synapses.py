@@ -56,8 +56,8 @@ def _branches(item: Item, projection: Projection) -> list[Item]:
     return [
         fact(item, "synapses", lambda _: _synapses(projection), "How many there are now."),
         fact(item, "delay", lambda _: _delays(projection), "From the spike to its effect."),
-        *memory(item, projection),
         *attributes(item, projection),
+        *memory(item, projection),
     ]
 
 

@@ -1,18 +1,22 @@
-"""Which live view shows what.
+"""Which live view shows what, and what views mark.
 
 In: an item of the inspector, the name of a view.
-Out: the view, made by its own call.
+Out: the view, made by its own call; what views mark when the item is clicked.
 """
 
 from typing import Any
 
+from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
+from annarchy_lab.api.view import PopulationView
 from annarchy_lab.lab.inspector.items import Item
+from annarchy_lab.lab.selection import Selection
 
-__all__ = ["make_view", "title_of"]
+__all__ = ["make_view", "selection_of", "title_of"]
 
 WORDS = {
     "live": "",
+    "graph": "graph",
     "raster": "spikes",
     "rate": "rate",
     "trace": "trace",
@@ -49,6 +53,8 @@ def make_view(item: Item, view: str) -> Any:  # noqa: ANN401 - views share no ty
     match view:
         case "live":
             return lab.live(network)
+        case "graph":
+            return lab.graph(network)
         case "raster":
             return lab.raster(network, groups)  # type: ignore[arg-type]
         case "rate":
@@ -69,6 +75,19 @@ def make_view(item: Item, view: str) -> Any:  # noqa: ANN401 - views share no ty
         case _:
             name = attribute or ("w" if isinstance(item.thing, Projection) else None)
             return lab.histogram(network, name, item.thing)  # type: ignore[arg-type]
+
+
+def selection_of(item: Item) -> Selection | None:
+    """Return what views mark for an item; None if it is no part that they show."""
+    thing = item.thing
+    if isinstance(thing, Projection) and item.kind == "projection":
+        post = thing.post.population.name
+        return Selection(post, projection=thing.name, label=item.name)
+    if isinstance(thing, Population | PopulationView) and item.kind in ("population", "view"):
+        ranks = thing.ranks if isinstance(thing, PopulationView) else None
+        index = max(item.color_index, 0)
+        return Selection(thing.population.name, label=item.name, color_index=index, ranks=ranks)
+    return None
 
 
 def title_of(item: Item, view: str) -> str:

@@ -19,7 +19,8 @@ from typing import Any, Final
 from annarchy_lab.lab.inspector.contents import contents
 from annarchy_lab.lab.inspector.present import Present
 from annarchy_lab.lab.inspector.rates import Rates
-from annarchy_lab.lab.inspector.rows import Wish, rows
+from annarchy_lab.lab.inspector.rows import Wish, find, rows
+from annarchy_lab.lab.inspector.viewing import selection_of
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.messages import BridgeTree
 
@@ -39,6 +40,7 @@ class _Page:
     tell: Tell
     wish: Wish = field(default_factory=Wish)
     told: BridgeTree | None = None
+    selected: str = ""
     is_due: bool = True
 
 
@@ -82,6 +84,7 @@ class Watch:
         with self._lock:
             page = self._pages.setdefault(key, _Page(tell))
             page.wish, page.told, page.is_due = wish, None, True
+            page.selected = str(message.get("selected", ""))
             self._asked.set()
             if self._thread is None:
                 self._thread = threading.Thread(
@@ -130,6 +133,7 @@ class Watch:
         for page in pages:
             page.is_due = False
             try:
+                self._select(page)
                 tree = self._tree(page.wish)
                 if tree != page.told:
                     page.told = tree
@@ -137,6 +141,14 @@ class Watch:
             except Exception:
                 LOG.exception("the inspector failed")
         self._rates.keep_asked()
+
+    def _select(self, page: _Page) -> None:
+        """Let all views of a network mark what was clicked here, once."""
+        row, page.selected = page.selected, ""
+        item = find(contents(self._laboratory), row) if row else None
+        selection = None if item is None else selection_of(item)
+        if item is not None and selection is not None:
+            item.session.select(selection)
 
     def _tree(self, wish: Wish) -> BridgeTree:
         networks = contents(self._laboratory)

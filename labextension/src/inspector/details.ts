@@ -7,6 +7,7 @@ import { h } from '../widgets/shared/element.js';
 
 export const VIEW_LABELS: Record<TabName, string> = {
   live: 'Live Panel',
+  graph: 'Graph',
   raster: 'Spikes',
   rate: 'Rate',
   trace: 'Trace',

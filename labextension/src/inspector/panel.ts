@@ -63,6 +63,7 @@ export class InspectorPanel extends PanelWithToolbar {
     this.view = new Tree({
       toggle: row => this.toggle(row),
       select: row => this.details.show(row),
+      mark: row => this.ask(row.id),
       activate: row => this.activateRow(row)
     });
     this.details = new Details((row, view) => this.open(row, view));
@@ -126,14 +127,15 @@ export class InspectorPanel extends PanelWithToolbar {
     return this.isVisible && !document.hidden;
   }
 
-  private ask(): void {
+  private ask(selected = ''): void {
     this.bridge?.inspect(
       this.isLookedAt
         ? {
             visible: true,
             opened: [...this.opened],
             closed: [...this.closed],
-            search: this.search.value.trim()
+            search: this.search.value.trim(),
+            selected
           }
         : null
     );

@@ -32,6 +32,8 @@ export interface TreeActions {
   toggle: (row: BridgeRow) => void;
   /** Another row is selected. */
   select: (row: BridgeRow | null) => void;
+  /** A row was clicked: views mark what it stands for. */
+  mark: (row: BridgeRow) => void;
   /** Do what a row is for. */
   activate: (row: BridgeRow) => void;
 }
@@ -138,6 +140,9 @@ export class Tree {
       return;
     }
     this.select(row.id, true);
+    if (event.detail < 2) {
+      this.actions.mark(row);
+    }
     const isTwisty = (event.target as HTMLElement).closest('.annl-twisty');
     // of a double click on a heading, both clicks would undo each other
     if (
@@ -165,6 +170,7 @@ export class Tree {
       this.actions.activate(current);
     } else if (event.key === ' ' && !this.isTyping) {
       this.select(current.id, true);
+      this.actions.mark(current);
     } else if (event.key.length === 1) {
       this.type(current, event.key);
     } else {
