@@ -23,7 +23,6 @@ from annarchy_lab.lab.explorer.surroundings import Surroundings
 from annarchy_lab.language.declaration import NeuronDeclaration
 from annarchy_lab.runtime.backend import Recorder, Simulator, Write
 
-
 __all__ = ["Bench", "Recorded"]
 
 Array = NDArray[np.float64]

@@ -16,6 +16,6 @@ class Latency:
     unit = "ms"
     needs_spikes = True
 
-    def of(self, run: Recorded, n_neurons: int, from_ms: float) -> Array:  # noqa: ARG002 - as all
+    def of(self, run: Recorded, n_neurons: int, from_ms: float) -> Array:
         """Return the latency of each neuron."""
         return np.array([x[0] if len(x) else np.nan for x in trains(run, n_neurons, 0.0)])
