@@ -75,6 +75,7 @@ def artefacts():
     ARTEFACTS.mkdir(exist_ok=True)
 
 
+@pytest.mark.timeout(300)  # a kernel is started twice
 def test_the_notebook_is_lived_through(notebook):
     page = Page(notebook.open(NOTEBOOK))
     page.show(LOAD, PULSE, SHOW)
