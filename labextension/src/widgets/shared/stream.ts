@@ -159,7 +159,13 @@ export class Stream<H extends Hello, F extends Frame> {
       LOOKING.delete(this);
     }
     this.model.set('visible', LOOKING.size > 0);
-    this.model.save_changes();
+    try {
+      this.model.save_changes();
+    } catch (error) {
+      if (isVisible) {
+        throw error;
+      } // the kernel was restarted: nobody is there to be told that nobody looks
+    }
   }
 
   /** Ask for a hello and a snapshot, and again if nothing comes. */
