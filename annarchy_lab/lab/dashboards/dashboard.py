@@ -20,7 +20,7 @@ from annarchy_lab.lab.dashboards.rules import usual_layout
 from annarchy_lab.lab.dashboards.scene import Scene
 from annarchy_lab.lab.exporting.arrays import Arrays
 from annarchy_lab.lab.exporting.files import Exportable, export
-from annarchy_lab.lab.exporting.layout import AnyPanel
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.messages import DashboardLayout, DashboardPart
 from annarchy_lab.lab.session import Session
