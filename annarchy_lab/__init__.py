@@ -5,6 +5,7 @@
 silent and loads neither SymPy nor anything of the notebook.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from numpy import float32, float64
@@ -94,7 +95,6 @@ from annarchy_lab.api.stopwatch import timeit
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.travel.finite import NonFiniteError
 from annarchy_lab.api.view import PopulationView
-from annarchy_lab.api.workspace import WORKSPACE as _WORKSPACE
 from annarchy_lab.connectivity.lil import LILConnectivity
 from annarchy_lab.diagnostics import ANNarchyException, BackendError, ModelError, StateError
 from annarchy_lab.distributions import (
@@ -115,7 +115,7 @@ from annarchy_lab.language.declare import (
     Synapse,
     Variable,
 )
-from annarchy_lab.language.exploring import set_explorer
+from annarchy_lab.language.lab_door import install_lab_door
 
 if TYPE_CHECKING:
     from IPython.core.interactiveshell import InteractiveShell
@@ -236,31 +236,20 @@ __all__ = [
 __version__ = "0.1.0"
 
 
-def _explored(model: object, *arguments: object, **options: object) -> object:
-    """Open an explorer; the lab is imported when somebody asks for one."""
-    from annarchy_lab.lab.explorer.explore import explore
-
-    return explore(model, *arguments, **options)  # type: ignore[arg-type] # as they were given
-
-
-set_explorer(_explored)
-
-
-def _open_dashboard(network: Network, views: Any, layout: Any) -> Any:  # noqa: ANN401 - the lab's
-    """Show a network; the lab and all that it needs are imported by the first one."""
+def _found_in_the_lab(name: str) -> Any:  # noqa: ANN401 - whatever it is
+    """Return something of the lab; it and all that it needs are imported by the first call."""
     try:
-        from annarchy_lab.lab.dashboards.dashboard import dashboard
+        return getattr(import_module(f"{__name__}.lab"), name)
     except ModuleNotFoundError as error:
         package = str(error.name).partition(".")[0]
         if package == __name__:
             raise
         raise ANNarchyException(
-            f"a dashboard needs {package}, which is not installed: pip install {package}."
+            f"{name}() needs {package}, which is not installed: pip install {package}."
         ) from None
-    return dashboard(network, views, layout=layout)
 
 
-_WORKSPACE.open_dashboard = _open_dashboard
+install_lab_door(_found_in_the_lab)
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:

@@ -91,3 +91,14 @@ kept = ann.Izhikevich()
 print(sum(type(each).__name__ in words for each in gc.get_objects()))
 """
     assert run(code) == ["0", "1"]
+
+
+def test_what_the_lab_needs_is_named_where_it_is_missing():
+    script = (
+        "import sys; sys.modules['ipywidgets'] = None\n"
+        "import annarchy_lab as ann\n"
+        "try:\n    ann.Network().dashboard()\n"
+        "except ann.ANNarchyException as error:\n    print(error)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "dashboard() needs ipywidgets, which is not installed: pip install" in said.stdout

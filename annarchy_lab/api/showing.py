@@ -1,17 +1,13 @@
-"""What a network shows of itself in a notebook; whoever can show it registers for that.
+"""What a network shows of itself in a notebook.
 
-In: nothing of the lab, which stands above this room: it is handed in by `WORKSPACE.open_dashboard`.
+In: the lab, which stands above this room, through its door (`language.lab_door`).
 Out: `Showing`, the part of a network that is asked for a dashboard.
 Not here: dashboards.
 """
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
-from annarchy_lab.api.workspace import WORKSPACE
-from annarchy_lab.diagnostics import ANNarchyException
-
-if TYPE_CHECKING:
-    from annarchy_lab.api.network import Network
+from annarchy_lab.language.lab_door import from_the_lab
 
 __all__ = ["Showing"]
 
@@ -40,6 +36,4 @@ class Showing:
             If the packages that show something in a notebook are not installed; also as
             `annarchy_lab.lab.dashboard`.
         """
-        if WORKSPACE.open_dashboard is None:
-            raise ANNarchyException("there is nothing here that could show a dashboard.")
-        return WORKSPACE.open_dashboard(cast("Network", self), views, layout)
+        return from_the_lab("dashboard")(self, views, layout=layout)

@@ -8,7 +8,7 @@ Scripts in the 4.8 style build one network without ever naming it; `magic` keeps
 
 import weakref
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from annarchy_lab.api.config import Config
 from annarchy_lab.language.surroundings import Surroundings, set_surroundings
@@ -44,9 +44,6 @@ class Workspace:
     watchers
         Called with each network as soon as it can be watched: when it is made, and after its own
         ``clear()``.  ``clear()`` of the workspace does not forget them.
-    open_dashboard
-        Shows a network, given views and a layout; the package fills it, because this room may not
-        know the lab.
     is_guest
         Whether this process works for another one, so that the objects of a script may be made a
         second time here, when its modules are imported.
@@ -60,7 +57,6 @@ class Workspace:
     shown: set[str] = field(default_factory=set)
     last_id: int = 0
     watchers: "list[Callable[[Network], None]]" = field(default_factory=list)
-    open_dashboard: "Callable[[Network, Any, Any], Any] | None" = None
     is_guest: bool = False
 
     def next_id(self) -> int:

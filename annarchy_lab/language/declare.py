@@ -15,8 +15,8 @@ from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.arguments import keyword
 from annarchy_lab.language.build import Reading, build_neuron, build_synapse, notices
 from annarchy_lab.language.declaration import NeuronDeclaration, RewiringRule, SynapseDeclaration
-from annarchy_lab.language.exploring import explored
 from annarchy_lab.language.gather import Gatherer
+from annarchy_lab.language.lab_door import from_the_lab
 from annarchy_lab.language.parts import Creating, Parameter, Pruning, Variable
 from annarchy_lab.language.rewiring import read_rule
 from annarchy_lab.language.summary import one_line, summary
@@ -163,7 +163,7 @@ class Neuron(_ModelType[NeuronDeclaration]):
         annarchy_lab.lab.Explorer
             Its answers are arrays.
         """
-        return explored(self, drive, **options)
+        return from_the_lab("explore")(self, drive, **options)
 
 
 class Synapse(_ModelType[SynapseDeclaration]):
