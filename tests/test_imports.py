@@ -100,5 +100,7 @@ def test_what_the_lab_needs_is_named_where_it_is_missing():
         "try:\n    ann.Network().dashboard()\n"
         "except ann.ANNarchyException as error:\n    print(error)\n"
     )
-    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    said = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
     assert "dashboard() needs ipywidgets, which is not installed: pip install" in said.stdout
