@@ -35,7 +35,7 @@ class Inspector:
         return self.page.get_by_test_id("annl-inspector-empty")
 
     def row(self, *names):
-        return self.page.locator(f'.annl-row[data-row="{"/".join(names)}"]')
+        return self.page.locator(f'.annl-tree-row[data-row="{"/".join(names)}"]')
 
     def press(self, *keys):
         for key in keys:
@@ -106,12 +106,12 @@ def choose(page, inspector):
 def see_values(page, inspector):
     """Values are those of now, and stay so while a cell is busy."""
     pop = inspector.row("net", "Populations", "pop")
-    expect(pop.locator(".annl-value")).to_have_text(re.compile(r"^\d+\.\d Hz$"))
+    expect(pop.locator(".annl-tree-value")).to_have_text(re.compile(r"^\d+\.\d Hz$"))
     page.run(4, wait=False)
     pop.click()
     inspector.press("ArrowRight")
     noise = inspector.row("net", "Populations", "pop", "noise")
-    expect(noise.locator(".annl-value")).to_have_text("4", timeout=3900)
+    expect(noise.locator(".annl-tree-value")).to_have_text("4", timeout=3900)
     expect(page.page.get_by_test_id("annl-inspector-details")).to_contain_text("40 neurons")
 
 

@@ -32,12 +32,15 @@ export class InspectorPanel extends PanelWithToolbar {
   private readonly closed = new Set<string>();
   private readonly search = h('input', {
     type: 'search',
-    class: 'annl-search jp-mod-styled',
+    class: 'annl-inspector-search jp-mod-styled',
     placeholder: 'Search by name or model',
     'aria-label': 'Search networks',
     'data-testid': 'annl-inspector-search'
   });
-  private readonly note = h('div', { class: 'annl-note', role: 'status' });
+  private readonly note = h('div', {
+    class: 'annl-inspector-note',
+    role: 'status'
+  });
   private readonly empty = h('div', {
     class: 'annl-empty',
     'data-testid': 'annl-inspector-empty'

@@ -130,7 +130,7 @@ export class Tree {
   }
 
   private rowAt(target: EventTarget | null): BridgeRow | null {
-    const node = (target as HTMLElement).closest<HTMLElement>('.annl-row');
+    const node = (target as HTMLElement).closest<HTMLElement>('.annl-tree-row');
     return this.rows.find(({ id }) => id === node?.dataset.row) ?? null;
   }
 
@@ -207,12 +207,12 @@ function newLine(row: BridgeRow): Line {
   caretRightIcon.element({ container: twisty, tag: 'span' });
   const icon = h('span', { class: 'annl-kind', 'aria-hidden': 'true' });
   ICONS[row.kind]?.element({ container: icon });
-  const name = h('span', { class: 'annl-name' });
+  const name = h('span', { class: 'annl-tree-name' });
   const detail = h('span', { class: 'annl-detail' });
-  const value = h('span', { class: 'annl-value' });
+  const value = h('span', { class: 'annl-tree-value' });
   const node = h(
     'div',
-    { class: 'annl-row', role: 'treeitem', 'data-kind': row.kind },
+    { class: 'annl-tree-row', role: 'treeitem', 'data-kind': row.kind },
     twisty,
     icon,
     name,

@@ -30,7 +30,7 @@ class Controls {
     'data-testid': 'annl-search'
   });
   private readonly notice = h('div', {
-    class: 'annl-notice',
+    class: 'annl-controls-word',
     role: 'status',
     hidden: true,
     'data-testid': 'annl-notice'

@@ -152,7 +152,7 @@ export function paintPlane(
 
 /** How many ticks fit on a horizontal axis of values. */
 export const acrossTickCount = (width: number): number =>
-  Math.min(Math.max(Math.floor(width / PX_PER_TIME_TICK), 2), MOST_TIME_TICKS);
+  Math.min(Math.max(Math.floor(width / PX_PER_TIME_TICK), 3), MOST_TIME_TICKS);
 
 function paintTimeAxis(
   ctx: Context,

@@ -218,7 +218,7 @@ export class ControlRow {
       h(
         'span',
         { class: 'annl-label' },
-        h('span', { class: 'annl-name' }, label),
+        h('span', { class: 'annl-parameter' }, label),
         safetyMark(control),
         this.resetNow
       ),
