@@ -168,9 +168,10 @@ def test_tabs_come_back_and_say_what_is_missing(notebook):
     page.command("docmanager:save")
     page.page.wait_for_timeout(1500)  # JupyterLab saves its layout a second later
 
-    page.page.goto(page.page.url.split("?")[0].split("/lab/")[0] + "/lab")
+    page.page.goto(page.page.url.split("/lab")[0] + "/lab")
     expect(inspector.tab().get_by_test_id("annl-raster")).to_be_visible(timeout=PAGE_MS)
     assert len(inspector.titles()) == 2
+    page.command("annarchy-lab:play")
     frames = "each => Number(each.dataset.frames) > 0"
     page.page.wait_for_function(
         f"() => [...document.querySelectorAll('[data-testid=annl-raster]')].some({frames})"

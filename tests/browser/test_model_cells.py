@@ -27,7 +27,11 @@ def test_dark_and_light_differ(notebook):
     page = notebook.new(CELL)
     light = page.editor(0).evaluate(COLOURS)
     page.use_theme("JupyterLab Dark")
-    assert page.editor(0).evaluate(COLOURS)["equations"] != light["equations"]
+    for _ in range(50):  # a style sheet is loaded
+        if page.editor(0).evaluate(COLOURS)["equations"] != light["equations"]:
+            return
+        page.page.wait_for_timeout(100)
+    pytest.fail("the colours stay")
 
 
 def test_the_first_line_switches_it(notebook):
