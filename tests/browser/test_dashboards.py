@@ -8,6 +8,7 @@ import time
 import urllib.request
 
 import pytest
+from playwright.sync_api import expect
 from source_tree import ROOT
 
 ARTEFACTS = ROOT / "tests" / "browser" / "artefacts"
@@ -87,6 +88,8 @@ def test_the_notebook_is_lived_through(notebook):
     page.notebook.reload()
     page.page.evaluate("i => window.jupyterapp.shell.currentWidget.content.scrollToItem(i)", 5)
     page.tile("map-1").wait_for()
+    page.page.wait_for_timeout(500)  # the graph above takes its place
+    page.tile("map-1").scroll_into_view_if_needed()
     page.wait_painted("grid")
     page.page.evaluate(RESTART)
     page.show(LOAD, PULSE, SHOW)
@@ -115,7 +118,7 @@ def arrange(page):
     assert page.place("map-1")[1] < before[1]
     handle.press("Shift+ArrowRight")
     page.tile("map-1").get_by_label("Variable").select_option("v")
-    page.page.get_by_text("v of pop").first.wait_for()
+    expect(page.tile("map-1")).to_have_attribute("aria-label", "activity map v")
     width = page.tile("map-1").bounding_box()["width"]
     corner = page.tile("map-1").locator(".annl-tile-corner")
     corner.scroll_into_view_if_needed()

@@ -48,7 +48,7 @@ def explore(
     >>> from annarchy_lab.lab import explore
     >>> curve = explore(IF_curr_exp()).f_i_curve([0.0, 1.0, 2.0])
     >>> curve.result.round(1).tolist()
-    [0.0, 35.7, 107.5]
+    [0.0, 36.0, 105.3]
     """
     if isinstance(model, Population | PopulationView | IndividualNeuron):
         live = model

@@ -7,9 +7,10 @@ import { ControlRow, type Sender } from './shared/control_row.js';
 import { h, setText, styles } from './shared/dom.js';
 import css from './shared/controls.css';
 import {
-  Disposer,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 
@@ -188,15 +189,15 @@ class Controls {
   private sender(): Sender {
     const send = (message: object): number => {
       this.seq++;
-      this.model.send?.({ ...message, seq: this.seq });
+      tell(this.model, { ...message, seq: this.seq });
       this.showFoot();
       return this.seq;
     };
     return {
       change: (id, value, final) => send({ kind: 'change', id, value, final }),
       edit: (id, edit) => send({ kind: 'edit', id, ...edit }),
-      ask: id => this.model.send?.({ kind: 'elements?', id }),
-      reset: () => this.model.send?.({ kind: 'reset!' })
+      ask: id => tell(this.model, { kind: 'elements?', id }),
+      reset: () => tell(this.model, { kind: 'reset!' })
     };
   }
 

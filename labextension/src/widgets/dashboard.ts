@@ -18,7 +18,12 @@ import { TileView, type TileHost } from './shared/dashboard_tile.js';
 import css from './shared/dashboard.css';
 import { mount, notebookPath, type HostModel } from './shared/hosting.js';
 import { keepLayout, keptLayout } from './shared/keeping.js';
-import { Disposer, type Cleanup, type RenderProps } from './shared/model.js';
+import {
+  type Cleanup,
+  Disposer,
+  type RenderProps,
+  tell
+} from './shared/model.js';
 import {
   bottom,
   COLUMNS,
@@ -171,7 +176,7 @@ class Dashboard implements TileHost {
       : keptLayout(this.root, name, path);
     if (kept && this.model.get('may_control')) {
       this.kept = JSON.stringify(kept);
-      this.model.send?.({ kind: 'layout', layout: kept, is_kept: true });
+      tell(this.model, { kind: 'layout', layout: kept, is_kept: true });
       await new Promise(resolve => setTimeout(resolve, PATIENCE_MS));
     }
     this.isReady = true;
@@ -341,7 +346,7 @@ class Dashboard implements TileHost {
   private tell(tiles: DashboardTile[]): void {
     this.show(tiles);
     const layout = { ...this.arrangement, tiles };
-    this.model.send?.({ kind: 'layout', layout, is_kept: false });
+    tell(this.model, { kind: 'layout', layout, is_kept: false });
     this.offer();
   }
 
@@ -366,7 +371,7 @@ class Dashboard implements TileHost {
 
   private haveUsual(): void {
     this.earlier = [...this.earlier, this.tiles].slice(-MOST_UNDO);
-    this.model.send?.({ kind: 'usual' });
+    tell(this.model, { kind: 'usual' });
     this.say('the usual layout; Undo brings yours back');
     this.offer();
   }

@@ -19,10 +19,13 @@ import { traceOf, Traces } from './explorer/trace.js';
 import controls from './shared/controls.css';
 import { h, setText, styles } from './shared/dom.js';
 import {
-  Disposer,
   type Binary,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  sync,
+  SILENT,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 import plot from './shared/plot.css';
@@ -32,8 +35,6 @@ type Message = ExplorerMessage | PhaseHello | PhaseFrame | LookingQuestion;
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
 const ACK_EVERY = 2;
-const SILENT =
-  'No answer from the kernel. If it was restarted, run the cell again.';
 const NO_PLANE = 'no differential equation, so no phase plane';
 
 /** The views of this widget that somebody can see. */
@@ -71,7 +72,7 @@ class ExplorerWidget {
   private readonly apply = link(
     'write to the network',
     'Give the whole population the values of the changed parameters',
-    () => this.model.send?.({ kind: 'apply' })
+    () => tell(this.model, { kind: 'apply' })
   );
   private readonly code = h('pre', {
     tabindex: 0,
@@ -119,7 +120,7 @@ class ExplorerWidget {
     const copy = link(
       'copy as Python',
       'The model with the values of its parameters now',
-      () => this.model.send?.({ kind: 'python?' })
+      () => tell(this.model, { kind: 'python?' })
     );
     copy.dataset.testid = 'annl-x-copy';
     this.apply.hidden = true;
@@ -213,7 +214,7 @@ class ExplorerWidget {
       LOOKING.delete(this);
     }
     this.model.set('visible', LOOKING.size > 0);
-    this.model.save_changes();
+    sync(this.model);
   }
 
   private ask(attempt: number): void {
@@ -226,7 +227,7 @@ class ExplorerWidget {
       }
     };
     this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
-    this.model.send?.({ kind: 'hello?' });
+    tell(this.model, { kind: 'hello?' });
   }
 
   private receive(message: Message, buffers: Binary[]): void {
@@ -261,7 +262,7 @@ class ExplorerWidget {
         break;
       case 'looking?':
         if (LOOKING.size) {
-          this.model.send?.({ kind: 'looking' });
+          tell(this.model, { kind: 'looking' });
         }
         break;
       case 'said':
@@ -315,7 +316,7 @@ class ExplorerWidget {
     this.plane.addLive(message, buffers);
     if (message.seq - (this.model.get('acked') as number) >= ACK_EVERY) {
       this.model.set('acked', message.seq);
-      this.model.save_changes();
+      sync(this.model);
     }
   }
 

@@ -34,10 +34,11 @@ import {
   type Point
 } from './shared/graph_shapes.js';
 import {
-  Disposer,
   type Binary,
   type Cleanup,
-  type RenderProps
+  Disposer,
+  type RenderProps,
+  tell
 } from './shared/model.js';
 import { heightOf, Plot } from './shared/plot.js';
 import { attachPicking, Picks, type Pickable } from './shared/selection.js';
@@ -390,7 +391,7 @@ export class GraphPainter implements Painter<GraphHello, GraphFrame>, Pickable {
   }
 
   private send(request: PlaceRequest): void {
-    this.props.model.send?.(request);
+    tell(this.props.model, request);
   }
 
   // --- the frame around it ---------------------------------------------------------------

@@ -7,10 +7,11 @@ import { sharedAxis } from './shared/axis.js';
 import { h, setText, styles } from './shared/dom.js';
 import css from './shared/journal.css';
 import {
-  Disposer,
   type Binary,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 import { formatNumber } from './shared/ticks.js';
@@ -116,7 +117,7 @@ class JournalTable {
     this.disposer.add(() => this.model.off('msg:custom', hear));
     this.disposer.listen(this.filter, 'input', update);
     this.disposer.listen(this.copy, 'click', () =>
-      this.model.send?.({ kind: 'script?' })
+      tell(this.model, { kind: 'script?' })
     );
     this.disposer.listen(this.body, 'click', event => {
       const t_ms = (event.target as HTMLElement).dataset.time;

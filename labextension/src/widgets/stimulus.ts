@@ -10,9 +10,10 @@ import type {
 } from '../messages.js';
 import { h, setText, styles } from './shared/dom.js';
 import {
-  Disposer,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 import { readNumbers, shortNumber } from './shared/numbers.js';
@@ -291,7 +292,7 @@ class Stimulus {
   }
 
   private tell(message: StimulusMessage): void {
-    this.model.send?.(message);
+    tell(this.model, message);
   }
 
   /** What the fields say; null, and a word, where one holds no number. */

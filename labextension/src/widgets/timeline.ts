@@ -8,9 +8,10 @@ import type { CommandName, Timeline, TimelineBranch } from '../messages.js';
 import { releaseAxis, sharedAxis, type TimeAxis } from './shared/axis.js';
 import { h, setText, styles } from './shared/dom.js';
 import {
-  Disposer,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 import { formatTime } from './shared/ticks.js';
@@ -248,7 +249,7 @@ class TimelineBar {
   }
 
   private send(command: CommandName, value: number): void {
-    this.model.send?.({ kind: 'command', command, value });
+    tell(this.model, { kind: 'command', command, value });
     this.isWaiting = true;
     window.setTimeout(() => this.schedule(), ANSWER_MS);
   }

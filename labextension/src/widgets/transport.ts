@@ -10,9 +10,11 @@ import { h, icon, setText, styles } from './shared/dom.js';
 import type { IconName } from './shared/icons.js';
 import css from './shared/transport.css';
 import {
-  Disposer,
   type Cleanup,
+  Disposer,
   type RenderProps,
+  SILENT,
+  tell,
   type WidgetModel
 } from './shared/model.js';
 import { formatNumber, formatTime } from './shared/ticks.js';
@@ -213,7 +215,11 @@ class TransportBar {
 
   private send(command: CommandName, value?: number): void {
     const extra = value === undefined ? {} : { value };
-    this.model.send?.({ kind: 'command', command, ...extra });
+    if (!tell(this.model, { kind: 'command', command, ...extra })) {
+      setText(this.message, SILENT);
+      this.message.hidden = false;
+      return;
+    }
     if (command !== 'speed' && command !== 'undo' && command !== 'redo') {
       this.root.classList.add('annl-waiting');
     }

@@ -9,7 +9,7 @@ import type {
   ExplorerRequest,
   ExplorerSettled
 } from '../../messages.js';
-import type { WidgetModel } from '../shared/model.js';
+import { tell, type WidgetModel } from '../shared/model.js';
 
 /** A request that is not answered within this time no longer keeps others waiting. */
 const PATIENCE_MS = 5000;
@@ -107,6 +107,6 @@ export class State {
       fit: this.wantsFit
     };
     this.wantsFit = false;
-    this.model.send?.(request);
+    tell(this.model, request);
   }
 }

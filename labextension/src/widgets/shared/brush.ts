@@ -5,7 +5,7 @@
 
 import type { PaintMessage } from '../../messages.js';
 import { h } from './dom.js';
-import type { Disposer, WidgetModel } from './model.js';
+import { type Disposer, tell, type WidgetModel } from './model.js';
 import type { Pickable } from './selection.js';
 
 const SEND_EVERY_MS = 40;
@@ -148,7 +148,7 @@ export class Brush {
       const items = [...this.waiting].sort((a, b) => a - b);
       this.waiting.clear();
       const message: PaintMessage = { kind: 'paint', items };
-      this.model.send?.(message);
+      tell(this.model, message);
     }
   }
 }

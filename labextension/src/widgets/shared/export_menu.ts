@@ -7,7 +7,7 @@
 
 import type { ExportedMessage, ExportRequest } from '../../messages.js';
 import { h, icon, setText } from './dom.js';
-import type { Binary, Disposer, WidgetModel } from './model.js';
+import { type Binary, type Disposer, tell, type WidgetModel } from './model.js';
 import type { Plot } from './plot.js';
 
 type Format = ExportRequest['format'];
@@ -182,7 +182,7 @@ export class ExportMenu {
     this.wishes.set(id, wish);
     const span = this.plot.axis?.span();
     this.tell('drawing …');
-    this.model.send?.({ kind: 'export', id, format, ...span });
+    tell(this.model, { kind: 'export', id, format, ...span });
     const timer = setTimeout(() => wish.reject(new Error(SILENT)), PATIENCE_MS);
     try {
       return { blob: await answer, name: wish.name };

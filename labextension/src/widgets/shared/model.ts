@@ -19,6 +19,29 @@ export interface WidgetModel {
   off(event: string, callback: () => void): void;
 }
 
+/** What a view says that hears nothing. */
+export const SILENT =
+  'No answer from the kernel. If it was restarted, run the cell again.';
+
+/** Send a message; false where nobody hears it any more, because the kernel was restarted. */
+export function tell(model: WidgetModel, content: unknown): boolean {
+  return isHeard(() => model.send?.(content));
+}
+
+/** Send what was set; false where nobody hears it any more. */
+export function sync(model: WidgetModel): boolean {
+  return isHeard(() => model.save_changes());
+}
+
+function isHeard(send: () => void): boolean {
+  try {
+    send();
+    return true;
+  } catch {
+    return false; // JupyterLab throws "Cannot send" for good, and tells nobody before
+  }
+}
+
 export interface RenderProps {
   model: WidgetModel;
   el: HTMLElement;

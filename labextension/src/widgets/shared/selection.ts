@@ -8,7 +8,7 @@
 import type { SelectedInfo, SelectRequest } from '../../messages.js';
 import type { Box } from './axes.js';
 import { h, styles } from './dom.js';
-import type { Disposer, WidgetModel } from './model.js';
+import { type Disposer, tell, type WidgetModel } from './model.js';
 import css from './selection.css';
 
 const CLICK_PX = 3;
@@ -35,7 +35,7 @@ export class Picks {
 
   pick(item: number): void {
     const request: SelectRequest = { kind: 'select', item };
-    this.model.send?.(request);
+    tell(this.model, request);
   }
 
   clear(): void {

@@ -28,7 +28,14 @@ import type {
 import { PROTOCOL } from '../../messages.js';
 import { releaseAxis, sharedAxis } from './axis.js';
 import { ExportMenu } from './export_menu.js';
-import { Disposer, type Binary, type WidgetModel } from './model.js';
+import {
+  type Binary,
+  Disposer,
+  SILENT,
+  sync,
+  tell,
+  type WidgetModel
+} from './model.js';
 import type { Plot } from './plot.js';
 import {
   prefersReducedMotion,
@@ -77,8 +84,6 @@ export interface Painter<H extends Hello, F extends Frame> {
 }
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
-const SILENT =
-  'No answer from the kernel. If it was restarted, run the cell again.';
 
 export class Stream<H extends Hello, F extends Frame> {
   private readonly disposer = new Disposer();
@@ -159,13 +164,7 @@ export class Stream<H extends Hello, F extends Frame> {
       LOOKING.delete(this);
     }
     this.model.set('visible', LOOKING.size > 0);
-    try {
-      this.model.save_changes();
-    } catch (error) {
-      if (isVisible) {
-        throw error;
-      } // the kernel was restarted: nobody is there to be told that nobody looks
-    }
+    sync(this.model);
   }
 
   /** Ask for a hello and a snapshot, and again if nothing comes. */
@@ -182,7 +181,7 @@ export class Stream<H extends Hello, F extends Frame> {
       }
     };
     this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
-    this.model.send?.({ kind: 'hello?' });
+    tell(this.model, { kind: 'hello?' });
   }
 
   // --- messages --------------------------------------------------------------------------
@@ -193,7 +192,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.greet(message as H);
     } else if (message.kind === 'looking?') {
       if (this.isVisible) {
-        this.model.send?.({ kind: 'looking' });
+        tell(this.model, { kind: 'looking' });
       }
     } else if (message.kind === 'frame' || message.kind === 'snapshot') {
       this.take(message as F, buffers);
@@ -268,7 +267,7 @@ export class Stream<H extends Hello, F extends Frame> {
   private acknowledge(seq: number): void {
     if (seq - (this.model.get('acked') as number) >= ACK_EVERY) {
       this.model.set('acked', seq);
-      this.model.save_changes();
+      sync(this.model);
     }
   }
 
