@@ -94,6 +94,8 @@ def test_the_notebook_is_lived_through(notebook):
     page.page.evaluate(RESTART)
     page.show(LOAD, PULSE, SHOW)
     page.tile("map-1").wait_for()
+    errors = page.notebook.errors  # a kernel that goes may end in the middle of a message
+    errors[:] = [each for each in errors if "message validation" not in each]
     assert page.tile("trace").count() == 0
     page.show(EYE, SHOW_EYE)
     page.wait_painted("grid", "histogram")
