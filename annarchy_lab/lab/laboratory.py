@@ -6,6 +6,7 @@ Not here: what a session does.
 """
 
 import atexit
+import threading
 import weakref
 from typing import TYPE_CHECKING, Final
 
@@ -39,6 +40,7 @@ class Laboratory:
         self.speed = 1.0
         self._sessions: list[weakref.ref[Session]] = []  # the newest last
         self._is_watching = False
+        self._ends_with_the_process = False
         self._chosen: weakref.ref[Session] | None = None
 
     def watch(self) -> None:
@@ -126,14 +128,19 @@ class Laboratory:
         for session in self.sessions():
             if session.network is network:
                 session.close()
-        if not self._sessions:
-            atexit.unregister(self.close)  # an earlier call of it, if there is one
-            atexit.register(self.close)  # journals end, runs stop, no thread is waited for
+        self._end_with_the_process()
         session = Session(network, self._publish)
         session.speed = self.speed
         self._sessions = [ref for ref in self._sessions if ref() is not None]
         self._sessions.append(weakref.ref(session))
         return session
+
+    def _end_with_the_process(self) -> None:
+        """Have journals ended and runs stopped, so that no thread is waited for."""
+        if not self._ends_with_the_process:
+            self._ends_with_the_process = True
+            # atexit comes too late: what sends large messages of ours ends there before us
+            getattr(threading, "_register_atexit", atexit.register)(self.close)
 
     def _publish(self, session: Session, state: State) -> None:
         if session is self.current():
