@@ -136,7 +136,7 @@ def test_the_status_bar_leads_to_the_notebook(notebook):
 def test_another_version_is_told_and_left_alone(notebook):
     page = started(notebook, "print(lab.opened)", start="lab = Lab('99.0.0')")
     expect(status(page)).to_contain_text("annarchy_lab 99.0.0")
-    expect(page.page.get_by_text("reload the page").first).to_be_visible()
+    expect(page.page.locator(".jp-toast-message")).to_contain_text("reload the page")
     expect(button(page, "play")).to_be_hidden()
     page.run(2)
     assert page.output(2).inner_text().strip() == "[]"

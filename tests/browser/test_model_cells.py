@@ -25,6 +25,8 @@ def test_the_parts_of_a_model_have_colours_of_their_own(notebook):
 
 def test_dark_and_light_differ(notebook):
     page = notebook.new(CELL)
+    page.use_theme("JupyterLab Light")  # the server keeps what an earlier page chose
+    page.page.wait_for_timeout(500)
     light = page.editor(0).evaluate(COLOURS)
     page.use_theme("JupyterLab Dark")
     for _ in range(50):  # a style sheet is loaded

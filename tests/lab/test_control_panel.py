@@ -20,8 +20,9 @@ class Heard:
     def say(self, kind, **message):
         self.told.clear()
         self.panel._on_message(None, {"kind": kind, "seq": 1, **message}, ())
-        self._eventually(lambda: self.told)
-        return self.told[-1]
+        answers = lambda: [m for m in self.told if m["id"] == message["id"]]  # noqa: E731
+        self._eventually(answers)  # others may tell of earlier changes
+        return answers()[-1]
 
     def control(self, key):
         return next(c for c in self.panel.controls if c["id"] == key)
