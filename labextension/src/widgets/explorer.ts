@@ -29,16 +29,13 @@ import {
   type WidgetModel
 } from './shared/model.js';
 import plot from './shared/plot.css';
+import { Presence } from './shared/presence.js';
 import { watchTheme } from './shared/theme.js';
 
 type Message = ExplorerMessage | PhaseHello | PhaseFrame | LookingQuestion;
 
-const ASK_AGAIN_MS = [1000, 3000, 6000];
 const ACK_EVERY = 2;
 const NO_PLANE = 'no differential equation, so no phase plane';
-
-/** The views of this widget that somebody can see. */
-const LOOKING = new Set<object>();
 
 class ExplorerWidget {
   readonly root: HTMLElement;
@@ -83,15 +80,21 @@ class ExplorerWidget {
     { class: 'annl-x-code', hidden: true },
     this.code
   );
-  private timers: number[] = [];
-  private isVisible = false;
-  private isOnScreen = false;
+  private readonly presence: Presence;
 
   constructor(
     private readonly model: WidgetModel,
     el: HTMLElement
   ) {
     this.state = new State(model);
+    this.presence = new Presence(model, {
+      onLook: () => undefined,
+      onSilence: () => {
+        if (!this.state.hello) {
+          setText(this.about, SILENT);
+        }
+      }
+    });
     this.side = new Side(this.state);
     this.traces = new Traces(this.state);
     this.plane = new PlaneView(this.state);
@@ -103,8 +106,7 @@ class ExplorerWidget {
   }
 
   dispose(): void {
-    this.setVisible(false);
-    this.timers.forEach(clearTimeout);
+    this.presence.leave();
     this.state.stop();
     this.side.dispose();
     this.disposer.dispose();
@@ -185,49 +187,7 @@ class ExplorerWidget {
     this.panes.forEach(pane => sizes.observe(pane.area));
     this.disposer.add(() => sizes.disconnect());
     this.disposer.add(watchTheme(changed));
-    const seen = new IntersectionObserver(entries => {
-      this.isOnScreen = entries.at(-1)!.isIntersecting;
-      this.updateVisible();
-    });
-    seen.observe(this.root);
-    this.disposer.add(() => seen.disconnect());
-    this.disposer.listen(document, 'visibilitychange' as 'focus', () =>
-      this.updateVisible()
-    );
-  }
-
-  private updateVisible(): void {
-    const isVisible = this.isOnScreen && document.visibilityState === 'visible';
-    if (isVisible !== this.isVisible) {
-      this.setVisible(isVisible);
-      if (isVisible) {
-        this.ask(0);
-      }
-    }
-  }
-
-  private setVisible(isVisible: boolean): void {
-    this.isVisible = isVisible;
-    if (isVisible) {
-      LOOKING.add(this);
-    } else {
-      LOOKING.delete(this);
-    }
-    this.model.set('visible', LOOKING.size > 0);
-    sync(this.model);
-  }
-
-  private ask(attempt: number): void {
-    this.timers.forEach(clearTimeout);
-    const next = (): void => {
-      if (attempt + 1 < ASK_AGAIN_MS.length) {
-        this.ask(attempt + 1);
-      } else if (!this.state.hello) {
-        setText(this.about, SILENT);
-      }
-    };
-    this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
-    tell(this.model, { kind: 'hello?' });
+    this.presence.watch(this.root, this.disposer);
   }
 
   private receive(message: Message, buffers: Binary[]): void {
@@ -261,9 +221,7 @@ class ExplorerWidget {
         this.showCode(message.text);
         break;
       case 'looking?':
-        if (LOOKING.size) {
-          tell(this.model, { kind: 'looking' });
-        }
+        this.presence.answer();
         break;
       case 'said':
         setText(this.said, message.text);
@@ -274,7 +232,7 @@ class ExplorerWidget {
   }
 
   private greet(hello: Message & { kind: 'hello' }): void {
-    this.timers.forEach(clearTimeout);
+    this.presence.heard();
     if ((hello.protocol as number) !== PROTOCOL) {
       setText(
         this.about,

@@ -13,7 +13,7 @@ import {
 import { asFloat32 } from './shared/bytes.js';
 import { Canvas } from './shared/canvas.js';
 import { valueText } from './shared/figures.js';
-import { attachLens, Lens } from './shared/lens.js';
+import { attachLens, Lens, showZoom } from './shared/lens.js';
 import {
   Disposer,
   type Binary,
@@ -59,7 +59,7 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame>, Pickable {
     this.canvas = new Canvas(plot);
     this.picks = new Picks(model, disposer, () => plot.onChange(true));
     attachPicking(plot.area, this, this.picks, disposer);
-    const changed = (): void => this.zoomed();
+    const changed = (): void => showZoom(this.lens, this.plot);
     const box = (): Box => this.box();
     attachLens({ plot: plot.area, lens: this.lens, box, changed }, disposer);
   }
@@ -178,18 +178,6 @@ class PhasePainter implements Painter<PhaseHello, PhaseFrame>, Pickable {
     });
     const least = Math.min(...away);
     return least <= REACH_PX ? away.indexOf(least) : null;
-  }
-
-  private zoomed(): void {
-    const { lens, plot } = this;
-    plot.isMovable = lens.isZoomed;
-    plot.unzoom = lens.isZoomed
-      ? () => {
-          lens.reset();
-          this.zoomed();
-        }
-      : null;
-    plot.onChange(true);
   }
 
   /** The values that the lens shows of all that there are. */

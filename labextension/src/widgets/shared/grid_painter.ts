@@ -19,7 +19,7 @@ import { colorTable, paintValues } from './colormap.js';
 import { Canvas } from './canvas.js';
 import { h } from './dom.js';
 import { statisticsText, valueText } from './figures.js';
-import { attachLens, Lens } from './lens.js';
+import { attachLens, Lens, showZoom } from './lens.js';
 import type { Binary, Disposer } from './model.js';
 import type { Plot } from './plot.js';
 import { attachPicking, type Pickable, type Picks } from './selection.js';
@@ -62,7 +62,7 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     attachPicking(plot.area, this, picks, disposer);
     disposer.listen(plot.area, 'keydown', event => this.press(event));
     const box = (): Box => (this.about ? this.box(this.about) : plot.box());
-    const changed = (): void => this.zoomed();
+    const changed = (): void => showZoom(this.lens, this.plot);
     attachLens({ plot: plot.area, lens: this.lens, box, changed }, disposer);
     disposer.listen(plot.area, 'pointermove', () => (this.chosen = null));
   }
@@ -167,18 +167,6 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     const hello = this.about;
     const cell = hello && this.frame && this.cellAt(hello, { x, y });
     return cell ? itemOf(hello, cell) : null;
-  }
-
-  private zoomed(): void {
-    const { lens, plot } = this;
-    plot.isMovable = lens.isZoomed;
-    plot.unzoom = lens.isZoomed
-      ? () => {
-          lens.reset();
-          this.zoomed();
-        }
-      : null;
-    plot.onChange(true);
   }
 
   // --- pointing --------------------------------------------------------------------------

@@ -7,6 +7,7 @@
 import type { Box } from './axes.js';
 import { watchDrags, watchWheel, ZOOM_PER_NOTCH } from './gestures.js';
 import type { Disposer } from './model.js';
+import type { Plot } from './plot.js';
 
 const SMALLEST = 1 / 64;
 
@@ -69,6 +70,18 @@ export interface LensTarget {
   /** Where the window is shown. */
   box(): Box;
   changed(): void;
+}
+
+/** Have a plot offer to move what is zoomed and to show everything again, and paint it anew. */
+export function showZoom(lens: Lens, plot: Plot): void {
+  plot.isMovable = lens.isZoomed;
+  plot.unzoom = lens.isZoomed
+    ? () => {
+        lens.reset();
+        showZoom(lens, plot);
+      }
+    : null;
+  plot.onChange(true);
 }
 
 export function attachLens(target: LensTarget, disposer: Disposer): void {

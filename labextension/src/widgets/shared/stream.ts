@@ -33,10 +33,10 @@ import {
   Disposer,
   SILENT,
   sync,
-  tell,
   type WidgetModel
 } from './model.js';
 import type { Plot } from './plot.js';
+import { Presence } from './presence.js';
 import {
   prefersReducedMotion,
   readTheme,
@@ -83,8 +83,6 @@ export interface Painter<H extends Hello, F extends Frame> {
   summary(): string;
 }
 
-const ASK_AGAIN_MS = [1000, 3000, 6000];
-
 export class Stream<H extends Hello, F extends Frame> {
   private readonly disposer = new Disposer();
   private hello: H | null = null;
@@ -94,15 +92,26 @@ export class Stream<H extends Hello, F extends Frame> {
   private request: number | null = null; // of an animation frame
   private isStale = true; // whether data must be painted anew
   private leaveAxis: () => void = () => undefined;
-  private isOnScreen = false;
-  private isVisible = false;
-  private timers: number[] = [];
+  private readonly presence: Presence;
 
   constructor(
     private readonly model: WidgetModel,
     private readonly plot: Plot,
     private readonly painter: Painter<H, F>
-  ) {}
+  ) {
+    this.presence = new Presence(model, {
+      onLook: isVisible => {
+        if (!isVisible) {
+          plot.axis?.report(this, null);
+        }
+      },
+      onSilence: () => {
+        if (!this.hello) {
+          plot.say(SILENT);
+        }
+      }
+    });
+  }
 
   /** Begin; returns how to end. */
   start(): () => void {
@@ -110,7 +119,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.receive(message as H | F | LookingQuestion, buffers);
     this.model.on('msg:custom', onMessage);
     this.disposer.add(() => this.model.off('msg:custom', onMessage));
-    this.watchVisibility();
+    this.presence.watch(this.plot.root, this.disposer);
     this.watchLooks();
     new ExportMenu(this.plot, this.model, this.disposer);
     this.plot.say('connecting …');
@@ -118,8 +127,7 @@ export class Stream<H extends Hello, F extends Frame> {
   }
 
   private stop(): void {
-    this.setVisible(false);
-    this.timers.forEach(clearTimeout);
+    this.presence.leave();
     if (this.request !== null) {
       cancelAnimationFrame(this.request);
     }
@@ -127,73 +135,14 @@ export class Stream<H extends Hello, F extends Frame> {
     this.disposer.dispose();
   }
 
-  // --- visibility ------------------------------------------------------------------------
-
-  private watchVisibility(): void {
-    const observer = new IntersectionObserver(entries => {
-      this.isOnScreen = entries.at(-1)!.isIntersecting;
-      this.updateVisible();
-    });
-    observer.observe(this.plot.root);
-    this.disposer.add(() => observer.disconnect());
-    const changed = (): void => this.updateVisible();
-    document.addEventListener('visibilitychange', changed);
-    this.disposer.add(() =>
-      document.removeEventListener('visibilitychange', changed)
-    );
-  }
-
-  private updateVisible(): void {
-    const isVisible = this.isOnScreen && document.visibilityState === 'visible';
-    if (isVisible === this.isVisible) {
-      return;
-    }
-    this.setVisible(isVisible);
-    if (isVisible) {
-      this.ask(0);
-    } else {
-      this.plot.axis?.report(this, null);
-    }
-  }
-
-  private setVisible(isVisible: boolean): void {
-    this.isVisible = isVisible;
-    if (isVisible) {
-      LOOKING.add(this);
-    } else {
-      LOOKING.delete(this);
-    }
-    this.model.set('visible', LOOKING.size > 0);
-    sync(this.model);
-  }
-
-  /** Ask for a hello and a snapshot, and again if nothing comes. */
-  private ask(attempt: number): void {
-    this.timers.forEach(clearTimeout);
-    if (!this.isVisible) {
-      return;
-    }
-    const next = (): void => {
-      if (attempt + 1 < ASK_AGAIN_MS.length) {
-        this.ask(attempt + 1);
-      } else if (!this.hello) {
-        this.plot.say(SILENT);
-      }
-    };
-    this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
-    tell(this.model, { kind: 'hello?' });
-  }
-
   // --- messages --------------------------------------------------------------------------
 
   private receive(message: H | F | LookingQuestion, buffers: Binary[]): void {
     if (message.kind === 'hello') {
-      this.timers.forEach(clearTimeout);
+      this.presence.heard();
       this.greet(message as H);
     } else if (message.kind === 'looking?') {
-      if (this.isVisible) {
-        tell(this.model, { kind: 'looking' });
-      }
+      this.presence.answer();
     } else if (message.kind === 'frame' || message.kind === 'snapshot') {
       this.take(message as F, buffers);
     } else if (message.kind === 'ghost' && this.hello) {
@@ -217,7 +166,7 @@ export class Stream<H extends Hello, F extends Frame> {
       this.joinAxis(hello);
     } else {
       this.plot.onChange = isStale => this.schedule(isStale);
-      this.plot.onHold = isHeld => isHeld || this.ask(0);
+      this.plot.onHold = isHeld => isHeld || this.presence.ask();
     }
     this.dropped = 0;
     const theme = readTheme(this.plot.root);
@@ -254,7 +203,7 @@ export class Stream<H extends Hello, F extends Frame> {
     this.painter.add(frame, buffers, axis?.kept_ms ?? 0);
     this.dropped += frame.dropped;
     this.plot.root.dataset.time = String(frame.t_ms);
-    if (!this.isVisible) {
+    if (!this.presence.isVisible) {
       this.acknowledge(frame.seq);
       return;
     }
@@ -317,9 +266,6 @@ export class Stream<H extends Hello, F extends Frame> {
     }
   }
 }
-
-/** The views of this widget that somebody can see; anywidget loads this module once per widget. */
-const LOOKING = new Set<object>();
 
 /** Call back when the device pixel ratio changes (zoom, another screen). */
 function watchScale(changed: () => void): () => void {
