@@ -5,11 +5,10 @@ Out: the `Session` of each; which of them is the current one; the user's names f
 Not here: what a session does.
 """
 
-import atexit
-import threading
 import weakref
 from typing import TYPE_CHECKING, Final
 
+from annarchy_lab.api.ending import before_the_end
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.lab.session import Session
@@ -139,8 +138,7 @@ class Laboratory:
         """Have journals ended and runs stopped, so that no thread is waited for."""
         if not self._ends_with_the_process:
             self._ends_with_the_process = True
-            # atexit comes too late: what sends large messages of ours ends there before us
-            getattr(threading, "_register_atexit", atexit.register)(self.close)
+            before_the_end(self.close)  # later, nothing carries the frames of views any more
 
     def _publish(self, session: Session, state: State) -> None:
         if session is self.current():

@@ -5,7 +5,6 @@ Out: `Streaming`, which moves recordings to disk at an edge of the run.
 Not here: one variable on disk (`store`).
 """
 
-import atexit
 import os
 import tempfile
 import threading
@@ -13,6 +12,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from annarchy_lab.api.ending import before_the_end
 from annarchy_lab.api.messages import say, warn
 from annarchy_lab.api.streaming.free_memory import free_memory, readable_size
 from annarchy_lab.api.streaming.store import Store
@@ -233,5 +233,5 @@ def _complete_at_end_of_process(streaming: Streaming) -> None:
         # module does, and what is registered after it comes before.
         import concurrent.futures.thread  # noqa: F401
 
-        getattr(threading, "_register_atexit", atexit.register)(_complete_all)
+        before_the_end(_complete_all)
     _LATE.add(streaming)

@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.feeds.feed import Feed, Kind
+from annarchy_lab.lab.feeds.feed import Kind
+from annarchy_lab.lab.feeds.neurons import NeuronFeed
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
 from annarchy_lab.lab.selection import Selection
@@ -45,7 +46,7 @@ class PhaseLook:
     series: list[SeriesInfo]
 
 
-class PhaseFeed(Feed):
+class PhaseFeed(NeuronFeed):
     """Two variables of some neurons of one population.
 
     Parameters
@@ -111,16 +112,6 @@ class PhaseFeed(Feed):
         self.neurons, self.style = tuple(neurons), replace(self.style, series=series, title=title)
         ranks = np.array([neuron.rank for neuron in neurons], np.int64)
         self.renew(self._taps(neurons[0].population, ranks))
-
-    def picked(self, item: int) -> Selection | None:
-        """Return the neuron of a trail."""
-        return self.neurons[item] if item < len(self.neurons) else None
-
-    def marks(self, selection: Selection) -> list[list[int]]:
-        """Return the trail of the selected neuron."""
-        if selection.neuron is None:
-            return []
-        return [[k] for k, own in enumerate(self.neurons) if own.neuron == selection.neuron]
 
     def points(self, start: int, stop: int) -> tuple[NDArray[np.float32], int]:
         """Return the points between two steps, and how many steps are missing.

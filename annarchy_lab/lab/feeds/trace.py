@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from annarchy_lab.lab.feeds.feed import KEPT_WINDOWS, Feed, Kind
+from annarchy_lab.lab.feeds.feed import KEPT_WINDOWS, Kind
+from annarchy_lab.lab.feeds.neurons import NeuronFeed
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
 from annarchy_lab.lab.selection import Selection
@@ -27,7 +28,7 @@ MOST_CELLS = 1 << 20
 MOST_ROWS = 1 << 16
 
 
-class TraceFeed(Feed):
+class TraceFeed(NeuronFeed):
     """A variable of some neurons of one population.
 
     Parameters
@@ -98,16 +99,6 @@ class TraceFeed(Feed):
         self.neurons, self.series, self.title = tuple(neurons), series, title
         ranks = np.array([neuron.rank for neuron in neurons], np.int64)
         self.renew([self._tap(neurons[0].population, self.variable, ranks)])
-
-    def picked(self, item: int) -> Selection | None:
-        """Return the neuron of a line."""
-        return self.neurons[item] if item < len(self.neurons) else None
-
-    def marks(self, selection: Selection) -> list[list[int]]:
-        """Return the line of the selected neuron."""
-        if selection.neuron is None:
-            return []
-        return [[k] for k, own in enumerate(self.neurons) if own.neuron == selection.neuron]
 
     def values(self, start: int, stop: int) -> NDArray[np.float32]:
         """Return one row per step and one column per neuron, NaN where nothing is known."""

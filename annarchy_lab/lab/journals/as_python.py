@@ -10,6 +10,7 @@ from keyword import iskeyword
 from typing import Final, TypeAlias
 
 from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.language.as_data import is_listed
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
     Equation,
@@ -51,7 +52,7 @@ def _named(values: list[tuple[str, str]]) -> Iterator[str]:
 
 
 def _arguments(declaration: Declaration) -> Iterator[str]:
-    parameters = [a for a in declaration.attributes if _is_written(a, declaration)]
+    parameters = [a for a in declaration.attributes if is_listed(a, declaration)]
     if parameters:
         yield from _named([(p.name, _parameter(p)) for p in parameters])
     if declaration.equations:
@@ -82,16 +83,6 @@ def _rest(declaration: Declaration) -> Iterator[str]:
     yield f"name={declaration.name!r},"
     if declaration.description:
         yield f"description={declaration.description!r},"
-
-
-def _is_written(attribute: AttributeDeclaration, declaration: Declaration) -> bool:
-    """Whether it stands among the parameters: also what an event assigns, with its value."""
-    if attribute.kind is Kind.PARAMETER:
-        return attribute.name != "w" or attribute.initial != 0.0
-    if isinstance(declaration, NeuronDeclaration) and attribute.name.startswith("g_"):
-        return False
-    has_equation = any(e.assigned == attribute.name for e in declaration.equations)
-    return not has_equation and attribute.initial != 0.0
 
 
 def _parameter(attribute: AttributeDeclaration) -> str:
