@@ -371,7 +371,7 @@ def test_models_that_were_exchanged_live(laboratory):
     time.sleep(0.02)
     drawn = Neuron({"m": Parameter(Uniform(0.0, 1.0))}, "r = m + sum(exc) : min=-1.0", name="New")
     net.replace("pop", drawn)
-    net.replace(net.proj, Synapse("eta = 0.01", "w += eta * pre.r", name="Hebb"))
+    net.replace(net.proj, Synapse("eta = 0.01", "w += eta * pre.r : max=0.2", name="Hebb"))
     run.pause()
     run.step(5)
     run.stop()

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.travel.branches import Travel
+from annarchy_lab.api.travel.fitting import about, is_fit
 from annarchy_lab.api.travel.keyframes import Keyframe, Note
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Kind, ValueType
@@ -127,7 +128,7 @@ class Finiteness:
 
         The network stands there, or at the change that made it so; what came after is undone.
         Nobody else may drive it meanwhile.  Where there is no keyframe of a time when all was well,
-        it stays where it is.
+        with the models of now, it stays where it is.
         """
         net = self._net
         frame = self._last_good()
@@ -205,9 +206,12 @@ class Finiteness:
         return sum(read(*each).nbytes for each in self._watched)
 
     def _last_good(self) -> Keyframe | None:
-        """Return the newest keyframe in which all is finite."""
+        """Return the newest keyframe in which all is finite; none of a time of other models."""
         net = self._net
+        now = about(net.spec)
         for frame in reversed(net._keyframes.frames):
+            if not is_fit(frame.checkpoint.about, now):
+                return None
             objects = frame.checkpoint.captured.objects
             arrays = [objects[name].arrays.get(attribute) for name, attribute in self._watched]
             if frame.step <= net.current_step and all(

@@ -12,7 +12,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import hash_of
 from annarchy_lab.ir.network import NetworkSpec
 
-__all__ = ["about", "require_fit"]
+__all__ = ["about", "is_fit", "require_fit"]
 
 About = Mapping[str, Any]
 
@@ -46,6 +46,11 @@ def about(spec: NetworkSpec) -> dict[str, Any]:
         "populations": populations,
         "projections": projections,
     }
+
+
+def is_fit(then: About, now: About) -> bool:
+    """Tell whether a network can take over the state of the other."""
+    return next(_differences(then, now), None) is None
 
 
 def require_fit(then: About, now: About) -> None:
