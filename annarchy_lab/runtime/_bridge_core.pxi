@@ -471,6 +471,17 @@ cdef extern from "schedule.h" namespace "annl" nogil:
         int n_threads
         int n_parts
 
+cdef extern from "profile.h" namespace "annl" nogil:
+    cdef cppclass ProfileFigures "annl::Profile::Figures":
+        vector[double] phase_seconds
+        double condition_seconds
+        double waiting_seconds
+        double end_seconds
+        i64 n_steps
+        i64 n_measured
+    cdef cppclass Profile:
+        const ProfileFigures &figures()
+
 cdef extern from "engine.h" namespace "annl" nogil:
     cdef enum class Reason:
         done
@@ -496,6 +507,7 @@ cdef extern from "engine.h" namespace "annl" nogil:
         void remove_context(i64) except +
         void install(vector[PhasePtr]) except +
         void install_tail(vector[PhasePtr]) except +
+        const Profile &profile()
         void set_parallel(int, int) except +
         const Deal &deal()
         const shared_ptr[cbool] &halt()

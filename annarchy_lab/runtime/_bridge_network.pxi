@@ -186,6 +186,30 @@ cdef class _Network:
             made.push_back(maker.make(phase))
         return made
 
+    def profile(self):
+        """Return where the time of a step went since `install`, as the leading thread saw it.
+
+        Returns
+        -------
+        dict
+            ``phases``: seconds of each, as installed; ``conditions``, ``waiting`` for other threads, and
+            ``end`` of the step: seconds; ``n_steps`` that they stand for, ``n_measured`` of these.
+        """
+        cdef ProfileFigures figures
+        self._enter()
+        try:
+            figures = self.engine.get().profile().figures()
+        finally:
+            self._leave()
+        return {
+            "phases": list(figures.phase_seconds),
+            "conditions": figures.condition_seconds,
+            "waiting": figures.waiting_seconds,
+            "end": figures.end_seconds,
+            "n_steps": figures.n_steps,
+            "n_measured": figures.n_measured,
+        }
+
     def set_parallel(self, int n_threads=1, int n_parts=0):
         """Set the threads, and the parts that the ranks are cut into (default: one per thread)."""
         self._enter()

@@ -21,6 +21,7 @@ from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.runtime.captured import Captured
+from annarchy_lab.runtime.step_times import StepTimes
 
 if TYPE_CHECKING:
     from annarchy_lab.runtime.replacing import Replacement
@@ -401,6 +402,9 @@ class Simulator(Protocol):
         It runs on the thread that drives and should collect; what it leaves does not count again.
         What it raises ends a `run`, or makes a started run stand still, as for a callback.
         """
+
+    def step_times(self) -> StepTimes:
+        """Return where the time of the steps so far went."""
 
     def explain(self) -> str:
         """Return the schedule of one step as text."""

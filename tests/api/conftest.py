@@ -13,6 +13,7 @@ from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime import load as loading
 from annarchy_lab.runtime.backend import Recording, Timings
 from annarchy_lab.runtime.captured import Captured, Part
+from annarchy_lab.runtime.step_times import StepTimes
 
 
 def as_array(value):
@@ -261,6 +262,9 @@ class FakeSimulator:
 
     def limit_recorders(self, n_bytes, on_full):
         self.recorder_limit = (n_bytes, on_full)
+
+    def step_times(self):
+        return StepTimes()
 
     def explain(self):
         return "one phase"

@@ -52,6 +52,7 @@ void Engine::remove_context(i64 index) {
 
 void Engine::install(std::vector<PhasePtr> phases) {
   schedule_ = Schedule(std::move(phases));
+  profile_.begin_anew(schedule_.size());
   retired_.clear();
 }
 
@@ -158,12 +159,31 @@ void Engine::run_slice(Slice &slice) {
 
 void Engine::work(int thread, Slice &slice) {
   Worker &worker = workers_[static_cast<std::size_t>(thread)];
+  NoMarks none;
   do {
     worker.clock = clock_.snapshot();
-    schedule_.run(worker, deal_, *team_);
-    tail_.run(worker, deal_, *team_);
-    team_->meet(thread, [&] { finish_step(slice); });
+    if (thread == 0 && profile_.is_due()) {
+      profile_.start();
+      step(worker, slice, profile_);
+    } else {
+      step(worker, slice, none);
+    }
   } while (slice.goes_on);
+}
+
+template <class Marks>
+void Engine::step(Worker &worker, Slice &slice, Marks &marks) {
+  schedule_.run(worker, deal_, *team_, marks);
+  if (tail_.size() > 0) {
+    NoMarks none; /* all of it counts as one */
+    tail_.run(worker, deal_, *team_, none);
+    marks.conditions();
+  }
+  team_->meet(worker.thread, [&] {
+    if (deal_.n_threads > 1) marks.waiting();
+    finish_step(slice);
+    marks.end();
+  });
 }
 
 /* By the leader, while all others wait. */

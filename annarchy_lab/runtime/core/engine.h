@@ -10,6 +10,7 @@
 #include "deadline.h"
 #include "edge.h"
 #include "failure.h"
+#include "profile.h"
 #include "recorder.h"
 #include "schedule.h"
 
@@ -56,6 +57,7 @@ class Engine {
   void install(std::vector<PhasePtr> phases);
   /* What follows the schedule in each step while a run waits for a condition; empty: nothing. */
   void install_tail(std::vector<PhasePtr> phases) { tail_ = Schedule(std::move(phases)); }
+  const Profile &profile() const noexcept { return profile_; }
   void set_parallel(int n_threads, int n_parts);
   const Deal &deal() const noexcept { return deal_; }
 
@@ -129,6 +131,8 @@ class Engine {
 
   void run_slice(Slice &slice);
   void work(int thread, Slice &slice);
+  template <class Marks>
+  void step(Worker &worker, Slice &slice, Marks &marks);
   void finish_step(Slice &slice);
   void decide(Slice &slice) noexcept;
   bool is_full() const noexcept { return full_bytes_ != never && recorders_->n_kept_bytes() > full_bytes_; }
@@ -145,6 +149,7 @@ class Engine {
   i64 full_bytes_ = never;
   Schedule schedule_;
   Schedule tail_;
+  Profile profile_;
   Deal deal_;
   std::vector<Worker> workers_;
   std::unique_ptr<Team> team_;

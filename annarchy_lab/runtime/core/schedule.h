@@ -22,8 +22,28 @@ class Schedule {
   Schedule() = default;
   explicit Schedule(std::vector<PhasePtr> phases);
 
-  /* One step, as seen by one thread. */
-  void run(Worker &worker, const Deal &deal, Team &team) const;
+  std::size_t size() const noexcept { return n_phases_; }
+
+  /* One step, as seen by one thread; `marks` hears what is over (profile.h). */
+  template <class Marks>
+  void run(Worker &worker, const Deal &deal, Team &team, Marks &marks) const {
+    const int first = deal.first_part(worker.thread);
+    const int last = deal.first_part(worker.thread + 1);
+    for (const Section &section : sections_) {
+      for (const PhasePtr &phase : section.parallel) {
+        for (int part = first; part < last; ++part) phase->run(worker, part);
+        marks.phase();
+      }
+      if (section.serial.empty()) continue;
+      team.meet(worker.thread, [&] {
+        if (deal.n_threads > 1) marks.waiting();
+        for (const PhasePtr &phase : section.serial) {
+          phase->run(worker, 0);
+          marks.phase();
+        }
+      });
+    }
+  }
   void repartition() const;
 
  private:
@@ -33,6 +53,7 @@ class Schedule {
     std::vector<PhasePtr> serial;
   };
   std::vector<Section> sections_;
+  std::size_t n_phases_ = 0;
 };
 
 }  // namespace annl

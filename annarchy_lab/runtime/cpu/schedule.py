@@ -1,12 +1,13 @@
 """The phases of one step, in the order of the language's step semantics.
 
 In: a `NetworkState`.
-Out: what the engine executes, and the same as text.
+Out: what the engine executes, the same as text, and the time that it took.
 Not here: the phases themselves (`phases`); when things are switched on or off the schedule is made
 anew.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -17,8 +18,16 @@ from annarchy_lab.runtime.cpu.phases.rewiring import rewire
 from annarchy_lab.runtime.cpu.phases.stimuli import add_stimuli, remove_all_stimuli
 from annarchy_lab.runtime.cpu.phases.transmission import transmit, zero_sums
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
+from annarchy_lab.runtime.step_times import StepTimes
 
-__all__ = ["explain", "make_schedule"]
+__all__ = ["explain", "make_schedule", "measured"]
+
+BETWEEN: Final = {
+    "conditions": "conditions that end the run",
+    "waiting": "waiting for other threads",
+    "end": "between two steps",
+}
+"""What the engine measures besides the phases."""
 
 
 def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
@@ -33,6 +42,18 @@ def explain(phases: tuple[Phase, ...]) -> str:
     width = len(str(len(phases)))
     lines = (f"{n:>{width}}  {phase.label}" for n, phase in enumerate(phases, 1))
     return "\n".join(lines)
+
+
+def measured(profile: Mapping[str, Any], phases: tuple[Phase, ...]) -> StepTimes:
+    """Return what the engine has measured of a schedule; phases of one label are one part."""
+    seconds: dict[str, float] = {}
+    pairs = zip(phases, profile["phases"], strict=True)
+    for label, spent in [
+        *((phase.label, spent) for phase, spent in pairs),
+        *((label, profile[key]) for key, label in BETWEEN.items() if profile[key]),
+    ]:
+        seconds[label] = seconds.get(label, 0.0) + spent
+    return StepTimes(seconds, profile["n_steps"], profile["n_measured"])
 
 
 def _remember(state: NetworkState, projection: ProjectionStore) -> None:

@@ -8,7 +8,7 @@ Not here: how modules are made (`modules`) and phases are ordered (`schedule`).
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,7 +37,7 @@ from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.replacing import Exchange
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
-from annarchy_lab.runtime.cpu.schedule import explain, make_schedule
+from annarchy_lab.runtime.cpu.schedule import explain, make_schedule, measured
 from annarchy_lab.runtime.cpu.stimulated import Stimulated
 from annarchy_lab.runtime.cpu.timetables import followed
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
@@ -54,6 +54,10 @@ from annarchy_lab.runtime.rewiring_refusals import (
     find_pairs,
     require_rewirable,
 )
+from annarchy_lab.runtime.step_times import StepTimes
+
+if TYPE_CHECKING:
+    from annarchy_lab.runtime.cpu.hazards import Phase
 
 __all__ = ["CpuSimulator"]
 
@@ -69,6 +73,8 @@ class CpuSimulator(Stimulated):
         self._state = NetworkState(model, self.timings)
         self._engine = self._state.engine
         self._engine.set_parallel(model.spec.n_threads, model.spec.n_parts)
+        self._earlier = StepTimes()
+        self._phases: tuple[Phase, ...] = ()
         self._install()
         self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
@@ -549,6 +555,11 @@ class CpuSimulator(Stimulated):
             populations = {name: p.n_bytes for name, p in self._state.populations.items()}
             return populations | {name: p.n_bytes for name, p in self._state.projections.items()}
 
+    def step_times(self) -> StepTimes:
+        """Return where the time of the steps so far went."""
+        with self._engine.hold():
+            return self._earlier + measured(self._engine.profile(), self._phases)
+
     def explain(self) -> str:
         """Return the phases of a step."""
         return explain(self._phases)
@@ -571,8 +582,10 @@ class CpuSimulator(Stimulated):
     # ---- inside
 
     def _install(self) -> None:
-        self._phases = make_schedule(self._state)
-        self._engine.install([phase.entry for phase in self._phases])
+        with self._engine.hold():
+            self._earlier += measured(self._engine.profile(), self._phases)
+            self._phases = make_schedule(self._state)
+            self._engine.install([phase.entry for phase in self._phases])
 
     def _specialise(self, projection: str, attribute: str) -> None:
         """Give every edge a value of its own: the one write that compiles."""

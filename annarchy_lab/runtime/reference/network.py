@@ -19,6 +19,7 @@ from annarchy_lab.runtime.reference.clock import Clock
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
 from annarchy_lab.runtime.reference.recorder import Recorders
+from annarchy_lab.runtime.reference.step_clock import StepClock
 from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
 __all__ = ["Network", "streams"]
@@ -44,6 +45,7 @@ class Network:
         arithmetic = Arithmetic(np.dtype(spec.dtype))
         self.model = model
         self.clock = Clock(spec.dt_ms, spec.seed)
+        self.step_clock = StepClock()
         self.recorders = Recorders(self.clock)
         self.populations = {
             p.name: Population(
@@ -72,14 +74,18 @@ class Network:
     def step(self, until: Callable[[], bool] | None = None) -> bool:
         """Execute one step; tell whether `until` then holds."""
         populations, projections = self.populations.values(), self.projections.values()
+        over = self.step_clock.end
+        self.step_clock.begin()
         with np.errstate(all="ignore"):
             enabled = [p for p in populations if p.is_enabled]
             for population in enabled:
                 population.zero_sums()
             for projection in projections:
                 projection.transmit()
+            over("transmission")
             _for_all(Population.add_stimuli, enabled)
             self.recorders.record_inputs()
+            over("record inputs")
             for population in enabled:
                 population.update()
             for population in populations:
@@ -88,17 +94,21 @@ class Network:
                 projection.send()
             for population in populations:
                 population.operate()
+            over("neurons")
             for projection in projections:
                 projection.learn()
             for projection in projections:
                 projection.run_post_events()
+            over("learning")
             for projection in projections:
                 if projection.rewirer is not None and projection.post.is_enabled:
                     projection.rewirer.act()
+            over("structural plasticity")
             self.recorders.record()
             _for_all(Population.remove_stimuli, enabled)
             is_over = until is not None and until()
         self.clock.advance()
+        over("record")
         return is_over
 
     def clear(self, population: Population) -> None:

@@ -46,6 +46,7 @@ from annarchy_lab.runtime.refusals import (
 )
 from annarchy_lab.runtime.replacing import Replacement, check_awaited
 from annarchy_lab.runtime.rewiring_refusals import check_rule, require_rewirable
+from annarchy_lab.runtime.step_times import StepTimes
 from annarchy_lab.runtime.stimulating import check_stimulus, still_needed
 
 __all__ = ["ReferenceSimulator"]
@@ -524,6 +525,11 @@ class ReferenceSimulator:
         with self._edge:
             populations = {name: each.n_bytes for name, each in network.populations.items()}
             return populations | {name: each.n_bytes for name, each in network.projections.items()}
+
+    def step_times(self) -> StepTimes:
+        """Return where the time of the steps so far went, by stage."""
+        with self._edge:
+            return self._network.step_clock.times
 
     def explain(self) -> str:
         """Return the schedule of one step as text."""
