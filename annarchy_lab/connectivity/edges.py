@@ -131,6 +131,14 @@ class EdgeList:
         return np.searchsorted(self.post_ranks, bounds).astype(np.int64)
 
     @property
+    def is_gapless(self) -> bool:
+        """Whether the pre ranks of each dendrite follow one another."""
+        bounds = self.row_ptr
+        first, last = bounds[:-1], bounds[1:] - 1
+        first, last = first[first <= last], last[first <= last]
+        return bool(np.all(self.pre_ranks[last] - self.pre_ranks[first] == last - first))
+
+    @property
     def dendrite_ranks(self) -> IntArray:
         """Post ranks that have at least one edge, ascending."""
         return np.flatnonzero(np.diff(self.row_ptr)).astype(np.int32)

@@ -34,6 +34,7 @@ __all__ = [
     "Name",
     "NewEdgeLoop",
     "RangeLoop",
+    "Ranks",
     "SetFlag",
     "Stamp",
     "buffer_type",
@@ -122,17 +123,33 @@ class Fill:
 
 
 @dataclass(frozen=True, slots=True)
+class Ranks:
+    """The rank of the other end of each edge.
+
+    Attributes
+    ----------
+    buffer
+        Has one for each edge.
+    is_gapless
+        Whether those of a dendrite follow one another, so that the first of them tells all.
+    """
+
+    buffer: str
+    is_gapless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RangeLoop:
     """``for index in [start, stop)``; iterations are independent.
 
-    `pre_ranks` is the buffer of pre ranks where the loop runs over edges and needs them.
+    `pre_ranks` is there where the loop runs over edges and needs them.
     """
 
     index: str
     start: str
     stop: str
     body: tuple["KernelStatement", ...]
-    pre_ranks: str | None = None
+    pre_ranks: Ranks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +165,7 @@ class BlockLoop:
     stop: str
     fills: tuple[Fill, ...]
     body: tuple["KernelStatement", ...]
-    pre_ranks: str | None = None
+    pre_ranks: Ranks | None = None
     is_row: bool = False
 
 
@@ -183,7 +200,7 @@ class EventLoop:
     other
         ``post`` (a pre-synaptic spike) or ``pre`` (a post-synaptic spike).
     ranks
-        Buffer of the other side's rank by edge; None where nothing needs it.
+        The other side's; None where nothing needs them.
     is_indexed
         Whether the row is a list of edge numbers rather than a range of them.
     is_independent
@@ -191,7 +208,7 @@ class EventLoop:
     """
 
     other: Literal["pre", "post"]
-    ranks: str | None
+    ranks: Ranks | None
     is_indexed: bool
     is_independent: bool
     body: tuple["KernelStatement", ...]
@@ -209,7 +226,7 @@ class MarkLoop:
     index
         ``e``: the edges of a dendrite; ``pair``: pairs with the pre ranks ``[lo, hi)``.
     pre_ranks
-        Buffer of pre ranks by edge; None where nothing needs it.
+        None where nothing needs them.
     body
         Names that the condition uses.
     fills, chance_fills
@@ -217,7 +234,7 @@ class MarkLoop:
     """
 
     index: Literal["e", "pair"]
-    pre_ranks: str | None
+    pre_ranks: Ranks | None
     body: tuple[Name, ...]
     condition: Expr
     fills: tuple[Fill, ...]
@@ -241,14 +258,14 @@ class LaneReduction:
     Attributes
     ----------
     pre_ranks
-        Buffer of pre ranks by edge; None where `value` needs none.
+        None where `value` needs none.
     fills
         Blocks of draws that `value` needs.
     """
 
     operation: str
     value: Expr
-    pre_ranks: str | None
+    pre_ranks: Ranks | None
     targets: tuple[str, ...]
     fills: tuple[Fill, ...] = ()
 

@@ -20,6 +20,7 @@ from annarchy_lab.ir.kernel import (
     MarkLoop,
     Name,
     NewEdgeLoop,
+    Ranks,
 )
 from annarchy_lab.ir.lowering import BufferTable, Lowering, Place
 from annarchy_lab.ir.model import Let, Rewiring, SynapseModel
@@ -63,7 +64,7 @@ def _mark_loop(
     accepted = None if rule.chance is None else chance.expr(rule.chance)
     pre_ranks = None
     if index == "e" and "pre" in condition.used:
-        pre_ranks = table.index("index:pre_rank", BufferType.I32)
+        pre_ranks = Ranks(table.index("index:pre_rank", BufferType.I32))
     assert holds.dtype is DType.BOOL
     return MarkLoop(
         index,

@@ -25,6 +25,7 @@ from annarchy_lab.ir.kernel import (
     LaneReduction,
     Module,
     RangeLoop,
+    Ranks,
     buffer_type,
 )
 from annarchy_lab.ir.lower_neuron import neuron_buffer
@@ -59,6 +60,8 @@ class SynapseContext:
         Whether edges see the pre-synaptic neurons with delays of their own.
     is_rewirable
         Whether edges come and go, so that a dendrite may be without.
+    is_gapless
+        Whether the pre ranks of each dendrite follow one another, and always will.
     """
 
     real: Literal["float64", "float32"]
@@ -66,6 +69,7 @@ class SynapseContext:
     uniform: frozenset[str] = frozenset()
     has_delay_per_edge: bool = False
     is_rewirable: bool = False
+    is_gapless: bool = False
 
 
 def is_post_major(model: SynapseModel) -> bool:
@@ -158,7 +162,7 @@ class _SynapseLowering:
         body, lowering = self._event_body(event)
         ranks = None
         if "post" in lowering.used:
-            ranks = self.table.index("index:post_rank", BufferType.I32)
+            ranks = Ranks(self.table.index("index:post_rank", BufferType.I32))
         is_independent = not edges_collide(event, self.model, Owner.PRE)
         # A change of delays reorders the rows, while spikes are in flight that need the old ones.
         is_indexed = self.context.is_post_major or self.context.has_delay_per_edge
@@ -216,10 +220,11 @@ class _SynapseLowering:
         seen = (a for a in self.model.pre.attributes if a.role is not Role.OPERATION)
         return frozenset(a.name for a in seen)
 
-    def _pre_ranks(self, lowering: Lowering) -> str | None:
+    def _pre_ranks(self, lowering: Lowering) -> Ranks | None:
         if "pre" not in lowering.used:
             return None
-        return self.table.index("index:pre_rank", BufferType.I32)
+        buffer = self.table.index("index:pre_rank", BufferType.I32)
+        return Ranks(buffer, self.context.is_gapless)
 
     def _over_dendrites(self, body: tuple[KernelStatement, ...]) -> DendriteLoop:
         return DendriteLoop(self.table.index("index:row_ptr", BufferType.I64), body)

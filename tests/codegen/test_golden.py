@@ -96,6 +96,11 @@ def _modules(name: str, real: str = "float64") -> list[Module]:
     synapses = {}
     for projection in model.spec.projections:
         m, is_late = model.synapses[projection.name], np.ndim(projection.delay_steps) > 0
-        context = SynapseContext(real, is_post_major(m), has_delay_per_edge=is_late)
+        context = SynapseContext(
+            real,
+            is_post_major(m),
+            has_delay_per_edge=is_late,
+            is_gapless=projection.edges.is_gapless,
+        )
         synapses[m.name] = lower_synapse(m, context)
     return [m for m in (*neurons.values(), *synapses.values()) if m.functions]

@@ -89,6 +89,12 @@ def test_block():
     assert edges.block.n_pairs == 4
 
 
+def test_gaps_in_dendrites():
+    assert sorted_edges(9, 9, [2, 3, 4, 7], [5, 5, 5, 6], 1.0).is_gapless
+    assert not sorted_edges(9, 9, [2, 3, 5], [5, 5, 5], 1.0).is_gapless
+    assert sorted_edges(9, 9, [], [], 1.0).is_gapless
+
+
 def test_arrays_are_read_only_and_the_callers_stay_writable():
     mine = np.array([0.5, 0.25])
     edges = EdgeList(2, 1, np.array([0, 1], np.int32), np.array([0, 0], np.int32), mine)

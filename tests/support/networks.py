@@ -302,9 +302,10 @@ def timetables(n: int = 50, seed: int = 15, **options: Any) -> NetworkSpec:
         PopulationSpec("source", n, SOURCE.declaration, timetable=train),
         PopulationSpec("pop", n, LIF.declaration, timetable=drive),
     )
+    full = _all_to_all(range(n), n, Uniform(0.0, 0.1), seed, recurrent=False)
     edges = _sparse(n, n, 0.3, seed)
     rates = ProjectionSpec(
-        "rates", "played", "output", ("exc",), OJA.declaration, edges, delay_steps=4
+        "rates", "played", "output", ("exc",), OJA.declaration, full, delay_steps=4
     )
     plastic = ProjectionSpec(
         "plastic", "source", "pop", ("exc",), STDP.declaration, edges, delay_steps=3

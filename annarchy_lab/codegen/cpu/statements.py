@@ -92,9 +92,17 @@ class StatementPrinter:
         target = self._expr.element(statement.buffer, statement.index)
         self._out.line(f"{target} = {self._expr(value)};")
 
-    def _rank(self, name: str, ranks: str | None, edge: str) -> None:
-        if ranks is not None:
-            self._out.line(f"const annl_i64 {name} = {self._name(ranks)}[{edge}];")
+    def _rank(self, name: str, ranks: k.Ranks | None, edge: str) -> None:
+        if ranks is None:
+            return
+        rank = f"{edge} + shift" if ranks.is_gapless else f"{self._name(ranks.buffer)}[{edge}]"
+        self._out.line(f"const annl_i64 {name} = {rank};")
+
+    def _shift(self, ranks: k.Ranks | None, first: str) -> None:
+        """Print what leads from the edges of a dendrite to ranks that follow one another."""
+        if ranks is not None and ranks.is_gapless:
+            rank = f"{self._name(ranks.buffer)}[{first}]"
+            self._out.line(f"const annl_i64 shift = {rank} - {first};")
 
     def _range_loop(self, loop: k.RangeLoop) -> None:
         i = loop.index
@@ -167,9 +175,14 @@ class StatementPrinter:
                 return
             self._out.line(f"const annl_i64 begin = {row_ptr}[post], end = {row_ptr}[post + 1];")
             self._out.line("if (begin == end) continue;")
+            edge_loops = (k.RangeLoop, k.BlockLoop, k.LaneReduction)
+            for statement in loop.body:
+                if isinstance(statement, edge_loops):
+                    self._shift(statement.pre_ranks, "begin")
             self.body(loop.body)
 
     def _event_loop(self, loop: k.EventLoop) -> None:
+        self._shift(loop.ranks, "lo")
         if loop.is_independent:
             self._out.line("ANNL_IVDEP")
         with self._out.block("for (annl_i64 k = lo; k < hi; ++k)"):

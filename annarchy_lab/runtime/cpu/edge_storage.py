@@ -50,6 +50,14 @@ class EdgeStorage:
         """How many values an attribute of edges takes."""
         return self.block.n_pairs if self.block is not None else self.edges.n_edges
 
+    @cached_property
+    def filled(self) -> Block | None:
+        """The block that the values of dendrites, one after another, fill without a hole."""
+        block = self.edges.block
+        if self.layout != "post_major" or block is None:
+            return None
+        return block if block.n_pairs == self.edges.n_edges else None
+
     def store(self, values: NDArray[Any]) -> NDArray[Any]:
         """Bring values from dendrite order into storage order."""
         if self.block is not None:

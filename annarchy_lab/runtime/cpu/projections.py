@@ -109,6 +109,7 @@ class ProjectionStore:
             self.uniform,
             has_delay_per_edge=has_delay_per_edge,
             is_rewirable=self.spec.is_rewirable,
+            is_gapless=is_post_major and not self.spec.is_rewirable and self.spec.edges.is_gapless,
         )
         return lower_synapse(model or self.model, context)
 

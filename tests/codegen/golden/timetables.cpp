@@ -260,11 +260,12 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   for (annl_i64 post = lo; post < hi; ++post) {
     const annl_i64 begin = index_row_ptr[post], end = index_row_ptr[post + 1];
     if (begin == end) continue;
+    const annl_i64 shift = index_pre_rank[begin] - begin;
     const real row_1 = post_r[post];
     const real row_2 = theta[post];
     ANNL_IVDEP
     for (annl_i64 e = begin; e < end; ++e) {
-      const annl_i64 pre = index_pre_rank[e];
+      const annl_i64 pre = e + shift;
       // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
       w[e] = annl_ite(fixed_1, w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])), w[e]);
       w[e] = annl_ite(fixed_1, (w[e] < 0.0) ? 0.0 : w[e], w[e]);

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from annarchy_lab.connectivity.edges import Block
 from annarchy_lab.ir.model import Event, Role, written_pre
 from annarchy_lab.runtime._bridge import DecodingWindow
 from annarchy_lab.runtime.cpu.arrays import Array
@@ -97,7 +98,7 @@ def _axonal_spikes(state: NetworkState, projection: ProjectionStore) -> Iterator
 def _deliver(state: NetworkState, projection: ProjectionStore, kind: _Arriving) -> Phase:
     spec = projection.spec
     _, post = state.ends(spec.name)
-    entry = _weights(state, projection) | {
+    entry = _weights(state, projection, projection.storage.block) | {
         "kind": "deliver",
         "targets": [array.buffer for array in state.target_arrays(spec.name)],
         "pre_population": kind.emitter,
@@ -137,16 +138,17 @@ def _decode(state: NetworkState, projection: ProjectionStore, window: DecodingWi
     )
 
 
-def _weights(state: NetworkState, projection: ProjectionStore) -> dict[str, Any]:
-    storage = projection.storage
+def _weights(
+    state: NetworkState, projection: ProjectionStore, block: Block | None
+) -> dict[str, Any]:
+    """Say where the weights are: a matrix over `block`, or edge by edge."""
     entry: dict[str, Any] = {
-        "format": "dense" if storage.layout == "dense" else "csr",
+        "format": "csr" if block is None else "dense",
         "dtype": dtype_code(state),
         "weights": projection.arrays["w"].buffer,
         "single": projection.is_single_weight,
     }
-    if storage.block is not None:
-        block = storage.block
+    if block is not None:
         entry |= {
             "pre_lo": block.pre_start,
             "pre_hi": block.pre_stop,
@@ -160,7 +162,7 @@ def _weighted_sum(state: NetworkState, projection: ProjectionStore, target: Arra
     spec = projection.spec
     _, post = state.ends(spec.name)
     entry = (
-        _weights(state, projection)
+        _weights(state, projection, _matrix(projection))
         | late_rates(state, projection)
         | {
             "kind": "weighted_sum",
@@ -173,6 +175,13 @@ def _weighted_sum(state: NetworkState, projection: ProjectionStore, target: Arra
         entry["pre_ranks"] = projection.index("pre_rank").buffer
     label = f"{spec.name}: sum of w * pre.r over dendrites ({entry['format']})"
     return Phase(entry, label, seen_of_pre(projection, ("r",)), fed(state, projection))
+
+
+def _matrix(projection: ProjectionStore) -> Block | None:
+    """Return the block of a matrix of weights whose rows are dendrites; None for edges."""
+    storage = projection.storage
+    is_fixed = projection.rewirer is None and not projection.delays.is_per_edge
+    return storage.block or (storage.filled if is_fixed else None)
 
 
 def _pre_events(
