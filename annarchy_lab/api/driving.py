@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from annarchy_lab.api.config import Config
     from annarchy_lab.api.projection import Projection
+    from annarchy_lab.api.travel.watching import Watch
 
 __all__ = ["Driving"]
 
@@ -211,8 +212,9 @@ class Driving(Resetting):
     def _before_simulating(self) -> None:
         """Do what those want who keep an eye on the time."""
 
-    def _watch(self, run: Run) -> None:
-        """Do what those want who keep an eye on a live run that is about to begin."""
+    def _watch(self, run: Run) -> "Watch":
+        """Have somebody keep an eye on a live run that is about to begin."""
+        raise NotImplementedError  # `Travelling` takes keyframes
 
     def _checked(self, run: "Callable[[int], int]") -> "Callable[[int], int]":
         """Return what runs as `run` does, and raises where a variable ceases to be finite."""

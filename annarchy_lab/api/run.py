@@ -4,6 +4,7 @@ In: a network and for how long, how fast.  Out: `Run`, to watch and to steer it.
 Not here: the loop itself, which is native; the journal and displays, which are the lab's.
 """
 
+import math
 import time
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from annarchy_lab.diagnostics import ANNarchyException, StateError
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
+    from annarchy_lab.api.travel.watching import Watch
     from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["Run", "State", "TimeShares"]
@@ -22,6 +24,7 @@ __all__ = ["Run", "State", "TimeShares"]
 State = Literal["compiling", "running", "paused", "finished", "stopped", "failed"]
 
 ENDED: Final = ("finished", "stopped", "failed")
+STANDING: Final = ("paused", "finished", "stopped")
 GLANCE_S: Final = 0.05
 """How long a wait lasts before it looks for an interrupt."""
 AGAIN_S: Final = 2.0
@@ -68,6 +71,7 @@ class Run:
         self._speed = speed
         self._simulator: Simulator | None = None
         self._compiler: Thread | None = None
+        self._watch: Watch | None = None
         self._failure: BaseException | None = None
         self._final: State | None = None
         self._is_searching = False  # for why it has to end
@@ -81,17 +85,12 @@ class Run:
 
     @property
     def state(self) -> State:
-        """``compiling``, ``running``, ``paused``, ``finished``, ``stopped`` or ``failed``."""
-        if self._final is not None:
-            return self._final
-        if self._is_searching:
-            return "paused"
-        if self._simulator is None:
-            return "compiling"
-        state = self._simulator.state
-        if state == "idle":  # the loop has ended since
-            return "finished"
-        return state
+        """``compiling``, ``running``, ``paused``, ``finished``, ``stopped`` or ``failed``.
+
+        Where variables are looked at, it is still ``running`` until that was done where it stands.
+        """
+        now = self._as_it_stands()
+        return self._final or now  # asked for last: it may have ended meanwhile
 
     @property
     def is_active(self) -> bool:
@@ -145,8 +144,16 @@ class Run:
     # What to do
 
     def pause(self) -> None:
-        """Stop at the next step edge; the network stays whole and can be read and written."""
+        """Stop at the next step edge; the network stays whole and can be read and written.
+
+        Raises
+        ------
+        NonFiniteError
+            If a variable was not finite there, where that is looked at; so does `step`.
+        """
         self._active().pause()
+        self._be_seen()
+        self._raise_failure()
 
     def resume(self) -> None:
         """Go on after `pause`."""
@@ -166,14 +173,24 @@ class Run:
         if simulator.state != "paused":
             simulator.pause()
         simulator.advance(n)
+        self._be_seen()
+        self._raise_failure()
 
     def stop(self) -> None:
-        """End the run within one step; stopping a run that has ended does nothing."""
+        """End the run within one step; stopping a run that has ended does nothing.
+
+        From a callback it returns at once: the run ends behind it.
+        """
         if self._compiler is not None:
             self._compiler.join()
-        if self._simulator is not None and self.is_active:
+        if self._simulator is not None and self._network._is_in_callback:
             self._simulator.stop()
-            self._simulator.wait()
+            return
+        if self._simulator is not None and self.is_active:
+            if not self._is_searching:
+                self._simulator.stop()
+                self._simulator.wait()
+            self._be_seen()
         self._settle()
 
     def wait(self, timeout: float | None = None) -> bool:
@@ -233,9 +250,41 @@ class Run:
     def _begin(self) -> None:
         simulator = self._network._require_simulator()
         self._network._schedule_callbacks(self._n_steps)
-        self._network._watch(self)
+        self._watch = self._network._watch(self)
         simulator.start(self._n_steps, self._speed)
         self._simulator = simulator
+
+    def _as_it_stands(self) -> State:
+        if self._simulator is None:
+            return "compiling"
+        state = self._simulator.state
+        if self._is_unseen(state):
+            return "running"
+        return "finished" if state == "idle" else state  # idle: the loop has ended since
+
+    def _is_unseen(self, state: str) -> bool:
+        """Tell whether it stands where nobody has looked yet for what must end it."""
+        if self._watch is None or self._is_searching:
+            return self._is_searching
+        return state in STANDING and self._watch.is_behind(self._network.current_step)
+
+    def _give_up(self) -> None:
+        """End it for somebody who goes to another time: what it has come to does not matter."""
+        if self._watch is not None:
+            self._watch.note(math.inf)
+        self.stop()
+
+    def _be_seen(self, patience_s: float = math.inf) -> None:
+        """Wait until somebody has looked; in a callback somebody will, afterwards."""
+        assert self._simulator is not None
+        assert self._watch is not None
+        deadline = time.monotonic() + patience_s
+        while not self._network._is_in_callback:
+            self._watch.news.clear()
+            left_s = deadline - time.monotonic()
+            if left_s <= 0 or self._final or not self._is_unseen(self._simulator.state):
+                return
+            self._watch.news.wait(min(left_s, GLANCE_S))
 
     def _end_with(self, find: Callable[[], BaseException]) -> None:
         """End it because of what `find` finds, while the network stands still and is nobody's."""
@@ -269,10 +318,9 @@ class Run:
     def _has_ended(self, patience_s: float) -> bool:
         if self._simulator is None and self._compiler is not None:
             self._compiler.join(patience_s)
-        elif self._is_searching:
-            time.sleep(patience_s)
         elif self._simulator is not None and self._final is None:
             self._simulator.wait(patience_s)
+            self._be_seen(patience_s)
         return not self.is_active
 
     async def _finished(self) -> Self:

@@ -107,6 +107,13 @@ def test_a_callback_counts_as_time_for_others(net):
     assert run.shares.computing < 0.5
 
 
+def test_a_callback_stops_its_run(net):
+    ann.every(network=net, period=5.0, offset=5.0)(lambda n: net.live_run.stop())
+    run = net.start(speed=None)
+    assert run.wait(10.0)
+    assert (run.state, net.current_step) == ("stopped", 5)
+
+
 def test_the_loop_of_a_notebook_goes_on_while_it_waits(net):
     async def cell():
         ticks = 0

@@ -16,7 +16,7 @@ from annarchy_lab.api.travel.finite import Finiteness
 from annarchy_lab.api.travel.fitting import about, require_fit
 from annarchy_lab.api.travel.keyframes import Keyframes, Note
 from annarchy_lab.api.travel.settings import put_back
-from annarchy_lab.api.travel.watching import checked, watch
+from annarchy_lab.api.travel.watching import Watch, checked, watch
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["Travelling", "do_again"]
@@ -211,7 +211,7 @@ class Travelling(Branching, SavedNetwork):
         with kept.quiet():
             self._announce(before, "", "", "restore", self.checkpoint(), None)
 
-    def _watch(self, run: "Run") -> None:
+    def _watch(self, run: "Run") -> Watch:
         net: Any = self
         is_wanted = self._config.check_finite
         is_wanted = self._is_finite_live if is_wanted is None else is_wanted
@@ -219,7 +219,7 @@ class Travelling(Branching, SavedNetwork):
         if finiteness is not None:
             finiteness.begin()
         self._keyframes.take()
-        watch(run, net, finiteness)
+        return watch(run, net, finiteness)
 
     def _checked(self, run: "Callable[[int], int]") -> "Callable[[int], int]":
         net: Any = self
@@ -259,7 +259,7 @@ class Travelling(Branching, SavedNetwork):
 
     def _end_run(self) -> None:
         if self._run is not None and self._run.is_active:
-            self._run.stop()
+            self._run._give_up()
         self._require_free()
 
     def _step_to_go_to(self, to_ms: float) -> int:

@@ -5,6 +5,7 @@ Out: keyframes as often as costs little; a run that ends where a variable ceases
 Not here: what a keyframe is (`keyframes`), finding the first step (`finite`).
 """
 
+import math
 import threading
 import time
 import weakref
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
     from annarchy_lab.api.run import Run
 
-__all__ = ["checked", "watch"]
+__all__ = ["Watch", "checked", "watch"]
 
 GLANCE_S: Final = 0.25
 """Wall time between two looks at a live run."""
@@ -27,13 +28,46 @@ LOOK_SHARE: Final = 100
 """The same of a look at all variables."""
 
 
-def watch(run: "Run", network: "Network", finiteness: Finiteness | None) -> None:
+class Watch:
+    """What a live run and the thread that watches it tell each other.
+
+    Attributes
+    ----------
+    seen_step
+        The step before which all variables were looked at last; infinite where nobody looks.
+    wanted
+        Set where the run stands, and waits for a look.
+    news
+        Set after every look.
+    """
+
+    def __init__(self, seen_step: float) -> None:
+        self.seen_step = seen_step
+        self.wanted = threading.Event()
+        self.news = threading.Event()
+
+    def is_behind(self, step: int) -> bool:
+        """Tell whether nobody has looked yet at what a step has left; somebody will, then."""
+        if self.seen_step >= step:
+            return False
+        self.wanted.set()
+        return True
+
+    def note(self, step: float) -> None:
+        """Note that somebody has looked."""
+        self.seen_step = step
+        self.news.set()
+
+
+def watch(run: "Run", network: "Network", finiteness: Finiteness | None) -> Watch:
     """Watch a live run, in a thread of its own, until it ends."""
+    made = Watch(math.inf if finiteness is None else network.current_step)
     if network._keyframes.budget_bytes or finiteness is not None:
-        watched = (weakref.ref(run), weakref.ref(network), finiteness)
+        watched = (weakref.ref(run), weakref.ref(network), finiteness, made)
         threading.Thread(
             target=_watched, args=watched, name="annarchy-keyframes", daemon=True
         ).start()
+    return made
 
 
 def checked(
@@ -67,23 +101,37 @@ def _watched(
     watched: "weakref.ref[Run]",
     of: "weakref.ref[Network]",
     finiteness: Finiteness | None,
+    watch: Watch,
+) -> None:
+    try:
+        _look_and_keep(watched, of, finiteness, watch)
+    finally:
+        watch.note(math.inf)  # nobody looks any more, and nobody is to wait for that
+
+
+def _look_and_keep(
+    watched: "weakref.ref[Run]",
+    of: "weakref.ref[Network]",
+    finiteness: Finiteness | None,
+    watch: Watch,
 ) -> None:
     frame_at = look_at = time.monotonic() + GLANCE_S
-    last_step = last_frame = -1
+    last_frame = -1
     while True:
-        time.sleep(max(0.0, min(frame_at, look_at) - time.monotonic()))
+        is_wanted = watch.wanted.wait(max(0.0, min(frame_at, look_at) - time.monotonic()))
+        watch.wanted.clear()
         run, network = watched(), of()  # a network may go while it runs
         if run is None or network is None or not run.is_active:
             return
-        step, has_moved = network.current_step, network.current_step > last_step
-        start = time.monotonic()
-        if start >= look_at:
-            if finiteness is not None and has_moved and finiteness.look():
-                run._end_with(finiteness.find_first)
-                return
+        step, start = network.current_step, time.monotonic()
+        if is_wanted or start >= look_at:
+            if finiteness is not None and step > watch.seen_step:
+                if finiteness.look():
+                    run._end_with(finiteness.find_first)
+                    return
+                watch.note(step)
             cost = time.monotonic() - start
             look_at = time.monotonic() + max(GLANCE_S, LOOK_SHARE * cost)
-            last_step = step
         start = time.monotonic()
         if start >= frame_at:
             kept = network._keyframes

@@ -1,6 +1,8 @@
 """A variable that ceases to be finite: which, where, and when first."""
 
+import asyncio
 import math
+import threading
 import time
 
 import numpy as np
@@ -118,6 +120,79 @@ def test_the_setting_holds_for_live_runs_too(straight):
     net.rewind(caught.value.time_ms)
     assert np.isfinite(pop.x).all()
     assert pop.gain == 1.0
+
+
+@pytest.fixture(params=["reference", "cpu"])
+def about_to_fail(request):
+    """A network that fails in step 12 or so, and whether anybody ever said it stood well."""
+    net = build(check_finite=True, backend=request.param)
+    disturb(net)
+    return net
+
+
+def seen_while(run, act):
+    """The states that others see meanwhile."""
+    states, is_over = [], threading.Event()
+
+    def look():
+        while not is_over.is_set():
+            states.append(run.state)
+            time.sleep(1e-4)
+        states.append(run.state)
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        with pytest.raises(NonFiniteError) as caught:
+            act()
+    finally:
+        is_over.set()
+        thread.join()
+    assert run.failure is caught.value
+    return set(states)
+
+
+def begun_again(net, fault_step):
+    """A run that has passed the fault, once more."""
+    net.rewind(fault_step * net.dt)
+    run = net.start(speed=None)
+    while net.current_step <= fault_step:
+        time.sleep(1e-3)
+    return run
+
+
+def test_a_run_is_looked_at_before_it_has_finished(straight, about_to_fail):
+    run = about_to_fail.start(100.0, speed=None)
+    assert seen_while(run, lambda: run.wait(20.0)) <= {"running", "failed"}
+    assert about_to_fail.current_step == straight[0] + 1
+
+
+def test_a_run_is_looked_at_before_it_is_paused_or_stopped(straight, about_to_fail):
+    run = about_to_fail.start(speed=1e-6)
+    run.pause()
+    assert run.state == "paused"
+    assert seen_while(run, lambda: run.step(100)) <= {"paused", "running", "failed"}
+    assert about_to_fail.current_step == straight[0] + 1
+    run = begun_again(about_to_fail, straight[0])
+    assert seen_while(run, run.pause) <= {"running", "failed"}
+    run = begun_again(about_to_fail, straight[0])
+    run.stop()
+    assert (run.state, about_to_fail.current_step) == ("failed", straight[0] + 1)
+
+
+def test_whoever_awaits_a_run_is_told(about_to_fail):
+    async def wait():
+        await about_to_fail.start(100.0, speed=None)
+
+    with pytest.raises(NonFiniteError):
+        asyncio.run(wait())
+
+
+def test_nobody_looks_for_somebody_who_goes_back(about_to_fail):
+    run = about_to_fail.start(speed=1e-6)
+    run.step(1)
+    about_to_fail.rewind(5.0)
+    assert (run.state, run.failure) == ("stopped", None)
 
 
 def test_what_was_never_finite_is_not_looked_at():
