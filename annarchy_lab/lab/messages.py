@@ -396,8 +396,10 @@ class GraphFrame(TypedDict):
 
     kind: Literal["frame", "snapshot"]
     view: Literal["graph"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Time of the values (ms).
     t_ms: float
     # Always 0.
@@ -410,8 +412,10 @@ class InputsFrame(TypedDict):
 
     kind: Literal["frame", "snapshot"]
     view: Literal["inputs"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Time of the values (ms).
     t_ms: float
     # Always 0.
@@ -439,8 +443,10 @@ class SpikeFrame(TypedDict):
     """
 
     kind: Literal["frame", "snapshot"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Newest time (ms).
     t_ms: float
     # Start of the frame (ms).
@@ -458,8 +464,10 @@ class BinnedFrame(TypedDict):
     """
 
     kind: Literal["frame", "snapshot"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Newest time (ms).
     t_ms: float
     # Start of the frame (ms).
@@ -483,8 +491,10 @@ class RateFrame(TypedDict):
 
     # ghost: of another branch; it is not acknowledged.
     kind: Literal["frame", "snapshot", "ghost"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Newest time (ms).
     t_ms: float
     # Start of the first bin (ms).
@@ -506,8 +516,10 @@ class TraceFrame(TypedDict):
 
     # ghost: of another branch; it is not acknowledged.
     kind: Literal["frame", "snapshot", "ghost"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Newest time (ms).
     t_ms: float
     # Time of the first sample (ms).
@@ -531,8 +543,10 @@ class GridFrame(TypedDict):
     """
 
     kind: Literal["frame", "snapshot"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Time of the state (ms).
     t_ms: float
     # Spikes since the last frame that are missing here.
@@ -561,8 +575,10 @@ class HistogramFrame(TypedDict):
     """
 
     kind: Literal["frame", "snapshot"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Time of the values (ms).
     t_ms: float
     # Always 0: a state is whole.
@@ -591,8 +607,10 @@ class PhaseFrame(TypedDict):
     """
 
     kind: Literal["frame", "snapshot"]
-    # Grows by one; to be acknowledged.
+    # Grows by one.
     seq: int
+    # Whether the view is to acknowledge this when it is painted.
+    answer: NotRequired[bool]
     # Newest time (ms).
     t_ms: float
     # Time of the first sample (ms).
@@ -647,6 +665,8 @@ class HelloRequest(TypedDict):
     """A view appeared or came back: it wants a hello and a snapshot."""
 
     kind: Literal["hello?"]
+    # Of all views in one page the same, so that one of them can answer for all.
+    page: NotRequired[str]
 
 
 class LookingQuestion(TypedDict):
@@ -659,6 +679,8 @@ class LookingAnswer(TypedDict):
     """Somebody still looks, in another browser."""
 
     kind: Literal["looking"]
+    # Of all views in one page the same, so that one of them can answer for all.
+    page: NotRequired[str]
 
 
 class ExportRequest(TypedDict):
@@ -691,10 +713,11 @@ class ExportedMessage(TypedDict):
 class ViewTraits(TypedDict):
     """Synchronised state of a live view.
 
-    At most two frames may be unacknowledged; none is sent while nobody can see it.
+    Behind a frame that asks for an answer at most two follow without one; none is sent while nobody
+    can see it.
     """
 
-    # seq of the newest painted frame; set by the view.
+    # seq of the newest painted frame; set by the view when it is asked for an answer.
     acked: int
     # Whether somebody can see it; set by the view.
     visible: bool

@@ -1,8 +1,9 @@
 """The lab's side of one network: a thread that serves live views while the network runs.
 
 In: the network; views, controls and commands that join.
-Out: frames at up to 25 per second, states at up to 10; changes and commands carried out; a journal.
-Not here: the run loop, which is native; what a frame holds (`feeds`); the widgets.
+Out: frames at up to 30 per second, states at up to 10; changes and commands carried out; a journal.
+Not here: the run loop, which is native; which pages keep up (`pacing`); what a frame holds
+(`feeds`); the widgets.
 
 Handlers of the browser's messages run on threads of the kernel.  They only put things down here;
 the session's one thread does them, at edges, in the order in which they came.  It ends when there
@@ -28,9 +29,11 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.changes import ChangeQueue, Request
 from annarchy_lab.lab.commands import perform
 from annarchy_lab.lab.effort import Effort
+from annarchy_lab.lab.feeds.feed import FRAME_S
 from annarchy_lab.lab.journals.journaling import Journal
 from annarchy_lab.lab.marks import Marks
 from annarchy_lab.lab.messages import CommandName
+from annarchy_lab.lab.pacing import Pacer
 from annarchy_lab.lab.scales import ScaleBook
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.lab.state import ACTIVE, State, state_of
@@ -42,15 +45,12 @@ __all__ = ["Session"]
 
 LOG: Final = logging.getLogger(__name__)
 
-FRAME_S: Final = 1 / 25
 FRAMES_PER_S: Final = 150
 """Of all views of a session together: a kernel sends at most 200 messages per second."""
 STATE_S: Final = 0.1
 REST_S: Final = 0.25
 """Between two looks at a network that stands still."""
 SOON_S: Final = 0.01
-PATIENCE_S: Final = 0.2
-"""For how long the views of a network wait for one that lags behind."""
 JOURNAL_S: Final = 1.0
 ASK_S: Final = 30.0
 """For how long somebody waits for an answer of the session's thread."""
@@ -92,8 +92,8 @@ class Session:
         self._problem = ""  # why the last command was refused
         self._step = 0
         self._effort = Effort()
+        self._pacer = Pacer()
         self._frame_at = 0.0
-        self._advanced_at = 0.0
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -311,22 +311,11 @@ class Session:
             self._frame_at = min(self._frame_at, time.monotonic() + SOON_S)  # show the effect
 
     def _advance(self) -> None:
-        """Tell all views what is new, together: they share one axis of time."""
+        """Tell the views what is new."""
         simulator = self.simulator
-        if simulator is None:
-            return
-        watched = [stream for stream in self._streams if stream.is_watched]
-        now = time.monotonic()
-        if not all(stream.is_ready for stream in watched) and now < self._advanced_at + PATIENCE_S:
-            self._frame_at = now + SOON_S
-            return
-        self._advanced_at = now
-        for stream in watched:
-            stream.look(simulator)
-        timed = [stream.feed for stream in watched if stream.feed.is_timed]
-        until = min((feed.stop for feed in timed), default=0)
-        for stream in watched:
-            stream.advance(until)
+        if simulator is not None:
+            watched = [stream for stream in self._streams if stream.is_watched]
+            self._pacer.advance(watched, simulator, self._frame_s)
 
     def _look(self) -> None:
         """Fetch the last of a run that has ended, for a still picture of it."""

@@ -2,12 +2,12 @@
 
 In: a feed; an outlet that says whether anybody looks and what was painted last.
 Out: messages through the outlet: hello, snapshot, frames.
-Not here: the clock (`session`), the widget (`widgets`).
+Not here: the clock (`session`), which frames ask for an answer (`pacing`), the widget (`widgets`).
 
-At most two frames are under way, besides one that was painted and not acknowledged: views answer
-every second frame only, because each answer costs JupyterLab more than a picture.  While a view
-lags behind, or nobody looks, nothing is sent and the next frame is longer.  Where the line was cut,
-no answer ever comes: the view is asked from time to time, and begins anew when it speaks again.
+Behind a message that asks for an answer at most two frames are under way until the answer comes;
+every snapshot asks.  While a view lags behind, or nobody looks, nothing is sent and the next frame
+is longer.  Where the line was cut, no answer ever comes: the view is asked from time to time, and
+begins anew when it speaks again.
 """
 
 import time
@@ -21,13 +21,10 @@ from annarchy_lab.runtime.backend import Simulator
 if TYPE_CHECKING:
     from annarchy_lab.lab.messages import LookingQuestion
 
-__all__ = ["Outlet", "Stream"]
+__all__ = ["MOST_UNDER_WAY", "Outlet", "Stream"]
 
 MOST_UNDER_WAY = 2
-ACK_EVERY = 2
-"""Frames per acknowledgement, as in ``labextension/src/widgets/shared/stream.ts``."""
-
-
+"""Frames behind one that asks for an answer."""
 SILENCE_S = 2.0
 """After which a view that lags behind is asked whether it is still there."""
 
@@ -37,7 +34,11 @@ class Outlet(Protocol):
 
     @property
     def acked(self) -> int:
-        """Number of the newest frame that was painted."""
+        """Number of the newest frame that was painted when the view was asked last."""
+
+    @property
+    def page(self) -> str:
+        """The page that spoke last for it; empty where pages are not told apart."""
 
     @property
     def visible(self) -> bool:
@@ -62,7 +63,9 @@ class Stream:
         self.feed = feed
         self.outlet = outlet
         self._seq = 0
+        self._asked = 0  # newest frame that asks for an answer
         self._floor = 0  # frames up to here are not waited for
+        self.n_bytes = 0  # of all buffers so far
         self._wants_hello = False
         self._wants_all = True
         self._spoken_at = time.monotonic()
@@ -87,13 +90,15 @@ class Stream:
         if self.feed.fetch():
             self._wants_hello = self._wants_all = True
 
-    def advance(self, until: int | None = None) -> bool:
+    def advance(self, until: int | None = None, *, asks: bool = False) -> bool:
         """Tell what is new, if somebody looks and the view keeps up; return whether it did.
 
         Parameters
         ----------
         until
             Step at which to end.  Default: the last one that was fetched.
+        asks
+            Whether the view is to say when it has painted this.
         """
         if not self.is_watched:
             return False
@@ -109,7 +114,11 @@ class Stream:
         self._seq += 1
         self._wants_all = False
         self._spoken_at = time.monotonic()
-        self.outlet.tell(*packet)
+        message, buffers = packet
+        if asks or kind == "snapshot":
+            self._asked, message["answer"] = self._seq, True
+        self.n_bytes += sum(buffer.nbytes for buffer in buffers)
+        self.outlet.tell(message, buffers)
         if kind == "snapshot":
             for ghost in self.feed.ghosts():
                 self.outlet.tell(*ghost)
@@ -139,5 +148,9 @@ class Stream:
     @property
     def is_ready(self) -> bool:
         """Whether the view keeps up with what it was told."""
-        open_frames = self._seq - max(self.outlet.acked, self._floor)
-        return open_frames < MOST_UNDER_WAY + ACK_EVERY - 1
+        return self.has_answered or self._seq - self._asked < MOST_UNDER_WAY
+
+    @property
+    def has_answered(self) -> bool:
+        """Whether nothing is waited for."""
+        return max(self.outlet.acked, self._floor) >= self._asked

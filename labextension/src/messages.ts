@@ -316,8 +316,10 @@ export interface InputsHello {
 export interface GraphFrame {
   kind: 'frame' | 'snapshot';
   view: 'graph';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Time of the values (ms). */
   t_ms: number;
   /** Always 0. */
@@ -331,8 +333,10 @@ export interface GraphFrame {
 export interface InputsFrame {
   kind: 'frame' | 'snapshot';
   view: 'inputs';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Time of the values (ms). */
   t_ms: number;
   /** Always 0. */
@@ -360,8 +364,10 @@ export interface PlaceRequest {
  */
 export interface SpikeFrame {
   kind: 'frame' | 'snapshot';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Newest time (ms). */
   t_ms: number;
   /** Start of the frame (ms). */
@@ -380,8 +386,10 @@ export interface SpikeFrame {
  */
 export interface BinnedFrame {
   kind: 'frame' | 'snapshot';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Newest time (ms). */
   t_ms: number;
   /** Start of the frame (ms). */
@@ -405,8 +413,10 @@ export interface BinnedFrame {
 export interface RateFrame {
   /** ghost: of another branch; it is not acknowledged. */
   kind: 'frame' | 'snapshot' | 'ghost';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Newest time (ms). */
   t_ms: number;
   /** Start of the first bin (ms). */
@@ -428,8 +438,10 @@ export interface RateFrame {
 export interface TraceFrame {
   /** ghost: of another branch; it is not acknowledged. */
   kind: 'frame' | 'snapshot' | 'ghost';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Newest time (ms). */
   t_ms: number;
   /** Time of the first sample (ms). */
@@ -453,8 +465,10 @@ export interface TraceFrame {
  */
 export interface GridFrame {
   kind: 'frame' | 'snapshot';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Time of the state (ms). */
   t_ms: number;
   /** Spikes since the last frame that are missing here. */
@@ -482,8 +496,10 @@ export interface GridFrame {
  */
 export interface HistogramFrame {
   kind: 'frame' | 'snapshot';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Time of the values (ms). */
   t_ms: number;
   /** Always 0: a state is whole. */
@@ -511,8 +527,10 @@ export interface HistogramFrame {
  */
 export interface PhaseFrame {
   kind: 'frame' | 'snapshot';
-  /** Grows by one; to be acknowledged. */
+  /** Grows by one. */
   seq: number;
+  /** Whether the view is to acknowledge this when it is painted. */
+  answer?: boolean;
   /** Newest time (ms). */
   t_ms: number;
   /** Time of the first sample (ms). */
@@ -570,6 +588,8 @@ export interface SelectRequest {
  */
 export interface HelloRequest {
   kind: 'hello?';
+  /** Of all views in one page the same, so that one of them can answer for all. */
+  page?: string;
 }
 
 /**
@@ -585,6 +605,8 @@ export interface LookingQuestion {
  */
 export interface LookingAnswer {
   kind: 'looking';
+  /** Of all views in one page the same, so that one of them can answer for all. */
+  page?: string;
 }
 
 /**
@@ -616,11 +638,11 @@ export interface ExportedMessage {
 
 /**
  * Synchronised state of a live view.
- * At most two frames may be unacknowledged; none is sent while nobody can see
- * it.
+ * Behind a frame that asks for an answer at most two follow without one; none
+ * is sent while nobody can see it.
  */
 export interface ViewTraits {
-  /** seq of the newest painted frame; set by the view. */
+  /** seq of the newest painted frame; set by the view when it is asked for an answer. */
   acked: number;
   /** Whether somebody can see it; set by the view. */
   visible: boolean;

@@ -3,14 +3,14 @@
 Two things cost the thread that steps: taps that record in every step, and looks, for which it
 stands aside between two steps.  Each is measured by CPU time of that thread, in short pieces with
 and without it that take turns; what else the machine does only makes steps longer, so of the pieces
-without looks the calm ones count.  Looks are far more than the 25 per second of a view, and what
+without looks the calm ones count.  Looks are far more than the 30 per second of a view, and what
 one of them costs is reckoned from that.
 """
 
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,16 +19,19 @@ from figure import Figure
 from lab_networks import Pulse, izhikevich
 
 from annarchy_lab import Network
-from annarchy_lab.lab.feeds.feed import Feed
-from annarchy_lab.lab.feeds.snapshot import BYTES_PER_S, SnapshotFeed
+from annarchy_lab.lab.feeds.feed import FRAME_S, Feed
+from annarchy_lab.lab.feeds.snapshot import SnapshotFeed
 from annarchy_lab.lab.laboratory import LABORATORY
+from annarchy_lab.lab.pacing import Pacer
+from annarchy_lab.lab.stream import Stream
 
 N_NEURONS = 1500
 N_STEPS = 3000
 N_PIECES = 60
-LOOKS_PER_S = 25
+LOOKS_PER_S = 30
 LOOK_EVERY_S = 0.002
-FRAME_S = 0.04
+SETTLED_S = 3.0
+BANDWIDTH_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ class Cost:
     us_per_step
         CPU time of a step while nobody looks.
     share
-        By how much that grows by taps, and by 25 looks per second.
+        By how much that grows by taps, and by 30 looks per second.
     kb_per_s
-        What 25 frames per second bring, as fast as time can fly.
+        What 30 frames per second bring, as fast as time can fly.
     """
 
     us_per_step: float
@@ -122,23 +125,34 @@ def cost_of_a_look(net: Network, feeds: tuple[Feed, ...]) -> float:
     return max(0.0, (busy - quiet) * N_STEPS * 1e-6 / max(looking.n_looks, 1))
 
 
+class Page:
+    """Answers at once, and counts what comes."""
+
+    page, visible = "page", True
+
+    def __init__(self) -> None:
+        self.acked = self.n_bytes = 0
+
+    def tell(self, message: dict[str, Any], buffers: Sequence[memoryview] = ()) -> None:
+        self.acked = message.get("seq", 0)
+        self.n_bytes += len(str(message)) + sum(buffer.nbytes for buffer in buffers)
+
+
 def bandwidth(net: Network, feeds: tuple[Feed, ...], us_per_step: float) -> float:
-    """Return what frames bring in a second, in kB."""
-    n_bytes, n_frames = 0, 40
-    for seq in range(1, n_frames + 20):
-        net.simulate(FRAME_S * 1e6 / us_per_step)
-        time.sleep(FRAME_S / 4)
-        for feed in feeds:
-            look(feed)
-            packet = feed.packet("snapshot" if seq == 1 else "frame", seq)
-            if packet is not None and seq >= 20:  # it has found out how much comes
-                n_bytes += sum(buffer.nbytes for buffer in packet[1])
+    """Return what frames bring in a second, in kB; of all views together."""
+    pages = [Page() for _ in feeds]
+    streams = [Stream(feed, page) for feed, page in zip(feeds, pages, strict=True)]
+    pacer, begin, before = Pacer(), time.monotonic(), 0
+    while (passed := time.monotonic() - begin) < SETTLED_S + BANDWIDTH_S:
+        if passed < SETTLED_S:  # it finds out how much comes
+            since, before = time.monotonic(), sum(page.n_bytes for page in pages)
+        pacer.advance(streams, net.simulator, FRAME_S)
+        due = time.monotonic() + FRAME_S
+        while time.monotonic() < due:
+            net.simulate(max(1.0, 0.1 * FRAME_S * 1e6 / us_per_step))
     for feed in feeds:
         feed.close()
-    rests = [0.0] + [
-        feed._n_bytes / BYTES_PER_S for feed in feeds if isinstance(feed, SnapshotFeed)
-    ]
-    return n_bytes / n_frames / max(FRAME_S, *rests) / 1e3
+    return (sum(page.n_bytes for page in pages) - before) / (time.monotonic() - since) / 1e3
 
 
 def build(n: int) -> Pulse:

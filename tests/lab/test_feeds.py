@@ -265,12 +265,12 @@ def test_no_frame_is_large_however_fast_time_flies(net, groups, monkeypatch):
         feed.fetch()
     n_spikes = len(monitor.raster_plot()[0])
     message, (cells,) = raster.packet("frame", 1)
-    assert cells.nbytes <= 36_000
+    assert cells.nbytes <= raster.frame_bytes
     counts = numbers(cells, message["dtype"])
     assert counts.sum() == n_spikes
     first, lines = trace.packet("frame", 1)
     assert first["envelope"]
-    assert sum(line.nbytes for line in lines) <= 24_000
+    assert sum(line.nbytes for line in lines) <= trace.frame_bytes
     net.net.simulate(50.0)
     trace.fetch()
     then, (line, _) = trace.packet("frame", 2)

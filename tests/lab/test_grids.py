@@ -22,7 +22,7 @@ def check(name, message):
 def unhurried(monkeypatch):
     """Look as often as asked."""
     monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.MOST_PER_S", 1e9)
-    monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.BYTES_PER_S", 1e15)
+    monkeypatch.setattr("annarchy_lab.lab.feeds.feed.BYTES_PER_S", 1e15)
     monkeypatch.setattr("annarchy_lab.lab.feeds.snapshot.REST_S", 0.0)
 
 

@@ -1,66 +1,12 @@
-import numpy as np
 import pytest
+from step_views import StepFeed, StepSimulator, StepView
 
-from annarchy_lab.lab.feeds.feed import Feed
-from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.stream import Stream
-from annarchy_lab.runtime.backend import Recorder, Recording
-
-
-class Simulator:
-    """As much of one as a tap needs."""
-
-    def __init__(self):
-        self.step = 0
-        self.told = {}
-
-    def add_recorder(self, recorder):
-        self.told[len(self.told)] = self.step
-        return len(self.told) - 1
-
-    def collect(self, number):
-        start, self.told[number] = self.told[number], self.step
-        steps = np.arange(start, self.step)
-        return Recording(steps, steps, ((start, self.step),))
-
-    def remove_recorder(self, number):
-        del self.told[number]
-
-
-class StepFeed(Feed):
-    """Tells the steps themselves."""
-
-    def hello(self):
-        return {"kind": "hello"}
-
-    def _frame(self, start, stop, kind):
-        if stop <= start:
-            return None
-        return {"start": start}, [self.taps[0].ring.between(start, stop).data], stop
-
-
-class View:
-    """A browser that may look away and lag behind."""
-
-    def __init__(self):
-        self.acked = 0
-        self.visible = True
-        self.told = []
-
-    def tell(self, message, buffers=()):
-        self.told.append(message["kind"])
-        self.last = message
-        self.data = [np.frombuffer(buffer, np.int64).tolist() for buffer in buffers]
-
-    def take(self):
-        told, self.told = self.told, []
-        return told
 
 
 @pytest.fixture
 def parts():
-    feed = StepFeed([Tap(Recorder("counts", "pop", policy="latest"), 1000)], 1.0, 100.0)
-    view, simulator = View(), Simulator()
+    feed, view, simulator = StepFeed(), StepView(), StepSimulator()
     feed.open(simulator)
     return Stream(feed, view), view, simulator
 
@@ -97,15 +43,32 @@ def test_nobody_looks_nothing_is_told(parts):
     assert view.take() == []
 
 
-def test_two_frames_are_under_way_at_most_and_late_ones_are_merged(parts):
+def test_two_frames_are_under_way_behind_a_question_and_late_ones_are_merged(parts):
     stream, view, simulator = parts
     stream.begin(simulator)
     view.take()
     sent = [run(stream, simulator) for _ in range(6)]
-    assert sent == [True, True, True, False, False, False]  # one may be painted already
-    view.acked = 2
+    assert sent == [True, True, True, False, False, False]  # a snapshot asks
+    view.answer()
     assert run(stream, simulator)
     assert view.data == [list(range(30, 70))]
+
+
+def test_frames_go_on_without_an_answer_unless_one_is_asked_for(parts):
+    stream, view, simulator = parts
+    run(stream, simulator)
+    view.answer()
+    assert all(run(stream, simulator) for _ in range(20))
+    assert "answer" not in view.last
+    simulator.step += 10
+    stream.look(simulator)
+    assert stream.advance(asks=True)
+    assert view.last["answer"]
+    assert not stream.has_answered
+    assert [run(stream, simulator) for _ in range(3)] == [True, True, False]
+    view.answer()
+    assert stream.has_answered
+    assert all(run(stream, simulator) for _ in range(20))
 
 
 def test_a_view_that_returns_starts_anew_whatever_it_has_acknowledged(parts):

@@ -18,11 +18,15 @@ from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.selection import Selection
 from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["KEPT_WINDOWS", "Feed", "Kind", "Packet"]
+__all__ = ["BYTES_PER_S", "FRAME_S", "KEPT_WINDOWS", "Feed", "Kind", "Packet"]
 
 Kind: TypeAlias = Literal["frame", "snapshot"]
 Packet: TypeAlias = tuple[dict[str, Any], list[memoryview]]
 
+FRAME_S = 1 / 30
+"""Between two frames, if they come as fast as they can."""
+BYTES_PER_S = 900_000
+"""Of the buffers of all views of a page; with what stands around them they stay below 1 MB/s."""
 KEPT_WINDOWS = 10
 """How many windows of the past views keep, as in ``axis.ts``."""
 
@@ -49,6 +53,7 @@ class Feed:
         self.taps = tuple(taps)
         self.dt_ms = dt_ms
         self.window_ms = window_ms
+        self.afford(BYTES_PER_S, FRAME_S)
         self._told = 0  # up to this step
         self._is_renewed = False
         self._branches: dict[str, list[Ring]] = {}  # what was recorded of futures that were left
@@ -59,6 +64,11 @@ class Feed:
         """Begin to record."""
         for tap in self.taps:
             tap.open(simulator)
+
+    def afford(self, bytes_per_s: float, frame_s: float) -> None:
+        """Keep to a bound on what the view sends in a second, with this time between frames."""
+        self.bytes_per_s = bytes_per_s
+        self.frame_bytes = max(1, int(bytes_per_s * frame_s))
 
     def hasten(self) -> None:
         """Whatever rest there is between two looks, the next one is now."""

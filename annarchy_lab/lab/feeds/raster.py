@@ -32,8 +32,9 @@ CALM = 0.5
 """Counts give way to single spikes again below this share of what brought them."""
 COLUMNS_PER_WINDOW = 500
 MOST_ROWS = 250
-MOST_BYTES = {"frame": 36_000, "snapshot": 1_000_000}
-"""Of the counts of one message: 25 frames per second stay below 1 MB/s, however fast time flies."""
+MOST_BYTES = 1_000_000
+"""Of the counts of a snapshot; those of a frame are bounded by what the view may send."""
+SPIKE_BYTES = 8
 TAP_CAPACITY = 1 << 18
 
 
@@ -123,7 +124,8 @@ class RasterFeed(Feed):
         if not self._is_binned:
             times = ((steps - start) * self.dt_ms).astype(np.float32)
             return fields | {"binned": False}, [times, rows.astype(np.uint32)], stop
-        more, counts = self._binned(steps, rows, start, stop, MOST_BYTES[kind])
+        most_cells = self.frame_bytes if kind == "frame" else MOST_BYTES
+        more, counts = self._binned(steps, rows, start, stop, most_cells)
         return fields | more, [counts], stop
 
     def _look_around(self, n_spikes: int, n_steps: int, kind: Kind) -> None:
@@ -131,7 +133,8 @@ class RasterFeed(Feed):
         in_window = n_spikes * self.steps_of(self.window_ms) / n_steps
         crowd = max(n_spikes / MOST_SPIKES[kind], in_window / MOST_IN_WINDOW)
         if kind == "frame":
-            crowd = max(crowd, self._arriving(n_spikes) / MOST_PER_S)
+            most_per_s = min(MOST_PER_S, self.bytes_per_s / SPIKE_BYTES)
+            crowd = max(crowd, self._arriving(n_spikes) / most_per_s)
         self._is_binned = crowd > (CALM if self._is_binned else 1.0)
 
     def _arriving(self, n_spikes: int) -> float:

@@ -1,7 +1,7 @@
 """What a rate view is told: the mean rate of each population in bins of time.
 
 In: taps of spike counts, or of ``r`` where a population is rate-coded.
-Out: `RateFrame` messages; only whole bins.
+Out: `RateFrame` messages; only whole bins, wider ones where more would come than may be sent.
 """
 
 from typing import Any
@@ -19,6 +19,7 @@ __all__ = ["RateFeed"]
 
 MOST_NEURONS = 200
 """Of a rate-coded population: more are represented by as many, evenly spread."""
+NUMBER_BYTES = 4
 TAP_CAPACITY = {"counts": 1 << 16, "rows": 1 << 14}
 
 
@@ -92,14 +93,22 @@ class RateFeed(Feed):
         start, stop = self.bounds(start, stop)
         if stop <= start:
             return None
-        rates = self.rates(start, stop)
+        n_wide = self._n_wide(start, stop) if kind == "frame" else 1
+        stop = start + (stop - start) // (n_wide * self.bin_steps) * n_wide * self.bin_steps
+        rates = [rate.reshape(-1, n_wide).mean(axis=1) for rate in self.rates(start, stop)]
         n_unknown = sum(int(np.isnan(rate).sum()) for rate in rates)
         fields = {
             "t0_ms": start * self.dt_ms,
             "dropped": 0 if kind == "snapshot" else n_unknown,
-            "bin_ms": self.bin_steps * self.dt_ms,
+            "bin_ms": n_wide * self.bin_steps * self.dt_ms,
         }
         return fields, list(rates), stop
+
+    def _n_wide(self, start: int, stop: int) -> int:
+        """Return how many bins between two steps must become one."""
+        n_bins = (stop - start) // self.bin_steps
+        n_bytes = n_bins * len(self.groups) * NUMBER_BYTES
+        return min(n_bins, max(1, -(-n_bytes // self.frame_bytes)))
 
     def _rate(self, group: Shown, tap: Tap, start: int, stop: int) -> NDArray[np.float32]:
         part = tap.ring.between(start, stop)

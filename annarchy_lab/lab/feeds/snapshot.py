@@ -5,7 +5,7 @@ Out: one message per look, if anything is new.
 Not here: what the message holds (the feeds made from this one).
 
 Reading at an edge costs the run one copy per look, and nothing while nobody looks; recording every
-step of a million weights would cost it that in every step.
+step of a million weights would cost it that in every step.  What is larger comes less often.
 """
 
 import time
@@ -18,11 +18,9 @@ from annarchy_lab.lab.feeds.feed import Feed, Kind, Packet
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["BYTES_PER_S", "SnapshotFeed"]
+__all__ = ["SnapshotFeed"]
 
-BYTES_PER_S = 500_000
-"""Of one view: what is larger comes less often."""
-MOST_PER_S = 25
+MOST_PER_S = 30
 REST_S = 0.5
 """Between two looks at a network that stands still: somebody may write to it."""
 
@@ -85,7 +83,7 @@ class SnapshotFeed(Feed):
             self.forget()
         if is_new or has_jumped or self.is_empty:
             self._version += 1
-        rest = max(1 / MOST_PER_S, self._n_bytes / BYTES_PER_S)
+        rest = max(1 / MOST_PER_S, self._n_bytes / self.bytes_per_s)
         self._due_at = now + (rest if step != self._told else max(rest, REST_S))
         self._told = step
         return has_jumped

@@ -22,8 +22,9 @@ __all__ = ["TraceFeed"]
 MOST_SAMPLES = 4000
 """In a window; with more of them an envelope is sent."""
 SPANS_PER_WINDOW = 1000
-MOST_NUMBERS = {"frame": 6_000, "snapshot": 240_000}
-"""Of all lines of one message; of a longer span an envelope is sent."""
+MOST_NUMBERS = 240_000
+"""Of all lines of a snapshot; of a longer span an envelope is sent."""
+NUMBER_BYTES = 4
 MOST_CELLS = 1 << 20
 MOST_ROWS = 1 << 16
 
@@ -114,8 +115,9 @@ class TraceFeed(NeuronFeed):
         span = self.span_steps
         start, stop = -(-start // span) * span, stop // span * span
         n_numbers = (stop - start) // span * (2 if span > 1 else 1) * len(self.series)
-        if n_numbers > MOST_NUMBERS[kind]:
-            span *= -(-(stop - start) // span * 2 * len(self.series) // MOST_NUMBERS[kind])
+        most = self.frame_bytes // NUMBER_BYTES + 1 if kind == "frame" else MOST_NUMBERS
+        if n_numbers > most:
+            span *= -(-(stop - start) // span * 2 * len(self.series) // most)
             stop = start + (stop - start) // span * span
         if stop <= start:
             return None

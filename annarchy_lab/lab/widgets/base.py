@@ -27,7 +27,7 @@ from annarchy_lab.lab.stream import Stream
 from annarchy_lab.lab.views.still import still_png
 from annarchy_lab.lab.widgets.picture import Picture, Value, drop, still_life
 
-__all__ = ["LabWidget", "LiveView", "Span", "front_end"]
+__all__ = ["LabWidget", "LiveView", "Span", "front_end", "page_of"]
 
 STATIC: Final = Path(__file__).parent.parent / "static"
 MISSING: Final = """
@@ -122,6 +122,7 @@ class LiveView(LabWidget):
 
     def __init__(self, session: Session, feed: Feed, height: int = 0) -> None:
         self.feed = feed
+        self.page = ""
         self._stream = Stream(feed, self)
         super().__init__(session, height=height, selected=self._marked(session.selection))
         session.on_select.append(self._follow)
@@ -240,6 +241,7 @@ class LiveView(LabWidget):
         return read()
 
     def _hear(self, message: dict[str, Any]) -> None:
+        self.page = page_of(message) or self.page
         match message:
             case {"kind": "hello?"}:
                 self._session.greet(self._stream)
@@ -292,6 +294,12 @@ class LiveView(LabWidget):
             raise ANNarchyException(f"a span is two ascending times in ms, not {span}.")
         first = min(max(start, wanted[0]), stop)
         return first, max(first, min(stop, wanted[1]))
+
+
+def page_of(message: dict[str, Any]) -> str:
+    """Return the page that a message comes from, as far as it says so."""
+    page = message.get("page")
+    return page if isinstance(page, str) else ""
 
 
 def _span_of(message: dict[str, Any]) -> Span:

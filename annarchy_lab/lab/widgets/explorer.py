@@ -26,7 +26,7 @@ from annarchy_lab.lab.explorer.plane import Limits
 from annarchy_lab.lab.explorer.usual import settled_limits
 from annarchy_lab.lab.messages import Control, ExplorerHello
 from annarchy_lab.lab.views.still_explorer import explorer_png
-from annarchy_lab.lab.widgets.base import front_end
+from annarchy_lab.lab.widgets.base import front_end, page_of
 from annarchy_lab.lab.widgets.live_dot import LiveDot
 from annarchy_lab.lab.widgets.picture import still_life
 
@@ -51,6 +51,7 @@ class ExplorerView(anywidget.AnyWidget):
 
     def __init__(self, explorer: Explorer) -> None:
         self.explorer = explorer
+        self.page = ""
         self.look = look_at(explorer)
         self._limits: dict[tuple[str, ...], tuple[Limits, ...]] = {}
         self._told: dict[str, Hashable] = {}
@@ -104,6 +105,8 @@ class ExplorerView(anywidget.AnyWidget):
         }
 
     def _on_message(self, _widget: object, content: Any, _buffers: object) -> None:  # noqa: ANN401
+        if isinstance(content, dict):
+            self.page = page_of(content) or self.page
         match content:
             case {"kind": "hello?"}:
                 self._told.clear()

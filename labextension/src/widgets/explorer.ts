@@ -34,7 +34,6 @@ import { watchTheme } from './shared/theme.js';
 
 type Message = ExplorerMessage | PhaseHello | PhaseFrame | LookingQuestion;
 
-const ACK_EVERY = 2;
 const NO_PLANE = 'no differential equation, so no phase plane';
 
 class ExplorerWidget {
@@ -272,7 +271,7 @@ class ExplorerWidget {
 
   private takeLive(message: PhaseFrame, buffers: Binary[]): void {
     this.plane.addLive(message, buffers);
-    if (message.seq - (this.model.get('acked') as number) >= ACK_EVERY) {
+    if (message.answer) {
       this.model.set('acked', message.seq);
       sync(this.model);
     }

@@ -1,5 +1,8 @@
 // Stands in for the kernel: fake widget models, and Izhikevich's network (2003) to fill them.
 
+// what views of one page call it
+globalThis[Symbol.for('annarchy_lab.page.1')] = 'this page';
+
 export class FakeModel {
   constructor(traits = {}) {
     this.traits = { acked: 0, visible: false, height: 0, ...traits };

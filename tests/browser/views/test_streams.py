@@ -2,7 +2,7 @@
 
 import pytest
 
-HELLO = {"kind": "hello?"}
+HELLO = {"kind": "hello?", "page": "this page"}
 STACK = """
 for (const kind of ['raster', 'rate', 'trace']) {
   await H.show(kind, kind, { hello: { ...H.HELLO[kind], time_axis: kind === 'trace' } });
@@ -19,7 +19,8 @@ await H.painted();
 SPIKES = """
 const [seq, t0_ms, times, rows, more] = x;
 H.shown.a.model.deliver(
-  { kind: 'frame', seq, t0_ms, t_ms: t0_ms + 100, dropped: 0, binned: false, ...more },
+  { kind: 'frame', seq, t0_ms, t_ms: t0_ms + 100, dropped: 0, binned: false,
+    answer: true, ...more },
   [Float32Array.from(times), Uint32Array.from(rows)]
 );
 await H.painted();
@@ -55,6 +56,9 @@ def test_a_view_says_hello_paints_and_acknowledges(views):
     assert (data["frames"], float(data["time"])) == ("1", 100)
     assert views.run("return H.shown.a.model.traits.acked") == 7
     assert notice(views) == ""
+    views.run(SPIKES, [8, 100, [10], [0], {"answer": False}])
+    assert views.data("a")["frames"] == "2"
+    assert views.run("return H.shown.a.model.traits.acked") == 7
 
 
 def test_spikes_have_the_colour_of_their_population(views):
@@ -73,7 +77,8 @@ def test_several_frames_in_one_animation_frame_are_painted_once(views):
     views.run(
         """
         for (const seq of [1, 2, 3]) H.shown.a.model.deliver(
-          { kind: 'frame', seq, t0_ms: seq, t_ms: seq + 1, dropped: 0, binned: false },
+          { kind: 'frame', seq, t0_ms: seq, t_ms: seq + 1, dropped: 0, binned: false,
+            answer: seq === 2 },
           [Float32Array.of(0), Uint32Array.of(1)]
         );
         await H.painted();
@@ -297,7 +302,7 @@ def test_ten_thousand_spikes_a_frame(views):
         const begin = performance.now();
         for (let seq = 1; seq <= 50; seq++) {
           model.deliver({ kind: 'frame', seq, t0_ms: 40 * seq, t_ms: 40 * seq + 40, dropped: 0,
-                          binned: false }, [times, rows]);
+                          binned: false, answer: true }, [times, rows]);
           while (model.traits.acked < seq - 1) await new Promise(requestAnimationFrame);
         }
         return 50000 / (performance.now() - begin);

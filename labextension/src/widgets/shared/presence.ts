@@ -6,6 +6,14 @@ import { sync, tell, type Disposer, type WidgetModel } from './model.js';
 
 const ASK_AGAIN_MS = [1000, 3000, 6000];
 
+/** Tells pages apart; the modules of a page share nothing but this. */
+const PAGE = Symbol.for('annarchy_lab.page.1');
+
+function page(): string {
+  const here = globalThis as { [PAGE]?: string };
+  return (here[PAGE] ??= Math.random().toString(36).slice(2));
+}
+
 /** The views of this widget that somebody can see; anywidget loads this module once per widget. */
 const LOOKING = new Set<object>();
 
@@ -53,7 +61,7 @@ export class Presence {
   /** The kernel wants to know whether this view is still seen. */
   answer(): void {
     if (this.isSeen) {
-      tell(this.model, { kind: 'looking' });
+      tell(this.model, { kind: 'looking', page: page() });
     }
   }
 
@@ -99,6 +107,6 @@ export class Presence {
       }
     };
     this.timers = [window.setTimeout(next, ASK_AGAIN_MS[attempt])];
-    tell(this.model, { kind: 'hello?' });
+    tell(this.model, { kind: 'hello?', page: page() });
   }
 }

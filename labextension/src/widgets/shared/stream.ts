@@ -1,6 +1,6 @@
 /**
- * The life of a live view: it says hello, takes frames, paints once per animation frame, and
- * acknowledges what it has painted.  While nobody can see it, it asks for nothing.
+ * The life of a live view: it says hello, takes frames, paints once per animation frame, and says
+ * that it has painted where it is asked to.  While nobody can see it, it asks for nothing.
  *
  * What is painted is the business of a `Painter`.
  */
@@ -44,9 +44,6 @@ import {
   type Theme
 } from './theme.js';
 
-/** Frames per acknowledgement; the kernel reckons with it (`lab/stream.py`). */
-const ACK_EVERY = 2;
-
 export type TimedHello = RasterHello | RateHello | TraceHello;
 export type Hello =
   | TimedHello
@@ -88,7 +85,8 @@ export class Stream<H extends Hello, F extends Frame> {
   private hello: H | null = null;
   private frames = 0;
   private dropped = 0;
-  private unpainted: number | null = null; // seq of the newest frame not yet acknowledged
+  private unpainted: number | null = null; // seq of the newest frame
+  private isAsked = false; // whether the kernel waits for an answer
   private request: number | null = null; // of an animation frame
   private isStale = true; // whether data must be painted anew
   private leaveAxis: () => void = () => undefined;
@@ -192,8 +190,9 @@ export class Stream<H extends Hello, F extends Frame> {
 
   private take(frame: F, buffers: Binary[]): void {
     const axis = this.plot.axis;
+    this.isAsked ||= frame.answer ?? false;
     if (!this.hello || this.plot.isHeld) {
-      this.acknowledge(frame.seq); // who follows again asks for all of it
+      this.answer(frame.seq); // who follows again asks for all of it
       return;
     }
     if (frame.kind === 'snapshot') {
@@ -204,7 +203,7 @@ export class Stream<H extends Hello, F extends Frame> {
     this.dropped += frame.dropped;
     this.plot.root.dataset.time = String(frame.t_ms);
     if (!this.presence.isVisible) {
-      this.acknowledge(frame.seq);
+      this.answer(frame.seq);
       return;
     }
     this.unpainted = frame.seq;
@@ -212,9 +211,10 @@ export class Stream<H extends Hello, F extends Frame> {
     this.schedule();
   }
 
-  /** Tell the kernel; each time JupyterLab shows it busy, so every second frame must do. */
-  private acknowledge(seq: number): void {
-    if (seq - (this.model.get('acked') as number) >= ACK_EVERY) {
+  /** Tell the kernel what was painted, if it waits for that; JupyterLab shows it busy then. */
+  private answer(seq: number): void {
+    if (this.isAsked) {
+      this.isAsked = false;
       this.model.set('acked', seq);
       sync(this.model);
     }
@@ -261,7 +261,7 @@ export class Stream<H extends Hello, F extends Frame> {
     );
     if (this.unpainted !== null) {
       this.plot.root.dataset.frames = String(++this.frames);
-      this.acknowledge(this.unpainted);
+      this.answer(this.unpainted);
       this.unpainted = null;
     }
   }
