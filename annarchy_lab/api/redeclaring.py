@@ -1,6 +1,6 @@
 """A population or projection as it will be with another model.
 
-In: the object as it is, the model.
+In: the object as it is, the model; or `Declared`, what it was declared as at another time.
 Out: `Redeclared`: everything that Python will know of it, and which attributes start anew; nothing
 of the object itself changes before `adopt`.
 Not here: what a model may change (`structure`), the simulation (`replacing`).
@@ -8,8 +8,8 @@ Not here: what a model may change (`structure`), the simulation (`replacing`).
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,11 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.localities import effective_localities
 from annarchy_lab.ir.model import REFRACTORY
+from annarchy_lab.language.as_data import model_data, model_of
 from annarchy_lab.language.condition import parse_stop_condition
-from annarchy_lab.language.declaration import Kind, Locality
+from annarchy_lab.language.declaration import Kind, Locality, NeuronDeclaration
 from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.runtime.captured import same_values
 
 _OF_MODEL = frozenset(
     (
@@ -33,7 +35,7 @@ _OF_MODEL = frozenset(
 )
 """What of a population or projection follows from its model."""
 
-__all__ = ["Redeclared", "redeclared"]
+__all__ = ["Declared", "Redeclared", "redeclared"]
 
 Model: TypeAlias = Neuron | Synapse
 Owner: TypeAlias = Population | Projection
@@ -72,6 +74,66 @@ class Redeclared:
             object.__setattr__(self.owner, key, vars(self.draft)[key])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Declared:
+    """As what an object is declared, to return to.
+
+    Attributes
+    ----------
+    model
+        Its model, or a description of it (see `language.as_data`) in a file.
+    initial
+        Values at the start, as far as they were set.
+    parts
+        All else that follows from the model; empty in a file.
+    """
+
+    model: Model | Mapping[str, Any]
+    initial: Drawn
+    parts: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, owner: Owner) -> Self:
+        """Return as what an object is declared now."""
+        model = owner.neuron_type if isinstance(owner, Population) else owner.synapse_type
+        known = vars(owner)
+        return cls(
+            model, dict(owner._initial), {key: _own(known[key]) for key in _OF_MODEL & {*known}}
+        )
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The model as plain data."""
+        if not isinstance(self.model, Neuron | Synapse):
+            return dict(self.model)
+        data = model_data(self.model.declaration)
+        declaration = self.parts["_declaration"]
+        if isinstance(declaration, NeuronDeclaration):  # a script may have said when it rests
+            data |= {k: x for k, x in model_data(declaration).items() if k == "refractory"}
+        return data
+
+    def starts_as(self, owner: Owner) -> bool:
+        """Tell whether an object starts with the same values."""
+        now = owner._initial
+        return self.initial.keys() == now.keys() and all(
+            same_values(values, now[name]) for name, values in self.initial.items()
+        )
+
+    def redeclared(self, owner: Owner) -> Redeclared:
+        """Return an object as it was declared then; the values of then are to be set afterwards."""
+        model = self.model if isinstance(self.model, Neuron | Synapse) else model_of(self.model)
+        draft = _draft(owner, model)
+        for key, value in self.parts.items():
+            object.__setattr__(draft, key, _own(value))
+        lengths = {name: draft._length(name) or 1 for name in draft._attributes}
+        draft._initial = {
+            name: values
+            for name, values in self.initial.items()
+            if name in lengths and (not values.ndim or values.size == lengths[name])
+        }  # of other synapses than those of now nothing fits
+        return Redeclared(owner, model, draft, frozenset(draft._attributes), {})
+
+
 def redeclared(owner: Owner, model: Model, drawn: Drawn | None = None) -> Redeclared:
     """Return an object as it will be.
 
@@ -106,7 +168,7 @@ def _draft(owner: Owner, model: Model) -> Owner:
     """Return a copy of the object with another declaration."""
     draft = object.__new__(type(owner))
     for key, value in vars(owner).items():
-        object.__setattr__(draft, key, copy(value) if isinstance(value, dict | set) else value)
+        object.__setattr__(draft, key, _own(value))
     declaration = model.declaration
     draft._declaration = declaration
     draft._localities = dict(effective_localities(declaration))
@@ -120,6 +182,10 @@ def _draft(owner: Owner, model: Model) -> Owner:
         assert isinstance(model, Synapse)
         object.__setattr__(draft, "synapse_type", model)
     return draft
+
+
+def _own(value: Any) -> Any:  # noqa: ANN401 - of any attribute
+    return copy(value) if isinstance(value, dict | set) else value
 
 
 def _complete(draft: Population, owner: Population, model: Neuron) -> None:

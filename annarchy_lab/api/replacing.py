@@ -9,7 +9,8 @@ What is announced is a dict: ``model``, the new model as text (see `language.as_
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
@@ -18,8 +19,9 @@ from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.model_diff import ModelDiff, diff_of
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.projection import Projection
-from annarchy_lab.api.redeclaring import Drawn, Model, Owner, Redeclared, redeclared
-from annarchy_lab.api.structure import check_kind, check_readers
+from annarchy_lab.api.redeclaring import Declared, Drawn, Model, Owner, Redeclared, redeclared
+from annarchy_lab.api.structure import check_kind, check_monitors, check_readers
+from annarchy_lab.api.travel.fitting import about, models_of
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.api.writing import Writing
 from annarchy_lab.diagnostics import ANNarchyException, StateError
@@ -120,17 +122,23 @@ class Replacing(Writing):
     def _replace(
         self, owners: Sequence[Owner], model: Model, drawn: Mapping[str, Drawn], origin: str | None
     ) -> int | None:
-        if not self._replace_lock.acquire(blocking=False):
+        generator = cast("Network", self).default_rng.bit_generator
+        with self._replacing_alone():
+            state = generator.state
+            try:
+                return self._exchange(owners, model, drawn, origin)
+            except BaseException:
+                generator.state = state
+                raise
+
+    @contextmanager
+    def _replacing_alone(self, *, waits: bool = False) -> Iterator[None]:
+        if not self._replace_lock.acquire(blocking=waits):
             raise StateError(
                 "another model is being compiled for this network: wait until it is in place."
             )
-        generator = cast("Network", self).default_rng.bit_generator
-        state = generator.state
         try:
-            return self._exchange(owners, model, drawn, origin)
-        except BaseException:
-            generator.state = state
-            raise
+            yield
         finally:
             self._replace_lock.release()
 
@@ -155,6 +163,32 @@ class Replacing(Writing):
                     self._adopt(made, step, origin)
                     return step
 
+    @contextmanager
+    def _steady_models(self) -> Iterator[None]:
+        """Let nobody else change anything, not even models, and no step begin."""
+        with self._replacing_alone(waits=True), self._steady():
+            yield
+
+    def _exchange_back(self, then: Mapping[str, Declared]) -> None:
+        """Let objects be what they were at another time, all at once.
+
+        The caller sees to it that all is steady, sets the values of then, and tells of it.
+        """
+        if not then:
+            return
+        made = [each.redeclared(self._object(name)) for name, each in then.items()]
+        for new in made:
+            check_monitors(new)
+        self._require_simulator().replacing(self._replacement(made))()
+        for new in made:
+            new.adopt()
+        self._describe_anew({*then})
+
+    def _tell_of_models(self, names: Iterable[str], origin: str) -> None:
+        for name in names:
+            value = _announced(_model_of(self._object(name)), {})
+            self._announce(self._require_simulator().step, name, "", "replace", value, origin)
+
     def _replacement(self, made: Sequence[Redeclared]) -> "Replacement":
         from annarchy_lab.runtime.replacing import Replacement
 
@@ -169,19 +203,16 @@ class Replacing(Writing):
             self._forget_snapshots(name)
             show_notices(new.model, cast("Network", self))
             if step is not None:
-                text = json.dumps(model_data(new.model.declaration))
-                value = {
-                    "model": text,
-                    "drawn": {f"{key} of {name}": x for key, x in new.drawn.items()},
-                }
+                drawn = {f"{key} of {name}": x for key, x in new.drawn.items()}
+                value = _announced(new.model, drawn)
                 self._announce(step, name, "", "replace", value, origin)
-
         self._describe_anew({new.owner.name for new in made})
 
     def _describe_anew(self, names: set[str]) -> None:
         """Let the description of the compiled network tell of the new models, for checkpoints."""
         if self._spec is None:
             return
+        had = models_of(about(self._spec)).items()
         pops, projs = self._populations, self._projections
         self._spec = replace(
             self._spec,
@@ -194,6 +225,7 @@ class Replacing(Writing):
                 for each in self._spec.projections
             ),
         )
+        self._had_models |= {*had, *models_of(about(self._spec)).items()}
 
     def _replace_again(self, name: str, value: Mapping[str, Any], origin: str) -> None:
         """Do once more what was announced."""
@@ -205,6 +237,10 @@ class Replacing(Writing):
 
 def _model_of(owner: Owner) -> Model:
     return owner.neuron_type if isinstance(owner, Population) else owner.synapse_type
+
+
+def _announced(model: Model, drawn: Drawn) -> dict[str, Any]:
+    return {"model": json.dumps(model_data(model.declaration)), "drawn": drawn}
 
 
 def _made(owner: Owner, model: Model, drawn: Drawn | None) -> Redeclared:

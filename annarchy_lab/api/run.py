@@ -6,7 +6,8 @@ Not here: the loop itself, which is native; the journal and displays, which are 
 
 import math
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
@@ -151,13 +152,13 @@ class Run:
         NonFiniteError
             If a variable was not finite there, where that is looked at; so does `step`.
         """
-        self._active().pause()
-        self._be_seen()
-        self._raise_failure()
+        with self._seen():
+            self._active().pause()
 
     def resume(self) -> None:
         """Go on after `pause`."""
-        self._active().resume()
+        with self._seen():
+            self._active().resume()
 
     def step(self, n: int = 1) -> None:
         """Execute `n` steps and pause.
@@ -169,12 +170,11 @@ class Run:
         """
         if n < 1:
             raise ANNarchyException(f"step takes a number of steps of at least 1, not {n!r}.")
-        simulator = self._active()
-        if simulator.state != "paused":
-            simulator.pause()
-        simulator.advance(n)
-        self._be_seen()
-        self._raise_failure()
+        with self._seen():
+            simulator = self._active()
+            if simulator.state != "paused":
+                simulator.pause()
+            simulator.advance(n)
 
     def stop(self) -> None:
         """End the run within one step; stopping a run that has ended does nothing.
@@ -273,6 +273,16 @@ class Run:
         if self._watch is not None:
             self._watch.note(math.inf)
         self.stop()
+
+    @contextmanager
+    def _seen(self) -> Iterator[None]:
+        """Have somebody look at what a command has come to, or why it came too late."""
+        try:
+            yield
+        finally:
+            if self._simulator is not None:
+                self._be_seen()
+            self._raise_failure()
 
     def _be_seen(self, patience_s: float = math.inf) -> None:
         """Wait until somebody has looked; in a callback somebody will, afterwards."""

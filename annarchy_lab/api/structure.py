@@ -18,7 +18,7 @@ from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.model import Model as Judged
 from annarchy_lab.language.syntax import GlobalOperation, Member, walk
 
-__all__ = ["check_kind", "check_readers"]
+__all__ = ["check_kind", "check_monitors", "check_readers"]
 
 
 def check_kind(owner: Owner, model: Model) -> None:
@@ -53,11 +53,8 @@ def check_readers(new: Redeclared) -> None:
         Saying who reads it.
     """
     owner = new.owner
-    gone = owner._attributes.keys() - new.draft._attributes.keys()
-    for monitor in owner.network.get_monitors():
-        for variable in monitor.tracks if owner_of(monitor.object) is owner else ():
-            if variable in gone:
-                raise _missing(owner, variable, f"{monitor.name} records it: stop that first")
+    check_monitors(new)
+    gone = _gone(new)
     if not isinstance(owner, Population):
         return
     for projection in owner.network._projections.values():
@@ -65,6 +62,25 @@ def check_readers(new: Redeclared) -> None:
             population = getattr(projection, end).population
             if population is owner and name in gone:
                 raise _missing(owner, name, f"{projection.name} reads {end}.{name}")
+
+
+def check_monitors(new: Redeclared) -> None:
+    """Refuse a model without something that is recorded.
+
+    Raises
+    ------
+    ANNarchyException
+        Saying who records it.
+    """
+    owner, gone = new.owner, _gone(new)
+    for monitor in owner.network.get_monitors():
+        for variable in monitor.tracks if owner_of(monitor.object) is owner else ():
+            if variable in gone:
+                raise _missing(owner, variable, f"{monitor.name} records it: stop that first")
+
+
+def _gone(new: Redeclared) -> set[str]:
+    return new.owner._attributes.keys() - new.draft._attributes.keys()
 
 
 def _missing(owner: Owner, name: str, why: str) -> ANNarchyException:

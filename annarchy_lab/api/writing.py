@@ -49,6 +49,7 @@ class Writing(Reconnecting, Holdings):
         self._build_lock = threading.RLock()
         self._write_lock = threading.RLock()
         self._replace_lock = threading.Lock()
+        self._had_models: frozenset[tuple[str, str]] = frozenset()  # names, and hashes of models
         self._callback_thread: int | None = None
 
     def write(self, changes: Sequence[Assignment], origin: str | None = None) -> int:

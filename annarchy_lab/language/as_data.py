@@ -6,6 +6,7 @@ Not here: files.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final, TypeAlias
 
 from annarchy_lab import distributions
@@ -42,6 +43,7 @@ def model_data(declaration: Declaration) -> Data:
         "model": "neuron" if is_neuron else "synapse",
         "name": declaration.name,
         "description": declaration.description,
+        "reference": declaration.reference,
         "parameters": {
             a.name: _parameter(a) for a in declaration.attributes if is_listed(a, declaration)
         },
@@ -68,6 +70,7 @@ def model_of(data: Mapping[str, Any]) -> Neuron | Synapse:
     """
     given = dict(data)
     kind = Neuron if given.pop("model") == "neuron" else Synapse
+    reference = given.pop("reference", "")
     given["parameters"] = {
         name: Parameter(**_given(words)) for name, words in given["parameters"].items()
     }
@@ -75,7 +78,9 @@ def model_of(data: Mapping[str, Any]) -> Neuron | Synapse:
     for word, rule in RULES.items():
         if word in given:
             given[word] = rule(**_given(given[word]))
-    return kind(**given)
+    made = kind(**given)
+    declaration: Any = replace(made.declaration, reference=reference)
+    return kind.from_declaration(declaration, made.notices)
 
 
 def is_listed(attribute: AttributeDeclaration, declaration: Declaration) -> bool:

@@ -108,7 +108,7 @@ class Equation:
     statement: Assign | Ode
     method: str | None = None
     flags: frozenset[str] = frozenset()
-    text: str = ""
+    text: str = field(default="", compare=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
     @property
@@ -150,7 +150,7 @@ class RewiringRule:
     probability: float = 1.0
     weight: "float | RandomDistribution" = 0.0
     delay: "float | RandomDistribution | None" = None
-    text: str = ""
+    text: str = field(default="", compare=False)
     span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 

@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 
 from annarchy_lab import Network, Neuron, Synapse
-from annarchy_lab.lab import controls
+from annarchy_lab.lab import controls, trace
+from annarchy_lab.lab.inspector.contents import contents
+from annarchy_lab.lab.inspector.present import Present
+from annarchy_lab.lab.inspector.rates import Rates
+from annarchy_lab.lab.inspector.rows import Wish, rows
 
 RATE = Neuron("k = 1.0 in 0..2 \n gain = 1.0 in 0..4", "r = r + k * gain : init=0.5", name="Rate")
 OTHER = Neuron("k = 1.0 in 0..2 \n b = 0.5 in 0..1", "r = r + k * b", name="Other")
@@ -113,3 +117,24 @@ def test_controls_of_what_a_new_model_lacks_go_with_a_word(net, heard, eventuall
     assert heard.control("cells.k")["value"] == 1.5
     told = heard.say("change", id="cells.b", value=0.25)
     assert told["value"] == 0.25
+
+
+def test_controls_of_the_old_model_come_back_with_it(net, heard, laboratory, eventually):
+    view = trace(net, "r")
+    net.keyframes()
+    net.simulate(4.0)
+    net.pop.gain = 3.0
+    net.replace(net.pop, OTHER)
+    ids = lambda: {c["id"] for c in heard.panel.controls}  # noqa: E731
+    eventually(lambda: "cells.b" in ids())
+    net.simulate(4.0)
+    net.rewind(2.0)
+    eventually(lambda: "cells.gain" in ids() and "cells.b" not in ids())
+    assert heard.panel.notice == "gone with its model: cells b"
+    assert heard.say("change", id="cells.gain", value=2.0)["value"] == 2.0
+    assert net.pop.gain.tolist() == [2.0] * 4
+    found, _ = rows(contents(laboratory), Wish(), lambda item: Present(item.session, Rates()))
+    assert any("4 neurons · Rate" in row["detail"] for row in found)
+    assert [mark.text for mark in laboratory.session(net).marks.all()] == ["gain of pop: 2"]
+    net.simulate(2.0)
+    view.close()

@@ -50,6 +50,19 @@ def test_the_same_text_is_the_same_model(live, shown):
     assert not shown
 
 
+def test_the_same_text_reaches_a_network_that_went_back(live, shown):
+    old, new = leaky(), leaky("tau * dr/dt = 2.0 - r")
+    net = network(old)
+    net.keyframes()
+    net.simulate(2.0)
+    live.renew("Leaky", old, new)
+    net.rewind(0.0)
+    assert net.pop.neuron_type is old
+    assert live.renew("Leaky", new, leaky("tau * dr/dt = 2.0 - r")) is new
+    assert net.pop.neuron_type is new
+    assert len(shown) == 2
+
+
 def test_a_network_that_cannot_have_it_keeps_its_own_and_is_reached_later(live, shown):
     old, spiking = leaky(), Neuron("I = 1.0", "v = I", spike="v > 2.0", reset="v = 0")
     net = network(old)

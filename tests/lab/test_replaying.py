@@ -367,9 +367,11 @@ def test_models_that_were_exchanged_live(laboratory):
     net = counter()
     run = net.start(speed=None)
     time.sleep(0.02)
-    net.replace(net.pop, counting("r = 0.5 * r + sum(exc)", 3.0, ["age = age + k"]))
+    net.replace(net.pop, counting("r = 0.5 * r + 0.1 * sum(exc)", 3.0, ["age = age + k"]))
     time.sleep(0.02)
-    drawn = Neuron({"m": Parameter(Uniform(0.0, 1.0))}, "r = m + sum(exc) : min=-1.0", name="New")
+    drawn = Neuron(
+        {"m": Parameter(Uniform(0.0, 1.0))}, "r = m + 0.1 * sum(exc) : min=-1.0", name="New"
+    )
     net.replace("pop", drawn)
     net.replace(net.proj, Synapse("eta = 0.01", "w += eta * pre.r : max=0.2", name="Hebb"))
     run.pause()

@@ -47,6 +47,12 @@ def lived(pulse, laboratory):
     net.start(12.0, speed=None).wait()
     net.rewind(45.0)
     net.start(3.0, speed=None).wait()
+    net.rewind(38.0, keep="before")  # behind the exchange
+    net.start(4.0, speed=None).wait()
+    net.switch("branch 1")
+    net.start(2.0, speed=None).wait()
+    net.switch("before")
+    net.start(1.0, speed=None).wait()
     path, state = journal(net).path, digest(pulse)
     laboratory.close()
     return path, state

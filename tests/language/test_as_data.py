@@ -1,7 +1,6 @@
 """A model as data says all of it, and is read like any other text."""
 
 import json
-from dataclasses import replace
 
 import pytest
 
@@ -18,7 +17,10 @@ from annarchy_lab import (
     list_standard_neurons,
     list_standard_synapses,
 )
+from annarchy_lab.diagnostics import Source
+from annarchy_lab.ir.fingerprint import hash_of
 from annarchy_lab.language.as_data import model_data, model_of
+from annarchy_lab.language.model_cell import parse_model_cell
 
 MODELS = [
     Neuron(
@@ -47,24 +49,19 @@ MODELS = [
 STANDARD = [cls() for cls in (*list_standard_neurons(), *list_standard_synapses())]
 
 
-def without_wording(declaration):
-    """Without the user's own spacing."""
-    words = ("equations", "reset", "axon_reset", "pre_spike", "pre_axon_spike", "post_spike")
-    parts = {
-        word: tuple(replace(each, text="") for each in getattr(declaration, word))
-        for word in words
-        if getattr(declaration, word, None) is not None
-    }
-    for rule in ("creating", "pruning"):
-        if getattr(declaration, rule, None) is not None:
-            parts[rule] = replace(getattr(declaration, rule), text="")
-    return replace(declaration, reference="", **parts)
-
-
 @pytest.mark.parametrize("model", [*MODELS, *STANDARD], ids=lambda model: model.name)
 def test_an_equal_model_comes_back(model):
     again = model_of(json.loads(json.dumps(model_data(model.declaration))))
-    assert without_wording(again.declaration) == without_wording(model.declaration)
+    assert again.declaration == model.declaration
+    assert hash_of(again.declaration) == hash_of(model.declaration)
+
+
+def test_what_a_cell_says_besides_comes_back():
+    cell = "reference: Lapicque (1907)\nparameters:\n    tau = 10.0\nequations:\n    r = tau"
+    model = parse_model_cell("neuron", "Leaky", Source(cell, "cell"))
+    assert model.declaration.reference == "Lapicque (1907)"
+    again = model_of(model_data(model.declaration))
+    assert again.declaration == model.declaration
 
 
 def test_what_is_no_model_is_refused():

@@ -17,7 +17,8 @@ from annarchy_lab.api.travel.undoing import Undoing
 from annarchy_lab.diagnostics import ANNarchyException
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from contextlib import contextmanager
 
 __all__ = ["Branch", "Branching", "Travel"]
 
@@ -83,7 +84,9 @@ class Branching(Undoing):
         @property
         def _keyframes(self) -> Keyframes: ...
         def _end_run(self) -> None: ...
-        def _return_to(self, checkpoint: Checkpoint) -> None: ...
+        @contextmanager
+        def _steady_models(self) -> Iterator[None]: ...
+        def _return_to(self, checkpoint: Checkpoint, *, all_models: bool = True) -> None: ...
 
     @property
     def line(self) -> str:
@@ -120,7 +123,7 @@ class Branching(Undoing):
             raise ANNarchyException(f"there is no branch {name!r}; there are {known}.")
         branch = branches[name]
         self._end_run()
-        with self._steady():
+        with self._steady_models():
             before, left = self.current_step, self._as_branch(branch.fork_step)
             self._return_to(branch.end)
             del branches[name]

@@ -8,10 +8,11 @@ Not here: what a file is made of (`saving.container`), doing it (`travelling`).
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self
 
 from numpy.typing import NDArray
 
+from annarchy_lab.api.redeclaring import Declared, Owner
 from annarchy_lab.api.saving.container import Content, Filename, read_content, write_content
 from annarchy_lab.api.travel.fitting import about
 from annarchy_lab.api.travel.settings import settings_of
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Checkpoint"]
 
-KIND = "checkpoint"
-SETTINGS = ".settings"
+KIND: Final = "checkpoint"
+SETTINGS: Final = ".settings"
 """What settings are called in a file, as no object can be."""
+
+INITIAL: Final = "initial"
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -36,19 +39,23 @@ class Checkpoint:
 
     Values, synapses and their delays, spikes under way, what delayed projections look back to,
     random numbers, timetables, rules, periods of learning, flags.  Recordings are not part of it.
+    Models are, as they were declared.
     """
 
     captured: Captured = field(repr=False)
     settings: Part = field(repr=False)
     about: Mapping[str, Any] = field(repr=False)
     created: str = ""
+    declared: Mapping[str, Declared] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, network: "Network") -> Self:
         """Return the state of a network; the caller holds the step edge."""
         captured = network.simulator.capture()
         created = time.strftime("%Y-%m-%dT%H:%M:%S%z")
-        return cls(captured, settings_of(network), about(network.spec), created)
+        owners: list[Owner] = [*network.get_populations(), *network.get_projections()]
+        declared = {each.name: Declared.of(each) for each in owners}
+        return cls(captured, settings_of(network), about(network.spec), created, declared)
 
     @property
     def step(self) -> int:
@@ -132,11 +139,17 @@ class Checkpoint:
                 name: {"numbers": dict(part.numbers), "arrays": list(part.arrays)}
                 for name, part in parts.items()
             },
+            "models": {name: each.data for name, each in self.declared.items()},
         }
         arrays = {
             f"{name}/{array}": values
             for name, part in parts.items()
             for array, values in part.arrays.items()
+        }
+        arrays |= {
+            f"{name}/{INITIAL}/{attribute}": values
+            for name in self.about["populations"].keys() & self.declared.keys()
+            for attribute, values in self.declared[name].initial.items()
         }
         return Content(KIND, header, arrays)
 
@@ -152,7 +165,20 @@ class Checkpoint:
         }
         own = parts.pop(SETTINGS)
         captured = Captured({key: int(value) for key, value in header["clock"].items()}, parts)
-        return cls(captured, own, header["about"], str(header["created"]))
+        models = header.get("models", {})  # checkpoints of early releases tell none
+        declared = {
+            name: Declared(data, _initial_of(name, captured, content.arrays))
+            for name, data in models.items()
+        }
+        return cls(captured, own, header["about"], str(header["created"]), declared)
+
+
+def _initial_of(name: str, captured: Captured, arrays: Arrays) -> Arrays:
+    """Return the values at the start; how a projection started is told by its state."""
+    part, start = captured.objects[name], f"{name}/{INITIAL}/"
+    if "start/weights" in part.arrays:
+        return {**part.named("start/value"), "w": part.arrays["start/weights"]}
+    return {key.removeprefix(start): x for key, x in arrays.items() if key.startswith(start)}
 
 
 def _shared(own: Arrays, others: Arrays) -> Arrays:

@@ -18,7 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.travel.branches import Travel
-from annarchy_lab.api.travel.fitting import about, is_fit
 from annarchy_lab.api.travel.keyframes import Keyframe, Note
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Kind, ValueType
@@ -105,30 +104,34 @@ class Finiteness:
 
     def __init__(self, network: "Network") -> None:
         self._network = weakref.ref(network)
-        self._watched: tuple[Variable, ...] = ()
+        self._left_alone: frozenset[Variable] = frozenset()
 
     def begin(self) -> None:
-        """Watch all variables that are finite now."""
-        self._watched = tuple(_variables(self._net))
-        faulty = {(place.object_name, place.attribute) for place in self.look()}
-        self._watched = tuple(each for each in self._watched if each not in faulty)
+        """Watch all variables that are finite now, and those that come with other models."""
+        self._left_alone = frozenset()
+        faulty = frozenset((place.object_name, place.attribute) for place in self.look())
+        self._left_alone = faulty
 
     def look(self) -> list[NonFinite]:
         """Return which of them are not finite at the next edge; the first element of each."""
-        read = self._net.simulator.read
-        found = []
-        for name, attribute in self._watched:
-            values = read(name, attribute)
-            if not _is_finite(values):
-                found.append(self._place(name, attribute, values))
+        net, found = self._net, []
+        with net._in_order():  # or a model might be exchanged meanwhile
+            for name, attribute in self._watched:
+                values = net.simulator.read(name, attribute)
+                if not _is_finite(values):
+                    found.append(self._place(name, attribute, values))
         return found
+
+    @property
+    def _watched(self) -> tuple[Variable, ...]:
+        return tuple(each for each in _variables(self._net) if each not in self._left_alone)
 
     def find_first(self) -> NonFiniteError:
         """Go back, and forward to the edge behind the first step in which one was not finite.
 
         The network stands there, or at the change that made it so; what came after is undone.
         Nobody else may drive it meanwhile.  Where there is no keyframe of a time when all was well,
-        with the models of now, it stays where it is.
+        it stays where it is.
         """
         net = self._net
         frame = self._last_good()
@@ -136,7 +139,7 @@ class Finiteness:
             return NonFiniteError(self.look(), net.time, None, is_exact=False)
         dt_ms, before = net.dt, net.current_step
         net.simulator.set_callback(-1, None)  # what callbacks did is among the changes
-        with net._steady():
+        with net._steady_models():
             notes = net._keyframes.since(frame)
             net._return_to(frame.checkpoint)
         n_done, step, places = self._walk(notes, before)
@@ -174,15 +177,15 @@ class Finiteness:
             found = self._first_in(stop - step)
             if found is not None:
                 fault_step, places = found
-                with net._steady():
+                with net._steady_models():
                     net._return_to(start)
                 net.simulator.run(fault_step + 1 - step)
                 return n_done, fault_step, places
 
     def _first_in(self, n_steps: int) -> tuple[int, list[NonFinite]] | None:
         """Simulate some steps; return the first one in which one was not finite, and which."""
-        simulator = self._net.simulator
-        numbers = [simulator.add_recorder(Recorder("rows", *each)) for each in self._watched]
+        simulator, watched = self._net.simulator, self._watched
+        numbers = [simulator.add_recorder(Recorder("rows", *each)) for each in watched]
         try:
             simulator.run(n_steps)
             recordings = [simulator.collect(number) for number in numbers]
@@ -196,7 +199,7 @@ class Finiteness:
         first = int(min(steps))
         places = [
             self._place(*variable, np.asarray(recording.data[k], np.float64))
-            for variable, recording, k in zip(self._watched, recordings, firsts, strict=True)
+            for variable, recording, k in zip(watched, recordings, firsts, strict=True)
             if k is not None and recording.steps[k] == first
         ]
         return first, places
@@ -206,19 +209,18 @@ class Finiteness:
         return sum(read(*each).nbytes for each in self._watched)
 
     def _last_good(self) -> Keyframe | None:
-        """Return the newest keyframe in which all is finite; none of a time of other models."""
-        net = self._net
-        now = about(net.spec)
-        for frame in reversed(net._keyframes.frames):
-            if not is_fit(frame.checkpoint.about, now):
-                return None
-            objects = frame.checkpoint.captured.objects
-            arrays = [objects[name].arrays.get(attribute) for name, attribute in self._watched]
-            if frame.step <= net.current_step and all(
-                values is None or _is_finite(values) for values in arrays
-            ):
+        """Return the newest keyframe in which all is finite."""
+        for frame in reversed(self._net._keyframes.frames):
+            if frame.step <= self._net.current_step and self._is_good(frame):
                 return frame
         return None
+
+    def _is_good(self, frame: Keyframe) -> bool:
+        objects = frame.checkpoint.captured.objects
+        values = (
+            objects[name].arrays.get(f"value/{attribute}") for name, attribute in self._watched
+        )
+        return all(each is None or _is_finite(each) for each in values)
 
     def _place(self, name: str, attribute: str, values: NDArray[Any]) -> NonFinite:
         bad = np.flatnonzero(~np.isfinite(values))

@@ -5,14 +5,14 @@ Out: a short description to keep, and what differs between two of them, in words
 Not here: values, and how synapses were drawn: a checkpoint brings its own.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from typing import Any
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import hash_of
 from annarchy_lab.ir.network import NetworkSpec
 
-__all__ = ["about", "is_fit", "require_fit"]
+__all__ = ["about", "models_of", "require_fit"]
 
 About = Mapping[str, Any]
 
@@ -48,42 +48,48 @@ def about(spec: NetworkSpec) -> dict[str, Any]:
     }
 
 
-def is_fit(then: About, now: About) -> bool:
-    """Tell whether a network can take over the state of the other."""
-    return next(_differences(then, now), None) is None
+def models_of(told: About) -> dict[str, str]:
+    """Return the hash of the model of each population and projection."""
+    parts = {**told["populations"], **told["projections"]}
+    return {name: part["model"] for name, part in parts.items()}
 
 
-def require_fit(then: About, now: About) -> None:
+def require_fit(then: About, now: About, but: Container[str] = ()) -> None:
     """Refuse the state of another network.
+
+    Parameters
+    ----------
+    but
+        Objects that will have the models of then.
 
     Raises
     ------
     ANNarchyException
         Naming everything that differs.
     """
-    found = list(_differences(then, now))
+    found = list(_differences(then, now, but))
     if found:
         raise ANNarchyException(f"the checkpoint is of another network: {'; '.join(found)}.")
 
 
-def _differences(then: About, now: About) -> Iterator[str]:
+def _differences(then: About, now: About, but: Container[str]) -> Iterator[str]:
     for key in ("dt", "precision", "method"):
         if then[key] != now[key]:
             yield f"{key} was {then[key]} there and is {now[key]} here"
     if then["functions"] != now["functions"]:
         yield "functions of add_function() are others"
     for kind in ("populations", "projections"):
-        yield from _differences_of(kind[:-1], then[kind], now[kind])
+        yield from _differences_of(kind[:-1], then[kind], now[kind], but)
 
 
-def _differences_of(kind: str, then: About, now: About) -> Iterator[str]:
+def _differences_of(kind: str, then: About, now: About, but: Container[str]) -> Iterator[str]:
     for name in sorted(then.keys() - now.keys()):
         yield f"there is no {kind} {name} here"
     for name in sorted(now.keys() - then.keys()):
         yield f"there was no {kind} {name}"
     for name in sorted(then.keys() & now.keys()):
         for key, value in then[name].items():
-            if value == now[name].get(key):
+            if value == now[name].get(key) or (key == "model" and name in but):
                 continue
             if key == "model":
                 yield f"the equations of {name} are others"

@@ -13,7 +13,7 @@ from annarchy_lab.api.periods import period_steps as steps_of_period
 from annarchy_lab.api.travel.branches import Branching, Travel
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.travel.finite import Finiteness
-from annarchy_lab.api.travel.fitting import about, require_fit
+from annarchy_lab.api.travel.fitting import about, models_of, require_fit
 from annarchy_lab.api.travel.keyframes import Keyframes, Note
 from annarchy_lab.api.travel.settings import put_back
 from annarchy_lab.api.travel.watching import Watch, checked, watch
@@ -22,9 +22,11 @@ from annarchy_lab.diagnostics import ANNarchyException
 __all__ = ["Travelling", "do_again"]
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from contextlib import contextmanager
 
     from annarchy_lab.api.network import Network
+    from annarchy_lab.api.redeclaring import Declared
     from annarchy_lab.api.run import Run
     from annarchy_lab.api.saving.saved import SavedNetwork
 else:
@@ -38,6 +40,13 @@ class Travelling(Branching, SavedNetwork):
     _held: "tuple[weakref.ref[Checkpoint], ...]" = ()
     _is_finite_live = False
     """Whether a live run ends where a variable ceases to be finite, unless settings tell."""
+
+    if TYPE_CHECKING:
+
+        @contextmanager
+        def _steady_models(self) -> Iterator[None]: ...
+        def _exchange_back(self, then: Mapping[str, Declared]) -> None: ...
+        def _tell_of_models(self, names: Iterable[str], origin: str) -> None: ...
 
     def checkpoint(self) -> Checkpoint:
         """Return the whole state at this step edge; also while the network runs.
@@ -67,30 +76,34 @@ class Travelling(Branching, SavedNetwork):
         found = (ref() for ref in self._held)
         return tuple(sorted({each.time for each in found if each is not None}))
 
-    def restore(self, checkpoint: Checkpoint) -> None:
+    def restore(self, checkpoint: Checkpoint, models: bool = False) -> None:
         """Return to a checkpoint of this network, or of one with the same models and sizes.
 
         A live run is stopped first.  Monitors forget the rows of the future that is undone: those
         of the checkpoint's step and later, as far as time went on without being set.  Constants
-        that several networks share keep their value in Python.
+        that several networks share keep their value in Python.  Objects whose models were exchanged
+        since, have those of then again.
 
         Parameters
         ----------
         checkpoint
             What `checkpoint` returned, or `Checkpoint.load` read.
+        models
+            Whether objects also get models that they have never had in this network.
 
         Raises
         ------
         ANNarchyException
-            If it is of another network, with everything that differs; nothing changes then.
+            If it is of another network, with everything that differs; or something is recorded
+            that is not in the models of then.  Nothing changes then.
         StateError
             If the network is not compiled.
         """
         self._require_simulator()
         self._end_run()
-        with self._steady():
+        with self._steady_models():
             before = self.current_step
-            self._return_to(checkpoint)
+            self._return_to(checkpoint, all_models=models)
             self._announce(before, "", "", "restore", checkpoint, None)
 
     def rewind(self, to_ms: float, keep: bool | str = False) -> None:
@@ -129,7 +142,7 @@ class Travelling(Branching, SavedNetwork):
             )
         frame, notes = found
         before, line = self.current_step, self._new_line(keep) if keep else self._line
-        with self._steady():
+        with self._steady_models():
             left = self._as_branch(step) if keep else None
             self._return_to(frame.checkpoint)
             n_undone = self._keyframes.cut(frame, notes)
@@ -239,16 +252,23 @@ class Travelling(Branching, SavedNetwork):
             self._own_keyframes = Keyframes(net)
         return self._own_keyframes
 
-    def _return_to(self, checkpoint: Checkpoint) -> None:
-        """Take over a state; recordings of the future are dropped."""
+    def _return_to(self, checkpoint: Checkpoint, *, all_models: bool = True) -> None:
+        """Take over a state, with the models of then; recordings of the future are dropped.
+
+        The caller sees to it that all is steady.
+        """
         net: Any = self
-        simulator = self._require_simulator()
-        require_fit(checkpoint.about, about(net.spec))
-        before = simulator.capture()
+        then, now = checkpoint.about, about(net.spec)
+        names = self._differing(checkpoint, now, all_models=all_models)
+        require_fit(then, now, names)
+        before = Checkpoint.of(net)
+        self._exchange_back({name: checkpoint.declared[name] for name in names})
         try:
-            simulator.restore(checkpoint.captured)
+            require_fit(then, about(net.spec))
+            net.simulator.restore(checkpoint.captured)
         except (ANNarchyException, KeyError, ValueError, TypeError, IndexError) as error:
-            simulator.restore(before)
+            self._exchange_back({name: before.declared[name] for name in names})
+            net.simulator.restore(before.captured)
             raise ANNarchyException(
                 f"the checkpoint does not fit into this network, or is damaged: {error}"
             ) from error
@@ -256,6 +276,22 @@ class Travelling(Branching, SavedNetwork):
         self._forget_changes()
         for monitor in net.get_monitors():
             monitor._cut(checkpoint.step)
+        self._tell_of_models(names, ON_THE_WAY)
+
+    def _differing(
+        self, checkpoint: Checkpoint, now: "Mapping[str, Any]", *, all_models: bool
+    ) -> tuple[str, ...]:
+        """Return which objects were declared otherwise then, as far as they may be again."""
+        then, own = models_of(checkpoint.about), models_of(now)
+        names = then.keys() & own.keys() & checkpoint.declared.keys()
+        exchanged = {name for name, _ in self._had_models}
+        return tuple(
+            name
+            for name in sorted(names)
+            if (all_models or (name, then[name]) in self._had_models)
+            if then[name] != own[name]
+            or (name in exchanged and not checkpoint.declared[name].starts_as(self._object(name)))
+        )
 
     def _end_run(self) -> None:
         if self._run is not None and self._run.is_active:

@@ -143,7 +143,7 @@ def _apply(network: Network, record: Record, folder: Path) -> None:
         case "reset":
             network.reset(**record["value"])
         case "restore":
-            network.restore(_checkpoint(folder, record["value"]["checkpoint"]))
+            network.restore(_checkpoint(folder, record["value"]["checkpoint"]), models=True)
         case kind if kind in CHANGES:
             _apply_change(network, record, folder / "arrays")
         case _:
@@ -231,7 +231,7 @@ def _script_lines(record: Record, checkpoints: Path) -> Iterator[str]:
             yield f"    net.reset(**{record['value']!r})"
         case "restore":
             where = checkpoints / record["value"]["checkpoint"]
-            yield f"    net.restore(Checkpoint.load({str(where)!r}))"
+            yield f"    net.restore(Checkpoint.load({str(where)!r}), models=True)"
         case _:
             pass
 

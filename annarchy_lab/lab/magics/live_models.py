@@ -58,10 +58,11 @@ class LiveModels:
         if isinstance(before, Neuron | Synapse):
             earlier.add(before)
             if before.declaration == model.declaration:
-                return before
+                model = before  # a network may have gone back behind it
         for network in sorted(WORKSPACE.networks, key=lambda each: each.id):
             for old in tuple(earlier) if network.compiled else ():
-                self._replace(network, old, model)
+                if old is not model:
+                    self._replace(network, old, model)
         earlier.add(model)
         return model
 

@@ -212,16 +212,6 @@ def test_without_keyframes_the_time_is_not_exact():
         net.simulate(100.0)
 
 
-def test_nobody_goes_back_to_a_keyframe_of_another_model():
-    net = build(check_finite=True)
-    net.keyframes()
-    net.replace(
-        "pop", ann.Neuron("gain = 1.0 : population", "x = x + gain * x * x : init=1.0\nr = x")
-    )
-    with pytest.raises(NonFiniteError, match=r"or before.*no keyframe before that"):
-        net.start(speed=None).wait(10.0)
-
-
 def test_a_change_may_be_the_reason():
     net = build()
     pop, finiteness = net.get_population("pop"), Finiteness(net)
