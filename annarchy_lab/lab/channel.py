@@ -71,6 +71,7 @@ class Channel:
         """Listen no more."""
         get_comm_manager().unregister_target(TARGET, self._on_open)
         self._laboratory.on_state.remove(self._on_state)
+        self._laboratory.keeps_views = False
         self._watch.close()
         self._tabs.close()
         for comm in (*self._push, *self._control):
@@ -96,6 +97,7 @@ class Channel:
             if isinstance(speed, int | float) and math.isfinite(speed) and speed >= 0.0:
                 self._laboratory.set_speed(float(speed))
             self._control.append(comm)
+            self._laboratory.keeps_views = True  # our extension does
             comm.on_close(lambda _: self._control.remove(comm))
             comm.on_msg(lambda received: self._on_request(comm, received))
         else:

@@ -31,12 +31,15 @@ class Laboratory:
         Called with the current session and its state.
     speed
         Real-time factor with which networks begin that are started by a button, 0 for no limit.
+    keeps_views
+        Whether the page keeps a live view while it is given a newer picture to store.
     """
 
     def __init__(self) -> None:
         self.namespace: Callable[[], Mapping[str, object]] = dict
         self.on_state: list[Callable[[Session, State], None]] = []
         self.speed = 1.0
+        self.keeps_views = False
         self._sessions: list[weakref.ref[Session]] = []  # the newest last
         self._is_watching = False
         self._ends_with_the_process = False

@@ -10,6 +10,7 @@ import { dashboardLayout } from './dashboard_layout.js';
 import { inspector } from './inspector/plugin.js';
 import { live } from './live.js';
 import { outline } from './outline.js';
+import { saved } from './saved/plugin.js';
 import { settings } from './settings.js';
 import { tabs } from './tabs/plugin.js';
 
@@ -20,5 +21,6 @@ export default [
   dashboardLayout,
   tabs,
   inspector,
-  outline
+  outline,
+  saved
 ];

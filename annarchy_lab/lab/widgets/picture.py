@@ -10,20 +10,29 @@ life only: with a live view in it, those would show a widget without a kernel in
 
 import base64
 import os
+import time
 from collections.abc import Callable, Sequence
 from textwrap import wrap
 from typing import Any, Final, TypeAlias, TypeVar
 
 from annarchy_lab.lab.cards.card import card, quiet, table, text
+from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.state import ACTIVE, State
 
 __all__ = ["Picture", "Value", "drop", "in_words", "is_headless", "still_life"]
 
 WIDGET: Final = "application/vnd.jupyter.widget-view+json"
+VIEW: Final = "application/vnd.annarchy-lab.view+json"
+"""By it our extension of JupyterLab knows outputs whose picture it shows where no kernel is."""
 LINE: Final = 120
 """Characters under a picture."""
 AGAIN: Final = "live: run the cell again to get it back"
+REST_S: Final = 1.0
+"""For how long a network that somebody looks at rests, or runs, before it is drawn."""
+NEXT_S: Final = 0.3
+"""Between the drawings of two views: the session has others to serve."""
+TURNS: Final = 5
 
 Call = TypeVar("Call", bound=Callable[..., None])
 Value: TypeAlias = tuple[str, str, str]
@@ -60,7 +69,7 @@ def still_life(
     values
         Instead of a picture: what stands in it.
     """
-    bundle = bundle | {"text/plain": f"{what} ({AGAIN})"}
+    bundle = bundle | {VIEW: {"what": what}, "text/plain": f"{what} ({AGAIN})"}
     if png is not None:
         bundle["image/png"] = base64.b64encode(png).decode("ascii")
     elif values:
@@ -70,6 +79,7 @@ def still_life(
             ("", "name", "value"), rows, ["value"]
         ))  # fmt: skip
     if is_headless():
+        del bundle[VIEW]
         bundle.pop(WIDGET, None)
     return bundle
 
@@ -92,9 +102,10 @@ def drop(calls: list[Call], call: Call) -> None:
 class Picture:
     """Displays something live, and leaves a picture of its last state in the notebook.
 
-    The picture is put under the live view when a run has ended and nobody looks, because the view
-    is made anew then; a saved notebook shows it wherever no widget runs.  Where no widget can run,
-    it is put there after every cell.
+    The picture is put under the live view when a run has ended, the first one soon after its start;
+    a saved notebook shows it wherever no widget runs.  Pages without our extension make the view
+    anew then, so there it waits until nobody looks.  Where no widget can run, it is put there after
+    every cell.
 
     Parameters
     ----------
@@ -116,7 +127,12 @@ class Picture:
         self._bundle = bundle
         self._is_watched = is_watched
         self._displays: list[Any] = []
+        self._shown: dict[str, Any] = {}
         self._is_stale = False
+        self._is_drawn = False
+        self._is_active = False
+        self._since = 0.0  # when it has begun to run, or to rest
+        self._rest_s = REST_S + NEXT_S * (len(session.on_tick) % TURNS)
         self._shell: Any = None
         self._step = -1
         session.on_tick.append(self._refresh)
@@ -127,7 +143,7 @@ class Picture:
         from IPython.display import DisplayHandle
 
         handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
-        bundle = self._bundle()
+        bundle = self._shown = self._bundle()
         handle.display(bundle, raw=True, metadata=_words(bundle))
         self._displays.append(handle)
         if self._shell is None and is_headless():
@@ -142,11 +158,21 @@ class Picture:
             self._shell = None
 
     def _refresh(self, state: State) -> None:
-        if state.state in ACTIVE:
-            self._is_stale = True
-        elif self._is_stale and not self._is_watched():
+        is_active, now = state.state in ACTIVE, time.monotonic()
+        if is_active != self._is_active:
+            self._is_active, self._since = is_active, now
+        self._is_stale |= is_active
+        if self._is_stale and self._is_due(now - self._since):
             self._is_stale = False
+            self._is_drawn = True
             self._update()
+
+    def _is_due(self, lasted_s: float) -> bool:
+        """Whether it is time to draw, so long after the network has begun to run or to rest."""
+        if self._is_active or self._is_watched():
+            is_wanted = not (self._is_active and self._is_drawn)  # one picture, whatever may come
+            return is_wanted and lasted_s >= self._rest_s and LABORATORY.keeps_views
+        return True
 
     def _after_cell(self, _result: object) -> None:
         step = self._session.network.current_step
@@ -155,9 +181,11 @@ class Picture:
             self._update()
 
     def _update(self) -> None:
-        for handle in self._displays:
-            bundle = self._bundle()
-            handle.update(bundle, raw=True, metadata=_words(bundle))
+        bundle = self._bundle() if self._displays else self._shown
+        if bundle != self._shown:
+            self._shown = bundle
+            for handle in self._displays:
+                handle.update(bundle, raw=True, metadata=_words(bundle))
 
 
 def _words(bundle: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import type { Bridge } from '../bridge.js';
 import type { Bridges } from '../bridges.js';
 import type { BridgeState } from '../messages.js';
 import { mismatchText } from '../status_text.js';
-import { WIDGET, type Bundle, type LiveTab } from './live_tab.js';
+import { WIDGET, type Bundle } from '../saved/still.js';
+import type { LiveTab } from './live_tab.js';
 import {
   isView,
   notebookName,

@@ -10,13 +10,9 @@ import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
 import { networkIcon } from '../icons.js';
+import { pictureIn, WIDGET, type Bundle } from '../saved/still.js';
 import { h } from '../widgets/shared/element.js';
 import { isView, type Place } from './place.js';
-
-export const WIDGET = 'application/vnd.jupyter.widget-view+json';
-const PICTURE = 'image/png';
-
-export type Bundle = Record<string, unknown>;
 
 export class LiveTab extends Panel {
   private readonly message = h('div', {
@@ -47,9 +43,10 @@ export class LiveTab extends Panel {
 
   /** Show the picture that a live view has left behind. */
   async showPicture(panel: NotebookPanel, bundle: Bundle): Promise<void> {
-    if (PICTURE in bundle) {
-      const picture = bundle[PICTURE];
-      await this.show_(panel, String(picture), PICTURE, { [PICTURE]: picture });
+    const mime = pictureIn(bundle);
+    if (mime) {
+      const picture = bundle[mime];
+      await this.show_(panel, String(picture), mime, { [mime]: picture });
     } else {
       this.drop();
     }

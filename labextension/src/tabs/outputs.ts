@@ -4,8 +4,8 @@
 
 import { CodeCell } from '@jupyterlab/cells';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import { WIDGET } from '../saved/still.js';
 import type { OutputPlace } from './place.js';
-import { WIDGET } from './live_tab.js';
 
 /** What all our views bear. */
 const OURS = '[data-testid^="annl-"]';
