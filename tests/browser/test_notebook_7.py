@@ -16,6 +16,8 @@ net = build_pulse(n=40).net
 run = net.start()
 lab.raster(net)
 """
+HAS_PICTURE = """() => Boolean(window.jupyterapp.shell.currentWidget.content.widgets[0]
+  .model.outputs.get(0)?.data['image/png'])"""
 THEIR_OWN = "Cannot read properties of undefined (reading 'schema')"  # 7.6 without any extension
 
 pytestmark = [
@@ -42,8 +44,11 @@ def test_plugins_live_in_notebook_7(tmp_path, browser, cache_dir):
     del cache_dir
     server = NotebookServer(tmp_path / "home")
     try:
-        cells = [nbformat.v4.new_code_cell(SETUP)]
-        nbformat.write(nbformat.v4.new_notebook(cells=cells), server.root / "a.ipynb")
+        spec = {"name": "python3", "display_name": "Python 3"}  # else it asks for a kernel
+        content = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(SETUP)], metadata={"kernelspec": spec}
+        )
+        nbformat.write(content, server.root / "a.ipynb")
         page = NotebookPage(
             browser.new_page(viewport={"width": 1280, "height": 800}), server, "a.ipynb"
         )
@@ -57,6 +62,12 @@ def test_plugins_live_in_notebook_7(tmp_path, browser, cache_dir):
         expect(tab.get_by_test_id("annl-trace")).to_be_visible()
         page.page.get_by_test_id("annl-toolbar-pause").click()
         expect(page.page.get_by_test_id("annl-toolbar-play")).to_be_visible()
+        page.page.wait_for_function(HAS_PICTURE)
+        page.command("docmanager:save")
+        page.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.model?.dirty")
+        page.page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+        page.reload()
+        expect(page.output(0).locator("figcaption")).to_contain_text("Run the cell")
         assert [error for error in page.errors if error != THEIR_OWN] == []
         assert page.foreign == []
         page.close(ROOT / "tests" / "browser" / "artefacts" / "notebook-7.png")
