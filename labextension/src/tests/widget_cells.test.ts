@@ -115,7 +115,7 @@ test('statistics say of how many values, and how many are none', () => {
   const frame = { minimum: -1, mean: 0.5, maximum: 2, n: 7, n_unknown: 0 };
   assert.equal(
     statisticsText(frame, 'mV', 'neurons'),
-    'min −1.000  mean 0.5000  max 2.000 mV of 7 neurons'
+    'min −1.000  mean 0.5000  max 2.000 mV  of 7 neurons'
   );
   const odd = statisticsText({ ...frame, n_unknown: 2 }, '', 'synapses');
   assert.ok(odd.endsWith('of 7 synapses, 2 not finite'));

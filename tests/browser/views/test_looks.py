@@ -94,6 +94,24 @@ def test_nothing_overlaps_clips_fades_or_jumps(views, name):
     views.keep_picture("long" if name == LONG else "hostile")
 
 
+@pytest.mark.parametrize("width", [230, 400])
+def test_narrow_views_tell_what_they_leave_out(views, width):
+    views.page.add_style_tag(
+        content=f"main {{ display: grid; grid-template-columns: repeat(3, {width}px) }}"
+    )
+    show(views, LONG)
+    for theme in ("light", "dark"):
+        views.use_theme(theme)
+        views.run(FEED, 6)
+        assert objections(views.page) == []
+    heads = views.page.locator(".annl-head")
+    assert {head.bounding_box()["height"] for head in heads.all()} == {40}
+    told = views.page.locator("[data-testid=annl-histogram] .annl-title").get_attribute("title")
+    for fact in (LONG, "min 0.000", "mean 19.50", "max 39.00 mV", "of 40 neurons"):
+        assert fact in told
+    views.keep_picture(f"narrow-{width}")
+
+
 def test_views_say_what_they_show(views):
     show(views, HOSTILE)
     for kind in KINDS:

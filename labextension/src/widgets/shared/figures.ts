@@ -25,7 +25,7 @@ export function valueText(value: number, unit: string): string {
   return unit ? `${text} ${unit}` : text;
 }
 
-/** Smallest, mean and largest value, and of how many. */
+/** Smallest, mean and largest value, and of how many; two spaces between facts. */
 export function statisticsText(
   { minimum, mean, maximum, n, n_unknown }: Statistics,
   unit: string,
@@ -35,6 +35,6 @@ export function statisticsText(
     valueText(value, '')
   );
   const unknown = n_unknown ? `, ${n_unknown} not finite` : '';
-  const end = `${unit && ` ${unit}`} of ${n} ${item}${unknown}`;
+  const end = `${unit && ` ${unit}`}  of ${n} ${item}${unknown}`;
   return `min ${least}  mean ${middle}  max ${most}${end}`;
 }

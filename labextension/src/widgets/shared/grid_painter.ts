@@ -28,8 +28,12 @@ import { extremes } from './summaries.js';
 import type { Theme } from './theme.js';
 import { formatTime, niceStep, valueTicks } from './ticks.js';
 
-const LEGEND = { gap: 22, width: 12, label: 66, right: 14 } as const;
-const LEGEND_ROOM = LEGEND.gap + LEGEND.width + LEGEND.label;
+/** Room for the colours at the right; where there is little, they go without a name. */
+const LEGEND = { gap: 22, width: 12, texts: 66 } as const;
+const SMALL_LEGEND = { gap: 12, width: 10, texts: 36 } as const;
+const SMALL_PX = 340;
+const LOWEST_LEGEND_PX = 90;
+const RIGHT_PX = 14;
 const PX_PER_TICK = 46;
 /** Colour, width and distance of the lines around what is selected. */
 const OUTLINES: readonly [string, number, number][] = [
@@ -154,11 +158,16 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     return statisticsText(frame, unit, item);
   }
 
+  private get legend(): typeof LEGEND | typeof SMALL_LEGEND {
+    return this.plot.width < SMALL_PX ? SMALL_LEGEND : LEGEND;
+  }
+
   private box(hello: GridHello): Box {
     const room = this.plot.box();
+    const { gap, width, texts } = this.legend;
     return pictureBox(hello, {
       ...room,
-      width: Math.max(room.width + LEGEND.right - LEGEND_ROOM, 1)
+      width: Math.max(room.width + RIGHT_PX - gap - width - texts, 1)
     });
   }
 
@@ -366,13 +375,13 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
     theme: Theme
   ): void {
     const { low, high } = frame;
-    const left = Math.round(box.left + box.width + LEGEND.gap);
+    const { legend } = this;
     const room = this.plot.box();
     const strip = {
-      left,
+      left: Math.round(box.left + box.width + legend.gap),
       top: room.top,
-      width: LEGEND.width,
-      height: room.height
+      width: legend.width,
+      height: Math.min(Math.max(box.height, LOWEST_LEGEND_PX), room.height)
     };
     const table = this.tables![frame.signed ? 1 : 0];
     for (let y = 0; y < strip.height; y++) {
@@ -392,12 +401,15 @@ export class GridPainter implements Painter<GridHello, GridFrame>, Pickable {
       ctx.fillStyle = theme.muted;
       ctx.fillText(tick.text, right + 7, Math.max(y, strip.top + 4));
     }
+    if (legend === SMALL_LEGEND) {
+      return; // title and facts say what it is
+    }
     const label = hello.unit ? `${hello.label} (${hello.unit})` : hello.label;
     ctx.save();
     const widest = Math.max(
       ...ticks.map(({ text }) => ctx.measureText(text).width)
     );
-    const beside = Math.min(widest + 24, LEGEND.label - 8);
+    const beside = Math.min(widest + 24, legend.texts - 8);
     ctx.translate(right + beside, strip.top + strip.height / 2);
     ctx.rotate(-Math.PI / 2);
     ctx.textAlign = 'center';

@@ -8,17 +8,14 @@ import type { TimeAxis } from './axis.js';
 import { h, setText, styles } from './dom.js';
 import { attachGestures, attachHold } from './gestures.js';
 import type { Disposer, WidgetModel } from './model.js';
-import { cssColor, paletteColor, type Theme } from './theme.js';
+import { PlotHead, type LegendItem, type Scale } from './plot_head.js';
+import type { Theme } from './theme.js';
 import css from './plot.css';
 import { readTime } from './ticks.js';
 
-const SUMMARY_EVERY_MS = 3000;
-const NOTE_EVERY_MS = 500;
+export type { LegendItem } from './plot_head.js';
 
-export interface LegendItem {
-  name: string;
-  color_index: number;
-}
+const SUMMARY_EVERY_MS = 3000;
 
 /** The height a widget asks for, else the view's own. */
 export const heightOf = (model: WidgetModel, own: number): number =>
@@ -42,38 +39,17 @@ export class Plot {
   isMovable = false;
   /** Shows everything again in a plot that was zoomed into; null while it is not. */
   unzoom: (() => void) | null = null;
-  private readonly title = h('span', { class: 'annl-title' });
-  private readonly note = h('span', { class: 'annl-note' });
-  private readonly legend = h('span', { class: 'annl-legend' });
-  private readonly readout = h('span', {
-    class: 'annl-readout',
-    'data-testid': 'annl-readout'
-  });
-  private readonly follow = h(
-    'button',
-    {
-      type: 'button',
-      class: 'annl-follow',
-      hidden: true,
-      title: 'Follow the newest time again (double click, Home)',
-      'data-testid': 'annl-follow'
-    },
-    'held · follow ▸'
-  );
   /** Small buttons at the end of the head. */
-  readonly tools = h('span', { class: 'annl-tools' });
-  private readonly warning = h('span', { class: 'annl-warning', hidden: true });
+  readonly tools: HTMLElement;
+  private readonly head: PlotHead;
   private readonly notice = h('div', { class: 'annl-notice' });
   private readonly hair = h('div', { class: 'annl-hair', hidden: true });
   private readonly cursor = h('div', { class: 'annl-cursor', hidden: true });
-  private readonly ghosts = h('span', { class: 'annl-ghosts' });
   private readonly summary = h('div', {
     class: 'annl-summary',
     'data-testid': 'annl-summary'
   });
   private summarisedAt = -Infinity;
-  private notedAt = -Infinity;
-  private legendValues: HTMLElement[] = [];
 
   constructor(
     readonly kind: string,
@@ -89,18 +65,8 @@ export class Plot {
       this.notice
     );
     this.area.style.height = `${height}px`;
-    const head = h(
-      'div',
-      { class: 'annl-head' },
-      this.title,
-      this.note,
-      this.legend,
-      this.ghosts,
-      this.warning,
-      this.readout,
-      this.follow,
-      this.tools
-    );
+    this.head = new PlotHead(disposer);
+    this.tools = this.head.tools;
     this.root = h(
       'div',
       {
@@ -111,13 +77,13 @@ export class Plot {
         'data-lm-suppress-shortcuts': 'true'
       },
       styles(css),
-      head,
+      this.head.root,
       this.area,
       this.summary
     );
     el.append(this.root);
     disposer.add(() => this.root.remove());
-    disposer.listen(this.follow, 'click', () =>
+    disposer.listen(this.head.follow, 'click', () =>
       this.unzoom ? this.unzoom() : this.followAgain()
     );
     this.describeBySummary();
@@ -164,7 +130,7 @@ export class Plot {
   hold(isHeld: boolean): void {
     if (!this.axis && isHeld !== this.isStill) {
       this.isStill = isHeld;
-      this.follow.hidden = !isHeld;
+      this.head.follow.hidden = !isHeld;
       this.onHold(isHeld);
     }
   }
@@ -198,67 +164,36 @@ export class Plot {
     items: readonly LegendItem[],
     keys = 'Arrow keys move in time, plus and minus zoom, Home follows.'
   ): void {
-    setText(this.title, title);
-    this.title.title = title;
     const names = items.map(item => item.name).join(', ');
     this.root.setAttribute('aria-label', names ? `${title}: ${names}` : title);
     this.area.setAttribute('role', 'img');
     this.area.setAttribute('aria-label', `${title}. ${keys}`);
-    const isNamed =
-      items.length === 1 && ` ${title}`.endsWith(` ${items[0].name}`);
-    this.legendValues = items.map(() => h('span', { class: 'annl-value' }));
-    this.legend.replaceChildren(
-      ...items.map((item, k) =>
-        h(
-          'span',
-          { class: 'annl-item', title: item.name },
-          h('i', { 'data-color': item.color_index }),
-          // a title that names the only line needs no second mention
-          h('span', { class: 'annl-name' }, isNamed ? '' : item.name),
-          this.legendValues[k]
-        )
-      )
-    );
+    this.head.describe(title, items);
   }
 
   /** Colour the legend. */
   applyTheme(theme: Theme): void {
-    for (const swatch of this.legend.querySelectorAll<HTMLElement>('i')) {
-      const index = Number(swatch.dataset.color);
-      swatch.style.background = cssColor(paletteColor(theme, index));
-    }
+    this.head.applyTheme(theme);
   }
 
   /** Name the other branches that are drawn beneath. */
   setGhosts(names: readonly string[]): void {
-    this.ghosts.replaceChildren(
-      ...names.map(name =>
-        h(
-          'span',
-          {
-            class: 'annl-ghost',
-            title: `${name}: another branch, drawn lighter`
-          },
-          name
-        )
-      )
-    );
+    this.head.setGhosts(names);
   }
 
   /** Write beside a name of the legend; empty clears. */
   setValues(texts: readonly string[]): void {
-    this.legendValues.forEach((span, k) => setText(span, texts[k] ?? ''));
+    this.head.setValues(texts);
   }
 
-  /** Numbers beside the title; those that change faster than one can read wait. */
+  /** Facts beside the title, two spaces apart. */
   setNote(text: string): void {
-    const now = performance.now();
-    const isFirst = !this.note.textContent || !text;
-    if (isFirst || now - this.notedAt > NOTE_EVERY_MS) {
-      this.notedAt = now;
-      setText(this.note, text);
-      this.note.title = text;
-    }
+    this.head.setNote(text);
+  }
+
+  /** Say which colour means which number; null: none does. */
+  setScale(scale: Scale | null): void {
+    this.head.setScale(scale);
   }
 
   /** What stands in the middle of the plot instead of data. */
@@ -268,9 +203,7 @@ export class Plot {
 
   /** What is missing from the picture. */
   warn(text: string, title = ''): void {
-    setText(this.warning, text);
-    this.warning.title = title;
-    this.warning.hidden = !text;
+    this.head.warn(text, title);
   }
 
   /** Say in words what is shown; at once where somebody asked, else not more often than is read. */
@@ -290,21 +223,22 @@ export class Plot {
   showAxis(extra: string): void {
     const axis = this.axis;
     const hair_ms = axis?.hair_ms ?? null;
-    this.follow.hidden = !(axis?.isHeld ?? this.isStill) && !this.unzoom;
-    setText(this.follow, this.unzoom ? 'zoomed · all ▸' : 'held · follow ▸');
-    this.follow.title = this.unzoom
+    const { follow } = this.head;
+    follow.hidden = !(axis?.isHeld ?? this.isStill) && !this.unzoom;
+    setText(follow, this.unzoom ? 'zoomed · all ▸' : 'held · follow ▸');
+    follow.title = this.unzoom
       ? 'Show everything again (double click, 0)'
       : 'Follow the newest time again (double click, Home)';
     this.hair.hidden = true;
     this.place(this.cursor, axis?.cursor_ms ?? null);
     if (!axis || hair_ms === null) {
-      setText(this.readout, axis ? '' : extra);
+      this.head.read(axis ? '' : extra);
       return;
     }
     const { start_ms, end_ms } = axis.span();
     this.place(this.hair, hair_ms);
     const time = readTime(hair_ms, end_ms - start_ms, this.box().width);
-    setText(this.readout, extra ? `${extra}   ${time}` : time);
+    this.head.read(extra ? `${extra}   ${time}` : time);
   }
 
   /** Put a vertical line at a time; it is hidden where that is not in sight. */
