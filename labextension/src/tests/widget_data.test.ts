@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { asFloat32, asUint32 } from '../widgets/shared/bytes.js';
 import {
-  dotSize,
-  paintCounts,
-  paintSpikes,
-  poolCounts,
-  rowTable
-} from '../widgets/shared/dots.js';
+  paintRates,
+  pooledRates,
+  scaleFor,
+  shares
+} from '../widgets/shared/crowd.js';
+import { ramp } from '../widgets/shared/colormap.js';
+import { dotSize, paintSpikes, rowTable } from '../widgets/shared/dots.js';
 import { extent, SampleStore } from '../widgets/shared/samples.js';
 import { ChunkStore, type Spikes } from '../widgets/shared/spikes.js';
 import { palette } from '../widgets/shared/theme.js';
@@ -131,18 +132,63 @@ test('every row stays inside the picture', () => {
   }
 });
 
-test('counts grow in strength; an empty bin is transparent; the first row is below', () => {
-  const pixels = paintCounts([0, 1, 3, 0], 2, 2, () => BLUE, 4);
-  const alpha = [...pixels].map(p => p >>> 24);
-  assert.deepEqual([alpha[1], alpha[2]], [0, 0]);
-  assert.ok(alpha[0] > alpha[3] && alpha[3] > 0);
+test('counts become rates of neurons, however unevenly they were dealt out', () => {
+  assert.deepEqual([...shares(10, 4)], [3, 2, 3, 2]);
+  // every neuron once a step
+  const counts = [3, 3, 2, 2];
+  const counted = { counts, nColumns: 2, nRows: 2, nNeurons: 5, nSteps: 2 };
+  assert.deepEqual(
+    [...pooledRates(counted, 2, 2, 1)],
+    [1000, 1000, 1000, 1000]
+  );
+  assert.deepEqual([...pooledRates(counted, 1, 1, 0.5)], [2000]);
+  const lone = {
+    counts: [1, 0],
+    nColumns: 2,
+    nRows: 1,
+    nNeurons: 4,
+    nSteps: 10
+  };
+  assert.deepEqual([...pooledRates(lone, 2, 1, 1)], [50, 0]);
 });
 
-test('coarser cells hold sums, so that no spike fades', () => {
-  const counts = [1, 0, 2, 0, 0, 0, 0, 3];
-  assert.deepEqual([...poolCounts(counts, 4, 2, 2, 1)], [1, 5]);
-  assert.deepEqual([...poolCounts(counts, 4, 2, 4, 2)], counts);
-  assert.deepEqual([...poolCounts(counts, 4, 2, 1, 1)], [6]);
+test('a scale of rates holds nearly all of them, is round, and stays while it fits', () => {
+  const rates = Float32Array.from({ length: 1000 }, (_, k) => k / 10);
+  const scale = scaleFor(rates, null)!;
+  assert.deepEqual(scale, { low: 5, high: 100 });
+  assert.equal(scaleFor(rates, scale), scale);
+  const fewer = rates.map(rate => rate * 0.8);
+  assert.deepEqual(scaleFor(fewer, { low: 2, high: 100 }), {
+    low: 2,
+    high: 100
+  });
+  assert.notEqual(
+    scaleFor(
+      rates.map(rate => rate * 2),
+      scale
+    ),
+    scale
+  );
+  assert.equal(scaleFor(new Float32Array(9), null), null);
+  assert.deepEqual(scaleFor(Float32Array.of(7), null), { low: 5, high: 10 });
+});
+
+test('rates differ in lightness; where nobody spikes is nothing; the first row is below', () => {
+  for (const isDark of [false, true]) {
+    const table = ramp(palette(isDark)[1], isDark);
+    const pixels = paintRates([0, 10, 100, 0], 2, 2, () => table, {
+      low: 10,
+      high: 100
+    });
+    assert.deepEqual([...pixels], [table[255], 0, 0, table[0]]);
+    const light = Array.from(
+      table,
+      p => (p & 255) + ((p >> 8) & 255) + ((p >> 16) & 255)
+    );
+    const way = isDark ? 1 : -1;
+    assert.ok(light.every((now, k) => !k || way * (now - light[k - 1]) >= -2));
+    assert.ok(Math.abs(light[0] - light[255]) > 300);
+  }
 });
 
 // --- samples -----------------------------------------------------------------------------

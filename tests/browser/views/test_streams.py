@@ -165,22 +165,40 @@ def test_what_is_missing_is_said(views):
     assert views.page.locator(".annl-warning").is_hidden()
 
 
-def test_counts_are_painted_in_the_colours_of_their_rows(views):
+COUNTS = """
+  H.shown.a.model.deliver(
+    { kind: 'frame', seq: 1, t0_ms: 0, t_ms: 500, dropped: 0, binned: true,
+      n_columns: 50, n_rows: 4, dtype: 'uint16' },
+    [Uint16Array.from({ length: 200 }, (_, k) => k < 100 ? 1 + 9 * (k % 2) : 0)]
+  );
+  await H.painted();
+"""
+HUES = """
+  const canvas = H.shown.a.root.querySelector('canvas');
+  const copy = new OffscreenCanvas(canvas.width, canvas.height).getContext('2d');
+  copy.drawImage(canvas, 0, 0);
+  const { data } = copy.getImageData(0, 0, canvas.width, canvas.height);
+  let [blue, red] = [0, 0];
+  for (let k = 0; k < data.length; k += 4) {
+    blue += data[k + 2] > data[k] + 20;
+    red += data[k] > data[k + 2] + 20;
+  }
+  return [blue, red];
+"""
+
+
+def test_counts_are_painted_in_hues_of_their_rows_with_a_scale_of_rates(views):
     raster(views, populations=[population("A", 10), population("B", 10, 1)])
-    before = colors(views)
-    views.run(
-        """
-        H.shown.a.model.deliver(
-          { kind: 'frame', seq: 1, t0_ms: 0, t_ms: 500, dropped: 0, binned: true,
-            n_columns: 50, n_rows: 4, dtype: 'uint16' },
-          [new Uint16Array(200).fill(1, 0, 100)]
-        );
-        await H.painted();
-        """
-    )
-    after = colors(views)
-    assert after[BLUE] > before[BLUE] + 10_000
-    assert after[VERMILLION] == before[VERMILLION]
+    blue, red = views.run(HUES)
+    scale = views.page.locator(".annl-scale")
+    assert scale.is_hidden()
+    views.run(COUNTS)
+    more_blue, same_red = views.run(HUES)
+    assert more_blue > blue + 10_000
+    assert same_red == red
+    assert scale.inner_text().split() == ["20", "200", "Hz"]
+    assert "20 to 200 Hz" in scale.get_attribute("title")
+    assert scale.locator("i").count() == 2
 
 
 def test_names_are_text_and_long_ones_stay_inside(views):

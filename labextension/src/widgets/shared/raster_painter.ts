@@ -7,10 +7,8 @@ import { paintAxes, valueTickCount, type Box } from './axes.js';
 import type { TimeSpan } from './axis.js';
 import { asFloat32, asUint16, asUint32, asUint8 } from './bytes.js';
 import { h } from './dom.js';
+import { CrowdPainter, type Target } from './crowd_painter.js';
 import {
-  largest,
-  paintCounts,
-  poolCounts,
   paintSpikes,
   rowTable,
   type Band,
@@ -19,7 +17,7 @@ import {
 } from './dots.js';
 import type { Binary } from './model.js';
 import type { Plot } from './plot.js';
-import { ChunkStore, type Chunk, type Counts } from './spikes.js';
+import { ChunkStore, type Chunk } from './spikes.js';
 import type { Painter } from './stream.js';
 import { countSpikes, rasterSummary } from './summaries.js';
 import { cssColor, paletteColor, pixelColor, type Theme } from './theme.js';
@@ -33,45 +31,26 @@ const TALL_ROW_PX = 8;
 
 type Frame = SpikeFrame | BinnedFrame;
 
-/** The plotting area in device pixels, and how time maps to its columns. */
-interface Target {
-  left: number;
-  top: number;
-  width: number;
-  height: number;
-  start_ms: number;
-  pixelsPerMs: number;
-}
-
-interface Picture {
-  image: HTMLCanvasElement;
-  key: string;
-}
-
-/** At most `n` cells, as many as there is room for, at least one. */
-const fewer = (n: number, room: number): number =>
-  Math.max(Math.min(n, Math.round(room)), 1);
-
 export class RasterPainter implements Painter<RasterHello, Frame> {
   private readonly canvas = h('canvas', { 'aria-hidden': 'true' });
   private readonly ctx = this.canvas.getContext('2d')!;
   protected readonly store = new ChunkStore();
-  private readonly images = new WeakMap<Counts, Picture>();
+  private readonly crowd: CrowdPainter;
   private populations: RasterHello['populations'] = [];
   private bands: Band[] = [];
   protected nRows = 0;
-  private most = 1; // count at full strength; doubles, so that pictures rarely change
-  private look = 0; // grows when all pictures must be painted anew
   private theme: Theme | null = null;
   private rows: RowTable | null = null;
   private picture: ImageData | null = null;
 
   constructor(protected readonly plot: Plot) {
     plot.area.prepend(this.canvas);
+    this.crowd = new CrowdPainter(plot);
   }
 
   hello(hello: RasterHello, theme: Theme): void {
     this.populations = hello.populations;
+    this.crowd.hello(hello);
     this.nRows = hello.populations.reduce((n, { size }) => n + size, 0);
     this.plot.describe(hello.title, hello.populations, KEYS);
     this.clear();
@@ -84,7 +63,7 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
 
   clear(): void {
     this.store.clear();
-    this.most = 1;
+    this.crowd.clear();
   }
 
   resize(theme: Theme): void {
@@ -102,8 +81,7 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     const target = this.target({ start_ms: 0, end_ms: 1 });
     this.rows = rowTable(this.bands, target.height, scale);
     this.picture = null;
-    this.most = 1;
-    this.look++;
+    this.crowd.resize(theme, this.rows);
   }
 
   paint(): void {
@@ -117,7 +95,7 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     this.ctx.setTransform(1, 0, 0, 1, 0, 0);
     this.ctx.clearRect(0, 0, this.canvas.width, this.canvas.height);
     const shown = this.paintDots(chunks, target, this.rows);
-    this.paintImages(chunks, target);
+    this.crowd.paint(this.ctx, chunks, target);
     this.paintSurroundings(span);
     this.plot.say(shown ? '' : this.notice());
   }
@@ -181,74 +159,6 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     }
     this.ctx.putImageData(this.picture, left, top);
     return shown;
-  }
-
-  private paintImages(chunks: Chunk[], target: Target): void {
-    const { ctx } = this;
-    const { left, top, width, height, start_ms, pixelsPerMs } = target;
-    const first = Math.floor(start_ms * pixelsPerMs);
-    const column = (t_ms: number): number =>
-      left + Math.floor(t_ms * pixelsPerMs) - first;
-    ctx.save();
-    ctx.beginPath();
-    ctx.rect(left, top, width, height);
-    ctx.clip();
-    ctx.imageSmoothingEnabled = false;
-    for (const chunk of chunks) {
-      if (chunk.kind === 'counts' && chunk.nColumns) {
-        const x = column(chunk.t0_ms);
-        const wide = Math.max(column(chunk.t1_ms) - x, 1);
-        const image = this.imageOf(chunk, target);
-        ctx.drawImage(image, x, top, wide, height);
-      }
-    }
-    ctx.restore();
-  }
-
-  /** The picture of a frame of counts, kept until size, colours or scale change. */
-  private imageOf(chunk: Counts, target: Target): HTMLCanvasElement {
-    const { dotWidth, dotHeight } = this.rows!;
-    const wide = (chunk.t1_ms - chunk.t0_ms) * target.pixelsPerMs;
-    const columns = fewer(chunk.nColumns, wide / dotWidth);
-    const rows = fewer(chunk.nRows, target.height / dotHeight);
-    const key = [columns, rows, this.look].join();
-    let picture = this.images.get(chunk);
-    if (picture?.key !== key) {
-      const image = this.paintImage(chunk, columns, rows);
-      picture = { image, key: [columns, rows, this.look].join() };
-      this.images.set(chunk, picture);
-    }
-    return picture.image;
-  }
-
-  private paintImage(
-    { counts, nColumns, nRows }: Counts,
-    columns: number,
-    rows: number
-  ): HTMLCanvasElement {
-    const cells = poolCounts(counts, nColumns, nRows, columns, rows);
-    const most = largest(cells);
-    while (most > this.most) {
-      this.most *= 2;
-      this.look++;
-    }
-    const pixels = paintCounts(
-      cells,
-      columns,
-      rows,
-      row => this.pixelOf(((row + 0.5) * this.nRows) / rows),
-      this.most
-    );
-    const bytes = new Uint8ClampedArray(pixels.buffer as ArrayBuffer);
-    const image = h('canvas', { width: columns, height: rows });
-    const data = new ImageData(bytes, columns, rows);
-    image.getContext('2d')!.putImageData(data, 0, 0);
-    return image;
-  }
-
-  private pixelOf(row: number): number {
-    const band = this.bands.find(b => row < b.first + b.size);
-    return band?.pixel ?? 0;
   }
 
   private paintSurroundings(span: TimeSpan): void {
