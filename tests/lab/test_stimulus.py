@@ -5,7 +5,7 @@ import pytest
 from lab_networks import build_rates
 
 from annarchy_lab import ANNarchyException
-from annarchy_lab.lab import activity_map, raster, select, stimulate, stimulus
+from annarchy_lab.lab import activity_map, live, raster, select, stimulate, stimulus
 
 SETTINGS = {
     "target": "Exc",
@@ -43,6 +43,14 @@ def test_it_knows_what_can_be_stimulated(tool):
     assert "I" not in exc["attributes"]  # computed anew in each step
     at = exc["attributes"].index("noise")
     assert exc["amplitudes"][at] == 10.0  # half of its range
+
+
+def test_the_live_view_has_it_put_away(pulse, told):
+    panel = live(pulse.net, {"Exc": pulse.exc, "Inh": pulse.inh})
+    assert (panel.stimulus.is_foldable, panel.stimulus.is_folded) == (True, True)
+    say(panel.stimulus, "pulse", settings=SETTINGS)
+    assert len(told) == 1
+    panel.close()
 
 
 def test_a_pulse_and_spikes_of_a_group(pulse, tool, told):

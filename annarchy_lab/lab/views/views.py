@@ -47,7 +47,7 @@ def live(
     controls: Sequence[str] | None = None,
     window: float = WINDOW_MS,
 ) -> LivePanel:
-    """Show a network while it runs: transport bar, raster, rates, a trace, controls, timeline.
+    """Show a network while it runs: transport bar, plots, stimulus tool, controls, timeline.
 
     Parameters
     ----------
@@ -70,7 +70,7 @@ def live(
     Returns
     -------
     LivePanel
-        Displays itself; its parts are ``transport raster rate trace controls timeline``.
+        Displays itself; its parts are ``transport raster rate trace stimulus controls timeline``.
 
     Raises
     ------
@@ -97,6 +97,7 @@ def live(
         _title(session),
         TransportBar(session, _title(session)),
         [part for part in parts if part is not None],
+        StimulusTool(session, groups, is_foldable=True),
         _controls(session, groups, controls),
         TimelineView(session, window),
     )

@@ -1,4 +1,4 @@
-"""All views of a network together: the transport bar on top, plots left, controls right."""
+"""All views of a network together: the transport bar on top, plots left, what steers right."""
 
 from collections.abc import Sequence
 from os import PathLike
@@ -17,6 +17,7 @@ from annarchy_lab.lab.widgets.controls import ControlPanel
 from annarchy_lab.lab.widgets.picture import Picture, Value, in_words, still_life
 from annarchy_lab.lab.widgets.raster import RasterView
 from annarchy_lab.lab.widgets.rate import RateView
+from annarchy_lab.lab.widgets.stimulus import StimulusTool
 from annarchy_lab.lab.widgets.timeline import TimelineView
 from annarchy_lab.lab.widgets.trace import TraceView
 from annarchy_lab.lab.widgets.transport import TransportBar
@@ -25,6 +26,8 @@ __all__ = ["LivePanel"]
 
 CONTROLS_WIDTH = "250px"
 GAP = "12px"
+FOLDED = "28px"
+"""Height of the stimulus tool that is put away; kept free until it is there."""
 
 
 class LivePanel:
@@ -36,7 +39,7 @@ class LivePanel:
         That of the network.
     title
         Name of the network.
-    transport, plots, controls, timeline
+    transport, plots, stimulus, controls, timeline
         The parts.
 
     Attributes
@@ -51,15 +54,17 @@ class LivePanel:
         title: str,
         transport: TransportBar,
         plots: Sequence[LiveView],
+        stimulus: StimulusTool,
         controls: ControlPanel,
         timeline: TimelineView,
     ) -> None:
         self.title = title
         self.transport = transport
         self.plots = tuple(plots)
+        self.stimulus = stimulus
         self.controls = controls
         self.timeline = timeline
-        self.widget = _layout(transport, self.plots, controls, timeline)
+        self.widget = self._layout()
         self._picture = Picture(session, self.bundle, self._is_watched)
 
     @property
@@ -125,7 +130,7 @@ class LivePanel:
     def close(self) -> None:
         """Take all views away."""
         self._picture.close()
-        for part in (*self.plots, self.controls, self.timeline, self.transport):
+        for part in (*self.plots, self.stimulus, self.controls, self.timeline, self.transport):
             part.close()
         self.widget.close()
 
@@ -135,20 +140,18 @@ class LivePanel:
     def _ipython_display_(self) -> None:
         self._picture.show()
 
-
-def _layout(
-    transport: TransportBar,
-    plots: Sequence[LiveView],
-    controls: ControlPanel,
-    timeline: TimelineView,
-) -> ipywidgets.Widget:
-    controls.layout = ipywidgets.Layout(width=CONTROLS_WIDTH, flex="0 0 auto")
-    for plot in plots:
-        plot.layout = ipywidgets.Layout(width="100%")
-    left = ipywidgets.VBox(
-        [*plots, timeline],
-        layout=ipywidgets.Layout(flex="1 1 300px", min_width="0", overflow="hidden"),
-    )
-    wrapping = ipywidgets.Layout(grid_gap=GAP, flex_flow="row wrap")  # where there is little room
-    below = ipywidgets.HBox([left, controls], layout=wrapping)
-    return ipywidgets.VBox([transport, below])
+    def _layout(self) -> ipywidgets.Widget:
+        layout = ipywidgets.Layout
+        for plot in self.plots:
+            plot.layout = layout(width="100%")
+        self.stimulus.layout = layout(min_height=FOLDED, flex="0 0 auto")
+        left = ipywidgets.VBox(
+            [*self.plots, self.timeline],
+            layout=layout(flex="1 1 300px", min_width="0", overflow="hidden"),
+        )
+        right = ipywidgets.VBox(
+            [self.stimulus, self.controls],
+            layout=layout(width=CONTROLS_WIDTH, flex="0 0 auto"),
+        )
+        wrapping = layout(grid_gap=GAP, flex_flow="row wrap")  # where there is little room
+        return ipywidgets.VBox([self.transport, ipywidgets.HBox([left, right], layout=wrapping)])

@@ -29,6 +29,8 @@ class StimulusTool(LabWidget):
         Of the network that is stimulated.
     groups
         Which groups of neurons it can aim at.
+    is_foldable
+        Whether it can be put away on the page; then it begins so.
     """
 
     _esm = front_end("stimulus")
@@ -39,11 +41,20 @@ class StimulusTool(LabWidget):
     selected = traitlets.Unicode("").tag(sync=True)
     said = traitlets.Unicode("").tag(sync=True)
     is_refused = traitlets.Bool(False).tag(sync=True)
+    is_foldable = traitlets.Bool(False).tag(sync=True)
+    is_folded = traitlets.Bool(False).tag(sync=True)
 
-    def __init__(self, session: "Session", groups: "tuple[Shown, ...]") -> None:
+    def __init__(
+        self, session: "Session", groups: "tuple[Shown, ...]", *, is_foldable: bool = False
+    ) -> None:
         self._groups = {group.name: group for group in groups}
         self._endless: dict[int, tuple[Pulse, str]] = {}
-        super().__init__(session, targets=[target_info(group) for group in groups])
+        super().__init__(
+            session,
+            targets=[target_info(group) for group in groups],
+            is_foldable=is_foldable,
+            is_folded=is_foldable,
+        )
         brush = session.brush
         brush.on_change.append(self._on_brush)
         brush.on_stroke.append(self._say)

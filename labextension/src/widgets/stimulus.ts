@@ -13,6 +13,7 @@ import {
   type Cleanup,
   Disposer,
   type RenderProps,
+  sync,
   tell,
   type WidgetModel
 } from './shared/model.js';
@@ -35,6 +36,11 @@ class Stimulus {
   readonly root: HTMLElement;
   private readonly disposer = new Disposer();
   private readonly swatch = h('i', { class: 'annl-swatch' });
+  private readonly heading = h('button', {
+    type: 'button',
+    class: 'annl-group-name',
+    'data-testid': 'annl-stimulus-fold'
+  });
   private readonly target = select('who is stimulated', 'annl-target');
   private readonly attribute = select('what is added to', 'annl-attribute');
   private readonly fields: Field = {
@@ -81,6 +87,7 @@ class Stimulus {
     this.listen();
     this.showTargets();
     this.showState();
+    this.showFold();
   }
 
   dispose(): void {
@@ -104,7 +111,9 @@ class Stimulus {
         'data-lm-suppress-shortcuts': 'true'
       },
       styles(controlsCss, css),
-      h('div', { class: 'annl-stimulus-name' }, 'Stimulus'),
+      this.isFoldable
+        ? this.heading
+        : h('div', { class: 'annl-stimulus-name' }, 'Stimulus'),
       line(this.swatch, this.target, this.attribute),
       h(
         'div',
@@ -125,6 +134,8 @@ class Stimulus {
     const targets = (): void => this.showTargets();
     const state = (): void => this.showState();
     this.on('targets', targets);
+    this.on('is_folded', () => this.showFold());
+    this.disposer.listen(this.heading, 'click', () => this.toggleFold());
     for (const name of ['given', 'brush', 'said', 'is_refused', 'selected']) {
       this.on(name, state);
     }
@@ -157,6 +168,34 @@ class Stimulus {
     return this.targets.find(({ name }) => name === this.target.value);
   }
 
+  /** Whether it can be put away, as where there is little room. */
+  private get isFoldable(): boolean {
+    return Boolean(this.model.get('is_foldable'));
+  }
+
+  private get isFolded(): boolean {
+    return this.isFoldable && Boolean(this.model.get('is_folded'));
+  }
+
+  /** What is put away does not stimulate: the brush is laid down. */
+  private toggleFold(): void {
+    if (this.brush && !this.isFolded) {
+      this.toggleDrawing();
+    }
+    this.model.set('is_folded', !this.isFolded);
+    sync(this.model);
+    this.showFold();
+  }
+
+  private showFold(): void {
+    setText(this.heading, 'Stimulus');
+    this.heading.title = this.isFolded
+      ? 'Give pulses and spikes, by a button, a key or a brush'
+      : 'Put the stimulus tool away';
+    this.heading.setAttribute('aria-expanded', String(!this.isFolded));
+    this.root.classList.toggle('annl-folded', this.isFolded);
+  }
+
   private get brush(): number {
     return Number(this.model.get('brush')) || 0;
   }
@@ -165,7 +204,7 @@ class Stimulus {
   private press(event: KeyboardEvent): void {
     const isTyping =
       event.target instanceof HTMLInputElement && event.target.type === 'text';
-    if (event.ctrlKey || event.metaKey || event.altKey) {
+    if (event.ctrlKey || event.metaKey || event.altKey || this.isFolded) {
       return;
     }
     const actions: Record<string, () => void> = {

@@ -88,6 +88,24 @@ def test_the_tool_says_what_it_is_told_to_give(views, width):
         assert inner["x"] + inner["width"] <= box["x"] + box["width"] + 1
 
 
+def test_where_there_is_little_room_the_tool_is_put_away(views):
+    views.show("s", "stimulus", traits=TRAITS | {"is_foldable": True, "is_folded": True}, width=250)
+    heading = part(views, "stimulus-fold")
+    expect(heading).to_have_attribute("aria-expanded", "false")
+    expect(part(views, "pulse")).to_be_hidden()
+    heading.press("p")  # what is not seen gives nothing
+    assert views.sent("s") == []
+    heading.press("Enter")
+    expect(part(views, "pulse")).to_be_visible()
+    expect(heading).to_have_attribute("aria-expanded", "true")
+    heading.press("p")
+    assert views.sent("s")[-1]["kind"] == "pulse"
+    set_traits(views, "s", brush=14)
+    heading.click()  # puts the brush down, too
+    assert views.sent("s")[-1]["radius"] == 0
+    expect(part(views, "pulse")).to_be_hidden()
+
+
 def test_a_brush_paints_rows_of_a_raster_and_selects_nothing(views):
     views.run("x = {...H.HELLO.raster}; await H.show('a', 'raster', {hello: x}); await H.ready()")
     plot = part(views, "raster-plot")

@@ -201,7 +201,7 @@ export class PlotHead {
   /** Mark that something was left out. */
   private fold(): void {
     const { scrollHeight, clientHeight } = this.details;
-    this.root.classList.toggle('annl-folded', scrollHeight > clientHeight + 2);
+    this.root.classList.toggle('annl-cut', scrollHeight > clientHeight + 2);
   }
 }
 
