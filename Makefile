@@ -9,8 +9,10 @@ DIST ?= dist
 FUZZ_FLAGS ?=
 GALLERY ?=
 SOAK ?= 60
+BENCHMARKS ?=
 
 VENV := .venv
+PEERS := .venv-peers
 BIN := $(VENV)/bin
 MADE := $(VENV)/.made
 export VENV PYTHON
@@ -28,7 +30,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix fuzz figures soak gallery compatibility mutants docs install dist clean distclean \
+.PHONY: help lab test test-slow check fix fuzz figures peers benchmarks growth soak gallery compatibility mutants docs install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -66,6 +68,14 @@ figures: install provision-browser ## measure what the project promises about sp
 	$(BIN)/python tests/benchmarks/figures.py
 	$(BIN)/pytest tests/browser/test_figures.py -m slow -q -s
 
+peers: $(PEERS)/.made ## install the other simulators that benchmarks compare with, into .venv-peers
+
+benchmarks: install ## measure beside other simulators, 20 minutes (BENCHMARKS="--network coba --repetitions 3")
+	$(BIN)/python tests/benchmarks/benchmarks.py $(BENCHMARKS)
+
+growth: install ## measure how time and memory grow with a network
+	$(BIN)/python tests/benchmarks/growth.py
+
 soak: install provision-browser ## let live views run for an hour (SOAK=5: minutes); neither side may grow
 	SOAK=$(SOAK) $(BIN)/pytest tests/browser/test_robustness.py -m "slow or not slow" -q -s
 
@@ -95,8 +105,8 @@ clean: ## remove what was built, keep .venv and node_modules
 	rm -rf build dist labextension/lib annarchy_lab/labextension annarchy_lab/lab/static
 	find annarchy_lab -name '*.so' -delete
 
-distclean: clean ## remove .venv and node_modules, too
-	rm -rf $(VENV) labextension/node_modules
+distclean: clean ## remove .venv, .venv-peers and node_modules, too
+	rm -rf $(VENV) $(PEERS) labextension/node_modules
 
 provision-system:
 	@.ci/provision system
@@ -121,6 +131,11 @@ $(MADE)/node_modules: labextension/package-lock.json labextension/.npmrc | $(MAD
 
 $(BUNDLE): $(FRONT) $(MADE)/node_modules
 	cd labextension && npm run --silent build
+	@touch $@
+
+$(PEERS)/.made: tests/benchmarks/peers.txt | provision-system
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install -q -r tests/benchmarks/peers.txt
 	@touch $@
 
 $(MADE)/install: pyproject.toml $(NATIVE) $(BUNDLE) $(MADE)/tools

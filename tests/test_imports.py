@@ -13,7 +13,7 @@ from source_tree import ROOT
 HEAVY = ("IPython", "anywidget", "bokeh", "ipywidgets", "matplotlib", "panel", "sympy")
 SEED_NETWORK = f"""
 sys.path.insert(0, {str(ROOT / "tests/benchmarks")!r})
-from seed_network import build
+from simulators.annarchy_lab.izhikevich import build
 net = build()
 net.compile(silent=True)
 net.step()
@@ -61,8 +61,9 @@ def test_published_models_need_no_algebra():
     code = f"""
 sys.path[:0] = {folders!r}
 import annarchy_lab as ann
-from coba_network import COBA, CUBA
-from sorf_network import HOMEOSTATIC, RS
+from simulators.annarchy_lab.coba import COBA
+from simulators.annarchy_lab.cuba import CUBA
+from simulators.annarchy_lab.sorf import HOMEOSTATIC, RS
 from test_hodgkin_huxley import AXON
 net = ann.Network()
 cells = [net.create(1, neuron) for neuron in (COBA, CUBA, RS, AXON)]

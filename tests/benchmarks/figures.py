@@ -2,7 +2,8 @@
 
 Each is the best of several runs on whatever machine this is, CPU time where work is meant and wall
 time where waiting is.  Nothing here is a test: a busy machine only prints worse figures, which is
-why the load is printed, too.  ``tests/browser/test_figures.py`` measures what needs a browser.
+why the load is printed, too.  ``tests/browser/test_figures.py`` measures what needs a browser,
+``benchmarks.py`` compares with other simulators.
 """
 
 import os
@@ -27,8 +28,8 @@ _LOAD = """
 import sys, time, resource
 start = time.perf_counter()
 sys.path[:0] = {paths!r}
-import {module}
-net = {module}.{build}()
+from {module} import {build}
+net = {build}()
 def cpu_s(of):
     used = resource.getrusage(of)
     return used.ru_utime + used.ru_stime
@@ -44,8 +45,8 @@ print(time.perf_counter() - start, compiler, compiler + itself, "sympy" in sys.m
 # Published networks: seconds that compiling may take, and that a simulated second takes the
 # fastest other simulator that was measured.
 PUBLISHED = (
-    ("COBA", "coba_network", "Coba", 0.5, 0.076),
-    ("SORF", "sorf_network", "Sorf", 0.7, 0.043),
+    ("COBA", "simulators.annarchy_lab.coba", "Coba", 0.5, 0.076),
+    ("SORF", "simulators.annarchy_lab.sorf", "Sorf", 0.7, 0.043),
 )
 
 
@@ -77,7 +78,7 @@ def package_import() -> Iterator[Figure]:
 
 def compiling() -> Iterator[Figure]:
     """Time the first load and a load from the cache."""
-    program = _load("seed_network", "build")
+    program = _load("simulators.annarchy_lab.izhikevich", "build")
     cold, warm = [], []
     for _ in range(3):
         with tempfile.TemporaryDirectory() as cache:
@@ -94,7 +95,7 @@ def compiling() -> Iterator[Figure]:
 
 def running() -> Iterator[Figure]:
     """Time a second of the network on one thread in float64, spikes and v recorded."""
-    from seed_network import build
+    from simulators.annarchy_lab.izhikevich import build
 
     net = build()
     net.compile(silent=True)
@@ -129,7 +130,7 @@ def firing() -> Iterator[Figure]:
 
     A burst is the fullest window of 20 ms, in multiples of the mean window.
     """
-    from seed_network import build
+    from simulators.annarchy_lab.izhikevich import build
 
     rates_hz, bursts = [], []
     for seed in range(10):

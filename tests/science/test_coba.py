@@ -7,7 +7,9 @@ Vogels and Abbott (2005), J Neurosci 25:10786; the settings of the benchmark of 
 
 import numpy as np
 import pytest
-from coba_network import N_EXC, N_NEURONS, W_EXC, W_INH, Coba, Cuba
+from simulators.annarchy_lab.coba import Coba
+from simulators.annarchy_lab.cuba import Cuba
+from specs.coba import N_NEURONS, W_EXC, W_INH, split
 
 pytestmark = pytest.mark.science
 
@@ -62,7 +64,7 @@ def integrate(net, n_steps):
     fired, spikes = np.empty(0, int), []
     for step in range(n_steps):
         for rank in fired:
-            targets, g, w = (0, g_exc, W_EXC) if rank < N_EXC else (1, g_inh, W_INH)
+            targets, g, w = (0, g_exc, W_EXC) if rank < split(N_NEURONS) else (1, g_inh, W_INH)
             begin, end = columns[targets].indptr[rank : rank + 2]
             g[columns[targets].indices[begin:end]] += w
         slope = (-60.0 - v + g_exc * (0.0 - v) + g_inh * (-80.0 - v) + 20.0) / 20.0

@@ -6,8 +6,8 @@ what its parts were tested for one by one.
 
 import numpy as np
 import pytest
-from coba_network import Coba
-from sorf_network import Sorf
+from simulators.annarchy_lab.coba import Coba
+from simulators.annarchy_lab.sorf import Sorf
 
 import annarchy_lab as ann
 

@@ -8,7 +8,8 @@ to 34 and inhibitory ones at 41 to 45 Hz, and mean weights of 0.0058 at its end.
 
 import numpy as np
 import pytest
-from sorf_network import MAX_HZ, N_CELLS, N_STIMULI, SIZE, Sorf, grating
+from simulators.annarchy_lab.sorf import Sorf
+from specs.sorf import MAX_HZ, N_CELLS, N_STIMULI, SIDE, grating
 
 pytestmark = pytest.mark.science
 
@@ -68,7 +69,7 @@ def test_after_twenty_epochs_each_cell_has_a_striped_field_and_the_target_rate()
     net.show()
     # The target is 10 Hz: 9.0 to 10.8 Hz in each epoch from the third on, by seed 1 and 2.
     assert monitor.mean_fr(monitor.get("spike")) == pytest.approx(10.0, abs=2.0)
-    on, off = (np.array(field.w).reshape(N_CELLS, *SIZE) for field in net.fields)
+    on, off = (np.array(field.w).reshape(N_CELLS, SIDE, SIDE) for field in net.fields)
     for cell in range(N_CELLS):
         # What excites by its light in one place excites by its darkness in the others: -0.81 to
         # -0.91 by cell and seed, from nought.

@@ -1,12 +1,14 @@
 """Self-organising receptive fields by homeostatic plasticity (Carlson et al. 2013, IJCNN)."""
 
 import numpy as np
+from measuring.case import Case, Work
+from measuring.clock import Clock
+from simulators.annarchy_lab import common
+from specs import sorf as spec
 
 import annarchy_lab as ann
 
-SIZE, N_STIMULI, N_CELLS = (32, 32), 40, 4
-MAX_HZ, CYCLES = 28.0, 1.2
-WINDOW_MS, ON_MS, OFF_MS = 10_000.0, 2000.0, 500.0
+__all__ = ["HOMEOSTATIC", "RS", "Sorf", "run"]
 
 RS = ann.Neuron(
     parameters={
@@ -65,7 +67,7 @@ HOMEOSTATIC = ann.Synapse(
         "beta": 50.0,
         "gamma": 50.0,
         "Rtarget": 10.0,
-        "T": WINDOW_MS,
+        "T": spec.WINDOW_MS,
     },
     equations=[
         ann.Variable("R = post.r", locality="semiglobal"),
@@ -87,15 +89,15 @@ HOMEOSTATIC = ann.Synapse(
 class Sorf(ann.Network):
     """On and off inputs, each behind a buffer; four cells that compete by way of four others."""
 
-    def __init__(self, size: tuple[int, int] = SIZE) -> None:
+    def __init__(self, size: tuple[int, int] = (spec.SIDE, spec.SIDE)) -> None:
         self.inputs = [self.create(ann.PoissonPopulation(size, rates=1.0)) for _ in range(2)]
         self.buffers = [self.create(size, RS) for _ in range(2)]
-        self.exc, self.inh = self.create(N_CELLS, RS), self.create(N_CELLS, RS)
+        self.exc, self.inh = self.create(spec.N_CELLS, RS), self.create(spec.N_CELLS, RS)
         up, down = ["ampa", "nmda"], ["gabaa", "gabab"]
         for source, buffer in zip(self.inputs, self.buffers, strict=True):
             self.connect(source, buffer, up).one_to_one(ann.Uniform(0.2, 0.6))
         for cells in (self.exc, self.inh):
-            cells.compute_firing_rate(WINDOW_MS)
+            cells.compute_firing_rate(spec.WINDOW_MS)
         self.fields = [self.connect(buffer, self.exc, up, HOMEOSTATIC) for buffer in self.buffers]
         for field in self.fields:
             field.all_to_all(ann.Uniform(0.004, 0.015))
@@ -108,20 +110,37 @@ class Sorf(ann.Network):
         self.competition.A_minus = -0.000015
         self.connect(self.inh, self.exc, down).all_to_all(ann.Uniform(0.065, 0.259))
 
-    def show(self, n_stimuli: int = N_STIMULI) -> None:
-        """Simulate an epoch: gratings of all orientations in random order, 2.5 s each."""
-        for stimulus in self.default_rng.permutation(N_STIMULI)[:n_stimuli]:
-            wave = grating(np.pi * stimulus / N_STIMULI)
-            for source, part in zip(self.inputs, (wave, -wave), strict=True):
-                source.rates = MAX_HZ * np.maximum(part, 0.0)
-            self.simulate(ON_MS)
+    def show(self, duration_ms: float = spec.EPOCH_MS, seed: int | None = None) -> None:
+        """Simulate an epoch: gratings of all orientations in random order, 2.5 s each.
+
+        Parameters
+        ----------
+        duration_ms
+            How long, of an epoch.
+        seed
+            That of the order.  Default: another one in each epoch.
+        """
+        order = int(self.default_rng.integers(2**31)) if seed is None else seed
+        on, off = spec.gratings(order)
+        for stimulus in range(spec.n_stimuli(duration_ms)):
+            self.inputs[0].rates, self.inputs[1].rates = on[stimulus], off[stimulus]
+            self.simulate(spec.ON_MS)
             for source in self.inputs:
-                source.rates = 1.0
-            self.simulate(OFF_MS)
+                source.rates = spec.IDLE_HZ
+            self.simulate(spec.OFF_MS)
 
 
-def grating(angle: float, phase: float = 0.0) -> np.ndarray:
-    """Return a sine wave across the field of inputs, -1 to 1."""
-    axis = np.linspace(-1.0, 1.0, SIZE[0])
-    x, y = np.meshgrid(axis, axis)
-    return np.sin(2.0 * np.pi * (np.cos(angle) * x + np.sin(angle) * y) * CYCLES + phase)
+def run(clock: Clock, case: Case) -> Work:
+    """Simulate; the spikes of four populations are recorded."""
+    common.settle(case, spec.DT_MS)
+    with clock.phase("build"):
+        net = Sorf()
+        observed = (net.inputs[0], net.buffers[0], net.exc, net.inh)
+        monitors = [net.monitor(pop, "spike") for pop in observed]
+    common.compiled(clock, net)
+    with clock.phase("simulate"):
+        net.show(case.duration_ms, case.seed)
+    with clock.phase("read"):
+        counts = [common.n_spikes(each.get("spike")) for each in monitors]
+        mean_weight = float(np.mean([field.w for field in net.fields]))
+    return spec.work(case, ann.__version__, tuple(counts), mean_weight)

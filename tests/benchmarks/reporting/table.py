@@ -1,0 +1,230 @@
+"""The tables of a page: speed beside others, getting ready, memory, other ways of running.
+
+In: results as `benchmarks` keeps them.
+Out: Markdown.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from measuring.rows import ROWS
+from reporting.summary import Side, Summary, summary, verdict
+
+__all__ = ["summaries", "tables"]
+
+READY = (1.5, 0.5)  # seconds: cold, warm
+READY_GOAL = (0.8, 0.3)
+MEMORY_MB = (300.0, 200.0)
+BANDWIDTH = (0.80, 0.95)
+FLOAT32 = 1.5
+THREADS = {"izhikevich-10000": 1.6}
+
+
+def tables(known: dict[str, Any]) -> str:
+    """Return everything that was measured as Markdown."""
+    found = summaries(known)
+    parts = [
+        _where(known["machine"], found),
+        "### Speed",
+        _table(
+            ["network", "this project", "fastest other", "its CPU s", "ratio", "bar", "result"],
+            [_speed(each) for each in found],
+        ),
+        _remarks(found),
+        "### All simulators",
+        _table(
+            [
+                "network",
+                "simulator",
+                "CPU s",
+                *_wall_head(found),
+                "10⁶ events/s",
+                "MB",
+                "rates",
+                "runs",
+            ],
+            [line for each in found for line in _sides(each, _all_calm(found))],
+        ),
+        "### Getting ready",
+        _table(
+            ["network", "cold, CPU s", "warm, CPU s", "fastest other, cold", "warm"],
+            [_ready(each) for each in found],
+        ),
+        _ready_remarks(found),
+        "### Other ways of running this project",
+        _table(
+            ["network", "float64", "float32", "gain", "2 threads, CPU s", *_thread_head(found)],
+            [_ways(each, _all_calm(found)) for each in found],
+        ),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def summaries(known: dict[str, Any]) -> tuple[Summary, ...]:
+    """Return the rows that were measured, in their order."""
+    rows = known["rows"]
+    found = (summary(row, rows[row.name]) for row in ROWS.values() if row.name in rows)
+    return tuple(each for each in found if each is not None)
+
+
+def number(value: float | None, n_digits: int = 3) -> str:
+    """Return a number with a few digits and no exponent."""
+    if value is None:
+        return "–"
+    if abs(value) >= 1000:
+        return f"{value:,.0f}"
+    text = f"{value:.{n_digits}g}"
+    return f"{value:.7f}".rstrip("0") if "e" in text else text
+
+
+def _speed(each: Summary) -> list[str]:
+    row, other = each.row, each.peers[0] if each.peers else None
+    bar = "–" if row.accept is None else f"{row.accept:g}×"
+    bar += f", {row.goal:g}×" if row.goal else ""
+    ratio = "–" if each.ratio is None else f"{each.ratio:.3g}×"
+    result = verdict(each.ratio, row.accept, row.goal)
+    return [
+        row.title,
+        _seconds(each.ours.seconds),
+        other.label if other else "–",
+        _seconds(other.seconds) if other else "–",
+        ratio,
+        bar,
+        result,
+    ]
+
+
+def _seconds(value: float) -> str:
+    return f"{value * 1e6:.3g} µs" if value < 1e-3 else number(value)
+
+
+def _sides(each: Summary, is_calm: bool) -> Iterable[list[str]]:
+    for k, side in enumerate((each.ours, *each.peers)):
+        wall = [number(side.wall_s)] if is_calm else []
+        yield [
+            "" if k else each.row.title,
+            side.label,
+            _seconds(side.seconds),
+            *wall,
+            number(side.events_per_s / 1e6) if side.events_per_s else "–",
+            f"{side.peak_mb:.0f}",
+            ", ".join(f"{name} {number(value)}" for name, value in side.rates.items()),
+            str(side.n_runs),
+        ]
+
+
+def _ready(each: Summary) -> list[str]:
+    other = each.peers[0] if each.peers else None
+    return [
+        each.row.title,
+        number(each.ours.cold_cpu_s),
+        number(each.ours.warm_cpu_s),
+        number(other.cold_cpu_s) if other else "–",
+        number(other.warm_cpu_s) if other else "–",
+    ]
+
+
+def _ways(each: Summary, is_calm: bool) -> list[str]:
+    single, two = each.variants.get("float32"), each.variants.get("2 threads")
+    gain = f"{each.ours.seconds / single.seconds:.2f}×" if single else "–"
+    wall = [_wall_gain(each.ours, two)] if is_calm else []
+    return [
+        each.row.title,
+        _seconds(each.ours.seconds),
+        _seconds(single.seconds) if single else "–",
+        gain,
+        _seconds(two.seconds) if two else "–",
+        *wall,
+    ]
+
+
+def _wall_gain(one: Side, two: Side | None) -> str:
+    return f"{one.wall_s / two.wall_s:.2f}×" if two else "–"
+
+
+def _where(machine: dict[str, Any], found: Sequence[Summary]) -> str:
+    dates = sorted({each.date for each in found})
+    versions: dict[str, str] = {}
+    for each in found:
+        versions |= each.versions
+    named = ", ".join(f"{name} {version}" for name, version in sorted(versions.items()))
+    words = [
+        f"Measured on {' to '.join(dict.fromkeys((dates[0], dates[-1])))}: "
+        f"{machine['processor']}, {machine['cores']} cores, {machine['memory']}, "
+        f"{machine['system']}, {machine['compiler']}, Python {machine['python']}; {named}."
+    ]
+    if not _all_calm(found):
+        busy = sorted(each.others for each in found)[len(found) // 2]
+        words.append(
+            f"**The machine was not calm**: other work kept {busy:.1f} cores busy meanwhile, so "
+            "CPU times are longer than they need be, for all, and wall times are not shown."
+        )
+    few = min((each.n_pairs for each in found if each.peers), default=0)
+    if few < 7:
+        words.append(
+            f"Ratios are medians of {few} or more pairs, fewer than the seven of a full run."
+        )
+    return " ".join(words)
+
+
+def _remarks(found: Sequence[Summary]) -> str:
+    lines = []
+    for each in found:
+        lines += [f"- {each.row.title}: {words}" for words in (*each.errors, *each.differences)]
+        if each.missing:
+            lines.append(f"- {each.row.title}: not measured this time: {', '.join(each.missing)}")
+        if each.bandwidth is not None:
+            result = verdict(each.bandwidth, *BANDWIDTH)
+            share = f"{100 * each.bandwidth:.0f} % of the read bandwidth of the same run"
+            lines.append(f"- {each.row.title}: weights are read at {share} (80 %, 95 %): {result}")
+        if each.row.name == "izhikevich-10000":
+            lines.append(f"- {_memory(each)}")
+    return "\n".join(lines)
+
+
+def _memory(each: Summary) -> str:
+    accept, goal = MEMORY_MB
+    parts = [f"{each.ours.peak_mb:.0f} MB: {_at_most(each.ours.peak_mb, accept)}"]
+    single = each.variants.get("float32")
+    if single:
+        parts.append(f"in float32 {single.peak_mb:.0f} MB: {_at_most(single.peak_mb, goal)}")
+    return f"Peak memory at 10⁷ random weights ({accept:.0f} MB; {goal:.0f} MB): " + ", ".join(
+        parts
+    )
+
+
+def _at_most(value: float, bar: float) -> str:
+    return "met" if value <= bar else "**missed**"
+
+
+def _ready_remarks(found: Sequence[Summary]) -> str:
+    small = [each for each in found if each.row.name == "izhikevich-1000"]
+    if not small:
+        return ""
+    ours, is_calm = small[0].ours, small[0].is_calm
+    cold = ours.cold_s if is_calm else ours.cold_cpu_s
+    warm = ours.warm_s if is_calm else ours.warm_cpu_s
+    results = [_at_most(cold, READY[0]), _at_most(warm or float("inf"), READY[1])]
+    return (
+        f"From the start of the script to the first step, {small[0].row.title.partition(',')[0]}, "
+        f"{'wall' if is_calm else 'CPU'} time: cold {number(cold)} s (bar {READY[0]:g}, goal "
+        f"{READY_GOAL[0]:g}): {results[0]}; warm {number(warm)} s (bar {READY[1]:g}, goal "
+        f"{READY_GOAL[1]:g}): {results[1]}."
+    )
+
+
+def _all_calm(found: Sequence[Summary]) -> bool:
+    return all(each.is_calm for each in found)
+
+
+def _wall_head(found: Sequence[Summary]) -> list[str]:
+    return ["wall s"] if _all_calm(found) else []
+
+
+def _thread_head(found: Sequence[Summary]) -> list[str]:
+    return ["gain, wall"] if _all_calm(found) else []
+
+
+def _table(head: list[str], lines: list[list[str]]) -> str:
+    rows = ["| " + " | ".join(cells) + " |" for cells in (head, *lines)]
+    return "\n".join([rows[0], "|" + "---|" * len(head), *rows[1:]])

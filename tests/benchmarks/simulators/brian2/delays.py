@@ -1,0 +1,13 @@
+"""COBA with a delay for each synapse in Brian2."""
+
+from measuring.case import Case, Work
+from measuring.clock import Clock
+from simulators.brian2 import coba
+from specs import delays as spec
+
+__all__ = ["run"]
+
+
+def run(clock: Clock, case: Case) -> Work:
+    """Simulate; spikes are recorded."""
+    return coba.run(clock, case, spec.DELAYS_MS)

@@ -1,0 +1,155 @@
+"""Every network of the benchmarks runs, and what is reported follows from what was measured.
+
+Tiny runs of this project alone, and no times: `make benchmarks` measures.
+"""
+
+import math
+
+import pytest
+from measuring.case import Case
+from measuring.clock import Clock, Spent
+from measuring.one import measure
+from measuring.pairs import measure_row
+from measuring.row import OURS, Peer
+from measuring.rows import ROWS, matching
+from reporting.curves import curves, points
+from reporting.page import write_page
+from reporting.picture import picture
+from reporting.summary import summary, verdict
+from reporting.table import tables
+from specs.growth import AXES
+
+import annarchy_lab as ann
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left():
+    yield
+    ann.clear()
+
+
+@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
+def test_every_network_runs(row, tmp_path):
+    size, duration_ms = row.quick
+    record = measure(row.case(Peer(OURS), 1, str(tmp_path), size=size, duration_ms=duration_ms))
+    assert record["figure_s"] >= 0.0
+    assert record["simulate_cpu_s"] > 0.0
+    assert set(row.bands) <= set(record["rates"])
+    assert all(math.isfinite(value) for value in record["rates"].values())
+    spikes = {"izhikevich", "stdp", "sorf", "hybrid", "coba", "cuba", "brunel", "delays"}
+    assert (record["n_spikes"] > 0) == (row.network in spikes)
+
+
+def record_of(case, figure_s):
+    """What a run leaves, with a rate of 20 Hz."""
+    common = {"version": "1", "ready_s": 1.0, "ready_cpu_s": 1.0, "peak_mb": 10.0, "others": 0.0}
+    return {
+        **case.as_data(),
+        **common,
+        "rates": {"all": 20.0},
+        "n_events": 1e6,
+        "figure_s": figure_s,
+        "simulate_s": figure_s,
+    }
+
+
+class Pretended:
+    """Processes that take what they are told, and note who ran."""
+
+    def __init__(self):
+        self.order = []
+        self.times = {"annarchy_lab": 1.0, "annarchy": 5.0, "brian2": 4.0}
+
+    def can_run(self, simulator):
+        return simulator != "nest"
+
+    def run(self, case):
+        self.order.append(case.simulator if case.dtype == "float64" else case.dtype)
+        if case.n_threads > 1:
+            return {**case.as_data(), "error": "no threads"}
+        return record_of(case, self.times[case.simulator] * case.seed)
+
+
+def test_sides_take_turns_and_the_slow_ones_stop(tmp_path):
+    processes = Pretended()
+    measured = measure_row(ROWS["coba"], processes, 5, tmp_path, say=lambda line: None)
+    lab, others = "annarchy_lab", ["annarchy", "brian2"]
+    again = [lab, *others, "float32", lab]
+    assert processes.order == [*again * 3, *[lab, *others] * 2]  # 5.0 is near 4.0
+    processes.times["annarchy"] = 6.0
+    processes.order.clear()
+    measured = measure_row(ROWS["coba"], processes, 4, tmp_path, say=lambda line: None)
+    assert processes.order.count("annarchy") == 1
+    assert processes.order.count("brian2") == 4
+    found = summary(ROWS["coba"], measured)
+    # each round compares its own pair: rounds get slower, their ratio does not
+    assert (found.ratio, found.n_pairs) == (4.0, 4)
+    assert found.peers[0].label == "Brian2"
+    assert found.ours.seconds == 2.5
+    assert found.errors == ("this project did not run: no threads",)
+    assert found.differences == ()
+    assert found.is_calm
+
+
+def test_work_that_differs_is_told(tmp_path):
+    processes = Pretended()
+    measured = measure_row(ROWS["coba"], processes, 1, tmp_path, say=lambda line: None)
+    measured["runs"][1]["rates"]["all"] = 185.0
+    found = summary(ROWS["coba"], measured)
+    assert found.differences == ("ANNarchy (csr): all = 185, not in 18 to 25",)
+
+
+def test_tables_and_picture_show_what_was_measured(tmp_path):
+    row = measure_row(ROWS["coba"], Pretended(), 1, tmp_path, say=lambda line: None)
+    machine = dict.fromkeys(("processor", "memory", "compiler", "python", "system"), "x")
+    known = {"machine": {**machine, "cores": 2}, "rows": {"coba": row}}
+    written = tables(known)
+    assert "| COBA 4000, 10 s | 1 | Brian2 | 4 | 4× | 2.5×, 4× | goal |" in written
+    assert ">4×</text>" in picture(known)
+    page = tmp_path / "page.md"
+    page.write_text("a\n<!-- results: begin -->\nold\n<!-- results: end -->\nb\n")
+    write_page(page, "results", written)
+    assert page.read_text() == (
+        f"a\n<!-- results: begin -->\n\n{written.strip()}\n\n<!-- results: end -->\nb\n"
+    )
+    with pytest.raises(ValueError, match="other"):
+        write_page(page, "other", "")
+
+
+def test_verdicts():
+    assert verdict(5.0, 2.5, 4.0) == "goal"
+    assert verdict(3.0, 2.5, 4.0) == "met"
+    assert verdict(2.0, 2.5, 4.0) == "**missed**"
+    assert verdict(2.0, None, None) == "–"
+    assert verdict(None, 2.5, 4.0) == "–"
+
+
+def test_rows_are_found_by_name_and_by_network():
+    assert [row.name for row in matching(["coba"])] == ["coba", "coba-40000"]
+    assert matching([]) == tuple(ROWS.values())
+    with pytest.raises(SystemExit, match="no network is called 'cobra'"):
+        matching(["coba", "cobra"])
+
+
+def test_inner_phases_are_not_counted_twice():
+    clock = Clock()
+    with clock.phase("build"), clock.phase("compile"):
+        sum(range(200_000))
+    assert clock.phases["compile"].cpu_s > clock.phases["build"].cpu_s > 0.0
+    clock.book("simulate", Spent(9.0, 9.0, 9.0))
+    assert clock.ready.cpu_s < 9.0
+
+
+@pytest.mark.parametrize("axis", AXES.values(), ids=AXES)
+def test_networks_grow(axis, tmp_path):
+    value = axis.values[1]
+    case = Case(OURS, "growth", value, 20.0, mode=axis.name, scratch=str(tmp_path))
+    assert measure(case)["core_bytes"] > 0
+
+
+def test_growth_is_drawn():
+    place = {"us_per_step": 2.0, "core_mb": 0.5, "peak_mb": 50.0, "others": 0.0}
+    places = [{"value": value, **place} for value in (0, 10, 1000)]
+    assert curves({"recorded": places}).count("<circle") == 4  # nothing at zero
+    known = {"machine": {"processor": "x"}, "date": "today", "axes": {"recorded": places}}
+    assert "| 1,000 | 2 | 0.5 | 50 |" in points(known)
