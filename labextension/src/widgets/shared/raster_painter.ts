@@ -197,9 +197,11 @@ export class RasterPainter implements Painter<RasterHello, Frame> {
     if (!this.nRows) {
       return 'no spiking neurons to show';
     }
-    return this.store.newest_ms === null
-      ? 'no spikes yet'
-      : 'no spikes in this window';
+    if (this.store.newest_ms !== null) {
+      return 'no spikes in this window';
+    }
+    // of the time before it was told anything it knows nothing
+    return this.plot.axis!.newest_ms > 0 ? '' : 'no spikes yet';
   }
 }
 
