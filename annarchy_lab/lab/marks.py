@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.branches import Travel
+from annarchy_lab.api.travel.history import Doing
 from annarchy_lab.api.travel.telling import Told, in_words, place_of
-from annarchy_lab.api.travel.undoing import Doing
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
@@ -74,7 +74,7 @@ class Marks:
         told: Told = (cast("Kind", kind), name, attribute, change[3])
         doing = _doing_of(network, told, origin)
         last = self._marks[-1] if self._marks else None
-        if last is not None and doing is not None and last.doing is doing:
+        if last is not None and doing is not None and _is_same(last.doing, doing):
             last.text = doing.told()
             return
         words = in_words(None, told) if doing is None else doing.told()
@@ -91,6 +91,10 @@ class Marks:
             self._of_branches[travel.left] = left
         if travel.entered:
             self._marks += self._of_branches.pop(travel.entered, [])
+
+
+def _is_same(one: Doing | None, other: Doing) -> bool:
+    return one is not None and one.go is other.go
 
 
 def _doing_of(network: "Network", told: Told, origin: str) -> Doing | None:

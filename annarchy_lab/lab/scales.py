@@ -5,6 +5,7 @@ Out: the factor of an attribute, or of some of its elements.
 Not here: the values that are multiplied; the network keeps them.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,10 @@ class ScaleBook:
                 self._forget(lambda key: key[1] != "w")  # weights survive a reset
             case _:
                 pass
+
+    def become(self, factors: Mapping[Key, float]) -> None:
+        """Take over the factors of another time."""
+        self._factors = dict(factors)
 
     def factor(self, object_name: str, attribute: str, indices: NDArray[np.int64] | None) -> float:
         """Return the factor by which some elements stand scaled."""

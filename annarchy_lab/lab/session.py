@@ -216,6 +216,8 @@ class Session:
         self, step: int, object_name: str, attribute: str, kind: str, value: object, origin: str
     ) -> None:
         self.journal.note(step, object_name, attribute, kind, value, origin)
+        if kind in ("rewind", "restore"):
+            self.scales.become(self.network._history.factors)
         self.scales.note(object_name, attribute, kind, value)
         self.marks.note(self.network, step, (kind, object_name, attribute, value), origin)
         has_ended = self.run is not None and self.run.state not in ACTIVE

@@ -119,6 +119,18 @@ def test_controls_of_what_a_new_model_lacks_go_with_a_word(net, heard, eventuall
     assert told["value"] == 0.25
 
 
+def test_a_factor_goes_back_with_the_time(net, heard, eventually):
+    net.pop.k = [1.0, 2.0, 3.0, 4.0]
+    net.keyframes()
+    net.simulate(2.0)
+    eventually(lambda: heard.control("cells.k")["kind"] == "scale")
+    assert heard.say("change", id="cells.k", value=1.5)["kind"] == "effective"
+    net.simulate(2.0)
+    net.rewind(1.0)
+    eventually(lambda: heard.control("cells.k")["value"] == 1.0)
+    assert net.pop.k.tolist() == [1.0, 2.0, 3.0, 4.0]
+
+
 def test_controls_of_the_old_model_come_back_with_it(net, heard, laboratory, eventually):
     view = trace(net, "r")
     net.keyframes()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.history import History
 from annarchy_lab.api.travel.keyframes import Kept, Keyframes
 from annarchy_lab.api.travel.undoing import Undoing
 from annarchy_lab.diagnostics import ANNarchyException
@@ -47,6 +48,7 @@ class Branch:
     fork_step: int
     end: Checkpoint
     kept: Kept
+    history: History
 
     def __repr__(self) -> str:
         return f"<Branch {self.name!r} from {self.from_ms} ms to {self.until_ms} ms>"
@@ -129,6 +131,7 @@ class Branching(Undoing):
             del branches[name]
             self._keyframes.exchange(branch.kept)
             self._keep_branch(left, name)
+            self._history = branch.history
             with self._keyframes.quiet():
                 self._announce(before, "", "", "restore", branch.end, None)
         self._tell_travel(Travel(branch.fork_step, left.name, name))
@@ -140,7 +143,8 @@ class Branching(Undoing):
         net: Any = self
         dt_ms, end = self._config.dt, Checkpoint.of(net)
         kept = self._keyframes.kept_since(fork_step, FRAMES_OF_BRANCH)
-        return Branch(self._line, fork_step * dt_ms, end.time, fork_step, end, kept)
+        history = self._history
+        return Branch(self._line, fork_step * dt_ms, end.time, fork_step, end, kept, history)
 
     def _keep_branch(self, left: Branch, entered: str) -> None:
         branches = self._kept_branches = self._kept_branches or {}

@@ -137,13 +137,14 @@ class Finiteness:
         frame = self._last_good()
         if frame is None:
             return NonFiniteError(self.look(), net.time, None, is_exact=False)
-        dt_ms, before = net.dt, net.current_step
+        dt_ms, before, history = net.dt, net.current_step, net._history
         net.simulator.set_callback(-1, None)  # what callbacks did is among the changes
         with net._steady_models():
             notes = net._keyframes.since(frame)
             net._return_to(frame.checkpoint)
         n_done, step, places = self._walk(notes, before)
         n_undone = net._keyframes.cut(frame, notes[:n_done])
+        net._history = history.gone_back(frame.history_after(notes[:n_done]))
         net._tell_of_rewind(before, net.current_step, n_undone)
         net._tell_travel(Travel(net.current_step))
         time_ms = step * dt_ms

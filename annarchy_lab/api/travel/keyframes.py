@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.checkpoint import Checkpoint
+from annarchy_lab.api.travel.history import History
 from annarchy_lab.api.travel.undoing import FOR_GOOD, OWN
 
 if TYPE_CHECKING:
@@ -27,19 +28,21 @@ __all__ = ["Kept", "Keyframe", "Keyframes", "Note"]
 BUDGET_BYTES: Final = 256 * 2**20
 MOST_FRAMES: Final = 128
 MOST_NOTES: Final = 100_000
+NOTHING: Final = History()
 NEW_TIMES: Final = ("reset", "step", "restore")
 """Changes after which time is another one: nobody goes back behind them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Note:
-    """A change, as it was announced."""
+    """A change, as it was announced, and what could be undone after it."""
 
     step: int
     object_name: str
     attribute: str
     kind: Kind
     value: Any
+    history: History = NOTHING
 
     @property
     def n_bytes(self) -> int:
@@ -49,15 +52,20 @@ class Note:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Keyframe:
-    """A checkpoint, and how many changes had been announced by then."""
+    """A checkpoint, how many changes had been announced by then, and what could be undone."""
 
     checkpoint: Checkpoint
     n_notes: int
+    history: History
 
     @property
     def step(self) -> int:
         """Number of the step that comes next."""
         return self.checkpoint.step
+
+    def history_after(self, notes: "list[Note]") -> History:
+        """Return what could be undone after some changes since."""
+        return notes[-1].history if notes else self.history
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +139,7 @@ class Keyframes:
             made = Checkpoint.of(network)
             if self._frames:
                 made = made.sharing(self._frames[-1].checkpoint)
-            self._frames.append(Keyframe(made, self.n_noted))
+            self._frames.append(Keyframe(made, self.n_noted, network._history))
             self._thin()
 
     @property
@@ -225,7 +233,7 @@ class Keyframes:
         self, step: int, object_name: str, attribute: str, kind: Kind, value: object, origin: str
     ) -> None:
         network = self._network()
-        if network is not None and kind in (*NEW_TIMES, "connect"):
+        if network is not None and kind in (*NEW_TIMES, "connect") and not self.is_quiet:
             network._forget_changes()
         elif network is not None and kind in FOR_GOOD and origin not in OWN:
             network._pass((kind, object_name, attribute, value))
@@ -238,7 +246,8 @@ class Keyframes:
         elif kind != "rewind" and origin != ON_THE_WAY:
             with self._lock:
                 if self._frames:
-                    self._notes.append(Note(step, object_name, attribute, kind, value))
+                    history = NOTHING if network is None else network._history
+                    self._notes.append(Note(step, object_name, attribute, kind, value, history))
                     self._note_bytes += self._notes[-1].n_bytes
                     self._let_go()
 

@@ -111,7 +111,8 @@ class Travelling(Branching, SavedNetwork):
 
         The keyframe before that time is restored, and the steps from there are simulated once
         more, with the changes that were made on the way, but without calling functions of `every`.
-        A live run is stopped first.  For monitors see `restore`.
+        A live run is stopped first.  For monitors see `restore`.  What was changed since can be
+        made again by `redo`.
 
         Parameters
         ----------
@@ -142,6 +143,7 @@ class Travelling(Branching, SavedNetwork):
             )
         frame, notes = found
         before, line = self.current_step, self._new_line(keep) if keep else self._line
+        history = self._history.gone_back(frame.history_after(notes))
         with self._steady_models():
             left = self._as_branch(step) if keep else None
             self._return_to(frame.checkpoint)
@@ -150,6 +152,7 @@ class Travelling(Branching, SavedNetwork):
             self._go_to(note.step)
             do_again(self, note)
         self._go_to(step)
+        self._history = history
         if left is not None:
             self._keep_branch(left, line)
         self._tell_of_rewind(before, step, n_undone)
@@ -226,6 +229,7 @@ class Travelling(Branching, SavedNetwork):
 
     def _watch(self, run: "Run") -> Watch:
         net: Any = self
+        self._remembers = True
         is_wanted = self._config.check_finite
         is_wanted = self._is_finite_live if is_wanted is None else is_wanted
         finiteness = Finiteness(net) if is_wanted else None

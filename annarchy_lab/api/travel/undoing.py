@@ -10,20 +10,20 @@ pruned, an exchanged model, a population that was emptied) stays, and is named.
 """
 
 import time
-from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
 from annarchy_lab.api.changes import Change, Kind, Scale
+from annarchy_lab.api.travel.history import Doing, Entry, History
 from annarchy_lab.api.travel.telling import Told, as_told, in_words, place_of
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.timetable import described
 from annarchy_lab.language import declaration
 from annarchy_lab.runtime.captured import same_values
 
-__all__ = ["Doing", "Undoing"]
+__all__ = ["Undoing"]
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,10 +34,10 @@ if TYPE_CHECKING:
 else:
     Driving = object
 
-MOST_STEPS: Final = 1000
-MOST_BYTES: Final = 64 * 2**20
 TOGETHER_S: Final = 1.0
 """Changes of one thing by a control that follow so soon are one: somebody moves a slider."""
+TOLD: Final = 2
+"""Of what cannot be undone, the newest tell enough."""
 OWN: Final = ("undo", "redo", "rewind", "replay")
 """Origins of changes that are no new ones."""
 FOR_GOOD: Final = ("create", "prune", "replace")
@@ -50,52 +50,13 @@ CONTROLS_AT_FIRST: Final = {
     "pruning": (0, 0),
 }
 
-Entry = Change | Told
-
-
-@dataclass(slots=True, eq=False)
-class Doing:
-    """Changes that were made at once: how it was before, and how it was then.
-
-    Attributes
-    ----------
-    lasting
-        What was done after it and cannot be undone, in words.
-    """
-
-    before: list[Entry]
-    after: list[Entry]
-    origin: str | None
-    at_s: float
-    n_rewirings: dict[str, int]
-    lasting: list[str]
-
-    @property
-    def places(self) -> list[object]:
-        """What was changed."""
-        return [place_of(each) for each in self.after]
-
-    @property
-    def n_bytes(self) -> int:
-        """Memory that it takes."""
-        both = (*self.before, *self.after)
-        return sum(each.values.nbytes for each in both if isinstance(each, Change))
-
-    def told(self, *, backwards: bool = False) -> str:
-        """Return what happened, in words; or what happens when it is undone."""
-        first, second = (self.after, self.before) if backwards else (self.before, self.after)
-        pairs = zip(first, second, strict=True)
-        told = [in_words(one, other) for one, other in pairs]
-        return told[0] if len(told) == 1 else f"{told[0]} and {len(told) - 1} more"
-
 
 class Undoing(Driving):
     """Taking back the newest changes, one after the other."""
 
-    _done: "deque[Doing] | None" = None
-    _undone: "list[Doing] | None" = None
-    _factors: "dict[tuple[Any, ...], float] | None" = None
-    _lasting: "list[str] | None" = None
+    _history = History()
+    _remembers = False
+    """Whether changes are remembered: since the first live run; plain scripts pay nothing."""
     _timetables: "dict[str, Any] | None" = None
 
     @property
@@ -105,28 +66,29 @@ class Undoing(Driving):
         After it, what has been done since and cannot be undone.
         """
         self._pass_by()
-        if not self._done:
-            lasting = "; ".join(self._lasting or ())
+        newest = self._history.newest
+        if newest is None:
+            lasting = "; ".join(self._history.lasting)
             return f"— ({lasting}: cannot be undone, rewind instead)" if lasting else ""
-        told = self._done[-1].told(backwards=True)
-        lasting = "; ".join(self._done[-1].lasting)
+        told, lasting = newest.told(backwards=True), "; ".join(newest.lasting)
         return f"{told} (but not what came after it: {lasting})" if lasting else told
 
     @property
     def to_redo(self) -> str:
         """What `redo` would do, in words; empty for nothing."""
-        return self._undone[-1].told() if self._undone else ""
+        following = self._history.next
+        return "" if following is None else following.told()
 
     @property
     def newest_doing(self) -> Doing | None:
         """The newest change that can be undone."""
-        return self._done[-1] if self._done else None
+        return self._history.newest
 
     @property
     def can_undo(self) -> bool:
         """Whether there is something to undo."""
         self._pass_by()
-        return bool(self._done)
+        return self._history.newest is not None
 
     def undo(self) -> bool:
         """Take back the newest change that was made live.
@@ -134,9 +96,11 @@ class Undoing(Driving):
         What had been there before is set at a step edge, as a change with the origin ``undo``:
         attributes, scales, flags, learning, delays, rules, windows of rates, timetables, seeds (of
         which all noise begins anew), stimuli, which end, and are passed by if they are over.
-        Changes count from `start` on; what a slider does in one go is one change.  Going back in
-        time, `reset` and `clear` forget them all.  `to_undo` tells what would be done, and what
-        cannot be undone: `rewind` goes back before that.
+        Changes count from the first `start` on; what a slider does in one go is one change.  The
+        history belongs to the time: after `rewind` there is to undo what there was to undo then,
+        and what was done since is to `redo`; a branch keeps its own.  `reset`, `restore` and
+        `clear` forget it.  `to_undo` tells what would be done, and what cannot be undone: `rewind`
+        goes back before that.
 
         Returns
         -------
@@ -149,10 +113,12 @@ class Undoing(Driving):
             If it cannot be taken back any more, because the synapses that were changed are others
             by now; it stays as it is, and the next call takes back the change before.
         """
-        return self._move(self._done, "undo")
+        return self._move("undo")
 
     def redo(self) -> bool:
         """Make the change once more that was undone last, as one with the origin ``redo``.
+
+        Going back in time undoes what was done since, the newest first.
 
         Returns
         -------
@@ -164,12 +130,12 @@ class Undoing(Driving):
         ANNarchyException
             As for `undo`.
         """
-        return self._move(self._undone, "redo")
+        return self._move("redo")
 
     # Below: for the other files of this room
 
     def _about_to_write(self, changes: "Sequence[Change]", origin: str | None) -> None:
-        if self._run is None or origin in OWN:
+        if not self._remembers or origin in OWN:
             self._note_factors(changes)
             return
         before = [self._as_it_is(each) for each in changes]
@@ -177,7 +143,7 @@ class Undoing(Driving):
         self._keep(before, list(changes), origin)
 
     def _about_to_change(self, told: Told, origin: str | None) -> None:
-        is_new = self._run is not None and origin not in OWN
+        is_new = self._remembers and origin not in OWN
         before = self._as_it_is_set(told) if is_new else None
         if told[0] == "timetable":
             self._timetables = {**(self._timetables or {}), told[1]: told[3]}
@@ -190,8 +156,8 @@ class Undoing(Driving):
 
     def _pass_by(self) -> None:
         """Forget stimuli that are over: nothing of them is left to take back."""
-        while self._done and all(self._is_over(each) for each in self._done[-1].after):
-            self._done.pop()
+        while (newest := self._history.newest) and all(map(self._is_over, newest.after)):
+            self._history = self._history.with_newest(None)
 
     def _is_over(self, entry: Entry) -> bool:
         kind, name, _, value = as_told(entry)
@@ -201,13 +167,14 @@ class Undoing(Driving):
 
     def _pass(self, told: Told) -> None:
         """Remember that something was done that cannot be undone."""
-        lasting = self._done[-1].lasting if self._done else self._lasting
-        if lasting is None:
-            lasting = self._lasting = []
-        words = in_words(None, told)
-        if words not in lasting:
-            lasting.append(words)
-            del lasting[:-2]  # the newest tell enough
+        history, words = self._history, in_words(None, told)
+        newest = history.newest
+        lasting = history.lasting if newest is None else newest.lasting
+        lasting = lasting if words in lasting else (*lasting, words)[-TOLD:]
+        if newest is None:
+            self._history = replace(history, lasting=lasting)
+        else:
+            self._history = history.with_newest(replace(newest, lasting=lasting))
 
     def _as_it_is(self, change: Change) -> Entry:
         """Return the change that brings back what there is now."""
@@ -255,58 +222,54 @@ class Undoing(Driving):
         if owner._attributes[change.attribute].kind is declaration.Kind.VARIABLE:
             return None  # a factor on values that have changed by themselves since
         place = place_of(change)
-        if self._factors is not None and place in self._factors:
-            return self._factors[place]
+        if place in self._history.factors:
+            return self._history.factors[place]
         start = self._snapshots.get((*place, owner._n_rewirings))
         return 1.0 if start is not None and same_values(start, values) else None
 
     def _note_factors(self, changes: "Sequence[Change]") -> None:
+        factors = dict(self._history.factors)
         for change in changes:
             if change.factor is not None:
-                self._factors = self._factors or {}
-                self._factors[place_of(change)] = change.factor
-            elif self._factors:
+                factors[place_of(change)] = change.factor
+            elif factors:
                 own = (change.object_name, change.attribute)
-                self._factors = {k: v for k, v in self._factors.items() if k[:2] != own}
+                factors = {k: v for k, v in factors.items() if k[:2] != own}
+        if factors != self._history.factors:
+            self._history = replace(self._history, factors=factors)
 
     def _forget_changes(self) -> None:
-        self._done = self._undone = self._factors = self._lasting = None
+        self._history = History()
 
-    def _keep(self, before: list[Entry], after: list[Entry], origin: str | None) -> None:
-        done = self._done = deque() if self._done is None else self._done
-        self._undone = []
-        now = time.monotonic()
-        made = Doing(before, after, origin, now, self._rewirings(after), [])
-        last = done[-1] if done else None
+    def _keep(
+        self, before: "Sequence[Entry]", after: "Sequence[Entry]", origin: str | None
+    ) -> None:
+        made = Doing(tuple(before), tuple(after), origin, time.monotonic(), self._rewirings(after))
+        last = self._history.newest
         if last is not None and _is_one_go(last, made):
-            last.after, last.at_s = after, now
-            return
-        done.append(made)
-        while len(done) > MOST_STEPS or (
-            len(done) > 1 and sum(each.n_bytes for each in done) > MOST_BYTES
-        ):
-            done.popleft()
+            made = replace(made, before=last.before, n_rewirings=last.n_rewirings, go=last.go)
+            self._history = replace(self._history.with_newest(made), undone=None)
+        else:
+            self._history = self._history.with_done(made)
 
-    def _move(self, stack: "deque[Doing] | list[Doing] | None", origin: str) -> bool:
+    def _move(self, origin: Literal["undo", "redo"]) -> bool:
         self._pass_by()
-        if not stack or self._simulator is None:
+        is_back, history = origin == "undo", self._history
+        doing = history.newest if is_back else history.next
+        if doing is None or self._simulator is None:
             return False
         with self._steady():
-            doing = stack.pop()
-            told = doing.told(backwards=origin == "undo")
             if doing.n_rewirings != self._rewirings(doing.after):
+                self._history = history.with_newest(None) if is_back else _without_next(history)
                 raise ANNarchyException(
-                    f"{origin} of {told}: the synapses are others by now, so that it stays as it "
-                    "is; rewind() goes back before that."
+                    f"{origin} of {doing.told(backwards=is_back)}: the synapses are others by now, "
+                    "so that it stays as it is; rewind() goes back before that."
                 )
-            self._set(doing.before if origin == "undo" else doing.after, origin)
-            done = self._done if self._done is not None else deque()
-            undone = self._undone if self._undone is not None else []
-            (undone if origin == "undo" else done).append(doing)
-            self._done, self._undone = done, undone
+            self._history = history.back() if is_back else history.forth()  # as announced
+            self._set(doing.before if is_back else doing.after, origin)
         return True
 
-    def _set(self, values: list[Entry], origin: str) -> None:
+    def _set(self, values: "Sequence[Entry]", origin: str) -> None:
         scaled = [
             self._scaled(each) for each in values if as_told(each)[0] in ("scale", "scale_at")
         ]
@@ -325,13 +288,18 @@ class Undoing(Driving):
         places = None if indices is None else np.asarray(indices, np.int64)
         return self._object(name)._change(attribute, Scale(factor), places)
 
-    def _rewirings(self, changes: list[Entry]) -> dict[str, int]:
+    def _rewirings(self, changes: "Sequence[Entry]") -> dict[str, int]:
         """Return how often the synapses have changed of which these are about."""
         names = {as_told(each)[1] for each in changes if _is_of_synapses(each)}
         found: dict[str, Any] = {
             name: self._projections[name] for name in names if name in self._projections
         }
         return {name: projection._n_rewirings for name, projection in found.items()}
+
+
+def _without_next(history: History) -> History:
+    assert history.undone is not None
+    return replace(history, undone=history.undone.older)
 
 
 def _is_of_synapses(entry: Entry) -> bool:

@@ -397,7 +397,7 @@ class TimelineBar {
     this.showAction(
       this.go,
       reason,
-      'rewind to exactly this step and go on (Enter)'
+      'rewind to exactly this step and go on; Redo makes later changes again (Enter)'
     );
     this.showAction(
       this.branch,

@@ -84,23 +84,79 @@ def test_other_synapses_cannot_get_the_old_values(net):
         net.undo()
 
 
-@pytest.mark.parametrize("how", ["reset", "rewind", "connect"])
-def test_going_back_in_time_forgets_them(net, how):
+@pytest.mark.parametrize("how", ["reset", "restore", "connect"])
+def test_a_new_time_forgets_them(net, how):
     a = net.get_population("A")
+    before = net.checkpoint()
     a.b = 0.5
     match how:
         case "reset":
             net.reset(populations=False)
-        case "rewind":
-            net.rewind(5.0)
-            a.b = 0.5
-            net.rewind(2.0)
-            assert a.b == 0.3
+        case "restore":
+            net.restore(before)
         case "connect":
             net.get_projection("AB").reset(synapses=True)
-    while net.undo():
+    assert not net.redo()
+    while net.undo():  # what the reset of the synapses has set
         pass
-    assert a.b == (0.3 if how == "rewind" else 0.5)
+    assert a.b == (0.3 if how == "restore" else 0.5)
+
+
+@pytest.fixture
+def lived(net):
+    """A network with a change at 5, 10 and 15 ms, the second of which was undone at 12."""
+    a = net.get_population("A")
+    a.b = 0.5
+    net.simulate(5.0)
+    net.get_projection("AB").w = ann.Scale(0.5)
+    net.simulate(2.0)
+    net.undo()
+    net.simulate(3.0)
+    a.b = 0.9
+    net.simulate(5.0)
+    return net
+
+
+def test_after_going_back_there_is_to_undo_what_there_was_then(lived):
+    a = lived.get_population("A")
+    lived.rewind(11.0)
+    assert (a.b, lived.to_undo) == (0.5, "w of AB: × 0.5 → 248 values")  # its undoing is undone
+    assert lived.to_redo == "b of A: 0.5 → 0.9"
+    assert lived.undo()
+    assert lived.undo()
+    assert (a.b, lived.to_undo) == (0.3, "")
+    lived.redo()
+    lived.redo()
+    lived.redo()
+    assert (a.b, lived.to_redo) == (0.9, "")
+    lived.simulate(2.0)
+    lived.rewind(12.0)
+    assert (a.b, lived.to_redo) == (0.9, "")
+
+
+def test_a_change_after_going_back_forgets_those_that_were_left(lived):
+    lived.rewind(8.0)
+    assert lived.to_redo
+    lived.get_population("A").tau = 5.0  # before anything runs again
+    assert lived.to_undo == "tau of A: 5 → 10"
+    assert lived.to_redo == ""
+    lived.undo()
+    assert lived.to_undo == "b of A: 0.5 → 0.3"
+
+
+def test_a_branch_has_a_history_of_its_own(lived):
+    a, told = lived.get_population("A"), lived.to_undo
+    lived.rewind(11.0, keep="other")
+    a.b = 0.1
+    lived.simulate(2.0)
+    lived.switch("main")
+    assert (lived.to_undo, lived.to_redo) == (told, "")
+    lived.undo()
+    assert a.b == 0.5
+    lived.switch("other")
+    assert lived.to_undo == "b of A: 0.1 → 0.5"
+    lived.switch("main")
+    assert (a.b, lived.to_redo) == (0.5, "b of A: 0.5 → 0.9")
 
 
 def test_a_factor_is_taken_back_as_a_factor(net, told):
