@@ -61,7 +61,8 @@ def _bundles(shell: Any) -> Any:  # noqa: ANN401
 
 
 def _bundle(model: Neuron | Synapse, **_: object) -> dict[str, str]:
-    return model_bundle(model)
+    name = model.name
+    return model_bundle(model, name if LABORATORY.namespace().get(name) is model else "")
 
 
 def _diff_bundle(diff: ModelDiff, **_: object) -> dict[str, str]:

@@ -7,6 +7,7 @@
 import '../style/index.css';
 import { cells } from './cells.js';
 import { dashboardLayout } from './dashboard_layout.js';
+import { explore } from './explore.js';
 import { inspector } from './inspector/plugin.js';
 import { live } from './live.js';
 import { outline } from './outline.js';
@@ -21,6 +22,7 @@ export default [
   dashboardLayout,
   tabs,
   inspector,
+  explore,
   outline,
   saved
 ];

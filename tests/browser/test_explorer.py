@@ -152,3 +152,20 @@ def test_the_notebook_is_worked_through(notebook):
         made.run(index)
     page.page.wait_for_function(SETTLED, arg=before)
     assert page.control("d").get_attribute("data-value") == "2"
+    opened_by_the_card(page)
+
+
+def opened_by_the_card(page):
+    """The button in the card of a model runs %explore in the cell below, once made."""
+    cells = "() => window.jupyterapp.shell.currentWidget.content.widgets.length"
+    before = page.page.evaluate(cells)
+    button = page.page.locator(".annl-card-explore").first
+    for _ in range(2):
+        button.press("Enter")
+        page.page.wait_for_timeout(1500)
+        assert page.page.evaluate(cells) == before + 1
+    source = (
+        "() => window.jupyterapp.shell.currentWidget.content.activeCell.model.sharedModel.source"
+    )
+    assert page.page.evaluate(source).startswith("%explore ")
+    page.page.screenshot(path=ARTEFACTS / "explorer-card.png")

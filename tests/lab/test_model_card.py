@@ -139,6 +139,15 @@ def test_text_of_users_is_neither_markup_nor_a_formula():
     assert "\\(y" not in outside
 
 
+def test_a_neuron_of_the_user_has_a_button_that_explores_it():
+    assert "annl-card-explore" not in model_html(LEAKY).partition("</style>")[2]
+    html = model_html(LEAKY, "Leaky").partition("</style>")[2]
+    assert 'data-annl-explore="Leaky"' in html
+    assert ">Explore</button>" in html
+    assert EVIL not in model_html(LEAKY, EVIL)
+    assert "<button" not in model_html(STDP, "STDP")
+
+
 def test_colours_come_from_the_theme():
     style = model_html(LEAKY).partition("<style>")[2].partition("</style>")[0]
     colours = [line for line in style.replace("}", "\n").split(";") if "color" in line]

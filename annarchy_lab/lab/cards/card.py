@@ -34,6 +34,7 @@ STYLE: Final = """<style>
 .annl-card.annl-card thead th { border-bottom: 1px solid var(--jp-border-color2); }
 .annl-card.annl-card .annl-card-number { text-align: right; white-space: nowrap;
   font-variant-numeric: tabular-nums; }
+.annl-card .annl-card-explore { display: none; }
 .annl-card details { margin-top: 4px; }
 .annl-card summary { cursor: pointer; color: var(--jp-content-font-color2); width: fit-content; }
 .annl-card.annl-card pre { margin: 4px 0 0; padding: 8px 10px; white-space: pre;

@@ -32,20 +32,27 @@ __all__ = ["model_bundle", "model_html", "model_latex"]
 Declaration: TypeAlias = NeuronDeclaration | SynapseDeclaration
 
 
-def model_bundle(model: Neuron | Synapse) -> dict[str, str]:
-    """Return everything that a notebook may show of a model, by mime type."""
+def model_bundle(model: Neuron | Synapse, variable: str = "") -> dict[str, str]:
+    """Return everything that a notebook may show of a model, by mime type.
+
+    Parameters
+    ----------
+    variable
+        Name by which the user has it; with one, a neuron can be explored by a button.
+    """
     return {
-        "text/html": model_html(model),
+        "text/html": model_html(model, variable),
         "text/latex": model_latex(model.declaration),
         "text/plain": str(model),
     }
 
 
-def model_html(model: Neuron | Synapse) -> str:
-    """Return the model as a card."""
+def model_html(model: Neuron | Synapse, variable: str = "") -> str:
+    """Return the model as a card; `variable` as in `model_bundle`."""
     declaration = model.declaration
+    is_neuron = isinstance(declaration, NeuronDeclaration)
     return card(
-        _head(declaration),
+        _head(declaration, _explore(variable) if variable and is_neuron else ""),
         '<div class="annl-card-body">',
         _formulas(declaration),
         _parameters(declaration),
@@ -68,7 +75,16 @@ def _math(latex: str) -> str:
     return f"${escape(latex)}$"
 
 
-def _head(declaration: Declaration) -> str:
+def _explore(variable: str) -> str:
+    """Return a button that only JupyterLab shows, where our extension makes it act."""
+    command = escape(f"%explore {variable}")
+    return (
+        f'<button type="button" class="annl-card-explore" data-annl-explore="{escape(variable)}" '
+        f'title="Traces, phase plane, f–I curve: {command}">Explore</button>'
+    )
+
+
+def _head(declaration: Declaration, button: str) -> str:
     what = "neuron" if isinstance(declaration, NeuronDeclaration) else "synapse"
     kind = f"{'spiking' if declaration.is_spiking else 'rate-coded'} {what}"
     parts = [f'<span class="annl-card-name">{text(declaration.name)}</span>', quiet(kind)]
@@ -76,7 +92,7 @@ def _head(declaration: Declaration) -> str:
         parts.append(f"<span>{text(declaration.description)}</span>")
     if declaration.reference and declaration.reference not in declaration.description:
         parts.append(quiet(text(declaration.reference)))
-    return f'<div class="annl-card-head">{"".join(parts)}</div>'
+    return f'<div class="annl-card-head">{"".join(parts)}{button}</div>'
 
 
 def _formulas(declaration: Declaration) -> str:
