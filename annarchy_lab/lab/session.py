@@ -384,7 +384,7 @@ class Session:
 
     def _keep_journal(self) -> None:
         if self.run is not None and self.network.compiled:
-            self.journal.begin()
+            self.journal.begin(waits=False)
         self.journal.tick(self.network.current_step)
 
     def _attempt(

@@ -1,6 +1,7 @@
 import json
 import subprocess
 import sys
+import threading
 import time
 
 import numpy as np
@@ -8,10 +9,11 @@ import pytest
 from lab_networks import build_pulse
 from source_tree import ROOT
 
-from annarchy_lab import Scale
+from annarchy_lab import Checkpoint, Scale
 from annarchy_lab.ir.fingerprint import network_fingerprint
+from annarchy_lab.lab import replay
 from annarchy_lab.lab.journals.arrays import load_array, store_array
-from annarchy_lab.lab.journals.journaling import read_records
+from annarchy_lab.lab.journals.reading import read_records
 from annarchy_lab.lab.views.views import journal
 
 
@@ -152,6 +154,45 @@ def test_a_network_that_the_lab_met_late_cannot_be_replayed(laboratory):
     parts.net.start(5.0, speed=None).wait()
     laboratory.watch()
     assert "after" in journal(parts.net).cannot_replay
+
+
+def test_the_network_runs_while_its_first_checkpoint_is_written(
+    laboratory, monkeypatch, eventually
+):
+    laboratory.close()
+    parts = build_pulse()
+    parts.net.simulate(3.0)
+    laboratory.watch()
+    is_writing, may_go_on = threading.Event(), threading.Event()
+    save = Checkpoint.save
+
+    def slow_save(self, filename):
+        is_writing.set()
+        may_go_on.wait(20.0)
+        save(self, filename)
+
+    monkeypatch.setattr(Checkpoint, "save", slow_save)
+    starting = threading.Thread(target=parts.net.start, kwargs={"speed": None})
+    starting.start()
+    assert is_writing.wait(20.0)
+    step = parts.net.current_step
+    eventually(lambda: parts.net.current_step > step)
+    parts.exc.noise = 6.0
+    may_go_on.set()
+    starting.join()
+    run = parts.net.live_run
+    run.pause()
+    parts.exc.noise = 5.0
+    run.stop()
+    header, *changes = lines(parts)
+    state = (parts.net.current_step, parts.pop.v.tolist())
+    assert (header["kind"], header["cannot_replay"]) == ("header", "")
+    assert [each["value"] for each in changes if each["kind"] == "set_at"] == [6.0, 5.0]
+    path = journal(parts.net).path
+    laboratory.close()
+    again = build_pulse()
+    replay(path, again.net)
+    assert (again.net.current_step, again.pop.v.tolist()) == state
 
 
 def test_a_journal_can_be_read_as_a_table(pulse):

@@ -9,7 +9,7 @@ from lab_networks import IZHIKEVICH, build_pulse
 from annarchy_lab import ANNarchyException, Neuron, Scale
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.lab import replay, to_script
-from annarchy_lab.lab.journals.journaling import read_records
+from annarchy_lab.lab.journals.reading import read_records
 from annarchy_lab.lab.views.views import journal
 from annarchy_lab.language.model_cell import parse_model_cell
 

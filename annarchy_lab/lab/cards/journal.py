@@ -14,7 +14,8 @@ from annarchy_lab.lab.messages import JournalRow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from annarchy_lab.lab.journals.journaling import Journal, Record
+    from annarchy_lab.lab.journals.journaling import Journal
+    from annarchy_lab.lab.journals.reading import Record
 
 __all__ = ["journal_html", "rows_of"]
 

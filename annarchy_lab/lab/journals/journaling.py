@@ -2,7 +2,7 @@
 
 In: the announcements of `Network.write` and its kind, see `annarchy_lab.api.changes`.
 Out: JSON Lines; arrays beside it, under the hash of their content (`arrays`).
-Not here: doing it once more (`replaying`).
+Not here: reading it (`reading`), doing it once more (`replaying`).
 
 The first line is the header: schema, versions, seed, step, what the network was when it was built.
 Then follows one line per change: ``step``, ``object``, ``attribute``, ``kind``, ``value``,
@@ -28,9 +28,9 @@ import platform
 import threading
 import time
 import weakref
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import IO, Any, Final, cast
+from typing import IO, Final, cast
 
 import numpy as np
 import platformdirs
@@ -42,17 +42,17 @@ from annarchy_lab.api.network import Network
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
+from annarchy_lab.ir.network import NetworkSpec
 from annarchy_lab.lab.journals.arrays import store_array
+from annarchy_lab.lab.journals.reading import SCHEMA, Record, read_records
 
-__all__ = ["SCHEMA", "Journal", "data_dir", "read_journal", "read_records"]
+__all__ = ["Journal", "data_dir"]
 
-SCHEMA: Final = 1
 CHECKPOINTS: Final = "checkpoints"
 """Folder beside the journals."""
 MOST_EARLY_RECORDS: Final = 10_000
 MOST_EARLY_BYTES: Final = 64 * 2**20
 
-Record = dict[str, Any]
 Note = tuple[int, str, str, str, object, str]
 
 
@@ -88,6 +88,8 @@ class Journal:
         self._last_step = -1
         self._n_checkpoints = 0
         self._n_changes = 0
+        self._is_beginning = False
+        self._beginning = threading.Lock()
         self._lock = threading.RLock()  # changes come from several threads
 
     @property
@@ -107,21 +109,59 @@ class Journal:
             else:
                 self._write(self._record(step, object_name, attribute, kind, value, origin))
 
-    def begin(self) -> None:
-        """Open the file and write what has happened so far; does nothing if it is open."""
+    def begin(self, *, waits: bool = True) -> None:
+        """Open the file and write what has happened so far; does nothing if it is open.
+
+        Parameters
+        ----------
+        waits
+            Whether to wait for somebody who is at it: a first checkpoint may take seconds.
+        """
+        if not self._beginning.acquire(blocking=waits):
+            return
+        try:
+            opened = self._opened()
+            if opened is not None:
+                self._write_first(*opened)
+        finally:
+            self._beginning.release()
+
+    def _opened(self) -> tuple[IO[str], Record, NetworkSpec, Checkpoint | None] | None:
+        """Open the file; return it, its header, and what is to be written of the network.
+
+        That takes a while, and the network runs on: the state is copied here, if it is needed.
+        """
         with self._network._steady(), self._lock:
             if self._file is not None:
-                return
+                return None
             folder = self._folder or data_dir() / "journals"
             folder.mkdir(parents=True, exist_ok=True)
             self._path = _new_path(folder, self._network)
-            self._file = self._path.open("x", encoding="utf-8", buffering=1)
-            forgotten = weakref.finalize(self, self._file.close)  # a network may go without a word
+            file = self._path.open("x", encoding="utf-8", buffering=1)
+            forgotten = weakref.finalize(self, file.close)  # a network may go without a word
             forgotten.atexit = False  # at exit it goes with its last line
-            self._write(self._header() | self._first_checkpoint())
-            for note in self._early:
-                self._write(self._record(*note))
-            self._early.clear()
+            checkpoint = None
+            if self._why_not:  # nobody knows how the network came to its state
+                self._early.clear()
+                checkpoint = self._network.checkpoint()
+            self._is_beginning = True
+            return file, self._header(), self._network.spec, checkpoint
+
+    def _write_first(
+        self, file: IO[str], header: Record, spec: NetworkSpec, checkpoint: Checkpoint | None
+    ) -> None:
+        """Write the first lines, while the network goes on and its changes are kept."""
+        try:
+            header["fingerprint"] = network_fingerprint(spec)
+            if checkpoint is not None:
+                header |= self._first_checkpoint(checkpoint)
+        finally:
+            with self._lock:
+                self._file, self._is_beginning = file, False
+                self._write(header)
+                for note in self._early:
+                    self._write(self._record(*note))
+                self._early.clear()
 
     def tick(self, step: int) -> None:
         """Write down how far the network has come, if it has moved."""
@@ -132,7 +172,7 @@ class Journal:
 
     def end(self, step: int) -> None:
         """Write the last line and close the file."""
-        with self._lock:
+        with self._beginning, self._lock:
             if self._file is not None:
                 self._write({"kind": "end", "step": step})
                 self._file.close()
@@ -164,7 +204,10 @@ class Journal:
         return journal_html(self, self._network.dt)
 
     def _keep(self, note: Note) -> None:
-        """Hold a change that was made before the first live run."""
+        """Hold a change that was made before the first live run, or while its file is begun."""
+        if self._is_beginning:
+            self._early.append(note)
+            return
         if note[3] == "restore":  # the file will begin with a checkpoint
             self._why_not = self._why_not or "the network returned to a checkpoint"
         self._early_bytes += _n_bytes(note[4])
@@ -193,17 +236,13 @@ class Journal:
             "dt_ms": network.dt,
             "dtype": network.spec.dtype.name,
             "step": network.current_step,
-            "fingerprint": network_fingerprint(network.spec),
             "cannot_replay": self._why_not,
         }
 
-    def _first_checkpoint(self) -> Record:
-        """Return where the state of now lies, where nobody knows how the network came to it."""
-        if not self._why_not:
-            return {}
-        self._early.clear()
+    def _first_checkpoint(self, checkpoint: Checkpoint) -> Record:
+        """Write the state with which the journal begins; return where it lies."""
         try:
-            stored = self._stored(self._network.checkpoint())
+            stored = self._stored(checkpoint)
         except ANNarchyException as error:
             self._why_not += f", and its state could not be written: {error}"
             return {"cannot_replay": self._why_not}
@@ -253,50 +292,6 @@ class Journal:
 
 
 _NO_CHANGE: Final = ("header", "time", "end")
-
-
-def read_records(path: Path) -> Iterator[Record]:
-    """Yield the lines of a journal; a last line that is cut short is left out.
-
-    Parameters
-    ----------
-    path
-        A file that a `Journal` has written, or is writing.
-    """
-    with path.open(encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
-            if not line.endswith("\n"):
-                return
-            try:
-                yield json.loads(line)
-            except ValueError as error:
-                raise ANNarchyException(
-                    f"{path}: line {number} is damaged ({error}); those before it are whole."
-                ) from error
-
-
-def read_journal(path: Path) -> tuple[Record, list[Record]]:
-    """Return the header and the lines of a journal.
-
-    Raises
-    ------
-    ANNarchyException
-        If it is none, is damaged, or was written in a way that this version does not know.
-    """
-    try:
-        records = list(read_records(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ANNarchyException(f"{path} cannot be read: {error}") from error
-    header = records[0] if records and isinstance(records[0], dict) else {}
-    if header.get("kind") != "header":
-        raise ANNarchyException(f"{path} is no journal that this version can read.")
-    if header.get("schema") != SCHEMA:
-        raise ANNarchyException(
-            f"{path} is a journal of schema {header.get('schema')} (annarchy_lab "
-            f"{header.get('annarchy_lab')}); annarchy_lab {annarchy_lab.__version__} reads "
-            f"{SCHEMA}.  Read it with that version; the file stays as it is."
-        )
-    return header, records[1:]
 
 
 def _new_path(folder: Path, network: Network) -> Path:

@@ -22,7 +22,8 @@ from annarchy_lab.api.travel.travelling import do_again
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.fingerprint import network_fingerprint
 from annarchy_lab.lab.journals.arrays import load_array
-from annarchy_lab.lab.journals.journaling import CHECKPOINTS, Record, read_journal
+from annarchy_lab.lab.journals.journaling import CHECKPOINTS
+from annarchy_lab.lab.journals.reading import Record, read_journal
 
 __all__ = ["replay", "to_script"]
 
