@@ -13,6 +13,8 @@ from enum import Enum
 from typing import Literal, TypeAlias
 
 __all__ = [
+    "AgeTime",
+    "Aged",
     "Binary",
     "BlockDraw",
     "Call",
@@ -48,12 +50,17 @@ Source: TypeAlias = Literal["uniform", "normal", "gamma", "binomial", "discrete"
 
 
 class DType(Enum):
-    """Type of a value; `REAL` is the network's float64 or float32, `TIME` is always double."""
+    """Type of a value.
+
+    `REAL` is the network's float64 or float32, `TIME` is always double; a `STEP` is a 64-bit count
+    of executed steps, which is only compared.
+    """
 
     BOOL = "bool"
     INT = "int"
     REAL = "real"
     TIME = "time"
+    STEP = "step"
 
 
 class Owner(Enum):
@@ -94,13 +101,24 @@ class Local:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A time (ms), or a flag.
+    """A time (ms), the step of a last spike, or a flag.
 
     Of an edge: w may change; both its ends spiked in one step.  Of a neuron: it has spiked in this
     step.
     """
 
-    name: Literal["t", "dt", "t_last", "t_pre", "t_post", "is_plastic", "is_coincident", "spiked"]
+    name: Literal[
+        "t",
+        "dt",
+        "t_last",
+        "t_pre",
+        "t_post",
+        "step_pre",
+        "step_post",
+        "is_plastic",
+        "is_coincident",
+        "spiked",
+    ]
     dtype: DType
 
 
@@ -261,6 +279,23 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class AgeTime:
+    """Time in ms of the age that a table is being filled for (level 2)."""
+
+    dtype: DType = DType.TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Aged:
+    """`value`, which depends on nothing but the time `since`, from a table of ages (level 2)."""
+
+    table: str
+    since: Since
+    value: "Expr"
+    dtype: DType = DType.REAL
+
+
+@dataclass(frozen=True, slots=True)
 class Coincident:
     """Whether the arriving spike was emitted in the step that `buffer` holds (level 2)."""
 
@@ -296,6 +331,8 @@ Expr = (
     | BlockDraw
     | SingleDraw
     | Since
+    | AgeTime
+    | Aged
     | Coincident
     | Flag
 )
@@ -312,6 +349,8 @@ def parts(expr: Expr) -> tuple[Expr, ...]:
             return (expr.condition, expr.then, expr.otherwise)
         case Call() | Draw() | SingleDraw():
             return expr.arguments
+        case Aged():
+            return (expr.value,)
         case _:
             return ()
 
@@ -336,6 +375,8 @@ def with_parts(expr: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return Select(change(condition), change(then), change(otherwise), dtype)
         case Call() | Draw() | SingleDraw():
             return replace(expr, arguments=tuple(change(a) for a in expr.arguments))
+        case Aged():
+            return replace(expr, value=change(expr.value))
         case _:
             return expr
 

@@ -17,6 +17,8 @@ from typing import Literal
 from annarchy_lab.ir.expression import DType, Expr, Source
 
 __all__ = [
+    "AGE_TABLE_SIZE",
+    "N_AGES",
     "Assign",
     "BlockLoop",
     "Buffer",
@@ -25,6 +27,7 @@ __all__ = [
     "EventLoop",
     "Extent",
     "Fill",
+    "FillAges",
     "FlaggedLoop",
     "Function",
     "KernelStatement",
@@ -40,6 +43,12 @@ __all__ = [
     "buffer_type",
     "written_buffers",
 ]
+
+
+N_AGES = 4096
+"""Entries of a table of ages: most events follow the one before within so many steps."""
+AGE_TABLE_SIZE = N_AGES + 16
+"""Besides its entries it holds what they were computed from."""
 
 
 class BufferType(Enum):
@@ -270,6 +279,15 @@ class LaneReduction:
     fills: tuple[Fill, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class FillAges:
+    """``table[age] = value`` for the first `N_AGES` ages, unless `inputs` are what they were."""
+
+    table: str
+    inputs: tuple[Expr, ...]
+    value: Expr
+
+
 KernelStatement = (
     Name
     | Assign
@@ -283,6 +301,7 @@ KernelStatement = (
     | MarkLoop
     | NewEdgeLoop
     | LaneReduction
+    | FillAges
 )
 
 
@@ -334,7 +353,7 @@ def _written(statement: KernelStatement) -> frozenset[str]:
     match statement:
         case Name():
             return frozenset()
-        case Assign(buffer) | Stamp(buffer) | SetFlag(buffer):
+        case Assign(buffer) | Stamp(buffer) | SetFlag(buffer) | FillAges(buffer):
             return frozenset({buffer})
         case LaneReduction():
             return frozenset(statement.targets)

@@ -39,6 +39,7 @@ from annarchy_lab.ir.model import (
     expressions,
     written_pre,
 )
+from annarchy_lab.ir.tabulate_ages import tabulate_ages
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
@@ -81,7 +82,7 @@ def is_post_major(model: SynapseModel) -> bool:
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
-    return hoist_invariants(_SynapseLowering(model, context).lower())
+    return tabulate_ages(hoist_invariants(_SynapseLowering(model, context).lower()))
 
 
 class _SynapseLowering:

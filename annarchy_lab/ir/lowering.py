@@ -31,6 +31,13 @@ AXON_FLAGS = "axonal flags"
 """Buffer of who emitted an axonal spike in the last step."""
 
 
+_LAST_SPIKE = {
+    "t_last": ("last_spike", Extent.NEURON),
+    "t_pre": ("pre.last_spike", Extent.PRE),
+    "t_post": ("post.last_spike", Extent.POST),
+}
+
+
 class Place(Protocol):
     """Where the attributes of a model live."""
 
@@ -193,6 +200,10 @@ class Lowering:
                 return e.Coincident(last, self._end("post"))
             case "t_last" | "t_pre" | "t_post":
                 return self._spike_time(symbol.name)
+            case "step_pre" | "step_post":
+                buffer, extent = _LAST_SPIKE[f"t_{symbol.name.removeprefix('step_')}"]
+                last = self.table.index(buffer, BufferType.I64, extent)
+                return e.Load(last, self._index(extent), DType.STEP)
             case "spiked":
                 flags = Buffer(FLAGS, BufferType.BOOL, Extent.NEURON)
                 return e.Load(self.table.use(flags), self.element, DType.BOOL)
@@ -200,11 +211,7 @@ class Lowering:
                 return symbol
 
     def _spike_time(self, name: str) -> e.Expr:
-        buffer, extent = {
-            "t_last": ("last_spike", Extent.NEURON),
-            "t_pre": ("pre.last_spike", Extent.PRE),
-            "t_post": ("post.last_spike", Extent.POST),
-        }[name]
+        buffer, extent = _LAST_SPIKE[name]
         index = self._index(extent)
         assert index is not None
         since = e.Since(self.table.index(buffer, BufferType.I64, extent), index, 0)

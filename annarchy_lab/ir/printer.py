@@ -49,6 +49,8 @@ def _show_source(
     | e.BlockDraw
     | e.SingleDraw
     | e.Since
+    | e.AgeTime
+    | e.Aged
     | e.Coincident,
 ) -> str:
     match expr:
@@ -66,6 +68,10 @@ def _show_source(
             return f"{source}[{stream}, {index or 0}]{_show_arguments(expr.arguments)}"
         case e.Since(buffer, index, lag):
             return f"since({buffer}[{index}], {lag})"
+        case e.AgeTime():
+            return "age"
+        case e.Aged(table, since, value):
+            return f"{table} of {show_expr(since)}: {show_expr(value)}"
         case e.Coincident(buffer, index):
             return f"coincident({buffer}[{index}])"
         case _:
@@ -170,6 +176,8 @@ def _kernel_statement(statement: k.KernelStatement, depth: int) -> Iterator[str]
             yield f"{indent}{buffer}[{index}] = now"
         case k.SetFlag(buffer, index, value):
             yield f"{indent}{buffer}[{index}] = {show_expr(value)}"
+        case k.FillAges(table, _, value):
+            yield f"{indent}{table}[age] = {show_expr(value)}"
         case k.LaneReduction():
             targets = ", ".join(statement.targets)
             summand = show_expr(statement.value)

@@ -30,6 +30,10 @@ __all__ = ["Scope", "Typer", "cast", "dtype_of_value_type", "promote"]
 MAX_LITERAL_POWER = 16
 INT_LIMIT = 2**31
 
+_STEPS = {
+    "t_pre": e.Symbol("step_pre", DType.STEP),
+    "t_post": e.Symbol("step_post", DType.STEP),
+}
 _ORDER = {DType.BOOL: 0, DType.INT: 1, DType.TIME: 2, DType.REAL: 3}
 
 
@@ -189,8 +193,7 @@ class Typer:
                     return self._power(left, right)
                 return _arithmetic(op, self.expr(left), self.expr(right))
             case s.Compare(op, left, right):
-                a, b = _together(self.expr(left), self.expr(right))
-                return e.Compare(op, a, b)
+                return _compared(op, self.expr(left), self.expr(right))
             case s.Logical(op, left, right):
                 return e.Logical(op, self.boolean(left), self.boolean(right))
             case s.Conditional(condition, then, otherwise):
@@ -273,6 +276,15 @@ def _number(node: s.Number) -> e.Const:
 def _is_small_integer(node: s.Number) -> bool:
     value = node.value
     return math.isfinite(value) and value == int(value) and 0 <= value <= MAX_LITERAL_POWER
+
+
+def _compared(op: s.CompareOperator, left: e.Expr, right: e.Expr) -> e.Compare:
+    """Return a comparison; two spikes are compared by their steps rather than their times."""
+    match left, right:
+        case e.Symbol("t_pre" | "t_post"), e.Symbol("t_pre" | "t_post"):
+            return e.Compare(op, _STEPS[left.name], _STEPS[right.name])
+        case _:
+            return e.Compare(op, *_together(left, right))
 
 
 def _together(left: e.Expr, right: e.Expr) -> tuple[e.Expr, e.Expr]:

@@ -22,10 +22,14 @@ from annarchy_lab.language.declaration import Locality
 __all__ = ["IllegalIRError", "verify_model", "verify_module"]
 
 _LEVEL_1_ONLY = (e.Ref, e.Draw, e.Elapsed)
-_LEVEL_2_ONLY = (e.Load, e.LateLoad, e.BlockDraw, e.SingleDraw, e.Since, e.Coincident, e.Flag)
+_LEVEL_2_ONLY = (
+    *(e.Load, e.LateLoad, e.BlockDraw, e.SingleDraw),
+    *(e.Since, e.AgeTime, e.Aged, e.Coincident, e.Flag),
+)
 _STORED = {
     k.BufferType.BOOL: DType.BOOL,
     k.BufferType.I32: DType.INT,
+    k.BufferType.I64: DType.STEP,
     k.BufferType.REAL: DType.REAL,
 }
 _ALWAYS = frozenset({"lo", "hi", "pre", "post"})
@@ -118,11 +122,8 @@ def _verify_body(
             case k.Stamp(buffer, index):
                 _require(table[buffer].type is k.BufferType.I64, where, statement)
                 _require(index in indices, where, statement)
-            case k.LaneReduction():
-                _verify_fills(statement.fills, table, names, where)
-                inner = indices | {"e"} | ({"pre"} if statement.pre_ranks else set())
-                _verify_kernel_expr(statement.value, table, inner, names, where)
-                _require(statement.value.dtype is DType.REAL, where, statement)
+            case k.LaneReduction() | k.FillAges():
+                _verify_reals(statement, table, indices, names, where)
             case k.MarkLoop(index, _, body, condition, _, chance):
                 _verify_fills(statement.fills, table, names, where)
                 _verify_fills(statement.chance_fills, table, names, where)
@@ -138,6 +139,26 @@ def _verify_body(
                     _verify_fills(statement.fills, table, names, where)
                 inner = indices | _defined_by(statement)
                 _verify_body(statement.body, table, inner, dict(names), where)
+
+
+def _verify_reals(
+    statement: k.LaneReduction | k.FillAges,
+    table: dict[str, k.Buffer],
+    indices: frozenset[str],
+    names: dict[str, DType],
+    where: str,
+) -> None:
+    match statement:
+        case k.FillAges(buffer, inputs, value):
+            exprs, inner = (*inputs, value), frozenset[str]()
+            _require(table[buffer].is_written, where, statement)
+        case k.LaneReduction():
+            _verify_fills(statement.fills, table, names, where)
+            exprs = (statement.value,)
+            inner = indices | {"e"} | ({"pre"} if statement.pre_ranks else set())
+    for expr in exprs:
+        _verify_kernel_expr(expr, table, inner, names, where)
+        _require(expr.dtype is DType.REAL, where, statement)
 
 
 def _defined_by(
@@ -184,6 +205,9 @@ def _verify_kernel_expr(
                 is_late = table[buffer].extent is k.Extent.LATE and delay in table
                 _require(is_late and _STORED[table[buffer].type] is dtype, where, node)
                 _require(edge in indices and index in indices | {None}, where, node)
+            case e.Aged(buffer, since, value):
+                _require(buffer in table and value.dtype is DType.REAL, where, node)
+                _verify_kernel_expr(since, table, indices, names, where)
             case e.Since(buffer, index) | e.Coincident(buffer, index):
                 _require(table[buffer].type is k.BufferType.I64 and index in indices, where, node)
             case _:

@@ -53,14 +53,16 @@ static void psp(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 """
 # Order matters: a pre event scales, a post event shifts.
 PLASTIC = """
-static void on_pre(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi, annl_i64 pre) {
+static void on_pre(annl_ctx *ctx, const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows) {
   double *w = (double *)ctx->buffers[0];
   double *g = (double *)ctx->buffers[1];
   const annl_i32 *post = (const annl_i32 *)ctx->buffers[2];
-  for (annl_i64 k = lo; k < hi; ++k) {
-    const annl_i64 e = edges ? edges[k] : k;
-    g[post[e]] += w[e];
-    if (ctx->is_plastic) w[e] = 0.75 * w[e] + 0.01 * (double)pre;
+  for (annl_i64 n = 0; n < n_rows; ++n) {
+    for (annl_i64 k = rows[n].lo; k < rows[n].hi; ++k) {
+      const annl_i64 e = edges ? edges[k] : k;
+      g[post[e]] += w[e];
+      if (ctx->is_plastic) w[e] = 0.75 * w[e] + 0.01 * (double)rows[n].pre_rank;
+    }
   }
 }
 static void on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post) {

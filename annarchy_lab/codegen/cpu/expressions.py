@@ -12,6 +12,7 @@ from annarchy_lab.codegen.naming import Namer
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.functions import LIBM
+from annarchy_lab.ir.kernel import N_AGES
 
 __all__ = ["ExpressionPrinter"]
 
@@ -28,7 +29,13 @@ _RANK = {
     "==": _EQUAL,
     "!=": _EQUAL,
 }
-_TYPE = {DType.BOOL: "bool", DType.INT: "annl_i32", DType.REAL: "real", DType.TIME: "double"}
+_TYPE = {
+    DType.BOOL: "bool",
+    DType.INT: "annl_i32",
+    DType.REAL: "real",
+    DType.TIME: "double",
+    DType.STEP: "annl_i64",
+}
 
 
 class ExpressionPrinter:
@@ -102,15 +109,23 @@ class ExpressionPrinter:
                 return f"{self._name(array)}[{index} - base]"
             case e.SingleDraw():
                 return self._single_draw(expr)
-            case e.Since(buffer, index, lag):
-                now = f"elapsed - {lag}" if lag else "elapsed"
-                return f"annl_since({now} - {self.element(buffer, index)}, step_ms)"
+            case e.Since():
+                return f"annl_since({self._age(expr)}, step_ms)"
+            case e.AgeTime():
+                return "annl_since(age, step_ms)"
+            case e.Aged(table, since, value):
+                of_age = f"{N_AGES}, {self._age(since)}, {self(value)}"
+                return f"ANNL_AGED({self._name(table)}, {of_age})"
             case e.Coincident(buffer, index):
                 return f"({self.element(buffer, index)} == ctx->emitted)"
             case e.Flag(name):
                 return f"(bool)ctx->{name}"
             case _:
                 raise AssertionError(f"{type(expr).__name__} does not belong to level 2")
+
+    def _age(self, since: e.Since) -> str:
+        now = f"elapsed - {since.lag}" if since.lag else "elapsed"
+        return f"{now} - {self.element(since.buffer, since.index)}"
 
     def _single_draw(self, draw: e.SingleDraw) -> str:
         element = f"(annl_u64){draw.index or 0}"
@@ -158,6 +173,8 @@ class ExpressionPrinter:
                 return f"annl_to_i32({self(expr.operand)})"
             case DType.INT | DType.REAL | DType.TIME:
                 return f"({_TYPE[expr.dtype]}){inner}"
+            case DType.STEP:
+                raise AssertionError("steps are only compared")
             case _:
                 assert_never(expr.dtype)
 

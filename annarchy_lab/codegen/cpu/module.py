@@ -33,8 +33,7 @@ _ENTRY = {
 _ENDS = (k.Extent.PRE, k.Extent.POST)
 _RANGE = "annl_ctx *ctx, annl_i64 lo, annl_i64 hi"
 _ARRIVAL = (
-    "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, annl_i64 lo, annl_i64 hi, "
-    "[[maybe_unused]] annl_i64 pre"
+    "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows"
 )
 _PARAMETERS = {
     "prepare": "annl_ctx *ctx",

@@ -55,6 +55,8 @@ class StatementPrinter:
                 self._out.line(f"{self._expr.element(buffer, index)} = elapsed;")
             case k.SetFlag(buffer, index, value):
                 self._out.line(f"{self._expr.element(buffer, index)} = {self._expr(value)};")
+            case k.FillAges():
+                self._fill_ages(statement)
             case k.MarkLoop():
                 self._mark_loop(statement)
             case k.NewEdgeLoop():
@@ -153,10 +155,9 @@ class StatementPrinter:
         if not loop.body:
             return
         flags, i = self._name(loop.flags), loop.index
-        with self._out.block("for (annl_i64 base = lo; base < hi; base += 8)"):
+        first, following = (f"annl_noisy({flags}, {at}, hi)" for at in ("lo", "base + 8"))
+        with self._out.block(f"for (annl_i64 base = {first}; base < hi; base = {following})"):
             self._out.line("const annl_i64 last = base + 8 < hi ? base + 8 : hi;")
-            # Spikes are rare: eight silent neurons cost one comparison.
-            self._out.line(f"if (last == base + 8 && !annl_any8({flags} + base)) continue;")
             with self._out.block(f"for (annl_i64 {i} = base; {i} < last; ++{i})"):
                 self._out.line(f"if (!{flags}[{i}]) continue;")
                 self.body(loop.body)
@@ -183,12 +184,32 @@ class StatementPrinter:
 
     def _event_loop(self, loop: k.EventLoop) -> None:
         self._shift(loop.ranks, "lo")
+        if loop.other == "pre":
+            self._row(loop, "lo", "hi")
+            return
+        with self._out.block("for (const annl_row *row = rows; row < rows + n_rows; ++row)"):
+            self._out.line("[[maybe_unused]] const annl_i64 pre = row->pre_rank;")
+            self._row(loop, "row->lo", "row->hi")
+
+    def _row(self, loop: k.EventLoop, first: str, last: str) -> None:
         if loop.is_independent:
             self._out.line("ANNL_IVDEP")
-        with self._out.block("for (annl_i64 k = lo; k < hi; ++k)"):
+        with self._out.block(f"for (annl_i64 k = {first}; k < {last}; ++k)"):
             self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
             self._rank(loop.other, loop.ranks, "e")
             self.body(loop.body)
+
+    def _fill_ages(self, fill: k.FillAges) -> None:
+        """Print the loop that fills a table, and what it is skipped by: a table is never empty."""
+        table, inputs = self._name(fill.table), ["1.0", *map(self._expr, fill.inputs)]
+        known = [f"{table}[{k.N_AGES + n}]" for n in range(len(inputs))]
+        is_known = " & ".join(f"({a} == {b})" for a, b in zip(known, inputs, strict=True))
+        with self._out.block(f"if (!({is_known}))"):
+            for place, value in zip(known, inputs, strict=True):
+                self._out.line(f"{place} = {value};")
+            self._out.line("ANNL_IVDEP")
+            with self._out.block(f"for (annl_i64 age = 0; age < {k.N_AGES}; ++age)"):
+                self._out.line(f"{table}[age] = {self._expr(fill.value)};")
 
     def _mark_loop(self, loop: k.MarkLoop) -> None:
         if loop.index == "pair":

@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 5.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 6.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 5u
+#define ANNL_ABI_VERSION 6u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -95,6 +95,13 @@ typedef struct annl_ctx {
   annl_i64 emitted;    /* on_pre only: the (executed) step in which the spike was emitted */
 } annl_ctx;
 
+/* What one arriving spike reaches: entries lo..hi, a part of the row of `pre_rank`. */
+typedef struct annl_row {
+  annl_i64 lo;
+  annl_i64 hi;
+  annl_i64 pre_rank;
+} annl_row;
+
 /* Functions are present or null.  [lo, hi) is a range of ranks: of the population, or of post_ranks. */
 typedef struct annl_module {
   annl_u32 abi_version;
@@ -102,14 +109,14 @@ typedef struct annl_module {
   annl_i32 n_buffers;
   const annl_buffer_entry *buffers;
 
-  void (*prepare)(annl_ctx *ctx);       /* derived constants; run at an edge when an input changed */
+  void (*prepare)(annl_ctx *ctx);       /* derived constants; run before the first step after each edge */
   void (*update_global)(annl_ctx *ctx); /* global variables; once per step, before `update` */
   void (*update)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* local equations of neurons */
   void (*detect)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* sets spike flags, runs reset, counts refractoriness */
   void (*psp)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);    /* sums over dendrites, added to the target buffer */
-  /* One arriving spike: edges lo..hi are a part of the row of `pre_rank`.  `edges` maps them to edge positions
-     where storage is post-major; it is null where storage is pre-major (positions are lo..hi themselves). */
-  void (*on_pre)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi, annl_i64 pre_rank);
+  /* Spikes that were emitted in one step arrive, in the order of `rows`.  `edges` maps entries to edge positions where
+     storage is post-major; it is null where storage is pre-major (positions are the entries themselves). */
+  void (*on_pre)(annl_ctx *ctx, const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows);
   /* One emitted spike of a post neuron: edges lo..hi are its dendrite (storage is post-major). */
   void (*on_post)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post_rank);
   void (*semiglobal)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* once per dendrite, post ranks lo..hi */
@@ -123,8 +130,8 @@ typedef struct annl_module {
   /* edges[lo..hi) are new: their values, where these are not the same for all new edges. */
   void (*created)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi);
 
-  /* The same as `on_pre` for an arriving axonal spike. */
-  void (*on_axon)(annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi, annl_i64 pre_rank);
+  /* The same as `on_pre` for arriving axonal spikes. */
+  void (*on_axon)(annl_ctx *ctx, const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows);
 } annl_module;
 
 #endif

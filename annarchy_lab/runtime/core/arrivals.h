@@ -11,6 +11,7 @@
 #include "rows.h"
 
 #include <limits>
+#include <utility>
 
 namespace annl {
 
@@ -55,6 +56,24 @@ class Arrivals {
     }
   }
 
+  /* visit(emitted, edges or null, rows, number of rows): the same, for many rows of one emission step at once. */
+  template <class Visit>
+  void each_rows(i64 elapsed, int part, const Visit &visit) const {
+    each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
+      const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
+      const i64 *whole = rows_[epoch].whole_rows();
+      annl_row rows[most_rows];
+      i64 n = 0;
+      for (const i32 rank : ranks) {
+        const Range entries = whole ? Range{whole[rank], whole[rank + 1]} : rows_[epoch].part_of(rank, delay, part);
+        if (entries.is_empty()) continue;
+        rows[n++] = {entries.lo, entries.hi, rank};
+        if (n == most_rows) visit(emitted, edges, rows, std::exchange(n, 0));
+      }
+      if (n > 0) visit(emitted, edges, rows, n);
+    });
+  }
+
   /* visit(emitted, pre rank, post ranks, edges or null, entries) for every row that reaches into the part. */
   template <class Visit>
   void each_row(i64 elapsed, int part, const Visit &visit) const {
@@ -68,6 +87,8 @@ class Arrivals {
   }
 
  private:
+  static constexpr i64 most_rows = 256; /* at once */
+
   void check(const Epoch &epoch) const;
 
   PopulationPtr pre_;

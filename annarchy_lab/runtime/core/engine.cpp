@@ -152,6 +152,9 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
 }
 
 void Engine::run_slice(Slice &slice) {
+  for (const ContextPtr &context : contexts_) {
+    if (context) prepare(*context); /* whatever they derive from may have changed since the last slice */
+  }
   slice.attempt([&] { recorders_->open(clock_); });
   if (slice.failure) return;
   team_->run([this, &slice](int thread) { work(thread, slice); });

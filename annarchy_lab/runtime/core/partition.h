@@ -8,17 +8,27 @@
 #include "types.h"
 
 #include <algorithm>
+#include <vector>
 
 namespace annl {
 
 class Partition {
  public:
-  Partition(i64 size, int n_parts) : size_(size), n_parts_(n_parts), grain_(grain_of(size, n_parts)) {}
+  Partition(i64 size, int n_parts) {
+    const i64 grain = grain_of(size, n_parts);
+    for (i64 part = 0; part < n_parts; ++part) {
+      cuts_.push_back(std::min(size, (size * part / n_parts + grain / 2) / grain * grain));
+    }
+    cuts_.push_back(size);
+  }
 
-  int n_parts() const noexcept { return n_parts_; }
-  i64 size() const noexcept { return size_; }
+  int n_parts() const noexcept { return static_cast<int>(cuts_.size()) - 1; }
+  i64 size() const noexcept { return cuts_.back(); }
 
-  Range part(int index) const noexcept { return {cut(index), cut(index + 1)}; }
+  Range part(int index) const noexcept {
+    const i64 *cut = cuts_.data() + index;
+    return {cut[0], cut[1]};
+  }
 
  private:
   /* Cuts fall on whole draw blocks (256) or cache lines (64) where that still balances the parts. */
@@ -29,14 +39,7 @@ class Partition {
     return 1;
   }
 
-  i64 cut(int index) const noexcept {
-    if (index >= n_parts_) return size_;
-    return std::min(size_, (size_ * index / n_parts_ + grain_ / 2) / grain_ * grain_);
-  }
-
-  i64 size_;
-  int n_parts_;
-  i64 grain_;
+  std::vector<i64> cuts_; /* asked for in every phase: divisions would cost more than some of them */
 };
 
 }  // namespace annl

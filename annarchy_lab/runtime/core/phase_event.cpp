@@ -21,12 +21,11 @@ void OnPrePhase::run(Worker &worker, int part) {
   const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
   const auto on_arrival = function();
-  const auto run_row = [&](i64 emitted, i32 pre_rank, const i32 *, const i64 *edges, Range entries) {
-    if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
-    on_arrival(ctx, edges, entries.lo, entries.hi, pre_rank);
-  };
   ctx->emitted = elapsed; /* no spike that arrives now was emitted now */
-  arrivals_.each_row(elapsed, part, run_row);
+  arrivals_.each_rows(elapsed, part, [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
+    if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
+    on_arrival(ctx, edges, rows, n_rows);
+  });
 }
 
 void OnPrePhase::look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexcept {

@@ -9,7 +9,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "flags are scanned as little-endian words");
 
-/* Appends the ranks of set flags; most are silent, so 32 neurons cost one comparison. */
+/* Appends the ranks of set flags; most are silent, so 64 neurons cost one comparison. */
 i64 scan_flags(const u8 *flags, Range own, i32 *ranks) noexcept {
   i64 n = 0;
   i64 rank = own.lo;
@@ -29,12 +29,13 @@ i64 scan_flags(const u8 *flags, Range own, i32 *ranks) noexcept {
     rank += 8;
   };
   while (rank < own.hi && rank % 8 != 0) scan_byte();
-  while (rank + 32 <= own.hi) {
-    const bool is_quiet = (word_at(rank) | word_at(rank + 8) | word_at(rank + 16) | word_at(rank + 24)) == 0;
-    if (is_quiet) {
-      rank += 32;
+  while (rank + 64 <= own.hi) {
+    u64 any = 0;
+    for (i64 first = rank; first < rank + 64; first += 8) any |= word_at(first);
+    if (any == 0) {
+      rank += 64;
     } else {
-      for (int word = 0; word < 4; ++word) scan_word();
+      for (int word = 0; word < 8; ++word) scan_word();
     }
   }
   while (rank + 8 <= own.hi) scan_word();

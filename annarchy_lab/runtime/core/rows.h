@@ -42,6 +42,11 @@ class Rows {
   /* Finds the cuts of every row; refuses rows that do not ascend. */
   void split(const Partition &partition);
 
+  /* Where rows begin, if neither parts nor delays divide them; else null. */
+  const i64 *whole_rows() const noexcept {
+    return pieces_.n_words == 0 && cuts_.empty() ? row_ptr_->as<i64>() : nullptr;
+  }
+
   /* The part's stretch of a row, or of its piece with one of several delays. */
   Range part_of(i64 row, i64 delay, int part) const noexcept {
     if (pieces_.n_words > 0) return part_of_piece(pieces_.of(row, delay), part);

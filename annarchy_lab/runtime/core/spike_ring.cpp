@@ -21,12 +21,6 @@ SpikeRing::SpikeRing(const Partition &partition, i64 n_slots)
       ranks_(static_cast<std::size_t>((mask_ + 1) * stride_)),
       counts_(static_cast<std::size_t>((mask_ + 1) * partition.n_parts())) {}
 
-std::span<const i32> SpikeRing::list(i64 step, int part) const noexcept {
-  const Count &counted = count(step, part);
-  if (counted.step != step) return {};
-  return {slot(step) + partition_.part(part).lo, static_cast<std::size_t>(counted.n)};
-}
-
 SpikeHistory SpikeRing::history(i64 first, i64 last) const {
   SpikeHistory history;
   for (i64 step = first; step < last; ++step) {

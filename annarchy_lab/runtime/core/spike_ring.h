@@ -32,7 +32,11 @@ class SpikeRing {
   void commit(i64 step, int part, i64 n) noexcept { count(step, part) = {step, n}; }
 
   /* A part's list of `step`; empty if the slot has been overwritten or was never written. */
-  std::span<const i32> list(i64 step, int part) const noexcept;
+  std::span<const i32> list(i64 step, int part) const noexcept {
+    const Count &counted = count(step, part);
+    if (counted.step != step) return {};
+    return {slot(step) + partition_.part(part).lo, static_cast<std::size_t>(counted.n)};
+  }
 
   /* What is left of the steps [first, last), in order of emission. */
   SpikeHistory history(i64 first, i64 last) const;

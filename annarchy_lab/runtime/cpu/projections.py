@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.formats import choose_format
-from annarchy_lab.ir.kernel import Module, buffer_type
+from annarchy_lab.ir.kernel import AGE_TABLE_SIZE, Module, buffer_type
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
@@ -226,6 +226,8 @@ class ProjectionStore:
                 return self.clocks[name]
             case "index":
                 return self.index(name)
+            case "ages":  # filled by the module before it runs
+                return allocate(0.0, self.real, AGE_TABLE_SIZE)
             case _:
                 return None
 

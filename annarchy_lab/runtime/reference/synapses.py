@@ -138,6 +138,10 @@ class Synapses:
                 return clock.time_of(projection.pre.last_spike[self._pres])
             case "t_post":
                 return clock.time_of(projection.post.last_spike[self._posts])
+            case "step_pre":
+                return projection.pre.last_spike[self._pres]
+            case "step_post":
+                return projection.post.last_spike[self._posts]
             case "is_plastic":
                 return np.asarray(projection.flags["plasticity"])
             case "is_coincident":

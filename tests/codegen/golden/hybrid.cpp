@@ -165,9 +165,8 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     spike_flags[i] = (refractory_left[i] <= 0) & (v[i] > 20.0);
     refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
   }
-  for (annl_i64 base = lo; base < hi; base += 8) {
+  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
     const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    if (last == base + 8 && !annl_any8(spike_flags + base)) continue;
     for (annl_i64 i = base; i < last; ++i) {
       if (!spike_flags[i]) continue;
       // v = 0.0

@@ -47,9 +47,8 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   for (annl_i64 i = lo; i < hi; ++i) {
     spike_flags[i] = v[i] >= v_thresh[i];
   }
-  for (annl_i64 base = lo; base < hi; base += 8) {
+  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
     const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    if (last == base + 8 && !annl_any8(spike_flags + base)) continue;
     for (annl_i64 i = base; i < last; ++i) {
       if (!spike_flags[i]) continue;
       // v = c

@@ -88,9 +88,8 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
     }
   }
-  for (annl_i64 base = lo; base < hi; base += 8) {
+  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
     const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    if (last == base + 8 && !annl_any8(spike_flags + base)) continue;
     for (annl_i64 i = base; i < last; ++i) {
       if (!spike_flags[i]) continue;
       const real draw_0 = core->uniform_f64_at(clock->seed, stream_reset_v_0, (annl_u64)i, 0, clock->rng_step);
@@ -200,7 +199,7 @@ static void annl_m_psp(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   }
 }
 
-static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 pre) {
+static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows) {
   const real k_1 = *(const real *)ctx->buffers[0];
   const real *__restrict w = (const real *)ctx->buffers[3];
   const real p = *(const real *)ctx->buffers[4];
@@ -213,20 +212,23 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
   const annl_u64 stream_pre_spike_post_load_0 = *(const annl_u64 *)ctx->buffers[14];
   const annl_i32 *__restrict index_post_rank = (const annl_i32 *)ctx->buffers[15];
   ANNL_FRAME(ctx)
-  ANNL_IVDEP
-  for (annl_i64 k = lo; k < hi; ++k) {
-    const annl_i64 e = edges[k];
-    const annl_i64 post = index_post_rank[e];
-    const real draw_0 = core->uniform_f64_at(clock->seed, stream_pre_spike_g_target_0, (annl_u64)e, 0, clock->rng_step);
-    const real draw_1 = core->gamma_f64_at(k_1, 0.4, clock->seed, stream_pre_spike_g_target_1, (annl_u64)e, clock->rng_step);
-    // g_target += if Uniform(0.0, 1.0) < p: w * Gamma(k, 0.4) else: 0.0
-    target_0[post] = target_0[post] + ((0.0 + (1.0 - 0.0) * draw_0 < p) ? (w[e] * draw_1) : 0.0);
-    const annl_i32 draw_2 = core->binomial_at(3, p, clock->seed, stream_pre_spike_x_0, (annl_u64)e, clock->rng_step);
-    // x += Binomial(3, p)
-    x[e] = x[e] + (real)draw_2;
-    const real draw_3 = core->uniform_f64_at(clock->seed, stream_pre_spike_post_load_0, (annl_u64)e, 0, clock->rng_step);
-    // post.load += Exponential(k)
-    post_load[post] = post_load[post] + -annl_log(draw_3) / k_1;
+  for (const annl_row *row = rows; row < rows + n_rows; ++row) {
+    [[maybe_unused]] const annl_i64 pre = row->pre_rank;
+    ANNL_IVDEP
+    for (annl_i64 k = row->lo; k < row->hi; ++k) {
+      const annl_i64 e = edges[k];
+      const annl_i64 post = index_post_rank[e];
+      const real draw_0 = core->uniform_f64_at(clock->seed, stream_pre_spike_g_target_0, (annl_u64)e, 0, clock->rng_step);
+      const real draw_1 = core->gamma_f64_at(k_1, 0.4, clock->seed, stream_pre_spike_g_target_1, (annl_u64)e, clock->rng_step);
+      // g_target += if Uniform(0.0, 1.0) < p: w * Gamma(k, 0.4) else: 0.0
+      target_0[post] = target_0[post] + ((0.0 + (1.0 - 0.0) * draw_0 < p) ? (w[e] * draw_1) : 0.0);
+      const annl_i32 draw_2 = core->binomial_at(3, p, clock->seed, stream_pre_spike_x_0, (annl_u64)e, clock->rng_step);
+      // x += Binomial(3, p)
+      x[e] = x[e] + (real)draw_2;
+      const real draw_3 = core->uniform_f64_at(clock->seed, stream_pre_spike_post_load_0, (annl_u64)e, 0, clock->rng_step);
+      // post.load += Exponential(k)
+      post_load[post] = post_load[post] + -annl_log(draw_3) / k_1;
+    }
   }
 }
 

@@ -264,6 +264,29 @@ def test_writing_sets_the_clock(sketch):
     assert simulator.read("proj", "x") == pytest.approx([4.0 * decay(3) + 1.0], rel=1e-15)
 
 
+def test_a_time_constant_holds_from_its_change_on(sketch):
+    synapse = Synapse(
+        parameters="tau = 10.0",
+        equations="tau * dx/dt = -x : event-driven",
+        pre_spike="x += 1",
+        name="Slowing",
+    )
+    simulator = pair(sketch, synapse, [0, 2, 5])
+    simulator.run(4)  # arrivals at 1 and 3
+    simulator.write([Write("proj", "tau", np.array(20.0))])
+    simulator.run(3)  # arrival at 6
+    expected = (1.0 + decay(2)) * decay(3, 20.0) + 1.0
+    assert simulator.read("proj", "x") == pytest.approx([expected], rel=1e-15)
+
+
+def test_ages_of_any_length(sketch):
+    synapse = Synapse(equations="dx/dt = -x/5000.0 : event-driven", pre_spike="x += 1")
+    simulator = pair(sketch, synapse, [0, 4095, 8192])
+    simulator.run(8194)
+    expected = (1.0 + decay(4095, 5000.0)) * decay(4097, 5000.0) + 1.0
+    assert simulator.read("proj", "x") == pytest.approx([expected], rel=1e-14)
+
+
 def test_delayed_events_see_the_pre_synaptic_past(sketch):
     net = sketch()
     net.population("pre", 1, spiker(2))

@@ -96,6 +96,22 @@ def test_impossible_periods_are_refused(net):
         simulator.set_learning("pre", 2, 0)
 
 
+def test_spikes_are_compared_by_their_steps(sketch):
+    net = sketch()
+    for name, step in (("pre", 2), ("post", 4)):
+        spikes = Neuron(equations="v = t", spike=f"t == {step}.0", reset="", name=name)
+        net.population(name, 1, spikes)
+    orders = {"after": ">", "same": "==", "before": "<"}
+    equations = [f"{x} = if t_post {op} t_pre: 1.0 else: 0.0" for x, op in orders.items()]
+    net.projection("pre", "post", Synapse(equations="\n".join(equations), pre_spike="a = w"))
+    simulator = net.load()
+    seen = []
+    for n_steps in (2, 2, 2):
+        simulator.run(n_steps)
+        seen.append([float(simulator.read("proj", x)[0]) for x in orders])
+    assert seen == [[0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]]
+
+
 def test_times_of_spikes_do_not_stretch_with_the_period(sketch):
     net = sketch(dt_ms=0.5)
     net.population("pop", 1, Neuron(equations="v = t", spike="t == 1", reset=""))

@@ -163,7 +163,7 @@ def reads_through_pre(
     nodes = [node for expr in expressions(statements) for node in walk(expr)]
     names = {x.name for x in nodes if isinstance(x, Ref) and x.owner is Owner.PRE}
     found = seen_of_pre(projection, names - live) | {f"{pre}.{name}" for name in names & live}
-    if any(isinstance(x, Symbol) and x.name == "t_pre" for x in nodes):
+    if any(isinstance(x, Symbol) and x.name in ("t_pre", "step_pre") for x in nodes):
         found |= {f"{pre}.last_spike"}
     return found
 

@@ -1,0 +1,61 @@
+"""Functions of an age are looked up in events of arriving spikes, and only those."""
+
+import pytest
+from sketch import all_to_all
+
+from annarchy_lab.ir import expression as e
+from annarchy_lab.ir import kernel as k
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.printer import show_module
+from annarchy_lab.ir.verify import verify_module
+from annarchy_lab.language.declare import Neuron, Parameter, Synapse, Variable
+
+NEURON = Neuron(equations="v = g_exc", spike="v > 1.0", reset="v = 0")
+SYNAPSE = Synapse(
+    parameters={
+        "tau": 10.0,
+        "own": Parameter(5.0, locality="local"),
+    },
+    equations=[
+        Variable("tau * dx/dt = -x", method="event-driven"),
+        Variable("tau * dy/dt = 1.0 - y", method="event-driven"),
+        Variable("own * dz/dt = -z", method="event-driven"),
+    ],
+    pre_spike="x += y\nz += 1",
+    post_spike="y += x",
+)
+
+
+@pytest.fixture(scope="module")
+def module():
+    pop = PopulationSpec("pop", 3, NEURON.declaration)
+    proj = ProjectionSpec("p", "pop", "pop", ("exc",), SYNAPSE.declaration, all_to_all(3, 3, 1.0))
+    model = build_network(NetworkSpec(1.0, 1, (pop,), (proj,)))
+    made = lower_synapse(model.synapses["p"], SynapseContext("float64", is_post_major=True))
+    verify_module(made)
+    return made
+
+
+def looked_up(module, function):
+    """Clocks of the variables that a function looks up."""
+    (body,) = (f.body for f in module.functions if f.name == function)
+    values = [x.value for x in body[0].body if isinstance(x, k.Name | k.Assign)]
+    nodes = [node for value in values for node in e.walk(value)]
+    return {node.since.buffer for node in nodes if isinstance(node, e.Aged)}
+
+
+def test_what_depends_on_an_age_and_what_all_synapses_share(module):
+    assert looked_up(module, "on_pre") == {"clock:x", "clock:y"}
+
+
+def test_loops_over_dendrites_compute(module):
+    assert looked_up(module, "on_post") == set()
+
+
+def test_one_table_serves_all_that_relax_alike(module):
+    (prepare,) = (f for f in module.functions if f.name == "prepare")
+    (fill,) = prepare.body
+    assert fill.inputs == (e.Load("tau", None, e.DType.REAL),)
+    assert "ages:1[age] = " in show_module(module)
