@@ -42,8 +42,10 @@ type Comm = Kernel.IComm & { subshellStarted?: Promise<void> };
 export type Wish = Omit<BridgeInspect, 'kind'>;
 
 export class Bridge {
-  /** Something of what follows has changed. */
+  /** Something of what follows has changed, other than that time has passed. */
   readonly changed = new Signal<this, void>(this);
+  /** Something has changed, or time has passed: many times a second. */
+  readonly told = new Signal<this, void>(this);
   /** The kernel refused a command, and why. */
   readonly refused = new Signal<this, string>(this);
   /** What the inspector shows has changed. */
@@ -190,6 +192,7 @@ export class Bridge {
     this.isOpen = false;
     this.state = null;
     this.otherVersion = version;
+    this.told.emit();
     this.changed.emit();
   }
 
@@ -264,9 +267,17 @@ export class Bridge {
   }
 
   private setState(state: BridgeState | null): void {
+    const before = this.state;
     this.state = state;
-    this.changed.emit();
+    this.told.emit();
+    if (withoutTime(state) !== withoutTime(before)) {
+      this.changed.emit(); // JupyterLab draws all its toolbars anew then
+    }
   }
+}
+
+function withoutTime(state: BridgeState | null): string {
+  return JSON.stringify(state && { ...state, t_ms: 0, real_time_factor: 0 });
 }
 
 /** Whether any page has spoken with the lab in this kernel. */

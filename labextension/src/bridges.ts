@@ -19,6 +19,8 @@ export const IBridges = new Token<IBridges>('annarchy-lab:IBridges');
 export class Bridges {
   /** A bridge has changed, or another notebook is in front. */
   readonly changed = new Signal<this, void>(this);
+  /** The same, or time has passed somewhere: many times a second. */
+  readonly told = new Signal<this, void>(this);
   private readonly known = new Map<ISessionContext, Bridge>();
 
   /** `onPanel`, `onBridge`: told of every notebook and of every bridge, also of the first ones. */
@@ -31,6 +33,7 @@ export class Bridges {
     const add = (panel: NotebookPanel): void =>
       this.onPanel({ panel, bridge: this.of(panel) });
     tracker.widgetAdded.connect((_, panel) => add(panel));
+    this.changed.connect(() => this.told.emit());
     tracker.currentChanged.connect(() => this.changed.emit());
     tracker.forEach(add);
   }
@@ -44,6 +47,7 @@ export class Bridges {
     }
     const bridge = new Bridge(sessionContext, this.speed);
     this.known.set(sessionContext, bridge);
+    bridge.told.connect(() => this.told.emit());
     bridge.changed.connect(() => this.changed.emit());
     sessionContext.disposed.connect(() => {
       this.known.delete(sessionContext);

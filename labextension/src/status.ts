@@ -33,7 +33,7 @@ export class StatusItem extends Widget {
     this.node.style.cssText = STYLE;
     this.node.dataset.testid = 'annl-status';
     this.node.addEventListener('click', () => this.jump());
-    bridges.changed.connect(() => this.refresh());
+    bridges.told.connect(() => this.refresh());
     settings.changed.connect(() => this.refresh());
     this.refresh();
   }
@@ -50,7 +50,7 @@ export class StatusItem extends Widget {
       const { state, otherVersion } = speaker.bridge;
       const { parts, hint } =
         otherVersion !== null ? mismatchText(otherVersion) : statusText(state!);
-      this.node.replaceChildren(...parts.map(span));
+      this.write(parts);
       this.node.title = hint;
       this.node.dataset.state = state?.state ?? 'differs';
       const isBad = otherVersion !== null || state!.state === 'failed';
@@ -59,6 +59,19 @@ export class StatusItem extends Widget {
     if (wasActive !== this.isActive) {
       this.activeChanged.emit();
     }
+  }
+
+  /** Write over what changes many times a second; other parts are made anew. */
+  private write(parts: readonly string[]): void {
+    const { childNodes } = this.node;
+    if (childNodes.length !== parts.length) {
+      this.node.replaceChildren(...parts.map(span));
+    }
+    childNodes.forEach((child, k) => {
+      if (child.textContent !== parts[k]) {
+        child.textContent = parts[k];
+      }
+    });
   }
 
   /** To the notebook, and there to the cell that shows the network. */
