@@ -169,10 +169,11 @@ class Dashboard:
             self.parts.clear()
             OPEN.pop(self.network.id, None)
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, *, is_drawn: bool = True) -> dict[str, Any]:
         """Return the dashboard, a picture of it, and words."""
         data, _ = self.widget._repr_mimebundle_() or ({}, {})
-        png = still_png(self.panels(), in_words(self._values()))
+        words = in_words(self._values())
+        png = still_png(self.panels(), words) if is_drawn else None
         return still_life(data, f"dashboard of {self.title}", png, self._values())
 
     def panels(self, span: Span = None) -> list[AnyPanel]:

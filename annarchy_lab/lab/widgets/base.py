@@ -70,10 +70,17 @@ class LabWidget(anywidget.AnyWidget):
         super().close()
         layout.close()
 
-    def bundle(self) -> dict[str, Any]:
-        """Return everything that a notebook may show of it, by mime type."""
+    def bundle(self, *, is_drawn: bool = True) -> dict[str, Any]:
+        """Return everything that a notebook may show of it, by mime type.
+
+        Parameters
+        ----------
+        is_drawn
+            Whether a picture is among it; the first one takes as long as Matplotlib to be loaded.
+        """
         (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
-        return still_life(data, self.what, self.still(), self.values())
+        png = self.still() if is_drawn else None
+        return still_life(data, self.what, png, self.values())
 
     def still(self) -> bytes | None:
         """Return a picture of its last state as PNG; None if there is nothing to show."""

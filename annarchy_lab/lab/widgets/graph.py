@@ -34,13 +34,14 @@ class GraphView(LiveView):
         """The network."""
         return self._session.network
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, *, is_drawn: bool = True) -> dict[str, Any]:
         """Return the live view, a drawing of it above tables of what it shows, and words."""
         drawing = drawing_of([self.panel()])
         picture = "" if drawing is None else svg(drawing)
         html = NetworkTable(self.network, self.feed.title, picture).html()
         words = f"{self.feed.title}: {self.network!r}"
-        return super().bundle() | {"text/html": html, "text/plain": words}
+        live = super().bundle(is_drawn=is_drawn)
+        return live | {"text/html": html, "text/plain": words}
 
     def panel(self, span: Span = None) -> GraphPanel:
         """Return what a picture of it shows: the present."""

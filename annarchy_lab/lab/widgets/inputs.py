@@ -27,9 +27,9 @@ class InputsView(LiveView):
     def __init__(self, session: Session, feed: InputsFeed, height: int = 0) -> None:
         super().__init__(session, feed, height)
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, *, is_drawn: bool = True) -> dict[str, Any]:
         """Return the live view, the card as it is now, and words."""
-        return super().bundle() | {"text/html": _html(self.feed.reader.card)}
+        return super().bundle(is_drawn=is_drawn) | {"text/html": _html(self.feed.reader.card)}
 
     def still(self) -> bytes | None:
         """Return nothing: the card is text."""

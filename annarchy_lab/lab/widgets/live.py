@@ -90,10 +90,10 @@ class LivePanel:
         """Return what stands under the picture: the state and the controls."""
         return in_words(self._values())
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, *, is_drawn: bool = True) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         data = self.widget._repr_mimebundle_() or {}
-        png = still_png(self.panels(), self.words())
+        png = still_png(self.panels(), self.words()) if is_drawn else None
         return still_life(data, f"live view of {self.title}", png, self._values())
 
     def export(self, path: str | PathLike[str], *, span: Span = None, dark: bool = False) -> Path:

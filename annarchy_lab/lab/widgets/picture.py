@@ -9,11 +9,13 @@ life only: with a live view in it, those would show a widget without a kernel in
 """
 
 import base64
+import logging
 import os
+import threading
 import time
 from collections.abc import Callable, Sequence
 from textwrap import wrap
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, Protocol, TypeAlias, TypeVar
 
 from annarchy_lab.lab.cards.card import card, quiet, table, text
 from annarchy_lab.lab.laboratory import LABORATORY
@@ -22,6 +24,7 @@ from annarchy_lab.lab.state import ACTIVE, State
 
 __all__ = ["Picture", "Value", "drop", "in_words", "is_headless", "still_life"]
 
+LOG: Final = logging.getLogger(__name__)
 WIDGET: Final = "application/vnd.jupyter.widget-view+json"
 VIEW: Final = "application/vnd.annarchy-lab.view+json"
 """By it our extension of JupyterLab knows outputs whose picture it shows where no kernel is."""
@@ -30,6 +33,8 @@ LINE: Final = 120
 AGAIN: Final = "live: run the cell again to get it back"
 REST_S: Final = 1.0
 """For how long a network that somebody looks at rests, or runs, before it is drawn."""
+FIRST_S: Final = 2.0
+"""For how long a page that keeps its views waits for the first picture: what moves comes first."""
 NEXT_S: Final = 0.3
 """Between the drawings of two views: the session has others to serve."""
 TURNS: Final = 5
@@ -99,6 +104,13 @@ def drop(calls: list[Call], call: Call) -> None:
         calls.remove(call)
 
 
+class Bundle(Protocol):
+    """Makes everything that a notebook may show, by mime type."""
+
+    def __call__(self, *, is_drawn: bool = True) -> dict[str, Any]:
+        """Make it, with a picture or, sooner, without one."""
+
+
 class Picture:
     """Displays something live, and leaves a picture of its last state in the notebook.
 
@@ -120,7 +132,7 @@ class Picture:
     def __init__(
         self,
         session: Session,
-        bundle: Callable[[], dict[str, Any]],
+        bundle: Bundle,
         is_watched: Callable[[], bool],
     ) -> None:
         self._session = session
@@ -130,8 +142,10 @@ class Picture:
         self._shown: dict[str, Any] = {}
         self._is_stale = False
         self._is_drawn = False
+        self._drawing: threading.Thread | None = None
         self._is_active = False
         self._since = 0.0  # when it has begun to run, or to rest
+        self._not_before = 0.0
         self._rest_s = REST_S + NEXT_S * (len(session.on_tick) % TURNS)
         self._shell: Any = None
         self._step = -1
@@ -143,7 +157,10 @@ class Picture:
         from IPython.display import DisplayHandle
 
         handle: Any = DisplayHandle()  # type: ignore[no-untyped-call]
-        bundle = self._shown = self._bundle()
+        follows = LABORATORY.keeps_views and not is_headless()
+        bundle = self._shown = self._bundle(is_drawn=not follows)
+        if follows:
+            self._is_stale, self._not_before = True, time.monotonic() + FIRST_S
         handle.display(bundle, raw=True, metadata=_words(bundle))
         self._displays.append(handle)
         if self._shell is None and is_headless():
@@ -162,10 +179,11 @@ class Picture:
         if is_active != self._is_active:
             self._is_active, self._since = is_active, now
         self._is_stale |= is_active
-        if self._is_stale and self._is_due(now - self._since):
+        is_time = now >= self._not_before and self._is_due(now - self._since)
+        if self._is_stale and is_time:
             self._is_stale = False
             self._is_drawn = True
-            self._update()
+            self._draw()
 
     def _is_due(self, lasted_s: float) -> bool:
         """Whether it is time to draw, so long after the network has begun to run or to rest."""
@@ -179,6 +197,22 @@ class Picture:
         if step != self._step:
             self._step = step
             self._update()
+
+    def _draw(self) -> None:
+        """Draw it beside the session's thread: views must not wait for Matplotlib to be loaded."""
+        if self._drawing is not None and self._drawing.is_alive():
+            self._is_stale = True  # once more, then
+            return
+        self._drawing = threading.Thread(
+            target=self._drawn, name="annarchy-lab-picture", daemon=True
+        )
+        self._drawing.start()
+
+    def _drawn(self) -> None:
+        try:
+            self._update()
+        except Exception:
+            LOG.exception("a picture of a live view failed")
 
     def _update(self) -> None:
         bundle = self._bundle() if self._displays else self._shown
