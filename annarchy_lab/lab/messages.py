@@ -713,8 +713,8 @@ class ExportedMessage(TypedDict):
 class ViewTraits(TypedDict):
     """Synchronised state of a live view.
 
-    Behind a frame that asks for an answer at most two follow without one; none is sent while nobody
-    can see it.
+    Behind a frame that asks for an answer at most three follow without one; none is sent while
+    nobody can see it.
     """
 
     # seq of the newest painted frame; set by the view when it is asked for an answer.

@@ -22,7 +22,7 @@ from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["Pacer", "share_out"]
 
-ASK_S: Final = 0.25
+ASK_S: Final = 0.5
 """Between two answers of a page that keeps up."""
 SLOW_S: Final = 0.15
 """A page that takes longer to answer is asked as often as it can answer."""

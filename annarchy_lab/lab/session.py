@@ -50,7 +50,8 @@ FRAMES_PER_S: Final = 150
 STATE_S: Final = 0.1
 REST_S: Final = 0.25
 """Between two looks at a network that stands still."""
-SOON_S: Final = 0.01
+SOON_S: Final = 0.005
+"""Between a change and the picture of its effect."""
 JOURNAL_S: Final = 1.0
 ASK_S: Final = 30.0
 """For how long somebody waits for an answer of the session's thread."""
@@ -94,6 +95,8 @@ class Session:
         self._effort = Effort()
         self._pacer = Pacer()
         self._frame_at = 0.0
+        self._changed_step: int | None = None  # until its effect is shown
+        self._changed_at = 0.0
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -260,7 +263,9 @@ class Session:
         while not self._is_closed:
             self._work(min(self._frame_at, state_at) - time.monotonic())
             now = time.monotonic()
-            if now >= self._frame_at:
+            if now >= self._frame_at and self._waits_for_effect(now):
+                self._frame_at = now + SOON_S
+            elif now >= self._frame_at:
                 self._frame_at = max(self._frame_at + self._frame_s, now)
                 self._guarded(self._advance)
             if now >= state_at or self._looks_different():
@@ -310,7 +315,19 @@ class Session:
 
     def _make_changes(self) -> None:
         if self._changes.apply(self.network, self.scales):
-            self._frame_at = min(self._frame_at, time.monotonic() + SOON_S)  # show the effect
+            now = time.monotonic()
+            self._changed_step, self._changed_at = self.network.current_step, now
+            self._frame_at = min(self._frame_at, now + SOON_S)  # show the effect
+
+    def _waits_for_effect(self, now: float) -> bool:
+        """Whether a change was made and no step has been simulated since, for a frame's time."""
+        step = self._changed_step
+        if step is None:
+            return False
+        waits = self.network.current_step <= step and now < self._changed_at + FRAME_S
+        if not waits:
+            self._changed_step = None
+        return waits
 
     def _advance(self) -> None:
         """Tell the views what is new."""

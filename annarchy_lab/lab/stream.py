@@ -4,7 +4,7 @@ In: a feed; an outlet that says whether anybody looks and what was painted last.
 Out: messages through the outlet: hello, snapshot, frames.
 Not here: the clock (`session`), which frames ask for an answer (`pacing`), the widget (`widgets`).
 
-Behind a message that asks for an answer at most two frames are under way until the answer comes;
+Behind a message that asks for an answer at most three frames are under way until the answer comes;
 every snapshot asks.  While a view lags behind, or nobody looks, nothing is sent and the next frame
 is longer.  Where the line was cut, no answer ever comes: the view is asked from time to time, and
 begins anew when it speaks again.
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_UNDER_WAY", "Outlet", "Stream"]
 
-MOST_UNDER_WAY = 2
-"""Frames behind one that asks for an answer."""
+MOST_UNDER_WAY = 3
+"""Frames behind one that asks for an answer: a tenth of a second of them."""
 SILENCE_S = 2.0
 """After which a view that lags behind is asked whether it is still there."""
 

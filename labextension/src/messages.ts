@@ -638,7 +638,7 @@ export interface ExportedMessage {
 
 /**
  * Synchronised state of a live view.
- * Behind a frame that asks for an answer at most two follow without one; none
+ * Behind a frame that asks for an answer at most three follow without one; none
  * is sent while nobody can see it.
  */
 export interface ViewTraits {

@@ -46,7 +46,7 @@ def page(monkeypatch):
 def test_all_views_of_a_page_get_every_frame_and_one_answers_for_all_now_and_then(page):
     told, asked = page.rounds(34, answering=page.views)
     assert set(told.values()) == {34}
-    assert 3 <= sum(asked.values()) <= 5
+    assert 1 <= sum(asked.values()) <= 3
     ends = {view.last["t_ms"] for view in page.views.values()}
     assert len(ends) == 1
 
@@ -54,9 +54,9 @@ def test_all_views_of_a_page_get_every_frame_and_one_answers_for_all_now_and_the
 def test_a_page_that_does_not_answer_is_told_no_more(page):
     told, _ = page.rounds(9, answering=page.views)  # it is asked soon
     told, _ = page.rounds(33)
-    assert max(told.values()) <= 9 + 2
+    assert max(told.values()) <= 12 + 3
     told, _ = page.rounds(300)  # each of its views might have been the one that is gone
-    assert max(told.values()) <= 3 * 3
+    assert max(told.values()) <= 3 * 4
     told, _ = page.rounds(2, answering=page.views)
     told, _ = page.rounds(10, answering=page.views)
     assert set(told.values()) == {10}
@@ -76,7 +76,7 @@ def test_a_page_that_takes_its_time_is_asked_as_often_as_it_answers(page):
     for _ in range(10):
         asked += sum(page.rounds(6)[1].values()) > 0
         page.rounds(1, answering=page.views)
-    assert asked >= 9
+    assert asked >= 7
 
 
 def test_a_lost_message_stops_neither_the_page_nor_for_ever_the_view(page):
@@ -96,7 +96,7 @@ def test_a_page_that_lags_behind_does_not_hold_up_another(monkeypatch):
     page = Page(monkeypatch, here="a", there="b")
     told, _ = page.rounds(61, answering=("here",))
     assert told["here"] == 60
-    assert told["there"] <= 3
+    assert told["there"] <= 4
 
 
 def test_all_views_of_a_page_keep_to_one_bound_and_who_needs_more_has_what_is_left(page):

@@ -43,15 +43,15 @@ def test_nobody_looks_nothing_is_told(parts):
     assert view.take() == []
 
 
-def test_two_frames_are_under_way_behind_a_question_and_late_ones_are_merged(parts):
+def test_three_frames_are_under_way_behind_a_question_and_late_ones_are_merged(parts):
     stream, view, simulator = parts
     stream.begin(simulator)
     view.take()
     sent = [run(stream, simulator) for _ in range(6)]
-    assert sent == [True, True, True, False, False, False]  # a snapshot asks
+    assert sent == [True, True, True, True, False, False]  # a snapshot asks
     view.answer()
     assert run(stream, simulator)
-    assert view.data == [list(range(30, 70))]
+    assert view.data == [list(range(40, 70))]
 
 
 def test_frames_go_on_without_an_answer_unless_one_is_asked_for(parts):
@@ -65,7 +65,7 @@ def test_frames_go_on_without_an_answer_unless_one_is_asked_for(parts):
     assert stream.advance(asks=True)
     assert view.last["answer"]
     assert not stream.has_answered
-    assert [run(stream, simulator) for _ in range(3)] == [True, True, False]
+    assert [run(stream, simulator) for _ in range(4)] == [True, True, True, False]
     view.answer()
     assert stream.has_answered
     assert all(run(stream, simulator) for _ in range(20))

@@ -15,7 +15,7 @@ import { nameOf, type Operated } from './operated.js';
 import { safetyMark, safetyOf } from './safety.js';
 import { readValue, widened, writeValue } from './values.js';
 
-const SEND_EVERY_MS = 40;
+const SEND_EVERY_MS = 33; // a frame
 
 /** Sends a change and returns its number. */
 export type Send = (id: string, value: number, final: boolean) => number;
@@ -291,10 +291,11 @@ export class ControlRow {
       this.transmit(true);
     } else {
       const rest = this.sentAt + SEND_EVERY_MS - performance.now();
-      this.timer ??= window.setTimeout(
-        () => this.transmit(false),
-        Math.max(rest, 0)
-      );
+      if (rest <= 0) {
+        this.transmit(false);
+      } else {
+        this.timer ??= window.setTimeout(() => this.transmit(false), rest);
+      }
     }
   }
 
