@@ -28,6 +28,7 @@ import css from './shared/timeline.css';
 
 const CLUSTER_PX = 9;
 const ANSWER_MS = 400;
+const FOLLOW_EVERY_MS = 200; // while time passes: marks creep, numbers must be read
 
 class TimelineBar {
   readonly root: HTMLElement;
@@ -92,6 +93,8 @@ class TimelineBar {
   private range: Range = { lo_ms: 0, hi_ms: 1 };
   private isWhole = false;
   private request: number | null = null;
+  private timer: number | null = null;
+  private paintedAt = -Infinity;
   private drawn = '';
   private nAnswers = 0;
   private isWaiting = false;
@@ -127,6 +130,9 @@ class TimelineBar {
     this.leaveAxis();
     if (this.request !== null) {
       cancelAnimationFrame(this.request);
+    }
+    if (this.timer !== null) {
+      clearTimeout(this.timer);
     }
     this.disposer.dispose();
     this.root.remove();
@@ -258,7 +264,7 @@ class TimelineBar {
     const { network, window_ms, n_answers, t_ms, problem } = this.told;
     if (!this.axis) {
       this.axis = sharedAxis(network, window_ms);
-      const unsubscribe = this.axis.subscribe(() => this.schedule());
+      const unsubscribe = this.axis.subscribe(() => this.follows());
       this.leaveAxis = () => {
         this.axis?.report(this, null);
         unsubscribe();
@@ -280,6 +286,19 @@ class TimelineBar {
     this.schedule();
   }
 
+  /** The plots show another time: as it passes, or because somebody looks at it. */
+  private follows(): void {
+    const rest = this.paintedAt + FOLLOW_EVERY_MS - performance.now();
+    if (rest <= 0 || this.axis?.isHeld || this.root.dataset.back === 'true') {
+      this.schedule();
+    } else {
+      this.timer ??= window.setTimeout(() => {
+        this.timer = null;
+        this.schedule();
+      }, rest);
+    }
+  }
+
   private schedule(): void {
     this.request ??= requestAnimationFrame(() => {
       this.request = null;
@@ -288,6 +307,7 @@ class TimelineBar {
   }
 
   private paint(): void {
+    this.paintedAt = performance.now();
     const told = this.told;
     const axis = this.axis;
     if (!axis) {

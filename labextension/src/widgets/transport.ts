@@ -6,7 +6,7 @@
  */
 
 import type { CommandName, RunState } from '../messages.js';
-import { h, icon, setText, styles } from './shared/dom.js';
+import { h, icon, setHidden, setText, setTitle, styles } from './shared/dom.js';
 import type { IconName } from './shared/icons.js';
 import css from './shared/transport.css';
 import {
@@ -134,7 +134,16 @@ class TransportBar {
   }
 
   private listen(): void {
-    const update = (): void => this.update();
+    let isDue = false; // one message changes several traits
+    const update = (): void => {
+      if (!isDue) {
+        isDue = true;
+        queueMicrotask(() => {
+          isDue = false;
+          this.update();
+        });
+      }
+    };
     for (const name of TRAITS) {
       this.model.on(`change:${name}`, update);
       this.disposer.add(() => this.model.off(`change:${name}`, update));
@@ -217,7 +226,7 @@ class TransportBar {
     const extra = value === undefined ? {} : { value };
     if (!tell(this.model, { kind: 'command', command, ...extra })) {
       setText(this.message, SILENT);
-      this.message.hidden = false;
+      setHidden(this.message, false);
       return;
     }
     if (command !== 'speed' && command !== 'undo' && command !== 'redo') {
@@ -237,7 +246,7 @@ class TransportBar {
     this.showFigures(state);
     this.showSpeed(this.trait<number>('speed'));
     setText(this.message, this.trait<string>('message') || '');
-    this.message.hidden = !this.message.textContent;
+    setHidden(this.message, !this.message.textContent);
     this.showUndo(this.undo, 'Undo', this.trait<string>('undo'), 'Ctrl+Z');
     this.showUndo(
       this.redo,
@@ -246,7 +255,7 @@ class TransportBar {
       'Ctrl+Shift+Z'
     );
     const remedy_ms = this.trait<number>('remedy_ms');
-    this.remedy.hidden = !(remedy_ms >= 0);
+    setHidden(this.remedy, !(remedy_ms >= 0));
     setText(
       this.remedy,
       remedy_ms >= 0 ? `Rewind to ${formatTime(remedy_ms)}` : ''
@@ -298,7 +307,7 @@ class TransportBar {
   }
 
   private showLoad(load: number, isRunning: boolean): void {
-    this.load.hidden = !isRunning;
+    setHidden(this.load, !isRunning);
     const lit = Math.min(Math.ceil(load * LOAD_DOTS - 1e-6), LOAD_DOTS);
     const dots = '●'.repeat(lit) + '○'.repeat(LOAD_DOTS - lit);
     const amount =
@@ -312,9 +321,7 @@ class TransportBar {
       this.trait<number>('serving'),
       this.trait<number>('plotting')
     );
-    if (this.load.title !== shares) {
-      this.load.title = shares;
-    }
+    setTitle(this.load, shares);
   }
 
   private showSpeed(speed: number): void {

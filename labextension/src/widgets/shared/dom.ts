@@ -24,9 +24,32 @@ export function icon(name: IconName): SVGSVGElement {
   return svg;
 }
 
-/** Set a text only where it changed: no needless layout, no needless screen reader. */
+/**
+ * Set a text only where it changed: no needless layout, no needless screen reader.  A text that
+ * stands there alone is written over, which costs the page less than another one in its place.
+ */
 export function setText(node: Node, text: string): void {
-  if (node.textContent !== text) {
+  const { firstChild } = node;
+  const isAlone = firstChild instanceof Text && !firstChild.nextSibling;
+  if (isAlone && text) {
+    if (firstChild.data !== text) {
+      firstChild.data = text;
+    }
+  } else if (node.textContent !== text) {
     node.textContent = text;
+  }
+}
+
+/** Set what is told on hover, only where it changed. */
+export function setTitle(element: HTMLElement, title: string): void {
+  if (element.title !== title) {
+    element.title = title;
+  }
+}
+
+/** Hide or show, only where that changes: setting it again costs the page its styles. */
+export function setHidden(element: HTMLElement, isHidden: boolean): void {
+  if (element.hidden !== isHidden) {
+    element.hidden = isHidden;
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A line plot over the shared time axis: uPlot draws the lines, our own axes stand around them.
+ * A line plot over the shared time axis: uPlot finds the way of the lines, our own axes stand around.
  */
 
 import uPlot from 'uplot';
@@ -11,12 +11,14 @@ import { h } from './dom.js';
 import type { Plot } from './plot.js';
 import { StableRange, type ValueRange } from './range.js';
 import { extent, SampleStore } from './samples.js';
+import { strokeWide } from './strokes.js';
 import { linesSummary, spanText } from './summaries.js';
 import { cssColor, paletteColor, type Theme } from './theme.js';
 import { formatNumber, valueTicks } from './ticks.js';
 
 const MOST_MEANS = 3;
 const GHOST_ALPHA = 0.42;
+const LINE_PX = 1.5;
 
 export interface LineStyle {
   /** Whether each value holds until the next (bins), or values are joined by lines. */
@@ -36,6 +38,7 @@ export class Lines {
   private label = '';
   private unit = '';
   private range: StableRange;
+  private ways: (uPlot.Series.Paths | null)[] = []; // of the lines, in this picture
   private shown: ValueRange = { lo: 0, hi: 1, step: 0.5 };
 
   constructor(
@@ -195,7 +198,13 @@ export class Lines {
 
   private options(width: number, height: number): uPlot.Options {
     const box = this.plot.box();
-    const stepped = uPlot.paths.stepped!({ align: 1 });
+    const build = this.style.isStepped
+      ? uPlot.paths.stepped!({ align: 1 })
+      : uPlot.paths.linear!();
+    const paths: uPlot.Series.PathBuilder = (chart, k, from, to) => {
+      this.ways[k] = build(chart, k, from, to) ?? null;
+      return null; // we draw it
+    };
     const theme = this.theme!;
     return {
       width,
@@ -215,13 +224,16 @@ export class Lines {
         {},
         ...this.series.map(({ color_index }) => ({
           stroke: cssColor(paletteColor(theme, color_index)),
-          width: 1.5,
+          width: LINE_PX,
           points: { show: false },
           spanGaps: false,
-          ...(this.style.isStepped ? { paths: stepped } : {})
+          paths
         }))
       ],
-      hooks: { drawClear: [chart => this.paintAxes(chart)] }
+      hooks: {
+        drawClear: [chart => this.paintAxes(chart)],
+        drawSeries: [(chart, k) => this.paintLine(chart, k)]
+      }
     };
   }
 
@@ -229,6 +241,27 @@ export class Lines {
     this.shown.lo,
     this.shown.hi
   ];
+
+  private paintLine({ ctx, bbox }: uPlot, k: number): void {
+    const way = this.ways[k];
+    if (!way?.stroke) {
+      return;
+    }
+    ctx.save();
+    ctx.beginPath();
+    ctx.rect(bbox.left, bbox.top - 1, bbox.width + 1, bbox.height + 2);
+    ctx.clip();
+    if (way.clip) {
+      ctx.clip(way.clip); // it leaves out where nothing is known
+    }
+    const { color_index } = this.series[k - 1];
+    ctx.strokeStyle = cssColor(paletteColor(this.theme!, color_index));
+    // uPlot rounds to whole pixels: thin lines are sharp in the middle of one
+    const middle = ((LINE_PX * devicePixelRatio) % 2) / 2;
+    ctx.translate(middle, middle);
+    strokeWide(ctx, way.stroke as Path2D, LINE_PX, 1);
+    ctx.restore();
+  }
 
   private paintAxes(chart: uPlot): void {
     const axis = this.plot.axis;
@@ -265,7 +298,7 @@ export class Lines {
     ctx.rect(box.left, box.top, box.width, box.height);
     ctx.clip();
     ctx.globalAlpha = GHOST_ALPHA;
-    ctx.lineWidth = 1.5;
+    ctx.lineWidth = 1;
     for (const store of this.ghosts.values()) {
       const [times, rows] = store.slice(span.start_ms, span.end_ms);
       rows.forEach((row, k) => {
@@ -314,15 +347,27 @@ function columns(
   rows: readonly Float32Array[],
   last_ms: number
 ): uPlot.AlignedData {
-  const values = rows.map(row =>
-    Array.from(row, value => (Number.isNaN(value) ? null : value))
-  );
-  if (!last_ms || !times.length) {
-    return [times, ...values];
+  const n = times.length;
+  if (!last_ms || !n) {
+    return [times, ...rows.map(interrupted)];
   }
-  values.forEach(row => row.push(row[row.length - 1]));
-  return [[...times, times[times.length - 1] + last_ms], ...values];
+  const ends = new Float64Array(n + 1);
+  ends.set(times);
+  ends[n] = times[n - 1] + last_ms;
+  const longer = rows.map(row => {
+    const made = new Float32Array(n + 1);
+    made.set(row);
+    made[n] = row[n - 1];
+    return interrupted(made);
+  });
+  return [ends, ...longer];
 }
+
+/** Values with null where there are none; the same array where there are all. */
+const interrupted = (row: Float32Array): Float32Array | (number | null)[] =>
+  row.some(Number.isNaN)
+    ? Array.from(row, value => (Number.isNaN(value) ? null : value))
+    : row;
 
 function mean(row: Float32Array): number {
   const known = row.filter(value => !Number.isNaN(value));

@@ -5,7 +5,7 @@
 
 import { plotBox, type Box } from './axes.js';
 import type { TimeAxis } from './axis.js';
-import { h, setText, styles } from './dom.js';
+import { h, setHidden, setText, setTitle, styles } from './dom.js';
 import { attachGestures, attachHold } from './gestures.js';
 import type { Disposer, WidgetModel } from './model.js';
 import { PlotHead, type LegendItem, type Scale } from './plot_head.js';
@@ -50,6 +50,8 @@ export class Plot {
     'data-testid': 'annl-summary'
   });
   private summarisedAt = -Infinity;
+  /** Of the area (CSS pixels), as last told: asking for it makes the page lay itself out. */
+  private size: { width: number; height: number } | null = null;
 
   constructor(
     readonly kind: string,
@@ -87,12 +89,22 @@ export class Plot {
       this.unzoom ? this.unzoom() : this.followAgain()
     );
     this.describeBySummary();
+    this.watchSize(disposer);
     this.watchPointer(disposer);
     attachHold(this, disposer);
     attachGestures(
       { plot: this.area, axis: () => this.axis, box: () => this.box() },
       disposer
     );
+  }
+
+  private watchSize(disposer: Disposer): void {
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = this.area;
+      this.size = { width, height };
+    });
+    observer.observe(this.area);
+    disposer.add(() => observer.disconnect());
   }
 
   private watchPointer(disposer: Disposer): void {
@@ -147,11 +159,11 @@ export class Plot {
   }
 
   get width(): number {
-    return this.area.clientWidth;
+    return this.size?.width ?? this.area.clientWidth;
   }
 
   get height(): number {
-    return this.area.clientHeight;
+    return this.size?.height ?? this.area.clientHeight;
   }
 
   box(): Box {
@@ -224,34 +236,36 @@ export class Plot {
     const axis = this.axis;
     const hair_ms = axis?.hair_ms ?? null;
     const { follow } = this.head;
-    follow.hidden = !(axis?.isHeld ?? this.isStill) && !this.unzoom;
+    setHidden(follow, !(axis?.isHeld ?? this.isStill) && !this.unzoom);
     setText(follow, this.unzoom ? 'zoomed · all ▸' : 'held · follow ▸');
-    follow.title = this.unzoom
-      ? 'Show everything again (double click, 0)'
-      : 'Follow the newest time again (double click, Home)';
-    this.hair.hidden = true;
+    setTitle(
+      follow,
+      this.unzoom
+        ? 'Show everything again (double click, 0)'
+        : 'Follow the newest time again (double click, Home)'
+    );
     this.place(this.cursor, axis?.cursor_ms ?? null);
+    this.place(this.hair, hair_ms);
     if (!axis || hair_ms === null) {
       this.head.read(axis ? '' : extra);
       return;
     }
     const { start_ms, end_ms } = axis.span();
-    this.place(this.hair, hair_ms);
     const time = readTime(hair_ms, end_ms - start_ms, this.box().width);
     this.head.read(extra ? `${extra}   ${time}` : time);
   }
 
   /** Put a vertical line at a time; it is hidden where that is not in sight. */
   private place(line: HTMLElement, t_ms: number | null): void {
-    line.hidden = true;
-    if (!this.axis || t_ms === null) {
-      return;
-    }
-    const { start_ms, end_ms } = this.axis.span();
-    const box = this.box();
-    const share = (t_ms - start_ms) / (end_ms - start_ms);
-    if (share >= 0 && share <= 1) {
-      line.hidden = false;
+    const span = this.axis?.span();
+    const share =
+      span && t_ms !== null
+        ? (t_ms - span.start_ms) / (span.end_ms - span.start_ms)
+        : -1;
+    const isInSight = share >= 0 && share <= 1;
+    setHidden(line, !isInSight);
+    if (isInSight) {
+      const box = this.box();
       line.style.height = `${box.height}px`;
       line.style.top = `${box.top}px`;
       const x = Math.round(box.left + share * box.width);

@@ -4,7 +4,7 @@
  * tooltip tells all of it.
  */
 
-import { h, setText } from './dom.js';
+import { h, setHidden, setText, setTitle } from './dom.js';
 import type { Disposer } from './model.js';
 import { cssColor, paletteColor, type Theme } from './theme.js';
 
@@ -175,8 +175,8 @@ export class PlotHead {
   /** What is missing from the picture. */
   warn(text: string, title: string): void {
     setText(this.warning, text);
-    this.warning.title = title;
-    this.warning.hidden = !text;
+    setTitle(this.warning, title);
+    setHidden(this.warning, !text);
   }
 
   /** What the hair or the pointer reads. */
