@@ -43,6 +43,14 @@ class Lab:
         for comm in tuple(self.push):
             comm.send(self.state)
 """
+# Count what happens to the buttons and to the commands of JupyterLab.
+WATCH = """() => {
+  window.drawn = 0;
+  const count = () => window.drawn++;
+  new MutationObserver(count).observe(document.querySelector('.annl-toolbar'),
+    { subtree: true, childList: true, attributes: true, characterData: true });
+  window.jupyterapp.commands.commandChanged.connect((_, { id }) => id || count());
+}"""
 START = f"lab = Lab({annarchy_lab.__version__!r})"
 
 
@@ -71,7 +79,12 @@ def test_nothing_is_shown_without_a_lab(notebook):
 
 
 def test_the_status_bar_tells_the_state(notebook):
-    page = started(notebook, "print(lab.opened)", "lab.tell(state='failed', message='NaN in v')")
+    page = started(
+        notebook,
+        "print(lab.opened)",
+        "lab.tell(state='failed', message='NaN in v')",
+        "for k in range(30):\n    lab.tell(t_ms=20_000.0 + k)",
+    )
     expect(status(page)).to_have_text(re.compile(r"^pulse ⏸\S* 12\.3 s$"))
     page.run(2)
     assert page.output(2).inner_text().strip() == "['control', 'push']"
@@ -79,6 +92,10 @@ def test_the_status_bar_tells_the_state(notebook):
     expect(status(page)).to_have_text(re.compile(r"^pulse ▶\S* 12\.3 s · 1\.0×$"))
     page.run(3)
     expect(status(page)).to_have_attribute("title", "pulse failed: NaN in v")
+    page.page.evaluate(WATCH)  # JupyterLab draws all its toolbars anew for a change of commands
+    page.run(4)
+    expect(status(page)).to_contain_text("20.0 s")
+    assert page.page.evaluate("window.drawn") < 10  # running a cell counts, too
 
 
 def test_the_toolbar_acts_while_a_cell_is_busy(notebook):

@@ -72,6 +72,31 @@ def test_spikes_have_the_colour_of_their_population(views):
     assert colors(views)[VERMILLION] > before[VERMILLION]
 
 
+def test_a_frame_writes_to_the_page_only_what_has_changed(views):
+    raster(views)
+    views.run(SPIKES, [1, 0, [10], [0], {}])
+    written = views.run(
+        """
+        const { root } = H.shown.a;
+        const seen = [];
+        const observer = new MutationObserver(records => seen.push(...records));
+        observer.observe(root,
+          { subtree: true, childList: true, attributes: true, characterData: true });
+        for (let seq = 2; seq < 8; seq++) {
+          H.shown.a.model.deliver(
+            { kind: 'frame', seq, t0_ms: 100 * seq, t_ms: 100 * seq + 100, dropped: 0,
+              binned: false },
+            [Float32Array.of(10), Uint32Array.of(5)]
+          );
+          await H.painted();
+        }
+        await new Promise(requestAnimationFrame);
+        return [...new Set(seen.map(each => each.attributeName ?? each.type))].sort();
+        """
+    )
+    assert written == ["data-frames", "data-time"]
+
+
 def test_several_frames_in_one_animation_frame_are_painted_once(views):
     raster(views)
     views.run(
