@@ -874,9 +874,8 @@ class CommandMessage(TypedDict):
 
 
 # What a change takes: live, at the next step; recomputed, live with what depends on it; reset, from
-# the next reset on; recompile, another model that is exchanged while it runs; fixed, it cannot be
-# changed.
-Safety = Literal["live", "recomputed", "reset", "recompile", "fixed"]
+# the next reset on; fixed, it cannot be changed.
+Safety = Literal["live", "recomputed", "reset", "fixed"]
 
 
 class Control(TypedDict):

@@ -1,4 +1,4 @@
-"""What changing something takes: nothing, a reset, another model; or why it cannot be changed.
+"""What changing something takes: nothing, or a reset; or why it cannot be changed.
 
 In: a population, view or projection, what of it is changed, and how.
 Out: `Safety` and a sentence.
@@ -6,8 +6,9 @@ Not here: making the change.
 
 Everything follows from the rules of the API: parameters, flags and weights are data that change at
 a step edge; the rates at which gaps are drawn have probabilities beside them; initial values are
-part of the model and count from the next reset on; one number for all synapses becomes one each by
-a variant of the model's module; what learns changes by itself.
+part of the model and count from the next reset on; what learns changes by itself.  No control needs
+a compiler: where one number for all synapses becomes one each, a variant of the model's module
+is loaded, compiled the first time, and the change acts at an edge like any other.
 """
 
 from typing import TYPE_CHECKING, TypeAlias
@@ -28,7 +29,6 @@ WORDS = {
     "live": "acts from the next step on",
     "recomputed": "acts from the next step on; what depends on it is computed anew",
     "reset": "counts from the next reset on",
-    "recompile": "takes another model, which is exchanged while the network runs",
     "fixed": "cannot be changed",
 }
 

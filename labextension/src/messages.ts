@@ -809,10 +809,9 @@ export interface CommandMessage {
 
 /**
  * What a change takes: live, at the next step; recomputed, live with what
- * depends on it; reset, from the next reset on; recompile, another model that
- * is exchanged while it runs; fixed, it cannot be changed.
+ * depends on it; reset, from the next reset on; fixed, it cannot be changed.
  */
-export type Safety = 'live' | 'recomputed' | 'reset' | 'recompile' | 'fixed';
+export type Safety = 'live' | 'recomputed' | 'reset' | 'fixed';
 
 /**
  * One attribute that can be changed while the network runs.

@@ -119,6 +119,26 @@ def test_controls_of_what_a_new_model_lacks_go_with_a_word(net, heard, eventuall
     assert told["value"] == 0.25
 
 
+def test_synapses_get_values_of_their_own_without_a_recompilation_by_the_user(
+    laboratory, eventually
+):
+    net = Network(dt=1.0, seed=1)
+    pop = net.create(2, RATE, name="pop")
+    proj = net.connect(
+        pop, pop, "exc", Synapse("k = 0.5 in 0..1", "dw/dt = k * pre.r"), name="proj"
+    )
+    proj.all_to_all(0.1)
+    net.compile(silent=True)
+    heard = Heard(controls(net, attributes=["everything"]), eventually)
+    run = net.start(speed=None)
+    assert heard.control("proj.k")["safety"] == "live"
+    assert heard.say("edit", id="proj.k", values=[0.1, 0.2])["kind"] == "effective"
+    assert np.ravel(proj.k).tolist() == [0.1, 0.2]
+    assert run.state == "running"
+    run.stop()
+    heard.panel.close()
+
+
 def test_a_factor_goes_back_with_the_time(net, heard, eventually):
     net.pop.k = [1.0, 2.0, 3.0, 4.0]
     net.keyframes()

@@ -14,7 +14,6 @@ const TOLD: Record<Safety, Told> = {
   live: { sign: '●', word: 'live' },
   recomputed: { sign: '◉', word: 'live, recomputed' },
   reset: { sign: '↻', word: 'needs reset' },
-  recompile: { sign: '⇄', word: 'needs recompile' },
   fixed: { sign: '🔒︎', word: 'cannot change now' }
 };
 
