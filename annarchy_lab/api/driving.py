@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from annarchy_lab.api.config import Config
+    from annarchy_lab.api.population import Population
     from annarchy_lab.api.projection import Projection
     from annarchy_lab.api.travel.watching import Watch
 
@@ -114,7 +115,14 @@ class Driving(Resetting):
         self._require_free()
         self._require_simulator().run(1)
 
-    def start(self, duration: float | None = None, speed: float | None = 1.0) -> Run:
+    def start(
+        self,
+        duration: float | None = None,
+        speed: float | None = 1.0,
+        *,
+        until: "Population | Sequence[Population] | None" = None,
+        operator: str = "and",
+    ) -> Run:
         """Let the network run by itself, and return at once; it is compiled first, if needed.
 
         Parameters
@@ -123,6 +131,12 @@ class Driving(Resetting):
             In ms.  Default: no end.
         speed
             Times real time; None for as fast as possible.
+        until
+            One population or several: the run finishes after a step in which their stop conditions
+            hold, and after `duration` at the latest, as `simulate_until` does.  `Run.has_met` tells
+            whether they have.
+        operator
+            ``'and'``: all populations must ask for the end; ``'or'``: any of them.
 
         Returns
         -------
@@ -131,13 +145,22 @@ class Driving(Resetting):
 
         Raises
         ------
+        ANNarchyException
+            If a population is of another network, or the operator is unknown.
         StateError
             If another run is going on.
         """
         self._require_no_run()
         n_steps = -1 if duration is None else self._n_steps(duration)
+        awaited = () if until is None else self._awaited(until, operator)
         self._streaming.foretell(n_steps)
-        self._run = Run(self, n_steps, checked_speed(speed))  # type: ignore[arg-type] # a Network
+        self._run = Run(
+            self,  # type: ignore[arg-type] # a Network
+            n_steps,
+            checked_speed(speed),
+            awaited,
+            needs_all=operator == "and",
+        )
         for call in self._on_start:
             call(self._run)
         return self._run
@@ -219,6 +242,10 @@ class Driving(Resetting):
     def _checked(self, run: "Callable[[int], int]") -> "Callable[[int], int]":
         """Return what runs as `run` does, and raises where a variable ceases to be finite."""
         raise NotImplementedError  # `Travelling` can find the first step
+
+    def _awaited(self, populations: Any, operator: str) -> "Sequence[str]":  # noqa: ANN401 - as in `start`
+        """Return the names of the populations that are waited for."""
+        raise NotImplementedError  # `Waiting` knows which can be
 
     def _n_steps(self, duration: float) -> int:
         try:

@@ -6,7 +6,7 @@ Not here: the loop itself, which is native; the journal and displays, which are 
 
 import math
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
@@ -64,12 +64,24 @@ class Run:
         Length, -1 for no end.
     speed
         Times real time, 0 for no limit.
+    awaited, needs_all
+        Populations whose stop conditions end it: those of all, or of any.
     """
 
-    def __init__(self, network: "Network", n_steps: int, speed: float) -> None:
+    def __init__(
+        self,
+        network: "Network",
+        n_steps: int,
+        speed: float,
+        awaited: "Sequence[str]" = (),
+        *,
+        needs_all: bool = True,
+    ) -> None:
         self._network = network
         self._n_steps = n_steps
         self._speed = speed
+        self._awaited, self._needs_all = tuple(awaited), needs_all
+        self._has_met = False
         self._simulator: Simulator | None = None
         self._compiler: Thread | None = None
         self._watch: Watch | None = None
@@ -97,6 +109,13 @@ class Run:
     def is_active(self) -> bool:
         """Whether it has not ended."""
         return self.state not in ENDED
+
+    @property
+    def has_met(self) -> bool:
+        """Whether it has finished because the stop conditions that it waited for held."""
+        if self._final is not None or self._simulator is None:
+            return self._has_met
+        return self.state == "finished" and self._simulator.has_halted
 
     @property
     def is_endless(self) -> bool:
@@ -243,7 +262,8 @@ class Run:
         self.stop()
 
     def __repr__(self) -> str:
-        return f"<Run of network {self._network.id}: {self.state}, t = {self.time} ms>"
+        why = " because stop conditions hold" if self.has_met else ""
+        return f"<Run of network {self._network.id}: {self.state}{why}, t = {self.time} ms>"
 
     # Below: our own
 
@@ -251,7 +271,7 @@ class Run:
         simulator = self._network._require_simulator()
         self._network._schedule_callbacks(self._n_steps)
         self._watch = self._network._watch(self)
-        simulator.start(self._n_steps, self._speed)
+        simulator.start(self._n_steps, self._speed, self._awaited, needs_all=self._needs_all)
         self._simulator = simulator
 
     def _as_it_stands(self) -> State:
@@ -345,6 +365,7 @@ class Run:
         """Keep the outcome: the simulator may soon serve another run."""
         if self._simulator is not None and self._final is None and not self._is_searching:
             state, self._failure = self.state, self._simulator.failure
+            self._has_met = self.has_met
             self._final = state
             if state == "failed":
                 self._simulator.stop()  # it stands still until somebody lets it go

@@ -30,7 +30,7 @@ class Waiting(Driving):
         *,
         populations: "Population | Sequence[Population] | None" = None,
     ) -> float:
-        """Simulate until stop conditions hold, without callbacks.
+        """Simulate until stop conditions hold, without callbacks; `start` does so live.
 
         They are tested after each step, when everything in it is done; ``t`` in them is the time of
         that step.
@@ -61,8 +61,7 @@ class Waiting(Driving):
             If the network is not compiled, or a live run is going on.
         """
         names = self._names_of_populations(population, populations)
-        if operator not in ("and", "or"):
-            raise ANNarchyException(f"operator is 'and' or 'or', not {operator!r}.")
+        _check_operator(operator)
         self._require_free()
         start = time.perf_counter()
         n_steps = self._require_simulator().run_until(
@@ -72,6 +71,11 @@ class Waiting(Driving):
         if measure_time:
             self._tell(duration, time.perf_counter() - start)
         return duration
+
+    def _awaited(self, populations: Any, operator: str) -> list[str]:  # noqa: ANN401 - as in `start`
+        names = self._names_of_populations(populations)
+        _check_operator(operator)
+        return names
 
     def _names_of_populations(self, *given: Any) -> list[str]:  # noqa: ANN401 - one, several, none
         """Return the names of the populations in that of the arguments that is no None."""
@@ -86,3 +90,8 @@ class Waiting(Driving):
         if not listed:
             raise ANNarchyException("name one population at least.")
         return [each.name for each in listed]
+
+
+def _check_operator(operator: str) -> None:
+    if operator not in ("and", "or"):
+        raise ANNarchyException(f"operator is 'and' or 'or', not {operator!r}.")

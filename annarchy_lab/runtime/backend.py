@@ -222,11 +222,23 @@ class Simulator(Protocol):
         end.  Returns how many steps were executed.
         """
 
-    def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
+    def start(
+        self,
+        n_steps: int = -1,
+        speed: float = 1.0,
+        until: Sequence[str] = (),
+        *,
+        needs_all: bool = True,
+    ) -> None:
         """Run in a thread of its own, at ``speed`` times real time.
 
-        A speed of 0 means no limit, and -1 steps no end.
+        A speed of 0 means no limit, and -1 steps no end.  With `until` it finishes after a step in
+        which stop conditions hold, as `run_until` does.
         """
+
+    @property
+    def has_halted(self) -> bool:
+        """Whether stop conditions have ended the started run."""
 
     def pause(self) -> None:
         """Stop at the next step edge and keep the run."""

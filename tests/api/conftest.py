@@ -84,7 +84,9 @@ class FakeSimulator:
         self.until = (populations, needs_all)
         return self.run(min(n_steps, 7))
 
-    def start(self, n_steps=-1, speed=1.0):
+    has_halted = False
+
+    def start(self, n_steps=-1, speed=1.0, until=(), *, needs_all=True):
         self.speed = speed
         self.state = "running"
         self._thread = threading.Thread(target=self._live, args=(n_steps,), daemon=True)

@@ -112,3 +112,53 @@ def test_a_live_run_ends_in_nothing_but_its_own_steps(net):
     net.start(10.0, speed=None).wait(10.0)
     assert net.current_step == 24
     assert np.array_equal(pop.r, [24.0, 24.0])
+
+
+@pytest.mark.parametrize(("operator", "end"), [("and", 4.0), ("or", 2.0)])
+def test_a_live_run_waits_as_well(net, operator, end):
+    calls = []
+    low = net.create(2, CLIMBER, "r == 4 or r == 8")
+    high = net.create(2, CLIMBER, "r == 8 : all")
+    net.compile(silent=True)
+    ann.every(network=net, period=0.5)(calls.append)
+    run = net.start(100.0, speed=None, until=[low, high], operator=operator)
+    run.wait(20.0)
+    assert (run.state, run.has_met, net.time) == ("finished", True, end)
+    assert "finished because stop conditions hold" in repr(run)
+    assert len(calls) == round(end / 0.5)
+    net.simulate(10.0)  # nothing waits any more
+    assert net.time == end + 10.0
+    assert run.has_met
+    run = net.start(3.0, speed=None, until=low)
+    run.wait(20.0)
+    assert (run.state, run.has_met, net.time) == ("finished", False, end + 13.0)
+    net.reset()
+    assert net.simulate_until(10.0, high) == 4.0
+
+
+def test_a_live_run_that_waits_can_be_paused_stopped_and_has_no_end(net):
+    pop = net.create(2, CLIMBER, "r >= top")
+    other = net.create(1, CLIMBER, name="other")
+    net.compile(silent=True)
+    pop.top = 1e9
+    run = net.start(speed=None, until=pop)
+    with error("waits for the stop condition"):
+        net.replace(pop, ann.Neuron("top = 4.0 : population", "r += 2.0", name="Climber"))
+    net.replace(other, ann.Neuron("top = 4.0 : population", "r += 2.0", name="Climber"))
+    run.pause()
+    pop.top = float(pop.r[0]) + 5.0
+    run.step(3)
+    assert (run.state, run.has_met) == ("paused", False)
+    run.step(3)
+    assert (run.state, run.has_met) == ("finished", True)
+    assert pop.r[0] == pop.top
+    net.replace(pop, ann.Neuron("top = 4.0 : population", "r += 2.0", name="Climber"))
+    net.simulate(5.0)
+    assert pop.r[0] == pop.top + 20.0
+    run = net.start(speed=None, until=[pop, other])  # which has none
+    run.stop()
+    assert (run.state, run.has_met) == ("stopped", False)
+    with error("no population of this network"):
+        net.start(until="pop")
+    with error("operator is"):
+        net.start(until=pop, operator="xor")

@@ -391,6 +391,24 @@ def test_models_that_were_exchanged_live(laboratory):
     assert np.array_equal(third.pop.r, state[1])
 
 
+def climber():
+    net = Network(dt=0.5, seed=5)
+    net.pop = net.create(4, counting(), "r >= 9.0", name="pop")
+    net.compile(silent=True)
+    return net
+
+
+def test_a_live_run_that_waited_for_a_condition(laboratory):
+    net = climber()
+    assert net.start(1000.0, speed=None, until=net.pop).wait(20.0)
+    assert net.live_run.has_met
+    path, state = journal(net).path, (net.current_step, net.pop.r.tolist())
+    laboratory.close()
+    again = climber()
+    replay(path, again)
+    assert (again.current_step, again.pop.r.tolist()) == state
+
+
 def test_what_was_undone_by_going_back_is_not_done_again(pulse, laboratory):
     """Only the way that was taken in the end counts."""
     run = pulse.net.start(speed=None)

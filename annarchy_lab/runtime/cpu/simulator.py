@@ -32,7 +32,7 @@ from annarchy_lab.runtime.backend import (
 from annarchy_lab.runtime.captured import Captured
 from annarchy_lab.runtime.cpu.capturing import capture, restore
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.phases.halting import halt
+from annarchy_lab.runtime.cpu.phases.halting import Halting
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.replacing import Exchange
@@ -75,6 +75,7 @@ class CpuSimulator(Stimulated):
         self._engine.set_parallel(model.spec.n_threads, model.spec.n_parts)
         self._earlier = StepTimes()
         self._phases: tuple[Phase, ...] = ()
+        self._halting = Halting()
         self._install()
         self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
@@ -86,6 +87,7 @@ class CpuSimulator(Stimulated):
         """Execute up to `n_steps` in the calling thread."""
         if self._engine.is_driven:
             raise StateError("the network is running already")
+        self._halt_for(Halting())
         return self._engine.run(n_steps)
 
     def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:
@@ -93,7 +95,8 @@ class CpuSimulator(Stimulated):
         stores = [self._state.population(name) for name in populations]
         if self._engine.is_driven:
             raise StateError("the network is running already")
-        phases = halt(stores, needs_all=needs_all)
+        self._halt_for(Halting())
+        phases = Halting(stores, needs_all=needs_all).phases
         self._awaited = frozenset(populations)
         try:
             return self._engine.run(n_steps, [phase.entry for phase in phases])
@@ -145,10 +148,27 @@ class CpuSimulator(Stimulated):
         """The exception that paused the run."""
         return self._engine.failure
 
-    def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
-        """Run in a native thread."""
+    def start(
+        self,
+        n_steps: int = -1,
+        speed: float = 1.0,
+        until: Sequence[str] = (),
+        *,
+        needs_all: bool = True,
+    ) -> None:
+        """Run in a native thread, perhaps until stop conditions hold."""
+        stores = [self._state.population(name) for name in until]
+        if self._engine.is_driven:
+            raise StateError("the network is running already")
+        self._halt_for(Halting(stores, needs_all=needs_all))
+        self._awaited = frozenset(until)
         with _refusals():
             self._engine.start(n_steps, speed)
+
+    @property
+    def has_halted(self) -> bool:
+        """Whether stop conditions have ended the started run."""
+        return self._engine.state == "finished" and self._halting.holds
 
     def pause(self) -> None:
         """Stop at the next step edge and keep the run."""
@@ -454,7 +474,10 @@ class CpuSimulator(Stimulated):
         with self._engine.hold():
             if not exchange.is_up_to_date:
                 return None
-            check_awaited(exchange.names, self._awaited)
+            if self._engine.is_driven:
+                check_awaited(exchange.names, self._awaited)
+            else:
+                self._halting = Halting()
             exchange.check_recorders(self._recorders.recorders)
             moved = exchange.moved
             exchange.put()
@@ -584,8 +607,14 @@ class CpuSimulator(Stimulated):
     def _install(self) -> None:
         with self._engine.hold():
             self._earlier += measured(self._engine.profile(), self._phases)
-            self._phases = make_schedule(self._state)
+            self._phases = (*make_schedule(self._state), *self._halting.phases)
             self._engine.install([phase.entry for phase in self._phases])
+
+    def _halt_for(self, halting: Halting) -> None:
+        """Let the next run end where conditions hold; no more where those of the last one do."""
+        if self._halting.phases or halting.phases:
+            self._halting = halting
+            self._install()
 
     def _specialise(self, projection: str, attribute: str) -> None:
         """Give every edge a value of its own: the one write that compiles."""

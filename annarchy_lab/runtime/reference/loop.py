@@ -16,7 +16,7 @@ from annarchy_lab.runtime.reference.edge import Edge
 from annarchy_lab.runtime.reference.interrupts import deferred_interrupt
 from annarchy_lab.runtime.reference.network import Network
 
-__all__ = ["Loop", "Outcome"]
+__all__ = ["Loop", "Outcome", "Until"]
 
 Reason = Literal["done", "time", "callback", "full", "interrupted", "halted"]
 Until = Callable[[], bool]

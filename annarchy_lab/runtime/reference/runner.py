@@ -13,7 +13,7 @@ import time
 
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.runtime.backend import RunState
-from annarchy_lab.runtime.reference.loop import Loop
+from annarchy_lab.runtime.reference.loop import Loop, Until
 from annarchy_lab.runtime.reference.pace import CHUNK_S, Meter, Pacer
 
 __all__ = ["Runner"]
@@ -33,6 +33,8 @@ class Runner:
         The exception that made it fail.
     meter
         How fast it is.
+    has_halted
+        Whether it has ended where a condition held.
     """
 
     def __init__(self, loop: Loop) -> None:
@@ -50,6 +52,8 @@ class Runner:
         self._is_paused = False
         self._is_sitting = False  # the thread waits for the end of a pause
         self._is_speed_new = False
+        self._until: Until | None = None
+        self.has_halted = False
 
     # ---- commands
 
@@ -58,10 +62,11 @@ class Runner:
         """Whether there is a run that has not ended."""
         return self.state in ("running", "paused", "failed")
 
-    def start(self, n_steps: int, speed: float) -> None:
-        """Begin a run."""
+    def start(self, n_steps: int, speed: float, until: Until | None = None) -> None:
+        """Begin a run; it finishes after a step in which `until` holds."""
         self._loop.claim()
         with self._changed:
+            self._until, self.has_halted = until, False
             self._speed, self._n_left, self._n_extra = speed, n_steps, 0
             self._is_stopping = self._is_paused = self._is_sitting = False
             self.failure = None
@@ -203,7 +208,8 @@ class Runner:
         lent_s = 0.0
         failure: BaseException | None = None
         try:
-            outcome = self._loop.drive(n_steps, CHUNK_S)
+            outcome = self._loop.drive(n_steps, CHUNK_S, self._until)
+            self.has_halted = outcome.reason == "halted"
             lent_s = outcome.lent_s - time.perf_counter()
             self._loop.attend(outcome.reason)
             lent_s += time.perf_counter()
@@ -216,6 +222,8 @@ class Runner:
             self.meter.add(after_s, simulated_s, after_s - before_s - lent_s, lent_s)
             self._pacer.n_done += n_done
             self._n_left -= 0 if self._n_left == ENDLESS else n_done
+            if self.has_halted:
+                self._n_left = 0
             self._n_extra = max(0, self._n_extra - n_done)
             if failure is not None:
                 self._fail(failure)

@@ -32,7 +32,7 @@ from annarchy_lab.runtime.captured import Captured
 from annarchy_lab.runtime.reference.capturing import capture, restore
 from annarchy_lab.runtime.reference.describe import schedule_text
 from annarchy_lab.runtime.reference.edge import Edge
-from annarchy_lab.runtime.reference.loop import Loop
+from annarchy_lab.runtime.reference.loop import Loop, Until
 from annarchy_lab.runtime.reference.network import Network
 from annarchy_lab.runtime.reference.population import Population
 from annarchy_lab.runtime.reference.projection import Projection
@@ -154,15 +154,31 @@ class ReferenceSimulator:
         StateError
             If somebody drives the network already.
         """
-        asked = [self._population(name) for name in populations]
-        joined = all if needs_all else any
+        until = self._until(populations, needs_all=needs_all)
         self._awaited = frozenset(populations)
         try:
-            return self._loop.run(n_steps, lambda: joined([p.asks_for_stop() for p in asked]))
+            return self._loop.run(n_steps, until)
         finally:
             self._awaited = frozenset()
 
-    def start(self, n_steps: int = -1, speed: float = 1.0) -> None:
+    def _until(self, populations: Sequence[str], *, needs_all: bool) -> Until:
+        asked = [self._population(name) for name in populations]
+        joined = all if needs_all else any
+        return lambda: joined([p.asks_for_stop() for p in asked])
+
+    @property
+    def has_halted(self) -> bool:
+        """Whether stop conditions have ended the started run."""
+        return self._runner.has_halted
+
+    def start(
+        self,
+        n_steps: int = -1,
+        speed: float = 1.0,
+        until: Sequence[str] = (),
+        *,
+        needs_all: bool = True,
+    ) -> None:
         """Run in a thread of its own.
 
         Parameters
@@ -171,13 +187,17 @@ class ReferenceSimulator:
             -1 for no end.
         speed
             Times real time; 0 for no limit.
+        until, needs_all
+            Populations whose stop conditions end it, as in `run_until`; none: nothing does.
 
         Raises
         ------
         StateError
             If somebody drives the network already.
         """
-        self._runner.start(n_steps, speed)
+        condition = self._until(until, needs_all=needs_all) if until else None
+        self._runner.start(n_steps, speed, condition)
+        self._awaited = frozenset(until)
 
     def pause(self) -> None:
         """Stop at the next step edge and keep the run."""
@@ -454,7 +474,8 @@ class ReferenceSimulator:
             with self._edge:
                 if not exchange.is_up_to_date:
                     return None
-                check_awaited(exchange.names, self._awaited)
+                if self._loop.is_claimed:
+                    check_awaited(exchange.names, self._awaited)
                 exchange.put()
                 return self._network.clock.step
 

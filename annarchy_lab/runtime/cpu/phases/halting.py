@@ -1,7 +1,7 @@
 """The end of a run that waits for stop conditions.
 
 In: the populations whose conditions count.
-Out: phases that follow the schedule in each step of such a run.
+Out: phases that follow the schedule in each step of such a run; whether they have ended it.
 Not here: how conditions are formed (`ir.build_neuron`).
 """
 
@@ -10,30 +10,50 @@ from collections.abc import Sequence
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 
-__all__ = ["halt"]
+__all__ = ["Halting"]
 
 
-def halt(populations: Sequence[PopulationStore], *, needs_all: bool) -> tuple[Phase, ...]:
-    """Return the phases that end a run after a step in which the conditions hold.
+class Halting:
+    """What ends a run after a step in which conditions hold; nothing without populations.
 
-    They need no barrier: each thread tests its own neurons, and what others may have written there
-    was written in a serial phase.
+    The phases need no barrier: each thread tests its own neurons, and what others may have written
+    there was written in a serial phase.
 
     Parameters
     ----------
     needs_all
         Whether all populations must ask for the end.  One without a condition never does.
     """
-    conditional = [p for p in populations if p.stop_flags is not None]
-    if not conditional or (needs_all and len(conditional) < len(populations)):
-        return ()
-    tests = tuple(Phase(_test(p), f"{p.spec.name}: stop condition") for p in conditional)
-    entry = {
-        "kind": "halt",
-        "conditions": [_condition(p) for p in conditional],
-        "operator": "and" if needs_all else "or",
-    }
-    return (*tests, Phase(entry, "end of the run", is_serial=True))
+
+    def __init__(
+        self, populations: Sequence[PopulationStore] = (), *, needs_all: bool = True
+    ) -> None:
+        conditional = [p for p in populations if p.stop_flags is not None]
+        is_idle = needs_all and len(conditional) < len(populations)
+        self._populations = () if is_idle else tuple(conditional)
+        self._needs_all = needs_all
+        self.phases = self._made() if self._populations else ()
+
+    @property
+    def holds(self) -> bool:
+        """Whether the conditions held in the last step of such a run."""
+        held = [_holds(each) for each in self._populations]
+        return bool(held) and (all(held) if self._needs_all else any(held))
+
+    def _made(self) -> tuple[Phase, ...]:
+        tests = (Phase(_test(p), f"{p.spec.name}: stop condition") for p in self._populations)
+        entry = {
+            "kind": "halt",
+            "conditions": [_condition(p) for p in self._populations],
+            "operator": "and" if self._needs_all else "or",
+        }
+        return (*tests, Phase(entry, "end of the run", is_serial=True))
+
+
+def _holds(population: PopulationStore) -> bool:
+    assert population.stop_flags is not None
+    flags = population.stop_flags.values
+    return bool(flags.all() if population.model.stop_needs_all else flags.any())
 
 
 def _test(population: PopulationStore) -> dict[str, object]:
