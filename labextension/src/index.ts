@@ -9,6 +9,7 @@ import { cells } from './cells.js';
 import { dashboardLayout } from './dashboard_layout.js';
 import { explore } from './explore.js';
 import { inspector } from './inspector/plugin.js';
+import { keys } from './keys.js';
 import { live } from './live.js';
 import { outline } from './outline.js';
 import { saved } from './saved/plugin.js';
@@ -18,6 +19,7 @@ import { tabs } from './tabs/plugin.js';
 export default [
   settings,
   cells,
+  keys,
   live,
   dashboardLayout,
   tabs,

@@ -334,7 +334,7 @@ def test_a_kernel_with_a_live_run_restarts_and_ends(tmp_path, monkeypatch):
 
 @pytest.mark.slow
 def test_an_older_kernel_without_subshells(tmp_path, monkeypatch):
-    """ipykernel 6: controls and views work while no cell runs."""
+    """ipykernel 6: controls and views work while no cell runs, and when one has ended."""
     packages = tmp_path / "packages"
     command = [sys.executable, "-m", "pip", "install", "-q", "--no-deps", "--target", str(packages)]
     subprocess.run([*command, "ipykernel<7", "nest_asyncio"], check=True)
@@ -354,6 +354,21 @@ def test_an_older_kernel_without_subshells(tmp_path, monkeypatch):
     update = {"method": "update", "state": {"visible": True}, "buffer_paths": []}
     kernel.send("comm_msg", comm_id=view, data=update)
     kernel.wait(lambda c: c.get("comm_id") == view)
+    assert (
+        kernel.run("run.stop(); run = pulse.net.start(100.0); await run; print(run.state)")
+        == "finished\n"
+    )
+    number = kernel.start("run = pulse.net.start(500.0); print('begun'); await run")
+    kernel.wait_for(lambda m: m["content"].get("text", "").startswith("begun"))
+    kernel.send("comm_msg", **custom(model, change | {"value": 8.0, "seq": 2}))
+    kernel.wait(lambda c: c.get("comm_id") == model)  # held until the cell has ended
+    assert kernel.reply_to(number)["status"] == "ok"
+    assert kernel.run("print(pulse.exc.noise[0])").strip() == "8.0"
+    number = kernel.start("run = pulse.net.start(); print('begun'); await run")
+    kernel.wait_for(lambda m: m["content"].get("text", "").startswith("begun"))
+    kernel.manager.interrupt_kernel()
+    assert kernel.reply_to(number)["status"] == "error"
+    assert kernel.run("print(run.state)").strip() == "running"
     kernel.client.shutdown()
     kernel.manager.finish_shutdown(waittime=10)
     assert not kernel.manager.is_alive()

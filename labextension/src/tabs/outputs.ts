@@ -8,7 +8,7 @@ import { WIDGET } from '../saved/still.js';
 import type { OutputPlace } from './place.js';
 
 /** What all our views bear. */
-const OURS = '[data-testid^="annl-"]';
+export const OURS = '[data-testid^="annl-"]';
 
 /** The live view in an output, given the element of that output. */
 export function viewAt(
