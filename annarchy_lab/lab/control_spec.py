@@ -22,8 +22,7 @@ from annarchy_lab.language.declaration import Locality
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
-    from annarchy_lab.lab.messages import Control
-    from annarchy_lab.lab.safety import Told
+    from annarchy_lab.lab.messages import Control, Safety
     from annarchy_lab.lab.scales import ScaleBook
 
 __all__ = [
@@ -32,6 +31,7 @@ __all__ = [
     "Form",
     "Kind",
     "Target",
+    "Told",
     "n_elements_of",
     "range_around",
     "uniform",
@@ -40,6 +40,8 @@ __all__ = [
 Kind: TypeAlias = Literal["set", "scale", "flag", "start"]
 Form: TypeAlias = Literal["slider", "toggle", "stepper"]
 Target: TypeAlias = Group | Projection
+Told: TypeAlias = "tuple[Safety, str]"
+"""What a change takes, in a word and in a sentence."""
 
 SCALE_RANGE = (0.0, 2.0)
 LOG_FROM = 100.0

@@ -11,19 +11,16 @@ a compiler: where one number for all synapses becomes one each, a variant of the
 is loaded, compiled the first time, and the change acts at an edge like any other.
 """
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from annarchy_lab.api.projection import Projection
-from annarchy_lab.lab.messages import Safety
+from annarchy_lab.lab.control_spec import Target, Told
 from annarchy_lab.language.declaration import Kind, NeuronDeclaration
 
 if TYPE_CHECKING:
-    from annarchy_lab.lab.control_spec import Target
     from annarchy_lab.language.declaration import AttributeDeclaration
 
-__all__ = ["WORDS", "Told", "safety_of_flag", "safety_of_start", "safety_of_value"]
-
-Told: TypeAlias = tuple[Safety, str]
+__all__ = ["WORDS", "safety_of_flag", "safety_of_start", "safety_of_value"]
 
 WORDS = {
     "live": "acts from the next step on",
@@ -33,7 +30,7 @@ WORDS = {
 }
 
 
-def safety_of_value(target: "Target", attribute: "AttributeDeclaration", kind: str) -> Told:
+def safety_of_value(target: Target, attribute: "AttributeDeclaration", kind: str) -> Told:
     """Return what changing the value of an attribute takes."""
     declaration = target.declaration
     if isinstance(target, Projection) and attribute.kind is Kind.VARIABLE:
