@@ -33,7 +33,7 @@ class Page:
         return self.page.get_by_test_id("annl-explorer").last
 
     def part(self, name):
-        return self.root.get_by_test_id(f"annl-explorer-{name}")
+        return self.root.get_by_test_id(f"annl-explorer-{name}-plot")
 
     def settled(self):
         return int(self.root.get_attribute("data-settled"))

@@ -7,6 +7,8 @@ Not here: how each answer is found (one file each), the widget (`lab.widgets.exp
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from os import PathLike
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +27,8 @@ from annarchy_lab.lab.explorer.scan import Scan, scan
 from annarchy_lab.lab.explorer.trace import Trace, trace
 from annarchy_lab.lab.explorer.usual import usual_limits, usual_plane
 from annarchy_lab.lab.explorer.waveforms import Waveform
+from annarchy_lab.lab.exporting.arrays import Arrays
+from annarchy_lab.lab.exporting.files import export
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.widgets.explorer import ExplorerView
@@ -358,6 +362,32 @@ class Explorer(Knobs):
         name = self.neuron.name or "neuron"
         changed = [x for x, value in self._parameters.items() if value != self._initial[x]]
         return f"<Explorer of {name}, driven through {self._drive}: {len(changed)} changed>"
+
+    def data(self) -> Arrays:
+        """Return the numbers of all that its view shows; see `explored_arrays`."""
+        return self.view.shown().arrays()
+
+    def export(self, path: str | PathLike[str], *, dark: bool = False) -> Path:
+        """Save what its view shows: a picture for a paper, or the numbers.
+
+        Parameters
+        ----------
+        path
+            File; its ending says which: ``.png``, ``.svg``, ``.pdf`` (needs Matplotlib), ``.npz``.
+        dark
+            Whether the picture has a dark ground.  Default: white, as paper.
+
+        Returns
+        -------
+        pathlib.Path
+            The file.
+
+        Raises
+        ------
+        ANNarchyException
+            If the ending is unknown, or the file cannot be written.
+        """
+        return export(self.view.shown(), path, is_dark=dark)
 
     @property
     def view(self) -> "ExplorerView":

@@ -30,12 +30,15 @@ class Line:
     ----------
     x, y
         Times in ms, and values or rows.
+    is_trail
+        Whether a path fades into its past and ends in a dot.
     """
 
     name: str
     color_index: int
     x: NDArray[Any]
     y: NDArray[Any]
+    is_trail: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,7 +124,10 @@ def _draw_line(
     points = _places(panel, line.x, line.y, box, limits)
     points[~np.isfinite(points).all(axis=1)] = np.nan
     if panel.is_path:
-        _draw_trail(drawing, points, color)
+        if line.is_trail:
+            _draw_trail(drawing, points, color)
+        else:
+            drawing.add(Path(points, color, 1.3))
         return
     if panel.is_stepped:
         points = _stepped(points, box.right)

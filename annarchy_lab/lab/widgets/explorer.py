@@ -23,9 +23,14 @@ from annarchy_lab.lab.explorer.explorer import Explorer
 from annarchy_lab.lab.explorer.look import Look, look_at
 from annarchy_lab.lab.explorer.pictures import curve_picture, plane_picture, trace_picture
 from annarchy_lab.lab.explorer.plane import Limits
+from annarchy_lab.lab.explorer.still import explored_arrays, explored_curve, explored_panels
 from annarchy_lab.lab.explorer.usual import settled_limits
+from annarchy_lab.lab.exporting.answer import answer
+from annarchy_lab.lab.exporting.arrays import Arrays
+from annarchy_lab.lab.exporting.files import Exportable
+from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.messages import Control, ExplorerHello
-from annarchy_lab.lab.views.still_explorer import explorer_png
+from annarchy_lab.lab.views.still import still_png
 from annarchy_lab.lab.widgets.base import front_end, page_of
 from annarchy_lab.lab.widgets.live_dot import LiveDot
 from annarchy_lab.lab.widgets.picture import still_life
@@ -59,6 +64,7 @@ class ExplorerView(anywidget.AnyWidget):
         self._waiting: dict[str, Any] | None = None
         self._is_working = False
         self._lock = threading.Lock()
+        self._computing = threading.Lock()
         self._displays: list[Any] = []
         self._is_stale = False
         super().__init__()
@@ -119,6 +125,8 @@ class ExplorerView(anywidget.AnyWidget):
                 self._ask({"kind": "apply"})
             case {"kind": "looking"}:
                 self.visible = True
+            case {"kind": "export"}:
+                answer(content, self.shown(), self._what, self.tell)
             case _:
                 pass
 
@@ -160,7 +168,8 @@ class ExplorerView(anywidget.AnyWidget):
                 if request is None:
                     self._is_working = False
                     return
-            self._answer(request)
+            with self._computing:
+                self._answer(request)
 
     def _answer(self, request: dict[str, Any]) -> None:
         seq = int(request.get("seq", 0))
@@ -234,14 +243,8 @@ class ExplorerView(anywidget.AnyWidget):
 
     def _tell_curve(self, seq: int) -> None:
         explorer, look = self.explorer, self.look
-        found = self._scan()
+        found = explored_curve(explorer, look)
         self.tell(*curve_picture(explorer, look, found, seq))
-
-    def _scan(self) -> Any:  # noqa: ANN401 - a `Scan`
-        explorer, look = self.explorer, self.look
-        if look.scanned == look.drive and not look.second and look.measure in ("rate", "mean"):
-            return explorer.f_i_curve()
-        return explorer.scan(look.scanned, measure=look.measure, second=look.second or None)
 
     def _grown(self) -> tuple[Limits, ...]:
         """Return the limits of the plane; they grow where the trace leaves them, so none jumps."""
@@ -288,8 +291,23 @@ class ExplorerView(anywidget.AnyWidget):
     def bundle(self) -> dict[str, Any]:
         """Return the live view, a picture of it, and words."""
         (data, _) = anywidget.AnyWidget._repr_mimebundle_(self) or ({}, {})
-        what = f"explorer of {self.explorer.neuron.name or 'a neuron'}"
-        return still_life(data, what, explorer_png(self.explorer, self.look, self._limits))
+        return still_life(data, self._what, still_png(*self._panels()))
+
+    def shown(self) -> Exportable:
+        """Return what can be exported of it."""
+        return Exportable(lambda: self._panels()[0], self._arrays)
+
+    @property
+    def _what(self) -> str:
+        return f"explorer of {self.explorer.neuron.name or 'a neuron'}"
+
+    def _panels(self) -> tuple[list[AnyPanel], list[str]]:
+        with self._computing:
+            return explored_panels(self.explorer, self.look, self._limits)
+
+    def _arrays(self) -> Arrays:
+        with self._computing:
+            return explored_arrays(self.explorer, self.look, self._limits)
 
     def _leave_picture(self, change: dict[str, Any]) -> None:
         """Put a newer picture under the view when nobody looks: the view is made anew then."""

@@ -18,6 +18,7 @@ import { State } from './explorer/state.js';
 import { traceOf, Traces } from './explorer/trace.js';
 import controls from './shared/controls.css';
 import { h, setText, styles } from './shared/dom.js';
+import { ExportMenu } from './shared/export_menu.js';
 import {
   type Binary,
   type Cleanup,
@@ -43,7 +44,7 @@ class ExplorerWidget {
   private readonly side: Side;
   private readonly traces: Traces;
   private readonly plane: PlaneView;
-  private readonly curve = new CurveView();
+  private readonly curve: CurveView;
   private readonly name = h('span', { class: 'annl-x-name' });
   private readonly about = h('span', { class: 'annl-x-quiet' });
   private readonly whole = h('span', {
@@ -79,6 +80,7 @@ class ExplorerWidget {
     { class: 'annl-x-code', hidden: true },
     this.code
   );
+  private readonly tools = h('span', { class: 'annl-tools' });
   private readonly presence: Presence;
 
   constructor(
@@ -95,9 +97,12 @@ class ExplorerWidget {
       }
     });
     this.side = new Side(this.state);
-    this.traces = new Traces(this.state);
-    this.plane = new PlaneView(this.state);
+    this.traces = new Traces(this.state, this.disposer);
+    this.plane = new PlaneView(this.state, this.disposer);
+    this.curve = new CurveView(this.disposer);
     this.root = this.layOut();
+    const { root, tools } = this;
+    new ExportMenu({ root, tools, axis: null }, model, this.disposer);
     el.append(this.root);
     this.notes.append(this.held, this.words);
     this.connect();
@@ -149,7 +154,8 @@ class ExplorerWidget {
         this.name,
         this.about,
         this.whole,
-        this.problem
+        this.problem,
+        this.tools
       ),
       h('div', { class: 'annl-x-body' }, left, this.side.root),
       h(

@@ -168,3 +168,28 @@ def test_the_neuron_that_runs_has_a_dot(laboratory, eventually):
     assert (pop.b == 0.2).all()
     del message, w
     view.close()
+
+
+def test_what_is_shown_is_saved(view, tmp_path):
+    explorer = view.explorer
+    explorer._view = view
+    view.ask(level=0.0, scanned="d", second="b")
+    numbers = explorer.data()
+    assert numbers["trace_v"].shape == numbers["trace_time_ms"].shape
+    assert numbers["nullcline_u"].shape[1] == 2
+    assert numbers["fixed_points"][0] == pytest.approx([-70.0, -14.0])
+    assert numbers["stable"].tolist() == [True, False]
+    assert numbers["curve_result"].shape == (len(numbers["curve_d"]), len(numbers["curve_b"]))
+    picture = explorer.export(tmp_path / "explorer.svg").read_text()
+    assert "phase plane" in picture
+    assert "firing rate over d and b" in picture
+    loaded = np.load(explorer.export(tmp_path / "explorer.npz"), allow_pickle=False)
+    assert set(loaded) == set(numbers)
+
+
+def test_the_menu_of_the_page_is_answered(view, eventually):
+    view.hear(kind="export", id="1", format="svg")
+    eventually(lambda: [m for m, _ in view.told if m["kind"] == "exported"])
+    ((message, buffers),) = [each for each in view.told if each[0]["kind"] == "exported"]
+    assert (message["name"], message["problem"]) == ("explorer-of-Izhikevich.svg", "")
+    assert bytes(buffers[0]).startswith(b"<")

@@ -7,9 +7,12 @@ import type { ExplorerCurve } from '../../messages.js';
 import { asFloat32 } from '../shared/bytes.js';
 import { colorTable, paintValues } from '../shared/colormap.js';
 import { valueText } from '../shared/figures.js';
-import type { Binary } from '../shared/model.js';
+import type { Binary, Disposer } from '../shared/model.js';
 import { cssColor, paletteColor } from '../shared/theme.js';
 import { around, clipped, Pane, path, withUnit } from './pane.js';
+
+const KEYS =
+  'Click to take a value over; left and right move along it, Enter takes the value over.';
 
 interface CurveData {
   about: ExplorerCurve;
@@ -19,11 +22,7 @@ interface CurveData {
 }
 
 export class CurveView {
-  readonly pane = new Pane(
-    'curve',
-    244,
-    'Click to take a value over; left and right move along it, Enter takes the value over.'
-  );
+  readonly pane: Pane;
   private data: CurveData | null = null;
   private chosen: number | null = null;
   private hover: [number, number] | null = null;
@@ -32,7 +31,8 @@ export class CurveView {
   /** Called with what was picked: values of the first and of the second parameter. */
   onPick: (x: number, y: number | null) => void = () => undefined;
 
-  constructor() {
+  constructor(disposer: Disposer) {
+    this.pane = new Pane('curve', 244, KEYS, disposer);
     const { area } = this.pane;
     area.addEventListener('pointermove', event => {
       this.hover = this.pane.shareAt(event);

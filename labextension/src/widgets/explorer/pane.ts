@@ -1,23 +1,19 @@
 /**
- * The frame around one picture of the explorer: title, note, what the pointer reads, a canvas that
- * keys and pointer reach.  It knows no data.
+ * One picture of the explorer: a plot that stands still, with a canvas and two axes of values.  It
+ * knows no data.
  */
 
 import {
   acrossTickCount,
   paintPlane,
-  plotBox,
   valueTickCount,
   type Box
 } from '../shared/axes.js';
 import { Canvas } from '../shared/canvas.js';
-import { h, setText } from '../shared/dom.js';
-import {
-  cssColor,
-  paletteColor,
-  readTheme,
-  type Theme
-} from '../shared/theme.js';
+import { h } from '../shared/dom.js';
+import type { Disposer } from '../shared/model.js';
+import { Plot, type LegendItem } from '../shared/plot.js';
+import { readTheme, type Theme } from '../shared/theme.js';
 import { niceStep, valueTicks } from '../shared/ticks.js';
 
 export interface Span {
@@ -31,118 +27,80 @@ export const withUnit = (name: string, unit: string): string =>
 
 export class Pane {
   readonly root: HTMLElement;
-  readonly area: HTMLElement;
   readonly canvas: Canvas;
-  /** Controls at the end of the head. */
-  readonly tools = h('span', { class: 'annl-x-tools' });
-  isLabelled = true;
   theme: Theme | null = null;
-  private readonly title = h('span', { class: 'annl-title' });
-  private readonly note = h('span', { class: 'annl-note' });
-  private readonly legend = h('span', { class: 'annl-legend' });
-  private readonly readout = h('span', {
-    class: 'annl-readout',
-    'data-testid': 'annl-readout'
-  });
-  private readonly notice = h('div', { class: 'annl-notice' });
-  private readonly summary = h('div', {
-    class: 'annl-summary',
-    'aria-live': 'off',
-    'data-testid': 'annl-summary'
-  });
+  private readonly plot: Plot;
+  private title = '';
+  private items: readonly LegendItem[] = [];
 
   constructor(
-    readonly kind: string,
+    kind: string,
     height: number,
-    private readonly keys: string
+    private readonly keys: string,
+    disposer: Disposer
   ) {
-    this.area = h('div', {
-      class: 'annl-plot',
-      tabindex: 0,
-      role: 'img',
-      'data-testid': `annl-explorer-${kind}`
-    });
-    this.area.append(this.notice);
-    this.area.style.height = `${height}px`;
-    this.canvas = new Canvas(this);
-    const head = h(
-      'div',
-      { class: 'annl-head' },
-      this.title,
-      this.note,
-      this.legend,
-      this.readout,
-      this.tools
-    );
-    this.root = h(
-      'section',
-      { class: `annl-x-pane annl-x-${kind}`, 'data-kind': kind },
-      head,
-      this.area,
-      this.summary
-    );
-    this.area.addEventListener('focus', () =>
-      this.summary.setAttribute('aria-live', 'polite')
-    );
-    this.area.addEventListener('blur', () =>
-      this.summary.setAttribute('aria-live', 'off')
-    );
+    this.root = h('section', { class: 'annl-x-pane', 'data-kind': kind });
+    const part = { isPart: true };
+    this.plot = new Plot(`explorer-${kind}`, height, this.root, disposer, part);
+    this.canvas = new Canvas(this.plot);
   }
 
-  get width(): number {
-    return this.area.clientWidth;
+  get area(): HTMLElement {
+    return this.plot.area;
   }
 
-  get height(): number {
-    return this.area.clientHeight;
+  get isLabelled(): boolean {
+    return this.plot.isLabelled;
+  }
+
+  set isLabelled(isLabelled: boolean) {
+    this.plot.isLabelled = isLabelled;
   }
 
   box(): Box {
-    return plotBox(this.width, this.height, this.isLabelled);
+    return this.plot.box();
   }
 
   describe(title: string, note = ''): void {
-    setText(this.title, title);
-    setText(this.note, note);
-    this.title.title = title;
-    this.note.title = note;
-    this.area.setAttribute('aria-label', `${title}. ${this.keys}`);
+    if (title !== this.title) {
+      this.title = title;
+      this.plot.describe(title, this.items, this.keys);
+      this.color();
+    }
+    this.plot.setNote(note);
   }
 
   /** Name lines by their colours. */
-  name(items: readonly (readonly [name: string, color: number])[]): void {
-    this.legend.replaceChildren(
-      ...items.map(([name, color]) =>
-        h('span', { class: 'annl-item' }, h('i', { 'data-color': color }), name)
-      )
-    );
-    this.colorLegend();
+  name(lines: readonly (readonly [name: string, color: number])[]): void {
+    const items = lines.map(([name, color_index]) => ({ name, color_index }));
+    if (JSON.stringify(items) !== JSON.stringify(this.items)) {
+      this.items = items;
+      this.plot.describe(this.title, items, this.keys);
+      this.color();
+    }
   }
 
   say(text: string): void {
-    setText(this.notice, text);
+    this.plot.say(text);
   }
 
   read(text: string): void {
-    setText(this.readout, text);
+    this.plot.showAxis(text);
   }
 
   summarise(text: string): void {
-    setText(this.summary, text);
+    this.plot.summarise(() => text, true);
   }
 
   resize(): void {
     this.theme = readTheme(this.area);
     this.canvas.resize();
-    this.colorLegend();
+    this.color();
   }
 
-  private colorLegend(): void {
-    for (const swatch of this.legend.querySelectorAll<HTMLElement>('i')) {
-      const index = Number(swatch.dataset.color);
-      swatch.style.background = this.theme
-        ? cssColor(paletteColor(this.theme, index))
-        : '';
+  private color(): void {
+    if (this.theme) {
+      this.plot.applyTheme(this.theme);
     }
   }
 

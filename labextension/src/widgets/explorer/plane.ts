@@ -11,12 +11,15 @@ import type {
 import type { Box } from '../shared/axes.js';
 import { asFloat32 } from '../shared/bytes.js';
 import { valueText } from '../shared/figures.js';
-import type { Binary } from '../shared/model.js';
+import type { Binary, Disposer } from '../shared/model.js';
 import { cssColor, paletteColor } from '../shared/theme.js';
 import { clipped, Pane, path, withUnit } from './pane.js';
 import type { State } from './state.js';
 import type { TraceData } from './trace.js';
 
+const KEYS =
+  'Click to start the trace there; arrow keys move a cross, Enter starts at it, Escape starts ' +
+  'where the model does.';
 const ARROW_PX = 9;
 const POINT_PX = 5;
 const MOST_LIVE = 400;
@@ -31,12 +34,7 @@ interface PlaneData {
 type Context = CanvasRenderingContext2D;
 
 export class PlaneView {
-  readonly pane = new Pane(
-    'plane',
-    244,
-    'Click to start the trace there; arrow keys move a cross, Enter starts at it, Escape starts ' +
-      'where the model does.'
-  );
+  readonly pane: Pane;
   private data: PlaneData | null = null;
   private trace: TraceData | null = null;
   private live: [number, number][] = [];
@@ -44,7 +42,11 @@ export class PlaneView {
   private hover: [number, number] | null = null;
   private request: number | null = null;
 
-  constructor(private readonly state: State) {
+  constructor(
+    private readonly state: State,
+    disposer: Disposer
+  ) {
+    this.pane = new Pane('plane', 244, KEYS, disposer);
     const { area } = this.pane;
     area.addEventListener('pointermove', event => {
       this.hover = this.pane.shareAt(event);

@@ -6,12 +6,14 @@
 import type { ExplorerTrace } from '../../messages.js';
 import { asFloat32 } from '../shared/bytes.js';
 import { valueText } from '../shared/figures.js';
-import type { Binary } from '../shared/model.js';
+import type { Binary, Disposer } from '../shared/model.js';
 import { cssColor, paletteColor } from '../shared/theme.js';
 import { formatTime } from '../shared/ticks.js';
 import { around, clipped, Pane, path, withUnit } from './pane.js';
 import type { State } from './state.js';
 
+const DRAWING =
+  'Drag to draw. Left and right move a cursor, up and down change the value there.';
 const N_DRAWN = 200;
 const KEY_STEP = 0.05;
 const KEY_WIDTH = 4;
@@ -31,20 +33,22 @@ export function traceOf(about: ExplorerTrace, buffers: Binary[]): TraceData {
 }
 
 export class Traces {
-  readonly first = new Pane('trace', 130, 'A trace over time.');
-  readonly second = new Pane('second', 70, 'A trace over time.');
-  readonly drive = new Pane(
-    'drive',
-    92,
-    'Drag to draw. Left and right move a cursor, up and down change the value there.'
-  );
+  readonly first: Pane;
+  readonly second: Pane;
+  readonly drive: Pane;
   data: TraceData | null = null;
   private hair: number | null = null;
   private cursor: number | null = null;
   private driveRange: [number, number] = [0, 1];
   private last: [number, number] | null = null; // of a drag: place and value before
 
-  constructor(private readonly state: State) {
+  constructor(
+    private readonly state: State,
+    disposer: Disposer
+  ) {
+    this.first = new Pane('trace', 130, 'A trace over time.', disposer);
+    this.second = new Pane('second', 70, 'A trace over time.', disposer);
+    this.drive = new Pane('drive', 92, DRAWING, disposer);
     this.first.isLabelled = this.second.isLabelled = false;
     for (const pane of this.panes) {
       pane.area.addEventListener('pointermove', event =>

@@ -8,7 +8,6 @@
 import type { ExportedMessage, ExportRequest } from '../../messages.js';
 import { h, icon, setText } from './dom.js';
 import { type Binary, type Disposer, tell, type WidgetModel } from './model.js';
-import type { Plot } from './plot.js';
 
 type Format = ExportRequest['format'];
 
@@ -33,6 +32,13 @@ interface Wish {
   reject: (problem: Error) => void;
   format: Format;
   name: string;
+}
+
+/** What the menu belongs to: its root is positioned; a time axis says which stretch is shown. */
+interface Exported {
+  readonly root: HTMLElement;
+  readonly tools: HTMLElement;
+  readonly axis: { span(): { start_ms: number; end_ms: number } } | null;
 }
 
 export class ExportMenu {
@@ -64,7 +70,7 @@ export class ExportMenu {
   private timer: number | undefined;
 
   constructor(
-    private readonly plot: Plot,
+    private readonly plot: Exported,
     private readonly model: WidgetModel,
     disposer: Disposer
   ) {

@@ -57,7 +57,9 @@ export class Plot {
     readonly kind: string,
     height: number,
     el: HTMLElement,
-    disposer: Disposer
+    disposer: Disposer,
+    /** A part of a view has the styles of the whole, and what it shows is not held. */
+    { isPart = false } = {}
   ) {
     this.area = h(
       'div',
@@ -78,7 +80,7 @@ export class Plot {
         'data-frames': 0,
         'data-lm-suppress-shortcuts': 'true'
       },
-      styles(css),
+      isPart ? '' : styles(css),
       this.head.root,
       this.area,
       this.summary
@@ -91,11 +93,13 @@ export class Plot {
     this.describeBySummary();
     this.watchSize(disposer);
     this.watchPointer(disposer);
-    attachHold(this, disposer);
-    attachGestures(
-      { plot: this.area, axis: () => this.axis, box: () => this.box() },
-      disposer
-    );
+    if (!isPart) {
+      attachHold(this, disposer);
+      attachGestures(
+        { plot: this.area, axis: () => this.axis, box: () => this.box() },
+        disposer
+      );
+    }
   }
 
   private watchSize(disposer: Disposer): void {
