@@ -89,22 +89,35 @@ CASES = {
 PAINTED = """() => [...document.querySelectorAll('.annl-view')]
   .every(view => Number(view.dataset.frames) > 0)"""
 
+FRAMES = "() => [...document.querySelectorAll('.annl-view')].map(v => Number(v.dataset.frames))"
+FED = """before => [...document.querySelectorAll('.annl-view')].every((view, k) => {
+  const { top, bottom } = view.getBoundingClientRect();
+  const isSeen = bottom > 100 && top < 0.8 * innerHeight;
+  return !isSeen || Number(view.dataset.frames) > before[k] + 3;
+})"""
+
+
+def settle(notebook: NotebookPage, width: int, height: int) -> None:
+    """Show the live view in a window, and wait until everything in sight is of now."""
+    page = notebook.page
+    page.set_viewport_size({"width": width, "height": height})
+    notebook.output(1).evaluate("output => output.scrollIntoView({ block: 'start' })")
+    page.wait_for_timeout(900)
+    if page.get_by_test_id("annl-state").first.inner_text() == "running":
+        page.wait_for_function(FED, arg=page.evaluate(FRAMES))  # on a busy machine this takes time
+
 
 def keep(notebook: NotebookPage, case: str, theme: str) -> None:
     """Keep the live view as a screen shows it, and all views below each other."""
-    page = notebook.page
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        notebook.output(1).evaluate("output => output.scrollIntoView({ block: 'start' })")
-        page.wait_for_timeout(900)
-        page.screenshot(path=GALLERY / f"{case}-{theme.lower()}-{width}.png")
-        page.set_viewport_size({"width": width, "height": TALL})
-        notebook.output(1).evaluate("output => output.scrollIntoView({ block: 'start' })")
-        page.wait_for_timeout(900)
-        page.screenshot(path=GALLERY / f"{case}-{theme.lower()}-{width}-all.png")
+        for suffix, high in (("", height), ("-all", TALL)):
+            settle(notebook, width, high)
+            path = GALLERY / f"{case}-{theme.lower()}-{width}{suffix}.png"
+            notebook.page.screenshot(path=path)
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(420)
 @pytest.mark.parametrize("case", CASES)
 def test_gallery(notebook, case):
     GALLERY.mkdir(parents=True, exist_ok=True)

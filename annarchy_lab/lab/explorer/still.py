@@ -189,10 +189,11 @@ def _map(explorer: "Explorer", scan: Scan, label: str) -> CellPanel:
     )
 
 
-def _until_resets(found: Trace, *names: str) -> tuple[Array, ...]:
+def _until_resets(found: Trace, x: str, y: str) -> tuple[Array, Array]:
     """Return the trace, interrupted where a spike resets it."""
     places = np.searchsorted(found.times_ms, found.spikes_ms - 1e-6)
-    return tuple(np.insert(found.values[name], places, np.nan) for name in names)
+    across, up = (np.insert(found.values[name], places, np.nan) for name in (x, y))
+    return across, up
 
 
 def _joined(branches: Sequence[Array]) -> tuple[Array, Array]:
