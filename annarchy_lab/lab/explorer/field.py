@@ -22,9 +22,9 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.context import Context
 from annarchy_lab.ir.differentiate import differentiated
-from annarchy_lab.ir.model import Statement
 from annarchy_lab.lab.explorer.isolated import with_expressions
 from annarchy_lab.lab.explorer.means import mean_of_draw
+from annarchy_lab.lab.explorer.program import Program
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import (
     AttributeDeclaration,
@@ -71,10 +71,13 @@ class Field:
         context = context.of(f"neuron '{declaration.name}'")
         model = build_neuron(flow, (), context)
         context.report.raise_if_any()
-        self._evaluator = Evaluator(Arithmetic(np.dtype(np.float64)))
+        arithmetic = Arithmetic(np.dtype(np.float64))
+        self._evaluator = Evaluator(arithmetic)
         self._dt_ms = dt_ms
-        self._updates: tuple[Statement, ...] = (*model.global_updates, *model.updates)
-        self._with_slopes, slopes = differentiated(self._updates, self.states)
+        updates = (*model.global_updates, *model.updates)
+        with_slopes, slopes = differentiated(updates, self.states)
+        self._updates = Program(updates, arithmetic)
+        self._with_slopes = Program(with_slopes, arithmetic)
         self._slopes = [slopes.get(_rate(name), {}) for name in self.states]
         self._reset = model.reset
         self._borders = tuple(_borders(model.spike))
@@ -89,7 +92,7 @@ class Field:
             Of parameters and states.
         """
         with np.errstate(all="ignore"):
-            point = self._at(values, self._updates)
+            point = self._at(values)
         return self._stacked([point.known[_rate(name)] for name in self.states], values)
 
     def jacobian(self, values: Values) -> Array:
@@ -103,7 +106,7 @@ class Field:
         """Return the derivatives and the Jacobian."""
         point = _Point(values, self._dt_ms)
         with np.errstate(all="ignore"):
-            names = self._evaluator.run(self._with_slopes, point)
+            names = self._with_slopes.run(point)
         zero = np.zeros(())
         rows = [
             [names[x.name] if (x := row.get(state)) else zero for state in self.states]  # type: ignore[union-attr]
@@ -133,7 +136,7 @@ class Field:
     def borders(self, values: Values) -> list[Array]:
         """Return functions whose zeros are where the neuron begins to spike, one per comparison."""
         with np.errstate(all="ignore"):
-            point = self._at(values, self._updates)
+            point = self._at(values)
             found = [self._evaluator.value(border, point) for border in self._borders]
         return list(self._stacked(found, values))
 
@@ -142,13 +145,13 @@ class Field:
         if self._spike is None:
             return False
         with np.errstate(all="ignore"):
-            point = self._at(values, self._updates)
+            point = self._at(values)
             return bool(self._evaluator.value(self._spike, point))
 
     def reset(self, values: Values) -> dict[str, Array]:
         """Return where a spike leaves the states."""
         with np.errstate(all="ignore"):
-            point = self._at(values, self._updates)
+            point = self._at(values)
             self._evaluator.run(self._reset, point)
         stacked = self._stacked([point.load_name(name) for name in self.states], values)
         return dict(zip(self.states, stacked, strict=True))
@@ -156,11 +159,11 @@ class Field:
     def assigned(self, values: Values, name: str) -> Array:
         """Return an assigned variable, or a derivative under its name ``dx/dt``."""
         with np.errstate(all="ignore"):
-            return np.asarray(self._at(values, self._updates).load_name(name), np.float64)
+            return np.asarray(self._at(values).load_name(name), np.float64)
 
-    def _at(self, values: Values, statements: Sequence[Statement]) -> "_Point":
+    def _at(self, values: Values) -> "_Point":
         point = _Point(values, self._dt_ms)
-        self._evaluator.run(statements, point)
+        self._updates.run(point)
         return point
 
     def _stacked(self, parts: Sequence[Any], values: Values) -> Array:

@@ -17,10 +17,10 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.model import Let, Statement, Store, Touch
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 
-__all__ = ["Evaluator", "Place"]
+__all__ = ["BINARY", "COMPARE", "LOGICAL", "Evaluator", "Place"]
 
-_BINARY = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
-_COMPARE = {
+BINARY = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}
+COMPARE = {
     "==": np.equal,
     "!=": np.not_equal,
     "<": np.less,
@@ -28,7 +28,7 @@ _COMPARE = {
     ">": np.greater,
     ">=": np.greater_equal,
 }
-_LOGICAL = {"and": np.logical_and, "or": np.logical_or}
+LOGICAL = {"and": np.logical_and, "or": np.logical_or}
 
 Names = dict[str, Array]
 
@@ -88,13 +88,13 @@ class Evaluator:
             case e.Const(value, dtype):
                 return self._arithmetic.constant(value, dtype)
             case e.Binary(op, left, right):
-                return self._both(_BINARY[op], left, right, place, names)
+                return self._both(BINARY[op], left, right, place, names)
             case e.Local(name):
                 return (names or {})[name]
             case e.Cast(operand, dtype):
                 return self._arithmetic.cast(part(operand, place, names), dtype)
             case e.Compare(op, left, right):
-                return self._both(_COMPARE[op], left, right, place, names)
+                return self._both(COMPARE[op], left, right, place, names)
             case e.Select(condition, then, otherwise):
                 parts = (part(each, place, names) for each in (condition, then, otherwise))
                 return np.where(*parts)
@@ -116,7 +116,7 @@ class Evaluator:
             case e.Unary(_, operand):
                 return np.logical_not(self.value(operand, place, names))
             case e.Logical(op, left, right):
-                return self._both(_LOGICAL[op], left, right, place, names)
+                return self._both(LOGICAL[op], left, right, place, names)
             case e.Symbol():
                 return place.symbol(expr)
             case e.Draw():
