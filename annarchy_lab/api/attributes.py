@@ -263,7 +263,7 @@ class ModelObject:
             shape=(length or 0,) if is_part else self._shape(name),
             constants=self._network.constants,
             rng=self._network.default_rng,
-            why_single=self._why_global(name),
+            why_single=lambda: self._why_global(name),
         )
 
     def _scaled(self, name: str, factor: float, indices: Indices | None) -> Change:

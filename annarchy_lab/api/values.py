@@ -6,7 +6,7 @@ Out: an array of shape ``()`` for one value or ``(n,)`` for one per element; a c
 Not here: where the values go.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,7 +46,8 @@ class Slot:
     rng
         Draws the values of a distribution that has no generator of its own.
     why_single
-        What to add to the message where several values are given for a single one.
+        Returns what to add to the message where several values are given for a single one; asked
+        only then, since it looks through the whole model.
     """
 
     label: str
@@ -56,7 +57,7 @@ class Slot:
     shape: tuple[int, ...]
     constants: Mapping[str, Constant]
     rng: np.random.Generator
-    why_single: str
+    why_single: Callable[[], str]
 
 
 def to_array(value: object, slot: Slot) -> NDArray[Any]:
@@ -114,7 +115,7 @@ def _checked_size(values: NDArray[Any], slot: Slot) -> NDArray[Any]:
     if slot.length is None:
         raise ANNarchyException(
             f"{slot.label} is one value for all; it cannot be set to {values.size} values."
-            + slot.why_single
+            + slot.why_single()
         )
     if values.size != slot.length:
         shape = f" of shape {slot.shape}" if len(slot.shape) > 1 else ""
