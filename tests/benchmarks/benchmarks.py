@@ -68,7 +68,8 @@ def measure(rows: tuple[Row, ...], asked: argparse.Namespace, scratch: Path) -> 
         measured = measure_row(row, processes, asked.repetitions, scratch, _say)
         _say(f"{row.name} took {time.perf_counter() - start:.0f} s")
         known = _known()
-        known["machine"] = machine()
+        if known["machine"] != machine():  # results belong to one machine
+            known = {"machine": machine(), "rows": {}}
         known["rows"][row.name] = measured
         RESULTS.parent.mkdir(parents=True, exist_ok=True)
         RESULTS.write_text(_json(known))

@@ -11,8 +11,8 @@ from pathlib import Path
 __all__ = ["read_gb_per_s"]
 
 
-def read_gb_per_s(scratch: Path, n_runs: int = 3) -> float | None:
-    """Compile a small program and run it a few times; returns the median."""
+def read_gb_per_s(scratch: Path, n_mb: int, n_runs: int = 3) -> float | None:
+    """Return how fast some MB are read again and again: the median of a few runs."""
     compiler = shutil.which("g++") or shutil.which("clang++")
     if compiler is None:
         return None
@@ -21,7 +21,9 @@ def read_gb_per_s(scratch: Path, n_runs: int = 3) -> float | None:
     command = [compiler, "-O3", "-march=native", str(source), "-o", str(program)]
     subprocess.run(command, check=True)
     found = [
-        float(subprocess.run([program], capture_output=True, text=True, check=True).stdout)
+        float(
+            subprocess.run([program, str(n_mb)], capture_output=True, text=True, check=True).stdout
+        )
         for _ in range(n_runs)
     ]
     return statistics.median(found)

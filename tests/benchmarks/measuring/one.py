@@ -41,7 +41,7 @@ def record(case: Case, clock: Clock, work: Work) -> dict[str, Any]:
         "peak_mb": peak_mb(),
         "ready_mb": clock.ready_mb,
         "others": clock.others,
-        "phases": {name: asdict(each) for name, each in clock.phases.items()},
+        "phases": {name: each.cpu_s + each.children_s for name, each in clock.phases.items()},
         **more,
     }
 

@@ -58,7 +58,7 @@ def measure_row(
                 run(Peer(OURS), number, variant)
     result = {"date": time.strftime("%Y-%m-%d"), "n_rounds": n_rounds, "runs": runs}
     if row.streams_weights:
-        result["read_gb_per_s"] = read_gb_per_s(scratch)
+        result["read_gb_per_s"] = read_gb_per_s(scratch, 8 * row.size**2 >> 20)
     shutil.rmtree(scratch / row.name, ignore_errors=True)
     return result
 

@@ -14,17 +14,22 @@ from specs.growth import AXES
 __all__ = ["curves", "points"]
 
 Place = dict[str, float]
+Series = Sequence[tuple[float, float]]
 WIDTH, PANEL, TALL, LEFT, GAP, TOP = 720, 276, 112, 62, 92, 58
-KINDS: Final = (("us_per_step", "µs per step"), ("core_mb", "MB in the core"))
+KINDS: Final = (
+    (("us_per_step",), "µs per step"),
+    (("peak_mb", "core_mb"), "MB: whole process (line), the core's share (dashed)"),
+)
 
 
 def curves(axes: dict[str, list[Place]]) -> str:
     """Draw time and memory of all dimensions, on logarithmic scales."""
     marks: list[str] = []
     for row, (name, places) in enumerate(axes.items()):
-        for column, (key, label) in enumerate(KINDS):
+        for column, (keys, label) in enumerate(KINDS):
             x, y = LEFT + column * (PANEL + GAP), TOP + row * (TALL + 66)
-            marks += _panel(x, y, [(p["value"], p[key]) for p in places], label)
+            series = [[(p["value"], p[key]) for p in places] for key in keys]
+            marks += _panel(x, y, series, label)
         title = AXES[name].title
         marks.append(f'<text class="head" x="{LEFT}" y="{y - 24}">{title}</text>')
     return frame(WIDTH, TOP + len(axes) * (TALL + 66) - 30, "Growth", marks)
@@ -48,10 +53,10 @@ def points(known: dict[str, Any]) -> str:
     )
 
 
-def _panel(x: float, y: float, data: Sequence[tuple[float, float]], label: str) -> Iterable[str]:
-    shown = [(a, b) for a, b in data if a > 0 and b > 0]
-    low_x, high_x = _decades([a for a, _ in shown])
-    low_y, high_y = _decades([b for _, b in shown])
+def _panel(x: float, y: float, series: Sequence[Series], label: str) -> Iterable[str]:
+    shown = [[(a, b) for a, b in each if a > 0 and b > 0] for each in series]
+    low_x, high_x = _decades([a for each in shown for a, _ in each])
+    low_y, high_y = _decades([b for each in shown for _, b in each])
 
     def place(a: float, b: float) -> tuple[float, float]:
         return (
@@ -62,29 +67,32 @@ def _panel(x: float, y: float, data: Sequence[tuple[float, float]], label: str) 
     for power in range(math.ceil(low_x), math.floor(high_x) + 1):
         at = place(10.0**power, 10.0**low_y)[0]
         yield f'<path class="grid" d="M{at:.1f} {y}v{TALL}"/>'
-        text = _power(power)
         spot = f'x="{at:.1f}" y="{y + TALL + 15}" text-anchor="middle"'
-        yield f'<text class="small" {spot}>{text}</text>'
+        yield f'<text class="small" {spot}>{_power(power)}</text>'
     for power in range(math.ceil(low_y), math.floor(high_y) + 1):
         at = place(10.0**low_x, 10.0**power)[1]
         yield f'<path class="grid" d="M{x} {at:.1f}h{PANEL}"/>'
-        text = _power(power)
-        yield f'<text class="small" x="{x - 7}" y="{at + 4:.1f}" text-anchor="end">{text}</text>'
-    yield f'<text class="small" x="{x - 40}" y="{y - 8}">{label}</text>'
-    yield _proportional(place, shown[-1], 10.0**low_x, 10.0**low_y)
-    joined = "L".join("{:.1f} {:.1f}".format(*place(a, b)) for a, b in shown)
-    yield f'<path class="curve" d="M{joined}"/>'
-    for a, b in shown:
-        across, down = place(a, b)
+        spot = f'x="{x - 7}" y="{at + 4:.1f}" text-anchor="end"'
+        yield f'<text class="small" {spot}>{_power(power)}</text>'
+    yield f'<text class="small" x="{x}" y="{y - 8}">{label}</text>'
+    if len(shown) == 1:
+        yield _joined([place(a, b) for a, b in _proportional(shown[0], low_x, low_y)], "straight")
+    for each, kind in zip(shown, ("curve", "straight"), strict=False):
+        yield _joined([place(a, b) for a, b in each], kind)
+    for across, down in (place(a, b) for a, b in shown[0]):
         yield f'<circle class="dot" r="2.6" cx="{across:.1f}" cy="{down:.1f}"/>'
 
 
-def _proportional(place: Any, last: tuple[float, float], low_x: float, low_y: float) -> str:
-    """Draw what twice the size for twice the price would be, through the last place."""
-    a, b = last
-    down = min(a / low_x, b / low_y)
-    ends = "L".join("{:.1f} {:.1f}".format(*place(a / f, b / f)) for f in (1.0, down))
-    return f'<path class="straight" d="M{ends}"/>'
+def _joined(places: Series, kind: str) -> str:
+    line = "L".join(f"{across:.1f} {down:.1f}" for across, down in places)
+    return f'<path class="{kind}" d="M{line}"/>'
+
+
+def _proportional(data: Series, low_x: float, low_y: float) -> Series:
+    """Return the ends of what twice the size for twice the price would be, from the last place."""
+    a, b = data[-1]
+    down = min(a / 10.0**low_x, b / 10.0**low_y)
+    return [(a, b), (a / down, b / down)]
 
 
 def _decades(values: Sequence[float]) -> tuple[float, float]:

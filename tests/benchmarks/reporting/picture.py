@@ -44,7 +44,7 @@ def _grid(height: int) -> Iterable[str]:
 
 def _line(k: int, each: Summary) -> Iterable[str]:
     y, row, ratio = TOP + LINE * k + 10, each.row, each.ratio or 0.0
-    name = escape(row.title.partition(",")[0] if len(row.title) > 44 else row.title)
+    name = escape(row.title.partition(", ")[0] if len(row.title) > 46 else row.title)
     yield f'<text x="{LEFT - 14}" y="{y + 4}" text-anchor="end">{name}</text>'
     start = _x(1.0)
     left, width = min(start, _x(ratio)), abs(_x(ratio) - start)

@@ -37,6 +37,9 @@ class Side:
         Wall time from the start of the process to the first step: empty caches, median of others.
     cold_cpu_s, warm_cpu_s
         The same in CPU time, compilers included.
+    phases
+        CPU time of the phases of getting ready and of reading results, median; ``compile cold`` is
+        that with empty caches.
     peak_mb
         Most memory held.
     events_per_s
@@ -54,6 +57,7 @@ class Side:
     warm_s: float | None
     cold_cpu_s: float
     warm_cpu_s: float | None
+    phases: dict[str, float]
     peak_mb: float
     events_per_s: float
     rates: dict[str, float]
@@ -173,11 +177,20 @@ def _side(row: Row, runs: list[Record]) -> Side:
         warm_s=later_median("ready_s"),
         cold_cpu_s=first["ready_cpu_s"],
         warm_cpu_s=later_median("ready_cpu_s"),
+        phases=_phases(first, later),
         peak_mb=_median(runs, lambda run: run["peak_mb"]),
         events_per_s=_median(runs, lambda run: run["n_events"] / max(run["figure_s"], 1e-9)),
         rates={key: statistics.median(run["rates"][key] for run in runs) for key in first["rates"]},
         n_runs=len(runs),
     )
+
+
+def _phases(first: Record, later: list[Record]) -> dict[str, float]:
+    found = {
+        name: statistics.median(run["phases"].get(name, 0.0) for run in later or [first])
+        for name in first["phases"]
+    }
+    return {**found, "compile cold": first["phases"].get("compile", 0.0)}
 
 
 def _median(runs: Iterable[Record], value: Callable[[Record], float]) -> float:
