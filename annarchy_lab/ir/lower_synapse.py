@@ -13,6 +13,7 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.hoist_invariants import hoist_invariants
+from annarchy_lab.ir.join_stores import join_stores
 from annarchy_lab.ir.kernel import (
     BlockLoop,
     Buffer,
@@ -82,7 +83,8 @@ def is_post_major(model: SynapseModel) -> bool:
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
-    return tabulate_ages(hoist_invariants(_SynapseLowering(model, context).lower()))
+    module = join_stores(_SynapseLowering(model, context).lower())
+    return tabulate_ages(hoist_invariants(module))
 
 
 class _SynapseLowering:

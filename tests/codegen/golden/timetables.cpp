@@ -266,9 +266,9 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     for (annl_i64 e = begin; e < end; ++e) {
       const annl_i64 pre = e + shift;
       // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
-      w[e] = annl_ite(fixed_1, w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])), w[e]);
-      w[e] = annl_ite(fixed_1, (w[e] < 0.0) ? 0.0 : w[e], w[e]);
-      w[e] = annl_ite(fixed_1, (w[e] > 2.0) ? 2.0 : w[e], w[e]);
+      const real w_then_0 = w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e]));
+      const real w_then_1 = (w_then_0 < 0.0) ? 0.0 : w_then_0;
+      w[e] = annl_ite(fixed_1, (w_then_1 > 2.0) ? 2.0 : w_then_1, w[e]);
     }
   }
 }
