@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
 from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.phases.halting import LABEL
 from annarchy_lab.runtime.cpu.phases.learning import learn, post_events
 from annarchy_lab.runtime.cpu.phases.neurons import operate, push, update
 from annarchy_lab.runtime.cpu.phases.rates import refresh_rates
@@ -23,7 +24,7 @@ from annarchy_lab.runtime.step_times import StepTimes
 __all__ = ["explain", "make_schedule", "measured"]
 
 BETWEEN: Final = {
-    "conditions": "conditions that end the run",
+    "conditions": LABEL,
     "waiting": "waiting for other threads",
     "end": "between two steps",
 }

@@ -6,11 +6,14 @@ Not here: how conditions are formed (`ir.build_neuron`).
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.populations import PopulationStore
 
 __all__ = ["Halting"]
+
+LABEL: Final = "conditions that end the run"
 
 
 class Halting:
@@ -41,13 +44,13 @@ class Halting:
         return bool(held) and (all(held) if self._needs_all else any(held))
 
     def _made(self) -> tuple[Phase, ...]:
-        tests = (Phase(_test(p), f"{p.spec.name}: stop condition") for p in self._populations)
+        tests = (Phase(_test(p), LABEL) for p in self._populations)
         entry = {
             "kind": "halt",
             "conditions": [_condition(p) for p in self._populations],
             "operator": "and" if self._needs_all else "or",
         }
-        return (*tests, Phase(entry, "end of the run", is_serial=True))
+        return (*tests, Phase(entry, LABEL, is_serial=True))
 
 
 def _holds(population: PopulationStore) -> bool:
