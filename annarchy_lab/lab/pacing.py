@@ -98,7 +98,7 @@ class _Pace:
         wants_answer = self._asked is None and (self._is_slow or now >= self._asked_at + ASK_S)
         self._n_rounds += 1
         for stream in streams:
-            is_asked = wants_answer and stream.is_ready
+            is_asked = wants_answer and stream.has_answered
             if stream.advance(until, asks=is_asked) and is_asked:
                 self._asked, self._asked_at, self._n_rounds = stream, now, 0
                 wants_answer = False
