@@ -1,5 +1,7 @@
 """What the views are told agrees with what a monitor has recorded, and with the schema."""
 
+from types import SimpleNamespace
+
 import jsonschema
 import numpy as np
 import pytest
@@ -82,7 +84,8 @@ def test_frames_continue_each_other(net, groups):
 
 def test_spikes_that_arrive_too_fast_become_counts(net, groups, monkeypatch):
     clock = iter(range(100))
-    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.time.monotonic", lambda: next(clock) / 10)
+    looks = SimpleNamespace(monotonic=lambda: next(clock) / 10)  # of the raster only
+    monkeypatch.setattr("annarchy_lab.lab.feeds.raster.time", looks)
     monkeypatch.setattr("annarchy_lab.lab.feeds.raster.MOST_PER_S", 2000)
     feed = RasterFeed(groups, "key", "title", 1.0)
     feed.open(net.net.simulator)
@@ -251,6 +254,30 @@ def test_a_view_never_changes_the_network(net, groups):
 
 def test_the_protocol_is_that_of_the_schema():
     assert DEFINITIONS["x-protocol"] == messages.PROTOCOL
+
+
+def test_a_frame_that_comes_late_is_as_fine_as_those_that_it_stands_for(net, groups, monkeypatch):
+    clock = [0.0]
+    monkeypatch.setattr("annarchy_lab.lab.feeds.feed.time.monotonic", lambda: clock[0])
+    series = groups[0].series(np.arange(2))
+    made = [
+        RateFeed(groups, "key", "r", 1.0),
+        TraceFeed("pop", "v", np.arange(2), series, "k", "v", 1.0),
+    ]
+    for feed in made:
+        feed.open(net.net.simulator)
+        feed.afford(20_000.0, 0.03)
+    for clock[0], n_ms, is_fine in (
+        (0.03, 30.0, True),
+        (0.06, 1000.0, False),
+        (2.06, 1000.0, True),
+    ):
+        net.net.simulate(n_ms)
+        for feed in made:
+            feed.fetch()
+            message, _ = feed.packet("frame", 1)
+            own_ms = message.get("bin_ms") or message["dt_ms"]
+            assert (own_ms in (1.0, 5.0)) == is_fine
 
 
 def test_no_frame_is_large_however_fast_time_flies(net, groups, monkeypatch):

@@ -7,6 +7,7 @@ Not here: sending them (`stream`), painting them (the labextension).
 A feed remembers up to which step it has told, so that frames which come late are simply longer.
 """
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any, Literal, TypeAlias
 
@@ -27,6 +28,8 @@ FRAME_S = 1 / 30
 """Between two frames, if they come as fast as they can."""
 BYTES_PER_S = 900_000
 """Of the buffers of all views of a page; with what stands around them they stay below 1 MB/s."""
+BURST_S = 2.0
+"""A frame that comes late may be as large as those together that it stands for, of so much time."""
 KEPT_WINDOWS = 10
 """How many windows of the past views keep, as in ``axis.ts``."""
 
@@ -53,6 +56,8 @@ class Feed:
         self.taps = tuple(taps)
         self.dt_ms = dt_ms
         self.window_ms = window_ms
+        self._frame_s = FRAME_S
+        self._packed_at: float | None = None
         self.afford(BYTES_PER_S, FRAME_S)
         self._told = 0  # up to this step
         self._is_renewed = False
@@ -67,8 +72,15 @@ class Feed:
 
     def afford(self, bytes_per_s: float, frame_s: float) -> None:
         """Keep to a bound on what the view sends in a second, with this time between frames."""
-        self.bytes_per_s = bytes_per_s
+        self.bytes_per_s, self._frame_s = bytes_per_s, frame_s
         self.frame_bytes = max(1, int(bytes_per_s * frame_s))
+
+    def _save_up(self) -> None:
+        """Find out how large the next frame may be: what was not sent is not lost."""
+        now = time.monotonic()
+        waited_s = 0.0 if self._packed_at is None else min(now - self._packed_at, BURST_S)
+        self._packed_at = now
+        self.frame_bytes = max(1, int(self.bytes_per_s * max(waited_s, self._frame_s)))
 
     def hasten(self) -> None:
         """Whatever rest there is between two looks, the next one is now."""
@@ -178,6 +190,7 @@ class Feed:
         tuple or None
             Message and buffers; None if there is nothing to tell.
         """
+        self._save_up()
         stop = self.stop if until is None else min(until, self.stop)
         kept = stop - self.steps_of(self.window_ms * KEPT_WINDOWS)
         start = max(self.start if kind == "snapshot" else self._told, kept)
