@@ -40,14 +40,11 @@ def test_pictures_stand_for_views_that_no_kernel_knows(notebook, lab):
     expect(plot).to_have_attribute("data-mark", "the same")
     expect(plot).to_have_count(1)
     save(opened)
-    shut_down(opened)
-    opened.reload()  # a fresh kernel does not
-    shows_pictures(opened)
-
     without_kernel(opened, lab)
     shows_pictures(opened)
     opened.page.evaluate(CHOOSE_KERNEL)
     opened.wait_ready()
+    shows_pictures(opened)  # a fresh kernel does not know them either
     for cell in (0, RASTER, CONTROLS):
         opened.run(cell)
     expect(plot).to_be_visible()
@@ -80,13 +77,9 @@ def save(opened):
     opened.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.model?.dirty")
 
 
-def shut_down(opened):
-    opened.page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
-
-
 def without_kernel(opened, lab):
     """Open a copy for which there is no kernel."""
-    shut_down(opened)
+    opened.page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
     content = nbformat.read(lab.root / opened.path, 4)
     spec = {"name": "none", "display_name": "None", "language": "none"}
     content.metadata = nbformat.from_dict({"kernelspec": spec})
