@@ -16,7 +16,8 @@ static double cpu_s() {
     return now.tv_sec + 1e-9 * now.tv_nsec;
 }
 
-int main(int, char **arguments) {
+int main(int n_arguments, char **arguments) {
+    if (n_arguments < 2) return 2;
     const size_t mega = size_t(1) << 20, n_streams = 8;
     const size_t n_bytes = std::max(size_t(1), size_t(std::atol(arguments[1]))) * mega;
     const size_t n_passes = std::max(size_t(1), 512 * mega / n_bytes);
