@@ -2,11 +2,11 @@
 
 In: a `NetworkModel`.
 Out: runs, reads, writes, recordings; everything from any thread, through the engine's edge.
-Not here: how modules are made (`modules`) and phases are ordered (`schedule`).
+Not here: how modules are made (`modules`) and phases are ordered (`schedule`); running (`driven`).
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
-from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model, show_module
@@ -25,12 +25,12 @@ from annarchy_lab.runtime.backend import (
     Recorder,
     Recording,
     Rule,
-    RunState,
     Timings,
     Write,
 )
 from annarchy_lab.runtime.captured import Captured
 from annarchy_lab.runtime.cpu.capturing import capture, restore
+from annarchy_lab.runtime.cpu.driven import Driven
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import Halting
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 __all__ = ["CpuSimulator"]
 
 
-class CpuSimulator(Stimulated):
+class CpuSimulator(Driven, Stimulated):
     """Runs a network with compiled modules; see `runtime.backend.Simulator`."""
 
     backend = "cpu"
@@ -80,126 +80,6 @@ class CpuSimulator(Stimulated):
         self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
         self._writes = WriteTranslator(self._state, self._specialise)
-
-    # ---- driving
-
-    def run(self, n_steps: int) -> int:
-        """Execute up to `n_steps` in the calling thread."""
-        if self._engine.is_driven:
-            raise StateError("the network is running already")
-        self._halt_for(Halting())
-        return self._engine.run(n_steps)
-
-    def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:
-        """Execute up to `n_steps`, but no step after one in which stop conditions hold."""
-        stores = [self._state.population(name) for name in populations]
-        if self._engine.is_driven:
-            raise StateError("the network is running already")
-        self._halt_for(Halting())
-        phases = Halting(stores, needs_all=needs_all).phases
-        self._awaited = frozenset(populations)
-        try:
-            return self._engine.run(n_steps, [phase.entry for phase in phases])
-        finally:
-            self._awaited = frozenset()
-
-    @property
-    def step(self) -> int:
-        """Steps done; settable at an edge."""
-        return self._engine.step
-
-    @step.setter
-    def step(self, value: int) -> None:
-        with self._engine.hold():
-            self._engine.step = value
-
-    @property
-    def rng_step(self) -> int:
-        """Steps done since the seed was set."""
-        return self._engine.rng_step
-
-    @rng_step.setter
-    def rng_step(self, value: int) -> None:
-        with self._engine.hold():
-            self._engine.rng_step = value
-
-    @property
-    def state(self) -> RunState:
-        """What the driver is doing."""
-        return self._engine.state
-
-    @property
-    def real_time_factor(self) -> float:
-        """Simulated over wall time, over the last half second."""
-        return self._engine.real_time_factor
-
-    @property
-    def load(self) -> float:
-        """Fraction of one core that the run has used."""
-        return self._engine.load
-
-    @property
-    def serving(self) -> float:
-        """Share of the time that the run stands at edges for others: reads, writes, callbacks."""
-        return self._engine.serving
-
-    @property
-    def failure(self) -> BaseException | None:
-        """The exception that paused the run."""
-        return self._engine.failure
-
-    def start(
-        self,
-        n_steps: int = -1,
-        speed: float = 1.0,
-        until: Sequence[str] = (),
-        *,
-        needs_all: bool = True,
-    ) -> None:
-        """Run in a native thread, perhaps until stop conditions hold."""
-        stores = [self._state.population(name) for name in until]
-        if self._engine.is_driven:
-            raise StateError("the network is running already")
-        self._halt_for(Halting(stores, needs_all=needs_all))
-        self._awaited = frozenset(until)
-        with _refusals():
-            self._engine.start(n_steps, speed)
-
-    @property
-    def has_halted(self) -> bool:
-        """Whether stop conditions have ended the started run."""
-        return self._engine.state == "finished" and self._halting.holds
-
-    def pause(self) -> None:
-        """Stop at the next step edge and keep the run."""
-        with _refusals():
-            self._engine.pause()
-
-    def resume(self) -> None:
-        """Go on after `pause`."""
-        with _refusals():
-            self._engine.resume()
-
-    def advance(self, n_steps: int) -> None:
-        """Execute `n_steps` of a paused run."""
-        with _refusals():
-            self._engine.advance(n_steps)
-
-    def stop(self) -> None:
-        """End the run within one step."""
-        self._engine.stop()
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait until the run has ended."""
-        return self._engine.wait(timeout)
-
-    def set_speed(self, speed: float) -> None:
-        """Change the speed of the run."""
-        self._engine.set_speed(speed)
-
-    def set_callback(self, step: int, call: Callable[[int], int] | None) -> None:
-        """Call ``call(step)`` at the edge before `step`."""
-        self._engine.set_next_callback(step, call)
 
     # ---- values
 
@@ -610,12 +490,6 @@ class CpuSimulator(Stimulated):
             self._phases = (*make_schedule(self._state), *self._halting.phases)
             self._engine.install([phase.entry for phase in self._phases])
 
-    def _halt_for(self, halting: Halting) -> None:
-        """Let the next run end where conditions hold; no more where those of the last one do."""
-        if self._halting.phases or halting.phases:
-            self._halting = halting
-            self._install()
-
     def _specialise(self, projection: str, attribute: str) -> None:
         """Give every edge a value of its own: the one write that compiles."""
         variant = self._state.variant(projection, attribute)
@@ -623,12 +497,3 @@ class CpuSimulator(Stimulated):
             self._state.adopt(variant)
             self._install()
             self._recorders.rebind(projection)
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """Say in our words that a command came at the wrong time."""
-    try:
-        yield
-    except RuntimeError as refused:
-        raise StateError(str(refused)) from None
