@@ -56,14 +56,21 @@ class Kernel:
         number = self.start(BUSY)
         self.wait_for(lambda m: _is_of(m, number) and m["header"]["msg_type"] == "execute_input")
         yield
-        self.send("execute_request", code="is_free = True", silent=True)
-        reply = self.reply_to(number)
+        reply = None
+        for _ in range(10):
+            # again, as a page would that goes on talking: under load ipykernel at times sleeps on a
+            # message of a subshell until the next one comes
+            self.send("execute_request", code="is_free = True", silent=True)
+            with suppress(queue.Empty):
+                reply = self.reply_to(number, patience_s=2.0)
+                break
+        assert reply is not None, "the cell has not ended"
         assert reply["status"] == "ok", reply["evalue"]
 
-    def reply_to(self, number):
+    def reply_to(self, number, patience_s=20.0):
         """Wait for the end of a cell and return what the kernel says of it."""
         while True:
-            reply = self.client.get_shell_msg(timeout=20)
+            reply = self.client.get_shell_msg(timeout=patience_s)
             if _is_of(reply, number):
                 return reply["content"]
 
