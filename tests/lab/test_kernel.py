@@ -77,7 +77,10 @@ class Kernel:
     def run(self, code):
         """Run a cell and return what it printed."""
         self.unread()
-        reply = self.client.execute_interactive(code, timeout=30, output_hook=self._unread.append)
+        hook = self._unread.append
+        reply = self.client.execute_interactive(code, timeout=30, output_hook=hook)
+        while reply["content"]["status"] == "aborted":  # too soon after a cell that has failed
+            reply = self.client.execute_interactive(code, timeout=30, output_hook=hook)
         assert reply["content"]["status"] == "ok", "\n".join(reply["content"]["traceback"])
         return "".join(
             m["content"]["text"] for m in self._unread if m["header"]["msg_type"] == "stream"
