@@ -193,15 +193,15 @@ class ModelObject:
     def _flat(self, name: str) -> NDArray[Any]:
         """Return the current values, shape ``()`` or one per element."""
         simulator = self._network._simulator
-        return self._start(name) if simulator is None else simulator.read(self._name, name)
+        return self._start(name).copy() if simulator is None else simulator.read(self._name, name)
 
     def _start(self, name: str) -> NDArray[Any]:
-        """Return the values at the start, names of parameters and constants resolved."""
+        """Return the values at the start, names resolved; perhaps those that are kept: no copy."""
         attribute = self._attributes[name]
         values = self._initial.get(name)
         if values is None:
             values = self._declared(name)
-        return cast(values, attribute.type, self._network.settings.dtype)
+        return cast(values, attribute.type, self._network.settings.dtype, copy=False)
 
     def _declared(self, name: str) -> NDArray[Any]:
         initial = self._attributes[name].initial

@@ -61,7 +61,7 @@ def population_spec(population: Population) -> PopulationSpec:
 def projection_spec(projection: Projection) -> ProjectionSpec:
     """Describe a projection as data, with its values at the start."""
     edges = projection._first_edges
-    weights = projection._start("w").astype(np.float64)
+    weights = projection._start("w").astype(np.float64, copy=False)
     is_spread = weights.ndim == 0 and not projection._has_single_weight
     weights = np.full(edges.n_edges, weights) if is_spread else weights
     names = [name for name in projection.attributes if name != "w"]

@@ -77,12 +77,17 @@ def to_array(value: object, slot: Slot) -> NDArray[Any]:
     return cast(_checked_size(_numbers(value, slot), slot), slot.type, slot.real)
 
 
-def cast(values: NDArray[Any], kind: ValueType, real: np.dtype[Any]) -> NDArray[Any]:
-    """Convert to the type of an attribute; floats become integers by truncation, and saturate."""
+def cast(
+    values: NDArray[Any], kind: ValueType, real: np.dtype[Any], *, copy: bool = True
+) -> NDArray[Any]:
+    """Convert to the type of an attribute; floats become integers by truncation, and saturate.
+
+    Without `copy`, floats that have the type already stay where they are.
+    """
     match kind:
         case ValueType.FLOAT:
             with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
-                return np.array(values, real)
+                return values.astype(real, copy=copy)
         case ValueType.BOOL:
             return np.array(values != 0)
         case ValueType.INT:

@@ -39,7 +39,7 @@ def draw_weights(weights: object, n_edges: int, rng: np.random.Generator) -> flo
         If `weights` is neither.
     """
     if isinstance(weights, RandomDistribution):
-        return weights.draw((n_edges,), rng).astype(np.float64)
+        return weights.draw((n_edges,), rng).astype(np.float64, copy=False)
     return _number("weights", weights)
 
 
