@@ -116,7 +116,8 @@ def test_the_toolbar_acts_while_a_cell_is_busy(notebook):
 def test_a_refused_command_is_explained(notebook):
     page = started(notebook)
     button(page, "stop").click()
-    expect(page.page.get_by_text("nothing to stop")).to_be_visible()
+    toast = page.page.locator(".jp-toast-message", has_text="nothing to stop")
+    expect(toast).to_be_visible()
 
 
 def test_it_comes_back_after_a_reload_and_leaves_no_comm_behind(notebook):
