@@ -134,7 +134,7 @@ def firing() -> Iterator[Figure]:
 
     rates_hz, bursts = [], []
     for seed in range(10):
-        net = build(seed)
+        net = build(seed=seed)
         net.compile(silent=True)
         monitor = net.monitor(net.get_populations()[0], "spike")
         net.simulate(1000.0)
