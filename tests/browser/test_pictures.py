@@ -72,6 +72,7 @@ net.compile(silent=True)
 @ann.every(period=100.0, offset=300.0, network=net)
 def stumble(n): raise ValueError("a callback that fails after 300 ms, and says so at some length")
 """
+PAUSE = "import time; run = net.start(); time.sleep(1.5); run.pause()"
 BOTH = "{'Exc': Exc, 'Inh': Inh}"
 LONGS = f"{{'{LONG}': Exc, '{LONG[::-1]}': Inh}}"
 FEW = "all_to_all(weights=0.1)"
@@ -82,19 +83,28 @@ CASES = {
     "huge": (setup(100_000, pattern=SPARSE), BOTH, VIEWS[:-2], "run = net.start()", "running"),
     "names": (setup(200, LONG), LONGS, VIEWS, "run = net.start()", "running"),
     "waiting": (setup(200), BOTH, VIEWS, "", "ready"),
-    "paused": (setup(200), BOTH, VIEWS, "run = net.start(); run.pause()", "paused"),
+    "paused": (setup(200), BOTH, VIEWS, PAUSE, "paused"),
     "silent": (EMPTY, "{'pop': pop}", VIEWS[:6], "run = net.start()", "running"),
     "failed": (FAILING, "{'pop': pop}", ("rate(net)", "trace(net)"), "run = net.start()", "failed"),
 }
 PAINTED = """() => [...document.querySelectorAll('.annl-view')]
   .every(view => Number(view.dataset.frames) > 0)"""
 
-FRAMES = "() => [...document.querySelectorAll('.annl-view')].map(v => Number(v.dataset.frames))"
-FED = """before => [...document.querySelectorAll('.annl-view')].every((view, k) => {
+# Views of the present send nothing while it rests.
+TIMED = (
+    "[...document.querySelectorAll('"
+    + ", ".join(f"[data-testid=annl-{kind}]" for kind in ("raster", "rate", "trace"))
+    + "')]"
+)
+FRAMES = f"() => {TIMED}.map(v => Number(v.dataset.frames))"
+FED = (
+    f"before => {TIMED}"
+    """.every((view, k) => {
   const { top, bottom } = view.getBoundingClientRect();
   const isSeen = bottom > 100 && top < 0.8 * innerHeight;
   return !isSeen || Number(view.dataset.frames) > before[k] + 3;
 })"""
+)
 
 
 def settle(notebook: NotebookPage, width: int, height: int) -> None:
