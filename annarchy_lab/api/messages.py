@@ -4,7 +4,6 @@ In: a text.  Out: one line on standard output.
 Not here: errors, which are exceptions; progress and displays, which are the lab's.
 """
 
-import difflib
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -61,9 +60,11 @@ def warn_once(text: str, network: "Network | None" = None) -> None:
 
 def did_you_mean(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the known name closest to `name`, or nothing."""
+    from difflib import get_close_matches  # needed for mistakes only
+
     names = list(known)
     equal = [each for each in names if each.casefold() == name.casefold()]
-    close = equal or difflib.get_close_matches(name, names, n=1)
+    close = equal or get_close_matches(name, names, n=1)
     return f" Did you mean '{close[0]}'?" if close else ""
 
 

@@ -8,7 +8,6 @@ Not here: complaints (see `checks`).
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from enum import Enum
 
 from annarchy_lab.language.declaration import NeuronDeclaration
@@ -105,6 +104,8 @@ def and_more(n_places: int) -> str:
 
 def did_you_mean(word: str, known: Collection[str], otherwise: str = "") -> str:
     """Return the hint for a misspelt word: the nearest known one, then what else to do."""
+    from difflib import get_close_matches  # needed for mistakes only
+
     # Wrong case and swapped letters are nearer than what only shares many letters.
     alike = [name for name in sorted(known) if sorted(name.lower()) == sorted(word.lower())]
     near = alike or get_close_matches(word, sorted(known), n=1, cutoff=0.6)

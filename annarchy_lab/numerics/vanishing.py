@@ -11,7 +11,6 @@ whatever the powers.  Parts that are no arithmetic count as names.
 """
 
 from collections.abc import Callable
-from fractions import Fraction
 from hashlib import blake2b
 from math import isfinite
 
@@ -45,6 +44,8 @@ def _value(expr: s.Expr, point: int) -> int | None:
 def _of_node(node: s.Expr, point: int, value: Callable[[s.Expr], int | None]) -> int | None:
     match node:
         case s.Number() if isfinite(node.value):
+            from fractions import Fraction  # most models never come here
+
             number = Fraction(repr(node.value))
             return number.numerator * pow(number.denominator, -1, _PRIME) % _PRIME
         case s.Unary("-", operand):

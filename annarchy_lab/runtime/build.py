@@ -10,7 +10,6 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,19 +51,28 @@ def build(sources: Sequence[ModuleSource], cache: Cache | None = None) -> Built:
     if toolchain is None:
         raise BackendError(missing_reason())
     cache = cache or default_cache()
-    unique = list({source.fingerprint: source for source in sources}.values())
-    with ThreadPoolExecutor(max_workers=min(len(unique), os.cpu_count() or 1) or 1) as pool:
-        done = list(pool.map(lambda source: _build_one(source, toolchain, cache), unique))
-    paths = {source.fingerprint: path for source, (path, _) in zip(unique, done, strict=True)}
-    return Built(
-        tuple(paths[s.fingerprint] for s in sources), sum(was_made for _, was_made in done)
-    )
+    keys = {source.fingerprint: _key(source, toolchain) for source in sources}
+    paths = {name: cache.find(key) for name, key in keys.items()}
+    missing = {s.fingerprint: s for s in sources if paths[s.fingerprint] is None}
+    n_compiled = 0
+    if missing:
+        from concurrent.futures import ThreadPoolExecutor
+
+        def make(source: ModuleSource) -> tuple[Path, bool]:
+            key = keys[source.fingerprint]
+            return cache.get(key, lambda path: _compile(source, toolchain, path))
+
+        with ThreadPoolExecutor(max_workers=min(len(missing), os.cpu_count() or 1)) as pool:
+            done = list(pool.map(make, missing.values()))
+        paths |= {name: path for name, (path, _) in zip(missing, done, strict=True)}
+        n_compiled = sum(was_made for _, was_made in done)
+    found = tuple(path for source in sources if (path := paths[source.fingerprint]) is not None)
+    return Built(found, n_compiled)
 
 
-def _build_one(source: ModuleSource, toolchain: Toolchain, cache: Cache) -> tuple[Path, bool]:
+def _key(source: ModuleSource, toolchain: Toolchain) -> str:
     identity = f"{ABI_VERSION}\0{toolchain.identity}\0{source.text}"
-    key = hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()
-    return cache.get(key, lambda path: _compile(source, toolchain, path))
+    return hashlib.blake2b(identity.encode(), digest_size=20).hexdigest()
 
 
 def _compile(source: ModuleSource, toolchain: Toolchain, path: Path) -> None:

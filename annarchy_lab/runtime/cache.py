@@ -16,9 +16,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import platformdirs
-from filelock import FileLock
-
 from annarchy_lab.diagnostics import BackendError
 
 __all__ = ["Cache", "default_cache"]
@@ -51,10 +48,12 @@ class Cache:
         make
             Writes the file to the path that it is given.
         """
-        path = self.folder / f"{key}.so"
-        if self._is_sound(path):
-            os.utime(path)
-            return path, False
+        from filelock import FileLock  # a start that finds everything does without
+
+        path = self._path(key)
+        found = self.find(key)
+        if found is not None:
+            return found, False
         self._prepare_folder()
         with FileLock(self.folder / f"{key}.lock"):
             if self._is_sound(path):
@@ -62,6 +61,14 @@ class Cache:
             self._store(path, make)
         self._shrink()
         return path, True
+
+    def find(self, key: str) -> Path | None:
+        """Return the file of `key`; None where it has to be made."""
+        path = self._path(key)
+        if not self._is_sound(path):
+            return None
+        os.utime(path)
+        return path
 
     def clear(self) -> int:
         """Remove everything and return how many modules there were."""
@@ -75,6 +82,9 @@ class Cache:
         """Return how many modules there are, and their size in bytes."""
         sizes = [path.stat().st_size for path in self.folder.glob("*.so")]
         return len(sizes), sum(sizes)
+
+    def _path(self, key: str) -> Path:
+        return self.folder / f"{key}.so"
 
     def _prepare_folder(self) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -122,7 +132,11 @@ class Cache:
 def default_cache() -> Cache:
     """Return the user's cache; ANNARCHY_LAB_CACHE_DIR names another folder."""
     folder = os.environ.get("ANNARCHY_LAB_CACHE_DIR")
-    return Cache(Path(folder) if folder else Path(platformdirs.user_cache_dir("annarchy_lab")))
+    if folder:
+        return Cache(Path(folder))
+    from platformdirs import user_cache_path
+
+    return Cache(user_cache_path("annarchy_lab"))
 
 
 def _digest(path: Path) -> str:

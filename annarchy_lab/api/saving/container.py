@@ -11,8 +11,6 @@ by their content, never by their names.
 
 import io
 import json
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,10 +34,6 @@ HEADER: Final = "header"
 LEVEL: Final = 1
 """Of compression: ranks shrink to a tenth at any level, weights hardly at the slowest."""
 
-_DAMAGES = (
-    *(EOFError, KeyError, MemoryError, NotImplementedError, OSError, OverflowError, RuntimeError),
-    *(SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error),
-)
 _PICKLE = "Files with pickles can run code when they are read, so they never are."
 _REMEDY = (
     "Load it where it was written, store the weights with numpy.save(proj.connectivity_matrix()), "
@@ -114,12 +108,13 @@ def write_content(filename: Filename, content: Content) -> None:
     ANNarchyException
         As `written`.
     """
+    import zipfile  # not worth a longer start of everything else
+
     head = {"format": FORMAT, "version": VERSION, "kind": content.kind, **content.header}
     text = np.array(json.dumps(head))
-    packed = zipfile.ZIP_DEFLATED
     with (
         written(filename) as file,
-        zipfile.ZipFile(file, "w", packed, compresslevel=LEVEL) as archive,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=LEVEL) as archive,
     ):
         for name, values in {HEADER: text, **content.arrays}.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
@@ -152,13 +147,24 @@ def read_content(filename: Filename, *kinds: str) -> Content:
     try:
         arrays = _members(data)
         header = json.loads(str(arrays.pop(HEADER))) if HEADER in arrays else None
-    except _DAMAGES as error:
+    except _damages() as error:
         if "allow_pickle" in str(error):
             raise ANNarchyException(f"{path} holds pickles. {_PICKLE} {_REMEDY}") from None
         raise ANNarchyException(
             f"{path} is damaged or was not written to its end: {error}."
         ) from error
     return _checked(path, header, arrays, kinds)
+
+
+def _damages() -> tuple[type[Exception], ...]:
+    """Return what reading a damaged file raises."""
+    import zipfile
+    import zlib
+
+    return (
+        *(EOFError, KeyError, MemoryError, NotImplementedError, OSError, OverflowError),
+        *(RuntimeError, SyntaxError, TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+    )
 
 
 def _members(data: bytes) -> dict[str, NDArray[Any]]:

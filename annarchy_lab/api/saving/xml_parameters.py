@@ -8,12 +8,13 @@ Expat builds the tree; a document that declares a type or entities is refused, a
 other files or grow without end.
 """
 
-from typing import NoReturn
-from xml.etree.ElementTree import Element, TreeBuilder
-from xml.parsers import expat
+from typing import TYPE_CHECKING, NoReturn
 
 from annarchy_lab.api.saving.container import Filename, as_path
 from annarchy_lab.diagnostics import ANNarchyException
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 __all__ = ["load_parameter"]
 
@@ -36,6 +37,8 @@ def load_parameter(in_file: Filename) -> dict[str, float | int | str]:
     ANNarchyException
         If the file is missing, is no XML, declares entities, or a parameter has no name or value.
     """
+    from xml.parsers.expat import ExpatError
+
     path = as_path(in_file)
     try:
         root = _tree(path.read_bytes())
@@ -43,12 +46,15 @@ def load_parameter(in_file: Filename) -> dict[str, float | int | str]:
         raise ANNarchyException(f"there is no file {path}.") from None
     except OSError as error:
         raise ANNarchyException(f"{path} cannot be read: {error.strerror}.") from error
-    except (expat.ExpatError, ValueError) as error:
+    except (ExpatError, ValueError) as error:
         raise ANNarchyException(f"{path} is no file of parameters: {error}.") from None
     return dict(_parameter(each) for each in root.iter("parameter"))
 
 
-def _tree(data: bytes) -> Element:
+def _tree(data: bytes) -> "Element":
+    from xml.etree.ElementTree import TreeBuilder
+    from xml.parsers import expat
+
     builder, parser = TreeBuilder(), expat.ParserCreate()
     parser.StartElementHandler = builder.start
     parser.EndElementHandler = builder.end
@@ -63,7 +69,7 @@ def _refuse(*_: object) -> NoReturn:
     raise ValueError("declarations of types and entities are not read")
 
 
-def _parameter(element: Element) -> tuple[str, float | int | str]:
+def _parameter(element: "Element") -> tuple[str, float | int | str]:
     name, text = (element.findtext(tag, "").strip() for tag in ("name", "value"))
     if not name or not text:
         raise ANNarchyException(f"the parameter {name!r} has no {'value' if name else 'name'}.")

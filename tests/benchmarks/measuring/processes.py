@@ -74,6 +74,8 @@ class Processes:
             "PYTHONPATH": os.pathsep.join(paths),
             "ANNARCHY_LAB_CACHE_DIR": str(case.folder / "cache"),
         }
+        # All other simulators are installed, and what is installed was translated to bytecode once.
+        made.pop("PYTHONDONTWRITEBYTECODE", None)
         if case.simulator != OURS:  # compilers of the peers look for their own environment
             made["VIRTUAL_ENV"] = str(self.peers)
             made["PATH"] = os.pathsep.join([str(self._peer("bin")), made["PATH"]])
