@@ -11,6 +11,7 @@ here are those to which `reset` returns.
 
 from collections.abc import Iterable, Mapping
 from copy import copy
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -19,7 +20,7 @@ from numpy.typing import NDArray
 from annarchy_lab.api.changes import Change, Scale
 from annarchy_lab.api.functions import ModelFunction
 from annarchy_lab.api.messages import UnknownAttributeError, did_you_mean, warn, warn_of_slip
-from annarchy_lab.api.values import Slot, cast, to_array
+from annarchy_lab.api.values import Slot, as_it_is, cast, to_array
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.localities import effective_localities, must_be_global
@@ -68,7 +69,7 @@ class ModelObject:
         self._per_element: set[str] = set()
         # Last: from here on these names are attributes of the model.
         self._attributes = {a.name: a for a in declaration.attributes}
-        for hidden in self._attributes.keys() & _names_of(type(self)):
+        for hidden in self._attributes.keys() & _names_of(type(self)):  # type: ignore[arg-type] # hashable
             warn(
                 f"{name}.{hidden} is not the attribute of the model: use get and set for that.",
                 network,
@@ -145,7 +146,7 @@ class ModelObject:
 
     def __setattr__(self, name: str, value: object) -> None:
         attributes = self.__dict__.get("_attributes", ())
-        if name in attributes and not hasattr(type(self), name):
+        if name in attributes and name not in _names_of(type(self)):  # type: ignore[arg-type] # hashable
             self._network.write([(self, name, value)])
         else:
             warn_of_slip(self, name, attributes)
@@ -249,7 +250,12 @@ class ModelObject:
             )
         if isinstance(value, Scale):
             return self._scaled(name, value.factor, indices)
-        values = to_array(value, self._slot(name, indices))
+        values = None
+        if indices is None:  # most of what is written in a loop
+            kind, real = self._attributes[name].type, self._network.settings.dtype
+            values = as_it_is(value, kind, real, self._length(name))
+        if values is None:
+            values = to_array(value, self._slot(name, indices))
         return Change(self._name, name, values, indices)
 
     def _slot(self, name: str, indices: Indices | None = None) -> Slot:
@@ -325,5 +331,7 @@ def pick(values: NDArray[Any], indices: Indices | slice, length: int) -> NDArray
     return whole[indices].copy()
 
 
-def _names_of(cls: type) -> set[str]:
-    return {name for name in dir(cls) if not name.startswith("_")}
+@cache
+def _names_of(cls: type) -> frozenset[str]:
+    """Return what instances have whatever their model."""
+    return frozenset(name for name in dir(cls) if not name.startswith("_"))

@@ -35,10 +35,7 @@ kind          value
 """
 
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeAlias
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import Final, Literal, TypeAlias
 
 from annarchy_lab.runtime.backend import Write
 
@@ -89,8 +86,8 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """One change of one attribute.
+class Change(Write):
+    """One change of one attribute, as the backends take it, and how it is told.
 
     Attributes
     ----------
@@ -106,16 +103,7 @@ class Change:
         Of a `Scale`; then `values` are the products.
     """
 
-    object_name: str
-    attribute: str
-    values: NDArray[Any]
-    indices: NDArray[np.int64] | None = None
     factor: float | None = None
-
-    @property
-    def write(self) -> Write:
-        """The change as the backends take it."""
-        return Write(self.object_name, self.attribute, self.values, self.indices)
 
     @property
     def announced(self) -> tuple[Kind, object]:

@@ -32,6 +32,7 @@ class Compiling(Waiting):
     def _begin_compiling(self) -> None:
         self._simulator: Simulator | None = None
         self._spec: NetworkSpec | None = None
+        self._rewired: frozenset[str] = frozenset()  # projections whose synapses come and go
         self._backend: str | None = None
         self._directory = "annarchy"
 
@@ -104,6 +105,7 @@ class Compiling(Waiting):
             simulator.step = self._loaded_step
         for monitor in self._monitors.values():
             monitor.attach(simulator)
+        self._rewired = frozenset(each.name for each in spec.projections if each.is_rewirable)
         self._spec, self._simulator = spec, simulator
         self._streaming.watch(simulator)
 

@@ -86,8 +86,9 @@ class Driving(Resetting):
         """
         if self._run is not None or self._simulator is None:
             self._require_free()
+        n_steps = self._n_steps(duration)
         if self._monitors:
-            self._streaming.foretell(self._n_steps(duration))
+            self._streaming.foretell(n_steps)
         self._before_simulating()
         start = time.perf_counter() if measure_time else 0.0
         run: Callable[[int], int] = self._require_simulator().run
@@ -96,9 +97,9 @@ class Driving(Resetting):
         if callbacks and self._callbacks and self._callbacks_are_on:
             self._simulate_with_callbacks(run, duration, progress=progress)
         elif progress:
-            in_pieces(run, self._n_steps(duration), self._config.dt)
+            in_pieces(run, n_steps, self._config.dt)
         else:
-            run(self._n_steps(duration))
+            run(n_steps)
         if self._monitors:
             self._streaming.flush_named()
         if measure_time:

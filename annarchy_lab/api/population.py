@@ -95,6 +95,7 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
         network = network or _implicit()
         self.neuron_type = _instance(neuron)
         self._geometry = places.as_geometry(geometry)
+        self._size = places.size_of(self._geometry)
         self._targets: list[str] = []
         network._require_not_compiled("a population cannot be created")
         name = network._new_name(self.PREFIX, name)
@@ -117,7 +118,7 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
     @property
     def size(self) -> int:
         """Number of neurons."""
-        return places.size_of(self._geometry)
+        return self._size
 
     @property
     def dimension(self) -> int:
@@ -289,7 +290,10 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
     def _seen(self, name: str) -> Any:  # noqa: ANN401
         if self._is_single(name):
             return self._single(name)
-        return pick(self._flat(name), slice(None), self.size).reshape(self._geometry)
+        values = self._flat(name)  # a copy already
+        if not values.ndim:
+            values = np.full(self.size, values)
+        return values.reshape(self._geometry)
 
     def _length(self, name: str) -> int | None:
         return None if self._localities[name] is Locality.GLOBAL else self.size

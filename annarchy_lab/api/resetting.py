@@ -95,7 +95,7 @@ class Resetting(Writing):
 
     def _restore(self, weights: "list[tuple[str, Any]]") -> None:
         simulator = self._require_simulator()
-        writes = [Change(name, "w", values).write for name, values in weights]
+        writes = [Change(name, "w", values) for name, values in weights]
         if writes:
             simulator.write(writes)
         for name in self._changed_constants:

@@ -20,7 +20,7 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.arguments import shown
 from annarchy_lab.language.declaration import ValueType
 
-__all__ = ["Slot", "cast", "to_array"]
+__all__ = ["Slot", "as_it_is", "cast", "to_array"]
 
 INT32 = np.iinfo(np.int32)
 
@@ -75,6 +75,16 @@ def to_array(value: object, slot: Slot) -> NDArray[Any]:
     elif isinstance(value, Constant):
         value = value.value
     return cast(_checked_size(_numbers(value, slot), slot), slot.type, slot.real)
+
+
+def as_it_is(
+    value: object, kind: ValueType, real: np.dtype[Any], length: int | None
+) -> NDArray[Any] | None:
+    """Return a copy of an array that needs no look at anything else; None for all other values."""
+    is_array = type(value) is np.ndarray and kind is ValueType.FLOAT
+    if not is_array or value.dtype != real or value.size != length or not value.ndim:  # type: ignore[attr-defined] # an array
+        return None
+    return value.flatten()  # type: ignore[attr-defined, no-any-return] # an array
 
 
 def cast(

@@ -7,7 +7,7 @@ Not here: what a value may be (`values`), what is done with the announcements (t
 
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -39,6 +39,9 @@ SnapshotKey: TypeAlias = "tuple[str, str, bytes | None, int]"
 
 class Writing(Reconnecting, Holdings):
     """Writes to a network, before and after it is compiled, and while it runs."""
+
+    if TYPE_CHECKING:
+        _rewired: frozenset[str]
 
     def _begin_writing(self) -> None:
         self._on_write: list[OnWrite] = []
@@ -75,21 +78,23 @@ class Writing(Reconnecting, Holdings):
         ANNarchyException
             If there is no such attribute, or a value does not fit; nothing is changed then.
         """
-        if self._simulator is None:
+        simulator = self._simulator
+        if simulator is None:
             with self._build_lock:  # a network may be compiling in the background
                 if self._simulator is None:
                     self._store_all([self._made(change) for change in changes])
                     return 0
-        simulator = self._require_simulator()
-        is_placed_now = any(map(self._is_of_rewired, changes))
+            simulator = self._require_simulator()
+        is_placed_now = bool(self._rewired) and any(map(self._is_of_rewired, changes))
         with self._steady() if is_placed_now else self._in_order():
             made = [self._made(change) for change in changes]
             self._about_to_write(made, origin)
-            step = simulator.write([change.write for change in made])
+            step = simulator.write(made)
             for change in made:
                 self._note(change)
-                kind, value = change.announced
-                self._announce(step, change.object_name, change.attribute, kind, value, origin)
+                if self._on_write:
+                    kind, value = change.announced
+                    self._announce(step, change.object_name, change.attribute, kind, value, origin)
         return step
 
     def set_flag(self, object_name: str, flag: str, value: bool, origin: str | None = None) -> None:
@@ -317,11 +322,11 @@ class Writing(Reconnecting, Holdings):
 
     def _is_of_rewired(self, change: Assignment) -> bool:
         """Tell whether a change is about synapses that come and go."""
-        target = change.object_name if isinstance(change, Change) else change[0]
-        owner = getattr(target, "projection", target)
+        target: Any = change.object_name if isinstance(change, Change) else change[0]
+        # Asked of the class: an instance would first look for an attribute of its model.
+        owner = target.projection if hasattr(type(target), "projection") else target
         name = owner if isinstance(owner, str) else getattr(owner, "name", "")
-        projection = self._projections.get(name)
-        return projection is not None and projection._is_rewirable
+        return name in self._rewired
 
     def _store_all(self, changes: Sequence[Change]) -> None:
         for change in changes:
@@ -361,15 +366,10 @@ class Writing(Reconnecting, Holdings):
             with self._simulator.hold():
                 yield
 
-    @contextmanager
-    def _in_order(self) -> Iterator[None]:
+    def _in_order(self) -> AbstractContextManager[object]:
         """Announce changes of several threads in the order in which they were applied."""
-        if self._is_in_callback:
-            # The runner itself: whoever holds the lock may be waiting for it to reach an edge.
-            yield
-            return
-        with self._write_lock:
-            yield
+        # The runner itself: whoever holds the lock may be waiting for it to reach an edge.
+        return nullcontext() if self._is_in_callback else self._write_lock
 
     def _snapshot(
         self, owner: ModelObject, name: str, indices: NDArray[np.int64] | None
@@ -397,6 +397,8 @@ class Writing(Reconnecting, Holdings):
 
     def _forget_snapshots(self, *place: str) -> None:
         """Forget what was scaled of an object, or of one attribute of it."""
+        if not self._snapshots:
+            return
         for key in [key for key in self._snapshots if key[: len(place)] == place]:
             del self._snapshots[key]
 

@@ -5,6 +5,7 @@ Out: nothing, or an exception that names the object.
 Not here: finding the object.
 """
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,8 +56,9 @@ def check_values(
             raise ANNarchyException(f"{label} is global: it takes one value")
         check_elements(label, shape[0], indices)
         shape = indices.shape
-    if np.size(values) != 1 and np.shape(values) != shape:
-        raise ANNarchyException(f"{label} takes 1 value or shape {shape}, not {np.shape(values)}")
+    given = np.asarray(values).shape
+    if given != shape and math.prod(given) != 1:
+        raise ANNarchyException(f"{label} takes 1 value or shape {shape}, not {given}")
 
 
 def check_elements(label: str, size: int, indices: NDArray[np.int64]) -> None:

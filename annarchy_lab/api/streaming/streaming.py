@@ -31,6 +31,8 @@ NAMED_LIMIT = 1 << 26
 """Bytes that a monitor with a folder of its own holds at most: what a killed process would lose."""
 WORTH_A_LOOK = 1 << 26
 FLUSH_S = 1.0
+FEW_STEPS = 10
+"""Somebody who calls so often would wait for the look, and would be told too late anyway."""
 
 
 class Streaming:
@@ -114,6 +116,8 @@ class Streaming:
 
     def foretell(self, n_steps: int) -> None:
         """Warn, once, of a simulation whose recordings take much of the free memory."""
+        if n_steps <= FEW_STEPS:
+            return
         monitors = self._network._monitors.values()
         n_bytes = n_steps * sum(monitor.bytes_per_step for monitor in monitors)
         if n_bytes < WORTH_A_LOOK or self._has_warned or n_bytes < (free := free_memory()) / 10:

@@ -228,6 +228,8 @@ class Undoing(Driving):
         return 1.0 if start is not None and same_values(start, values) else None
 
     def _note_factors(self, changes: "Sequence[Change]") -> None:
+        if not self._history.factors and all(change.factor is None for change in changes):
+            return
         factors = dict(self._history.factors)
         for change in changes:
             if change.factor is not None:

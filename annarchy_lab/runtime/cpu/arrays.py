@@ -97,6 +97,8 @@ def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:
     Reals become integers by truncation and saturation, NaN becomes 0; anything but zero is true.
     """
     given = np.asarray(values)
+    if given.dtype == dtype and given.flags.c_contiguous:
+        return given
     if dtype == np.int32 and given.dtype.kind in "fiu":
         limits = np.iinfo(np.int32)
         whole = np.nan_to_num(np.trunc(given), nan=0.0) if given.dtype.kind == "f" else given

@@ -35,7 +35,8 @@ class Driven:
         """Execute up to `n_steps` in the calling thread."""
         if self._engine.is_driven:
             raise StateError("the network is running already")
-        self._halt_for(Halting())
+        if self._halting.phases:
+            self._halt_for(Halting())
         return self._engine.run(n_steps)
 
     def run_until(self, n_steps: int, populations: Sequence[str], *, needs_all: bool) -> int:

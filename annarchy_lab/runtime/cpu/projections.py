@@ -146,6 +146,10 @@ class ProjectionStore:
         is_local = self.attributes[attribute].locality is Locality.LOCAL
         return is_local and attribute not in self.uniform
 
+    def is_rearranged(self, attribute: str) -> bool:
+        """Tell whether the values of an attribute lie in another order than that of dendrites."""
+        return self.storage.layout != "post_major" and self.is_per_edge(attribute)
+
     def index(self, name: str) -> AnyArray:
         """Return a structural array: ``row_ptr``, ``pre_rank``, ``post_rank``, ``pre_ptr`` ..."""
         if name == "delay" and self.rewirer is not None:

@@ -91,16 +91,14 @@ class CpuSimulator(Driven, Stimulated):
             return self._read_some(object_name, attribute, indices)
         array, described = self._state.find(object_name, attribute)
         with self._engine.hold():  # or the number of edges might be another by then
-            (raw,), _ = self._engine.read([(array.buffer, array.n_bytes)])
-            values = np.frombuffer(raw, array.values.dtype)
-        if described.locality is Locality.GLOBAL:
-            return values.reshape(())
-        projection = self._state.projections.get(object_name)
-        if projection is None or described.locality is Locality.SEMIGLOBAL:
-            return values
-        if not projection.is_per_edge(attribute):
-            return values.reshape(())
-        return projection.storage.load(values)
+            projection = self._state.projections.get(object_name)
+            if projection is not None and projection.is_rearranged(attribute):
+                return projection.storage.load(array.values)
+            values = array.values.copy()
+        is_single = described.locality is Locality.GLOBAL
+        if projection is not None and described.locality is Locality.LOCAL:
+            is_single = not projection.is_per_edge(attribute)
+        return values.reshape(()) if is_single else values
 
     def _read_some(
         self, object_name: str, attribute: str, indices: NDArray[np.int64]
@@ -122,11 +120,12 @@ class CpuSimulator(Driven, Stimulated):
         with self._engine.hold():
             translated = [self._writes.translate(write) for write in writes]
             elapsed = self._engine.elapsed
-            clocks = [clock for write in writes for clock in self._writes.clocks(write, elapsed)]
-            step = self._engine.apply([*translated, *clocks], ())
-            for write in writes:
+            for write, placed in zip(writes, translated, strict=True):
+                placed.put()
+                for clock in self._writes.clocks(write, elapsed):
+                    clock.put()
                 self._writes.note(write)
-            return step
+            return self._engine.step
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
@@ -371,11 +370,8 @@ class CpuSimulator(Driven, Stimulated):
         if self._state.reach(projection, steps):
             self._install()  # the rows are others now, too
         places = rewirer.insert(created.pre_ranks, created.post_ranks, clock, steps)
-        writes = (
-            Write(projection, name, np.asarray(values), places)
-            for name, values in created.values.items()
-        )
-        self._engine.apply([self._writes.translate(write) for write in writes], ())
+        for name, values in created.values.items():
+            self._writes.translate(Write(projection, name, np.asarray(values), places)).put()
 
     def reseed(self, seed: int) -> None:
         """Let all noise begin anew from another seed."""

@@ -1,18 +1,17 @@
-"""Changes of attributes in the terms of the engine: elements of buffers.
+"""Changes of attributes in the terms of the core: elements of its arrays.
 
 In: `Write` values, by object, attribute and users' positions.
-Out: engine writes; the clocks that follow them.
+Out: `Placed` values; the clocks that follow them.
 Not here: when they are applied.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.backend import Write
 from annarchy_lab.runtime.cpu.arrays import converted
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -20,10 +19,19 @@ from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.initial import is_given_to_new_edges
 from annarchy_lab.runtime.refusals import check_values
 
-__all__ = ["EngineWrite", "WriteTranslator"]
+__all__ = ["Placed", "WriteTranslator"]
 
-EngineWrite = tuple[Buffer, int, "NDArray[np.int64] | None", NDArray[Any]]
-"""Buffer, bytes per element, elements (None: the first ones), values."""
+
+class Placed(NamedTuple):
+    """One value, or one per element, and the elements that they are for; None: all."""
+
+    array: NDArray[Any]
+    indices: NDArray[np.int64] | None
+    values: NDArray[Any]
+
+    def put(self) -> None:
+        """Write them; the caller holds the edge."""
+        self.array[... if self.indices is None else self.indices] = self.values
 
 
 class WriteTranslator:
@@ -49,33 +57,33 @@ class WriteTranslator:
             if write.indices is not None or np.size(write.values) > 1:
                 self._specialise(write.object_name, write.attribute)
 
-    def translate(self, write: Write) -> EngineWrite:
-        """Return the elements of a buffer that `write` changes; the caller holds the edge.
+    def translate(self, write: Write) -> Placed:
+        """Return the elements of an array that `write` changes; the caller holds the edge.
 
         Raises
         ------
         ANNarchyException
             If there is no such object, attribute or element, or the values do not fit.
         """
-        array, described = self._state.find(write.object_name, write.attribute)
+        found, described = self._state.find(write.object_name, write.attribute)
+        array = found.values
         label = f"'{write.attribute}' of '{write.object_name}'"
         is_global = described.locality is Locality.GLOBAL
         shape = () if is_global else (self._length(write),)
         check_values(label, shape, write.values, write.indices)
-        values = converted(write.values, array.values.dtype).ravel()
+        values = converted(write.values, array.dtype).ravel()
         projection = self._state.projections.get(write.object_name)
         indices = write.indices
         if projection is not None and projection.is_per_edge(write.attribute):
             indices = _stored(projection, indices)
-        return array.buffer, array.values.itemsize, indices, values
+        return Placed(array, indices, values)
 
-    def clocks(self, write: Write, elapsed: int) -> Iterator[EngineWrite]:
+    def clocks(self, write: Write, elapsed: int) -> Iterator[Placed]:
         """Yield the clock that a written event-driven variable gets: that of the last step."""
         projection = self._state.projections.get(write.object_name)
         if projection is not None and write.attribute in projection.clocks:
-            clock = projection.clocks[write.attribute]
-            now = np.array([elapsed - 1], np.int64)
-            yield clock.buffer, 8, _stored(projection, write.indices), now
+            clock = projection.clocks[write.attribute].values
+            yield Placed(clock, _stored(projection, write.indices), np.array([elapsed - 1]))
 
     def note(self, write: Write) -> None:
         """Let everything know of `write` that depends on it, once it is applied."""
