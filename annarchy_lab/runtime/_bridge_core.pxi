@@ -213,6 +213,7 @@ cdef extern from "phase_deliver.h" namespace "annl" nogil:
         PopulationPtr pre
         PopulationPtr post
         vector[Epoch] epochs
+        cbool is_rewired
         Range pre_block
         Range post_block
     PhasePtr make_deliver_csr(DeliverSpec) except +

@@ -170,6 +170,7 @@ cdef class _PhaseMaker:
         made.pre = self.population(spec, "pre_population")
         made.post = self.population(spec, "post_population")
         made.epochs = epochs_of(spec)
+        made.is_rewired = spec.get("table") is not None
         if is_dense(spec):
             made.pre_block = block_of(spec, "pre")
             made.post_block = block_of(spec, "post")

@@ -1,5 +1,7 @@
 #include "phase_decode.h"
 
+#include "synaptic_kernels.h"
+
 namespace annl {
 namespace {
 
@@ -12,6 +14,11 @@ class DecodePhase final : public Phase {
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
     require_storage(spec_.target, spec_.post->size() * static_cast<i64>(sizeof(T)), "target");
     require_row_ptr(spec_.row_ptr, spec_.post->size());
+    const i64 *row_ptr = spec_.row_ptr->as<i64>();
+    for (i64 post = 0; post < spec_.post->size(); ++post) {
+      n_edges_.push_back(static_cast<double>(row_ptr[post + 1] - row_ptr[post]));
+    }
+    find_stretches();
     repartition();
   }
 
@@ -44,6 +51,52 @@ class DecodePhase final : public Phase {
     memory.each([&](i64, i32 rank) { add(rank, part); });
   }
 
+  /* The post ranks of most rows follow one another: then so do their sums. */
+  void find_stretches() {
+    const i64 *row_ptr = spec_.epochs.back().row_ptr->as<i64>();
+    const i32 *post = arrivals_.rows().post_ranks();
+    for (i64 row = 0; row < spec_.pre->size(); ++row) {
+      u8 is_stretch = 1;
+      for (i64 k = row_ptr[row] + 1; k < row_ptr[row + 1]; ++k) is_stretch &= post[k] == post[k - 1] + 1;
+      is_stretch_.push_back(is_stretch);
+    }
+  }
+
+  void add(i32 rank, int part) const {
+    const SynapticKernels<T> &kernels = synaptic_kernels<T>();
+    if (each_sum(rank, part, spec_.is_single ? kernels.come_single : kernels.come)) return;
+    double *sums = spec_.window->sums();
+    i32 *counts = spec_.window->counts();
+    each_edge(rank, part, [=](i32 post, double weight) {
+      sums[post] += weight;
+      ++counts[post];
+    });
+  }
+
+  void take_away(i32 rank, int part) const {
+    const SynapticKernels<T> &kernels = synaptic_kernels<T>();
+    if (each_sum(rank, part, spec_.is_single ? kernels.leave_single : kernels.leave)) return;
+    double *sums = spec_.window->sums();
+    i32 *counts = spec_.window->counts();
+    each_edge(rank, part, [=](i32 post, double weight) {
+      --counts[post];
+      sums[post] = counts[post] == 0 ? 0.0 : sums[post] - weight;
+    });
+  }
+
+  /* Lets a kernel change all sums that a pre neuron reaches, if these and their weights follow one another. */
+  template <class Kernel>
+  bool each_sum(i32 rank, int part, Kernel kernel) const {
+    const bool is_in_order = spec_.is_single || !spec_.epochs.back().edges;
+    if (!is_in_order || !is_stretch_[static_cast<std::size_t>(rank)]) return false;
+    const Range entries = arrivals_.rows().part_of(rank, 0, part);
+    if (entries.is_empty()) return true;
+    const i64 first = arrivals_.rows().post_ranks()[entries.lo];
+    const T *weights = spec_.weights->as<T>() + (spec_.is_single ? 0 : entries.lo);
+    kernel(spec_.window->sums() + first, spec_.window->counts() + first, weights, entries.length());
+    return true;
+  }
+
   /* visit(post rank, weight) for the edges of a pre neuron. */
   template <class Visit>
   void each_edge(i32 rank, int part, const Visit &visit) const {
@@ -57,37 +110,15 @@ class DecodePhase final : public Phase {
     }
   }
 
-  void add(i32 rank, int part) const {
-    double *sums = spec_.window->sums();
-    i32 *counts = spec_.window->counts();
-    each_edge(rank, part, [=](i32 post, double weight) {
-      sums[post] += weight;
-      ++counts[post];
-    });
-  }
-
-  void take_away(i32 rank, int part) const {
-    double *sums = spec_.window->sums();
-    i32 *counts = spec_.window->counts();
-    each_edge(rank, part, [=](i32 post, double weight) {
-      --counts[post];
-      sums[post] = counts[post] == 0 ? 0.0 : sums[post] - weight;
-    });
-  }
-
   void transmit(Range own, double dt) const {
     const double hz = 1000.0 / (static_cast<double>(spec_.window->n_steps()) * dt);
-    const double *sums = spec_.window->sums();
-    const i64 *row_ptr = spec_.row_ptr->as<i64>();
-    T *target = spec_.target->as<T>();
-    for (i64 post = own.lo; post < own.hi; ++post) {
-      const i64 n_edges = row_ptr[post + 1] - row_ptr[post];
-      if (n_edges > 0) target[post] += static_cast<T>(sums[post] * hz / static_cast<double>(n_edges));
-    }
+    synaptic_kernels<T>().add_rates(spec_.target->as<T>(), spec_.window->sums(), n_edges_.data(), hz, own.lo, own.hi);
   }
 
   DecodeSpec spec_;
   Arrivals arrivals_;
+  std::vector<double> n_edges_;  /* per post neuron */
+  std::vector<u8> is_stretch_;   /* per row */
 };
 
 }  // namespace

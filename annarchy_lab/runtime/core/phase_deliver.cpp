@@ -1,8 +1,10 @@
 #include "phase_deliver.h"
 
+#include "edge_lists.h"
 #include "synaptic_kernels.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace annl {
 namespace {
@@ -19,12 +21,17 @@ class DeliverCsr final : public Phase {
     check_targets(spec_, sizeof(T));
     const i64 n_weights = spec_.is_single ? 1 : arrivals_.n_entries();
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    if (!spec_.is_rewired && EdgeLists::are_of_use(spec_.epochs)) lists_.emplace(spec_.pre, spec_.epochs);
     repartition();
   }
 
-  void repartition() override { arrivals_.split(spec_.post->partition()); }
+  void repartition() override {
+    arrivals_.split(spec_.post->partition());
+    if (lists_) lists_->split(spec_.post->partition());
+  }
 
   void run(Worker &worker, int part) override {
+    if (lists_) return add_list(lists_->due(worker.clock.elapsed, part));
     arrivals_.each_row(worker.clock.elapsed, part, [this](i64, i32, const i32 *post, const i64 *edges, Range entries) {
       for (const StoragePtr &target : spec_.targets) add_row(target->as<T>(), post, edges, entries);
     });
@@ -43,8 +50,22 @@ class DeliverCsr final : public Phase {
     }
   }
 
+  void add_list(std::span<const EdgeLists::Reached> reached) const noexcept {
+    const T *__restrict w = spec_.weights->as<T>();
+    for (const StoragePtr &target : spec_.targets) {
+      T *__restrict g = target->as<T>();
+      if (spec_.is_single) {
+        const T weight = w[0];
+        for (const EdgeLists::Reached each : reached) g[each.post] += weight;
+      } else {
+        for (const EdgeLists::Reached each : reached) g[each.post] += w[each.edge];
+      }
+    }
+  }
+
   DeliverSpec spec_;
   Arrivals arrivals_;
+  std::optional<EdgeLists> lists_;
 };
 
 template <class T>

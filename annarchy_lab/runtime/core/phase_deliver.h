@@ -2,7 +2,8 @@
  *
  * The spikes that arrive in this step are taken in order of emission, then rank, and every contribution is added
  * to g itself, one after another; a part touches the g of its own post neurons only.  Weights lie pre-major,
- * or anywhere where `edges` says which weight belongs to an entry of a row.
+ * or anywhere where `edges` says which weight belongs to an entry of a row.  Edges with delays of their own wait in
+ * lists (edge_lists.h), unless they come and go.
  */
 #ifndef ANNL_PHASE_DELIVER_H
 #define ANNL_PHASE_DELIVER_H
@@ -18,6 +19,7 @@ struct DeliverSpec {
   std::vector<StoragePtr> targets;
   PopulationPtr pre, post;
   std::vector<Epoch> epochs; /* CSR: with rows; dense: without */
+  bool is_rewired = false;   /* edges come and go */
   /* dense: the block of ranks that the matrix covers */
   Range pre_block, post_block;
 };

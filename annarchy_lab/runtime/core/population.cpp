@@ -93,6 +93,7 @@ void Population::reshape(int n_parts, i64 n_slots, i64 elapsed) {
   partition_ = Partition(size(), n_parts);
   spikes_ = SpikeRing(Partition(is_spiking() ? size() : 0, n_parts), n_slots);
   spikes_.restore(history);
+  ++n_rewrites_;
   if (window_) window_->reshape(partition_);
 }
 
@@ -109,6 +110,7 @@ void Population::set_window(i64 n_steps) {
 
 void Population::forget_spikes() noexcept {
   spikes_.clear();
+  ++n_rewrites_;
   if (window_) window_->clear();
 }
 
@@ -132,6 +134,7 @@ void Population::restore_spikes(const SpikeHistory &history, i64 elapsed) {
   const bool is_kept = history.steps.empty() || history.steps.front() >= elapsed - spikes_.n_slots();
   require(is_kept, "a spike in flight is too old");
   spikes_.restore(history);
+  ++n_rewrites_;
 }
 
 void Population::restore_counted_spikes(const SpikeHistory &history, i64 elapsed) {

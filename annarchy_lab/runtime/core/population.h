@@ -22,6 +22,8 @@ class Population {
 
   SpikeRing &spikes() noexcept { return spikes_; }
   const SpikeRing &spikes() const noexcept { return spikes_; }
+  /* How often the ring was changed otherwise than by the spikes of a step. */
+  i64 n_rewrites() const noexcept { return n_rewrites_; }
 
   /* The spikes that mean firing rates count; null where nobody asked for rates. */
   SpikeWindow *window() noexcept { return window_.get(); }
@@ -57,6 +59,7 @@ class Population {
   StoragePtr flags_;
   StoragePtr last_spike_;
   SpikeRing spikes_;
+  i64 n_rewrites_ = 0;
   std::unique_ptr<SpikeWindow> window_;
 };
 

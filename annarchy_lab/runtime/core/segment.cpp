@@ -7,7 +7,7 @@ namespace annl {
 Segment::Segment(i64 n_rows, i64 n_bytes_of_row)
     : capacity(n_rows),
       row_bytes(n_bytes_of_row),
-      memory_(static_cast<u8 *>(os::allocate(static_cast<std::size_t>(n_bytes())))) {}
+      memory_(static_cast<u8 *>(os::allocate_to_fill(static_cast<std::size_t>(n_bytes())))) {}
 
 void Segment::Release::operator()(u8 *memory) const noexcept { os::release(memory); }
 

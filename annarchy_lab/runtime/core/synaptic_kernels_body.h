@@ -100,9 +100,16 @@ ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
   }
 }
 
+/* Dendrites of one edge: what the lanes would give. */
+template <bool is_single, class T>
+ANNL_INLINE void sum_single_edges(T *__restrict target, const T *__restrict weights, T x, i64 lo, i64 hi) {
+  for (i64 post = lo; post < hi; ++post) target[post] += T{0} + weights[is_single ? 0 : post] * x;
+}
+
 template <bool is_single, class T>
 ANNL_INLINE void sum_dense_rows(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi) {
   constexpr int n_rows = Vector<T>::n_rows;
+  if (n == 1) return sum_single_edges<is_single>(target, weights, r[0], lo, hi);
   i64 post = lo;
   for (; post + n_rows <= hi; post += n_rows) {
     sum_rows<is_single, n_rows>(target + post, is_single ? weights : weights + post * n, r, n);
@@ -232,10 +239,58 @@ void add_repeatedly(T *g, T weight, i64 n, i64 length) {
   }
 }
 
+/* docs/exactness.md, section 3: sums in double, and 0 again without a spike. */
+template <bool is_single, class T>
+ANNL_INLINE void come_to(double *__restrict sums, i32 *__restrict counts, const T *__restrict weights, i64 n) {
+  for (i64 i = 0; i < n; ++i) sums[i] += static_cast<double>(weights[is_single ? 0 : i]);
+  for (i64 i = 0; i < n; ++i) ++counts[i];
+}
+
+template <bool is_single, class T>
+ANNL_INLINE void leave_from(double *__restrict sums, i32 *__restrict counts, const T *__restrict weights, i64 n) {
+  for (i64 i = 0; i < n; ++i) {
+    const i32 count = counts[i] - 1;
+    const double rest = sums[i] - static_cast<double>(weights[is_single ? 0 : i]);
+    counts[i] = count;
+    sums[i] = count == 0 ? 0.0 : rest;
+  }
+}
+
+template <class T>
+void come(double *sums, i32 *counts, const T *weights, i64 n) {
+  come_to<false>(sums, counts, weights, n);
+}
+
+template <class T>
+void come_single(double *sums, i32 *counts, const T *weight, i64 n) {
+  come_to<true>(sums, counts, weight, n);
+}
+
+template <class T>
+void leave(double *sums, i32 *counts, const T *weights, i64 n) {
+  leave_from<false>(sums, counts, weights, n);
+}
+
+template <class T>
+void leave_single(double *sums, i32 *counts, const T *weight, i64 n) {
+  leave_from<true>(sums, counts, weight, n);
+}
+
+template <class T>
+void add_rates(T *__restrict target, const double *__restrict sums, const double *__restrict n_edges, double hz,
+               i64 lo, i64 hi) {
+  for (i64 post = lo; post < hi; ++post) {
+    const T rate = static_cast<T>(sums[post] * hz / n_edges[post]);
+    target[post] = n_edges[post] > 0 ? target[post] + rate : target[post];
+  }
+}
+
 template <class T>
 constexpr SynapticKernels<T> table{add_rows<T>,         add_repeatedly<T>, sum_dense<T>,
                                    sum_dense_single<T>, sum_csr<T>,        sum_csr_single<T>,
-                                   sum_late<T>,         sum_late_single<T>};
+                                   sum_late<T>,         sum_late_single<T>, come<T>,
+                                   come_single<T>,      leave<T>,          leave_single<T>,
+                                   add_rates<T>};
 
 }  // namespace
 

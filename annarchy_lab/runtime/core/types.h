@@ -9,6 +9,7 @@
 namespace annl {
 
 using u8 = annl_u8;
+using u16 = unsigned short;
 using u32 = annl_u32;
 using u64 = annl_u64;
 using i32 = annl_i32;

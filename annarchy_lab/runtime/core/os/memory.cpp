@@ -1,5 +1,8 @@
 #include "memory.h"
 
+#include "time.h"
+
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -34,6 +37,22 @@ void ask_for_huge_pages([[maybe_unused]] void *memory, [[maybe_unused]] std::siz
 #endif
 }
 
+/* A huge page that the machine has at hand costs a fifth of as many small ones.  But a virtual machine may have given
+   it back to its host, and then it costs five times as much as they do.  So the first one is timed. */
+constexpr double longest_page_seconds = 0.8e-3;
+constexpr int n_small_after_slow = 15;
+std::atomic<int> n_small_to_come{0};
+
+void touch_first_page([[maybe_unused]] void *memory, [[maybe_unused]] std::size_t n_bytes) {
+#if defined(__linux__) && defined(MADV_NOHUGEPAGE)
+  const double before = thread_cpu_seconds();
+  *static_cast<volatile char *>(memory) = 0;
+  if (thread_cpu_seconds() - before < longest_page_seconds) return;
+  n_small_to_come.store(n_small_after_slow, std::memory_order_relaxed);
+  madvise(static_cast<char *>(memory) + huge_page_bytes, n_bytes - huge_page_bytes, MADV_NOHUGEPAGE);
+#endif
+}
+
 std::size_t rounded_bytes(std::size_t n_bytes) {
   const std::size_t alignment = alignment_of(n_bytes);
   const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
@@ -47,6 +66,20 @@ void *allocate(std::size_t n_bytes) {
   void *memory = allocate_aligned(reserved, alignment_of(n_bytes));
   if (memory == nullptr) throw std::bad_alloc();
   if (n_bytes >= huge_from_bytes) ask_for_huge_pages(memory, reserved);
+  return memory;
+}
+
+void *allocate_to_fill(std::size_t n_bytes) {
+  if (n_bytes < huge_from_bytes) return allocate(n_bytes);
+  const std::size_t reserved = rounded_bytes(n_bytes);
+  if (n_small_to_come.load(std::memory_order_relaxed) > 0) {
+    n_small_to_come.fetch_sub(1, std::memory_order_relaxed);
+    void *memory = allocate_aligned(reserved, huge_page_bytes);
+    if (memory == nullptr) throw std::bad_alloc();
+    return memory;
+  }
+  void *memory = allocate(n_bytes);
+  touch_first_page(memory, reserved);
   return memory;
 }
 

@@ -18,6 +18,8 @@ constexpr std::size_t huge_from_bytes = std::size_t{4} << 20;
 /* Memory of at least n_bytes, in whole lines or huge pages; throws std::bad_alloc. */
 void *allocate(std::size_t n_bytes);
 void *allocate_zeroed(std::size_t n_bytes);
+/* The same as `allocate` for what is written once and seldom read: on huge pages only while they come quickly. */
+void *allocate_to_fill(std::size_t n_bytes);
 
 void release(void *memory) noexcept;
 
