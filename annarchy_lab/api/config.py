@@ -45,7 +45,10 @@ class Config:
     method
         Default numerical method.
     num_threads
-        Threads of a run; never changes a result.  None: the variable ``OMP_NUM_THREADS``, else 1.
+        Threads that a run may use; never changes a result.  It uses as many of them as make it
+        faster at the moment.  None: the variable ``OMP_NUM_THREADS``, else 1.
+    fixed_threads
+        Whether all of them work in every step, needed or not: for measuring.
     paradigm
         ``openmp``; ``cuda`` is refused.
     backend
@@ -74,6 +77,7 @@ class Config:
     seed: int | None = None
     method: str = "explicit"
     num_threads: int = 1
+    fixed_threads: bool = False
     paradigm: str = "openmp"
     backend: str | None = None
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
@@ -222,6 +226,7 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "seed": _seed,
         "method": _method,
         "num_threads": _num_threads,
+        "fixed_threads": bool,
         "paradigm": _paradigm,
         "backend": _backend,
         "dtype": _dtype,

@@ -127,6 +127,8 @@ class NetworkSpec:
     n_threads, n_parts
         Threads, and contiguous parts into which populations are cut (0: one per thread); never
         change a result.
+    thread_plan
+        How many of the threads take a step, in turn; empty: as many as are worth having.
     """
 
     dt_ms: float
@@ -139,3 +141,4 @@ class NetworkSpec:
     functions: tuple[UserFunction, ...] = ()
     n_threads: int = 1
     n_parts: int = 0
+    thread_plan: tuple[int, ...] = ()

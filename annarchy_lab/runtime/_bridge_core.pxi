@@ -1,7 +1,7 @@
 # What the bridge uses of the core (C++).  Declarations only; the meaning stands in the headers.
 
 from libcpp cimport bool as cbool
-from libcpp.memory cimport make_shared, shared_ptr
+from libcpp.memory cimport make_shared, make_unique, shared_ptr, unique_ptr
 from libcpp.string cimport string
 from libcpp.utility cimport move
 from libcpp.vector cimport vector
@@ -472,6 +472,21 @@ cdef extern from "schedule.h" namespace "annl" nogil:
         int n_threads
         int n_parts
 
+cdef extern from "governor.h" namespace "annl" nogil:
+    cdef cppclass Choice "annl::Governor::Choice":
+        int n_threads
+        i64 n_steps
+        double most_seconds
+    cdef cppclass CGovernor "annl::Governor":
+        CGovernor(int) except +
+        const Choice &choice()
+        void note(i64, double) except +
+        void note_absence() except +
+
+cdef extern from "crew.h" namespace "annl" nogil:
+    cdef cppclass Crew:
+        const vector[i64] &n_steps_with()
+
 cdef extern from "profile.h" namespace "annl" nogil:
     cdef cppclass ProfileFigures "annl::Profile::Figures":
         vector[double] phase_seconds
@@ -509,8 +524,9 @@ cdef extern from "engine.h" namespace "annl" nogil:
         void install(vector[PhasePtr]) except +
         void install_tail(vector[PhasePtr]) except +
         const Profile &profile()
-        void set_parallel(int, int) except +
+        void set_parallel(int, int, vector[int]) except +
         const Deal &deal()
+        const Crew &crew()
         const shared_ptr[cbool] &halt()
         const FailurePtr &failure()
         void set_step(i64) except +

@@ -210,11 +210,27 @@ cdef class _Network:
             "n_measured": figures.n_measured,
         }
 
-    def set_parallel(self, int n_threads=1, int n_parts=0):
-        """Set the threads, and the parts that the ranks are cut into (default: one per thread)."""
+    def set_parallel(self, int n_threads=1, int n_parts=0, plan=None):
+        """Set the threads, and the parts that the ranks are cut into (default: one per thread).
+
+        Parameters
+        ----------
+        plan
+            How many of the threads take a step, in turn; empty: as many as are worth having.
+            Default: all of them.
+        """
+        cdef vector[int] numbers = (n_threads,) if plan is None else plan
         self._enter()
         try:
-            self.engine.get().set_parallel(n_threads, n_parts if n_parts else n_threads)
+            self.engine.get().set_parallel(n_threads, n_parts if n_parts else n_threads, numbers)
+        finally:
+            self._leave()
+
+    def n_steps_with(self):
+        """Steps that were taken by 0, 1, 2, ... threads."""
+        self._enter()
+        try:
+            return list(self.engine.get().crew().n_steps_with())
         finally:
             self._leave()
 

@@ -58,14 +58,14 @@ class Arrivals {
 
   /* visit(emitted, edges or null, rows, number of rows): the same, for many rows of one emission step at once. */
   template <class Visit>
-  void each_rows(i64 elapsed, int part, const Visit &visit) const {
+  void each_rows(i64 elapsed, Parts parts, const Visit &visit) const {
     each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
       const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
-      const i64 *whole = rows_[epoch].whole_rows();
+      const i64 *whole = rows_[epoch].whole_rows(parts);
       annl_row rows[most_rows];
       i64 n = 0;
       for (const i32 rank : ranks) {
-        const Range entries = whole ? Range{whole[rank], whole[rank + 1]} : rows_[epoch].part_of(rank, delay, part);
+        const Range entries = whole ? Range{whole[rank], whole[rank + 1]} : rows_[epoch].part_of(rank, delay, parts);
         if (entries.is_empty()) continue;
         rows[n++] = {entries.lo, entries.hi, rank};
         if (n == most_rows) visit(emitted, edges, rows, std::exchange(n, 0));
@@ -74,13 +74,13 @@ class Arrivals {
     });
   }
 
-  /* visit(emitted, pre rank, post ranks, edges or null, entries) for every row that reaches into the part. */
+  /* visit(emitted, pre rank, post ranks, edges or null, entries) for every row that reaches into the parts. */
   template <class Visit>
-  void each_row(i64 elapsed, int part, const Visit &visit) const {
+  void each_row(i64 elapsed, Parts parts, const Visit &visit) const {
     each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
       const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
       for (const i32 rank : ranks) {
-        const Range entries = rows_[epoch].part_of(rank, delay, part);
+        const Range entries = rows_[epoch].part_of(rank, delay, parts);
         if (!entries.is_empty()) visit(emitted, rank, rows_[epoch].post_ranks(), edges, entries);
       }
     });

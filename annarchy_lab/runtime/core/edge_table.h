@@ -63,7 +63,8 @@ class EdgeTable {
   /* One byte per edge, for whoever decides which ones to remove. */
   u8 *marks() noexcept { return marks_.data(); }
 
-  /* What the parts of a step have decided and nobody has done yet; each ascends. */
+  /* What the threads of a step have decided and nobody has done yet, under the first of their parts; each
+     ascends. */
   void make_parts(std::size_t n_parts);
   std::vector<Pair> &proposed(int part) noexcept { return proposed_[static_cast<std::size_t>(part)]; }
   std::vector<i64> &doomed(int part) noexcept { return doomed_[static_cast<std::size_t>(part)]; }

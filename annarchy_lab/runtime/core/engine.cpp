@@ -9,7 +9,7 @@ namespace annl {
 
 /* ---- structure ------------------------------------------------------------------------------------- */
 
-Engine::Engine(double dt, u64 seed) : clock_(dt, seed), workers_(1), team_(std::make_unique<Team>(1)) {
+Engine::Engine(double dt, u64 seed) : clock_(dt, seed), workers_(1), crew_(std::make_unique<Crew>(1, Plan{})) {
   require(dt > 0, "dt must be positive");
 }
 
@@ -62,10 +62,10 @@ void Engine::bind(Context &context) {
   context.bind(clocks);
 }
 
-void Engine::set_parallel(int n_threads, int n_parts) {
+void Engine::set_parallel(int n_threads, int n_parts, Plan plan) {
   require(n_threads >= 1 && n_parts >= n_threads, "there must be at least one thread, and one part per thread");
-  if (n_threads != deal_.n_threads) team_ = std::make_unique<Team>(n_threads);
-  deal_ = {n_threads, n_parts};
+  crew_ = std::make_unique<Crew>(n_threads, std::move(plan));
+  deal_ = {n_threads, n_parts, n_threads};
   workers_ = std::vector<Worker>(static_cast<std::size_t>(n_threads));
   for (int thread = 0; thread < n_threads; ++thread) workers_[static_cast<std::size_t>(thread)].thread = thread;
   for (const std::vector<ContextPtr> *contexts : {&contexts_, &retired_}) {
@@ -128,7 +128,7 @@ void Engine::after_fork() {
   }
   edge_.release(); /* perhaps locked by a thread that does not exist here */
   edge_ = std::make_unique<Edge>();
-  team_ = std::make_unique<Team>(deal_.n_threads);
+  crew_ = std::make_unique<Crew>(deal_.n_threads, crew_->plan());
 }
 
 Outcome Engine::drive(i64 n_steps, double seconds) {
@@ -157,7 +157,13 @@ void Engine::run_slice(Slice &slice) {
   }
   slice.attempt([&] { recorders_->open(clock_); });
   if (slice.failure) return;
-  team_->run([this, &slice](int thread) { work(thread, slice); });
+  crew_->begin();
+  do {
+    deal_.n_working = crew_->muster(slice.n_steps - slice.n_done);
+    slice.has_same_threads = true;
+    crew_->team().run(deal_.n_working, [this, &slice](int thread) { work(thread, slice); });
+    crew_->end_stretch();
+  } while (slice.goes_on);
 }
 
 void Engine::work(int thread, Slice &slice) {
@@ -171,19 +177,19 @@ void Engine::work(int thread, Slice &slice) {
     } else {
       step(worker, slice, none);
     }
-  } while (slice.goes_on);
+  } while (slice.goes_on && slice.has_same_threads);
 }
 
 template <class Marks>
 void Engine::step(Worker &worker, Slice &slice, Marks &marks) {
-  schedule_.run(worker, deal_, *team_, marks);
+  schedule_.run(worker, deal_, crew_->team(), marks);
   if (tail_.size() > 0) {
     NoMarks none; /* all of it counts as one */
-    tail_.run(worker, deal_, *team_, none);
+    tail_.run(worker, deal_, crew_->team(), none);
     marks.conditions();
   }
-  team_->meet(worker.thread, [&] {
-    if (deal_.n_threads > 1) marks.waiting();
+  crew_->team().meet(worker.thread, [&] {
+    if (deal_.n_working > 1) marks.waiting();
     finish_step(slice);
     marks.end();
   });
@@ -196,6 +202,7 @@ void Engine::finish_step(Slice &slice) {
   clock_.advance();
   ++slice.n_done;
   decide(slice);
+  slice.has_same_threads = crew_->goes_on();
   if (slice.goes_on) slice.attempt([&] { recorders_->open(clock_); });
 }
 

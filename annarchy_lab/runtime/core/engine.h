@@ -7,6 +7,7 @@
 #ifndef ANNL_ENGINE_H
 #define ANNL_ENGINE_H
 #include "access.h"
+#include "crew.h"
 #include "deadline.h"
 #include "edge.h"
 #include "failure.h"
@@ -58,8 +59,10 @@ class Engine {
   /* What follows the schedule in each step while a run waits for a condition; empty: nothing. */
   void install_tail(std::vector<PhasePtr> phases) { tail_ = Schedule(std::move(phases)); }
   const Profile &profile() const noexcept { return profile_; }
-  void set_parallel(int n_threads, int n_parts);
+  /* `plan`: how many of the threads take a step, in turn; empty: as many as are worth having. */
+  void set_parallel(int n_threads, int n_parts, Plan plan);
   const Deal &deal() const noexcept { return deal_; }
+  const Crew &crew() const noexcept { return *crew_; }
 
   /* What a HaltPhase sets. */
   const std::shared_ptr<bool> &halt() const noexcept { return halt_; }
@@ -115,6 +118,7 @@ class Engine {
     i64 n_at_visit = -1; /* steps done when guests were last let in: one step at least between two visits */
     Reason reason = Reason::done;
     bool goes_on = true;
+    bool has_same_threads = true; /* those who took the last step take the next one */
     std::exception_ptr failure{}; /* no memory for a recorder or for edges */
 
     template <class Action>
@@ -152,7 +156,7 @@ class Engine {
   Profile profile_;
   Deal deal_;
   std::vector<Worker> workers_;
-  std::unique_ptr<Team> team_;
+  std::unique_ptr<Crew> crew_;
   i64 callback_step_ = never;
   std::shared_ptr<bool> halt_ = std::make_shared<bool>(false);
   FailurePtr failure_ = std::make_shared<Failure>();

@@ -1,7 +1,8 @@
 /* partition.h: which ranks belong to which part.
  *
- * A population is cut into contiguous ranges; a thread owns the same parts in every phase, so what it
- * wrote in one phase it may read in the next without waiting.  Results do not depend on the cuts.
+ * A population is cut into contiguous ranges; a thread owns neighbouring parts, the same ones in every phase of
+ * a step, so what it wrote in one phase it may read in the next without waiting.  How many threads share the
+ * parts may differ from step to step; results depend neither on that nor on the cuts.
  */
 #ifndef ANNL_PARTITION_H
 #define ANNL_PARTITION_H
@@ -11,6 +12,12 @@
 #include <vector>
 
 namespace annl {
+
+/* The parts of one thread, [first, last): what it does to all of them at once costs as much as one part would. */
+struct Parts {
+  int first = 0;
+  int last = 1;
+};
 
 class Partition {
  public:
@@ -29,6 +36,9 @@ class Partition {
     const i64 *cut = cuts_.data() + index;
     return {cut[0], cut[1]};
   }
+  Range ranks_of(Parts parts) const noexcept { return {cuts_.data()[parts.first], cuts_.data()[parts.last]}; }
+  Parts all() const noexcept { return {0, n_parts()}; }
+  bool are_all(Parts parts) const noexcept { return parts.first == 0 && parts.last == n_parts(); }
 
  private:
   /* Cuts fall on whole draw blocks (256) or cache lines (64) where that still balances the parts. */

@@ -1,7 +1,7 @@
 /* phase.h: one line of the schedule.
  *
- * A step is a list of phases.  A phase works on one part of the ranks at a time; parts of one phase may run
- * in any order and at once.  A serial phase is run once per step, by thread 0, while all others wait.
+ * A step is a list of phases.  A phase works on some neighbouring parts of the ranks at a time; parts of one
+ * phase may run in any order and at once.  A serial phase is run once per step, by thread 0, while all others wait.
  */
 #ifndef ANNL_PHASE_H
 #define ANNL_PHASE_H
@@ -19,7 +19,7 @@ struct alignas(64) Worker {
 class Phase {
  public:
   virtual ~Phase() = default;
-  virtual void run(Worker &worker, int part) = 0;
+  virtual void run(Worker &worker, Parts parts) = 0;
   virtual bool is_serial() const noexcept { return false; }
   /* Called when the cuts of the populations have changed. */
   virtual void repartition() {}
@@ -30,7 +30,7 @@ using PhasePtr = std::shared_ptr<Phase>;
 /* Everybody waits for everybody. */
 class Barrier final : public Phase {
  public:
-  void run(Worker &, int) override {}
+  void run(Worker &, Parts) override {}
   bool is_serial() const noexcept override { return true; }
 };
 

@@ -33,7 +33,7 @@ OncePhase::OncePhase(ContextPtr context, const std::string &function, Turns turn
   prepare_turns(*context_, turns_);
 }
 
-void OncePhase::run(Worker &worker, int) {
+void OncePhase::run(Worker &worker, Parts) {
   function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed));
 }
 
@@ -45,8 +45,8 @@ RangePhase::RangePhase(ContextPtr context, const std::string &function, Populati
   prepare_turns(*context_, turns_);
 }
 
-void RangePhase::run(Worker &worker, int part) {
-  const Range own = population_->part(part);
+void RangePhase::run(Worker &worker, Parts parts) {
+  const Range own = population_->ranks_of(parts);
   if (own.is_empty()) return;
   function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
@@ -59,17 +59,12 @@ DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)) {
   require(spec_.axons->size() == spec_.population->size(), "axonal spikes belong to the same neurons");
 }
 
-void DetectPhase::run(Worker &worker, int part) {
-  const Range own = spec_.is_serial ? Range{0, spec_.population->size()} : spec_.population->part(part);
+void DetectPhase::run(Worker &worker, Parts parts) {
+  if (spec_.is_serial) parts = spec_.population->partition().all();
+  const Range own = spec_.population->ranks_of(parts);
   if (!own.is_empty()) spec_.context->functions().detect(spec_.context->of(worker.thread), own.lo, own.hi);
-  if (!spec_.is_serial) return list_spikes(worker.clock.elapsed, part);
-  const int n_parts = spec_.population->partition().n_parts();
-  for (int each = 0; each < n_parts; ++each) list_spikes(worker.clock.elapsed, each);
-}
-
-void DetectPhase::list_spikes(i64 elapsed, int part) const noexcept {
-  spec_.population->collect_spikes(elapsed, part);
-  if (spec_.axons) spec_.axons->collect_spikes(elapsed, part);
+  spec_.population->collect_spikes(worker.clock.elapsed, parts);
+  if (spec_.axons) spec_.axons->collect_spikes(worker.clock.elapsed, parts);
 }
 
 }  // namespace annl

@@ -16,7 +16,7 @@ RangeFunction range_function(const annl_module &module, const std::string &name)
 class OncePhase final : public Phase {
  public:
   OncePhase(ContextPtr context, const std::string &function, Turns turns);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return true; }
 
  private:
@@ -29,7 +29,7 @@ class OncePhase final : public Phase {
 class RangePhase final : public Phase {
  public:
   RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 
  private:
   ContextPtr context_;
@@ -49,12 +49,10 @@ struct DetectSpec {
 class DetectPhase final : public Phase {
  public:
   explicit DetectPhase(DetectSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.is_serial; }
 
  private:
-  void list_spikes(i64 elapsed, int part) const noexcept;
-
   DetectSpec spec_;
 };
 

@@ -27,7 +27,13 @@ class DecodePhase final : public Phase {
     spec_.window->split(spec_.post->partition().n_parts());
   }
 
-  void run(Worker &worker, int part) override {
+  /* Part by part: each has a memory of its own. */
+  void run(Worker &worker, Parts parts) override {
+    for (int part = parts.first; part < parts.last; ++part) run_part(worker, part);
+  }
+
+ private:
+  void run_part(Worker &worker, int part) {
     const Range own = spec_.post->part(part);
     const i64 elapsed = worker.clock.elapsed;
     let_go(elapsed - spec_.window->n_steps(), own, part);
@@ -39,7 +45,6 @@ class DecodePhase final : public Phase {
     transmit(own, worker.clock.dt);
   }
 
- private:
   /* Lets the spikes go that arrived in step `last` or before. */
   void let_go(i64 last, Range own, int part) {
     SpikeMemory &memory = spec_.window->memory(part);
@@ -104,7 +109,7 @@ class DecodePhase final : public Phase {
     const i64 *edges = spec_.epochs.back().edges ? spec_.epochs.back().edges->as<i64>() : nullptr;
     const i32 *post = rows.post_ranks();
     const T *w = spec_.weights->as<T>();
-    const Range entries = rows.part_of(rank, 0, part);
+    const Range entries = rows.part_of(rank, 0, {part, part + 1});
     for (i64 k = entries.lo; k < entries.hi; ++k) {
       visit(post[k], static_cast<double>(w[spec_.is_single ? 0 : edges != nullptr ? edges[k] : k]));
     }

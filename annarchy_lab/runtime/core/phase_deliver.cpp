@@ -30,9 +30,9 @@ class DeliverCsr final : public Phase {
     if (lists_) lists_->split(spec_.post->partition());
   }
 
-  void run(Worker &worker, int part) override {
-    if (lists_) return add_list(lists_->due(worker.clock.elapsed, part));
-    arrivals_.each_row(worker.clock.elapsed, part, [this](i64, i32, const i32 *post, const i64 *edges, Range entries) {
+  void run(Worker &worker, Parts parts) override {
+    if (lists_) return add_lists(worker.clock.elapsed, parts);
+    arrivals_.each_row(worker.clock.elapsed, parts, [this](i64, i32, const i32 *post, const i64 *edges, Range entries) {
       for (const StoragePtr &target : spec_.targets) add_row(target->as<T>(), post, edges, entries);
     });
   }
@@ -48,6 +48,10 @@ class DeliverCsr final : public Phase {
     } else {
       for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[k];
     }
+  }
+
+  void add_lists(i64 elapsed, Parts parts) {
+    for (int part = parts.first; part < parts.last; ++part) add_list(lists_->due(elapsed, part));
   }
 
   void add_list(std::span<const EdgeLists::Reached> reached) const noexcept {
@@ -82,8 +86,8 @@ class DeliverDense final : public Phase {
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
   }
 
-  void run(Worker &worker, int part) override {
-    const Range ranks = spec_.post->part(part);
+  void run(Worker &worker, Parts parts) override {
+    const Range ranks = spec_.post->ranks_of(parts);
     const Range own{std::max(ranks.lo, spec_.post_block.lo), std::min(ranks.hi, spec_.post_block.hi)};
     if (own.is_empty()) return;
     arrivals_.each(worker.clock.elapsed, [&](i64, std::span<const i32> ranks, std::size_t, i64) {

@@ -17,12 +17,12 @@ void OnPrePhase::repartition() {
   arrivals_.split(spec_.is_serial ? Partition(spec_.post->size(), 1) : spec_.post->partition());
 }
 
-void OnPrePhase::run(Worker &worker, int part) {
+void OnPrePhase::run(Worker &worker, Parts parts) {
   const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
   const auto on_arrival = function();
   ctx->emitted = elapsed; /* no spike that arrives now was emitted now */
-  arrivals_.each_rows(elapsed, part, [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
+  arrivals_.each_rows(elapsed, parts, [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
     if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
     on_arrival(ctx, edges, rows, n_rows);
   });
@@ -40,18 +40,16 @@ OnPostPhase::OnPostPhase(OnPostSpec spec) : spec_(std::move(spec)) {
   prepare_turns(*spec_.context, spec_.turns);
 }
 
-void OnPostPhase::run(Worker &worker, int part) {
+void OnPostPhase::run(Worker &worker, Parts parts) {
   const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
-  if (!spec_.is_serial) return run_part(ctx, elapsed, part);
-  for (int each = 0; each < spec_.post->spikes().n_parts(); ++each) run_part(ctx, elapsed, each);
-}
-
-void OnPostPhase::run_part(annl_ctx *ctx, i64 elapsed, int part) const {
   const i64 *row_ptr = spec_.row_ptr->as<i64>();
   const auto on_post = spec_.context->functions().on_post;
-  for (const i32 rank : spec_.post->spikes().list(elapsed, part)) {
-    if (row_ptr[rank] < row_ptr[rank + 1]) on_post(ctx, row_ptr[rank], row_ptr[rank + 1], rank);
+  if (spec_.is_serial) parts = spec_.post->partition().all();
+  for (int part = parts.first; part < parts.last; ++part) {
+    for (const i32 rank : spec_.post->spikes().list(elapsed, part)) {
+      if (row_ptr[rank] < row_ptr[rank + 1]) on_post(ctx, row_ptr[rank], row_ptr[rank + 1], rank);
+    }
   }
 }
 

@@ -31,7 +31,7 @@ struct OnPostSpec {
 class OnPrePhase final : public Phase {
  public:
   explicit OnPrePhase(OnPreSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.is_serial; }
   void repartition() override;
 
@@ -49,12 +49,10 @@ class OnPrePhase final : public Phase {
 class OnPostPhase final : public Phase {
  public:
   explicit OnPostPhase(OnPostSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.is_serial; }
 
  private:
-  void run_part(annl_ctx *ctx, i64 elapsed, int part) const;
-
   OnPostSpec spec_;
 };
 

@@ -48,26 +48,26 @@ GapPhase::GapPhase(GapSpec spec) : spec_(std::move(spec)) {
 }
 
 void GapPhase::repartition() {
-  parts_.assign(static_cast<std::size_t>(spec_.population->partition().n_parts()), Part{});
-  for (std::size_t part = 0; part < parts_.size(); ++part) {
-    const i64 n_blocks = blocks(static_cast<int>(part)).length();
-    parts_[part].laws.resize(static_cast<std::size_t>(n_blocks));
-    parts_[part].chances.resize(static_cast<std::size_t>(n_blocks * block_size));
+  const int n_parts = spec_.population->partition().n_parts();
+  parts_.clear();
+  for (int first = 0; first < n_parts; ++first) {
+    const i64 n_blocks = blocks({first, n_parts}).length(); /* its thread may own all that follow, too */
+    parts_.push_back({-1, 0, std::vector<Law>(static_cast<std::size_t>(n_blocks)), {}});
+    parts_.back().chances = std::make_unique_for_overwrite<double[]>(static_cast<std::size_t>(n_blocks * block_size));
   }
 }
 
-Range GapPhase::blocks(int part) const noexcept {
-  const Range own = spec_.population->part(part);
+Range GapPhase::blocks(Parts parts) const noexcept {
+  const Range own = spec_.population->ranks_of(parts);
   if (own.is_empty()) return {};
   return {own.lo / block_size, (own.hi + block_size - 1) / block_size};
 }
 
-void GapPhase::prepare(Part &mine, int part, double dt) const {
-  const Range own = blocks(part);
+void GapPhase::prepare(Part &mine, Range own, double dt) const {
   const i64 size = spec_.population->size();
-  for (i64 block = own.lo; block < own.hi; ++block) {
+  for (i64 block = own.lo + mine.n_known; block < own.hi; ++block) {
     const i64 first = block * block_size, n = std::min(block_size, size - first);
-    double *chances = mine.chances.data() + (block - own.lo) * block_size;
+    double *chances = mine.chances.get() + (block - own.lo) * block_size;
     const double p_max = spec_.is_double ? fill(spec_.rates->as<double>() + first, n, dt, chances)
                                          : fill(spec_.rates->as<float>() + first, n, dt, chances);
     Law &law = mine.laws[static_cast<std::size_t>(block - own.lo)];
@@ -78,14 +78,14 @@ void GapPhase::prepare(Part &mine, int part, double dt) const {
     law.is_thinned = std::any_of(chances, chances + n, [p_max](double p) { return p != p_max; });
     for (i64 k = 0; k < n; ++k) chances[k] /= p_max;
   }
+  mine.n_known = std::max(mine.n_known, own.length());
 }
 
 /* Appends the own ranks of a block that spike, and returns how many. */
-i64 GapPhase::walk(const Part &mine, int part, i64 block, const annl_clock &clock, i32 *ranks) const noexcept {
-  const Range own = spec_.population->part(part);
-  const i64 begin = block * block_size, end = std::min(own.hi, begin + block_size), nth = block - blocks(part).lo;
+i64 GapPhase::walk(const Part &mine, Range own, i64 block, const annl_clock &clock, i32 *ranks) const noexcept {
+  const i64 begin = block * block_size, end = std::min(own.hi, begin + block_size), nth = block - own.lo / block_size;
   const Law &law = mine.laws[static_cast<std::size_t>(nth)];
-  const double *chances = mine.chances.data() + nth * block_size - begin;
+  const double *chances = mine.chances.get() + nth * block_size - begin;
   const i32 *left = spec_.left ? spec_.left->as<i32>() : nullptr;
   alignas(64) i32 gaps[most_gaps];
   alignas(64) double thinning[most_gaps];
@@ -109,23 +109,22 @@ void GapPhase::wait(Range own) const noexcept {
   for (i64 rank = own.lo; rank < own.hi; ++rank) left[rank] = left[rank] > 0 ? left[rank] - 1 : 0;
 }
 
-void GapPhase::run(Worker &worker, int part) {
-  Part &mine = parts_[static_cast<std::size_t>(part)];
+void GapPhase::run(Worker &worker, Parts parts) {
+  Part &mine = parts_[static_cast<std::size_t>(parts.first)];
+  const Range own = spec_.population->ranks_of(parts), reached = blocks(parts);
   const i64 changes = *spec_.changes->as<i64>();
-  if (spec_.is_volatile || mine.changes != changes) {
-    prepare(mine, part, worker.clock.dt);
-    mine.changes = changes;
-  }
+  if (spec_.is_volatile || mine.changes != changes) mine.n_known = 0;
+  mine.changes = changes;
+  if (mine.n_known < reached.length()) prepare(mine, reached, worker.clock.dt);
   Population &population = *spec_.population;
-  i32 *ranks = population.open_spikes(worker.clock.elapsed, part);
+  i32 *ranks = population.open_spikes(worker.clock.elapsed, parts);
   i64 n = 0;
-  const Range own = blocks(part);
-  for (i64 block = own.lo; block < own.hi; ++block) n += walk(mine, part, block, worker.clock, ranks + n);
-  population.flag_spikes(worker.clock.elapsed, part, n);
+  for (i64 block = reached.lo; block < reached.hi; ++block) n += walk(mine, own, block, worker.clock, ranks + n);
+  population.flag_spikes(worker.clock.elapsed, parts, n);
   if (spec_.left) {
-    wait(population.part(part));
+    wait(own);
   } else {
-    population.commit_spikes(worker.clock.elapsed, part, n);
+    population.commit_spikes(worker.clock.elapsed, parts, n);
   }
 }
 

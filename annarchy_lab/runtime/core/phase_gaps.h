@@ -7,6 +7,7 @@
 #define ANNL_PHASE_GAPS_H
 #include "phase.h"
 
+#include <memory>
 #include <vector>
 
 namespace annl {
@@ -26,7 +27,7 @@ struct GapSpec {
 class GapPhase final : public Phase {
  public:
   explicit GapPhase(GapSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   void repartition() override;
 
  private:
@@ -36,15 +37,17 @@ class GapPhase final : public Phase {
     i64 n_first = 0;       /* how many gaps are drawn at once to begin with; 0: no spike is possible */
     bool is_thinned = false;
   };
+  /* What a thread knows whose parts begin with this one. */
   struct Part {
     i64 changes = -1;
+    i64 n_known = 0; /* blocks, from the first on */
     std::vector<Law> laws;
-    std::vector<double> chances; /* p / p_max, from the first rank of the first block on */
+    std::unique_ptr<double[]> chances; /* p / p_max, from the first rank of the first block on */
   };
 
-  Range blocks(int part) const noexcept;
-  void prepare(Part &mine, int part, double dt) const;
-  i64 walk(const Part &mine, int part, i64 block, const annl_clock &clock, i32 *ranks) const noexcept;
+  Range blocks(Parts parts) const noexcept;
+  void prepare(Part &mine, Range own, double dt) const;
+  i64 walk(const Part &mine, Range own, i64 block, const annl_clock &clock, i32 *ranks) const noexcept;
   void wait(Range own) const noexcept;
 
   GapSpec spec_;

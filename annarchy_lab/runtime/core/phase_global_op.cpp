@@ -79,7 +79,7 @@ class GlobalOp final : public Phase {
 
   bool is_serial() const noexcept override { return true; }
 
-  void run(Worker &, int) override {
+  void run(Worker &, Parts) override {
     using Op = Operation<T>;
     const S *values = spec_.source->as<S>();
     T value = Op::start;

@@ -16,7 +16,7 @@ HaltPhase::HaltPhase(std::vector<HaltCondition> conditions, bool needs_all, std:
   for (const HaltCondition &condition : conditions_) require_storage(condition.flags, condition.size, "flags");
 }
 
-void HaltPhase::run(Worker &, int) {
+void HaltPhase::run(Worker &, Parts) {
   const auto holds = [](const HaltCondition &condition) { return condition.holds(); };
   const auto first = conditions_.begin();
   const auto last = conditions_.end();

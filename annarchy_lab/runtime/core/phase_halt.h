@@ -18,7 +18,7 @@ class HaltPhase final : public Phase {
  public:
   /* `halt` is set where the conditions hold, all of them or one; the loop looks at it after the step. */
   HaltPhase(std::vector<HaltCondition> conditions, bool needs_all, std::shared_ptr<bool> halt);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return true; }
 
  private:

@@ -10,8 +10,8 @@ ZeroPhase::ZeroPhase(StoragePtr buffer, i64 itemsize, PopulationPtr population)
   require_storage(buffer_, population_->size() * itemsize_, "buffer");
 }
 
-void ZeroPhase::run(Worker &, int part) {
-  const Range own = population_->part(part);
+void ZeroPhase::run(Worker &, Parts parts) {
+  const Range own = population_->ranks_of(parts);
   std::memset(buffer_->bytes() + own.lo * itemsize_, 0, static_cast<std::size_t>(own.length() * itemsize_));
 }
 
@@ -24,8 +24,8 @@ PushPhase::PushPhase(StoragePtr source, Rotation queue, i64 itemsize, Population
   require_storage(source_, population_->size() * itemsize_, "source");
 }
 
-void PushPhase::run(Worker &worker, int part) {
-  const Range own = population_->part(part);
+void PushPhase::run(Worker &worker, Parts parts) {
+  const Range own = population_->ranks_of(parts);
   const i64 offset = own.lo * itemsize_;
   u8 *slot = static_cast<u8 *>(queue_.at(worker.clock.elapsed));
   std::memcpy(slot + offset, source_->bytes() + offset, static_cast<std::size_t>(own.length() * itemsize_));

@@ -9,7 +9,7 @@ namespace annl {
 class ZeroPhase final : public Phase {
  public:
   ZeroPhase(StoragePtr buffer, i64 itemsize, PopulationPtr population);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 
  private:
   StoragePtr buffer_;
@@ -21,7 +21,7 @@ class ZeroPhase final : public Phase {
 class PushPhase final : public Phase {
  public:
   PushPhase(StoragePtr source, Rotation queue, i64 itemsize, PopulationPtr population);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 
  private:
   StoragePtr source_;

@@ -13,11 +13,11 @@ class PeriodicPhase final : public Phase {
     require(period_steps >= 1, "a period lasts one step at least");
   }
 
-  void run(Worker &worker, int part) override {
+  void run(Worker &worker, Parts parts) override {
     if ((worker.clock.step - offset_steps_) % period_steps_ != 0) return;
     const double dt = worker.clock.dt;
     worker.clock.dt = static_cast<double>(period_steps_) * dt;
-    phase_->run(worker, part);
+    phase_->run(worker, parts);
     worker.clock.dt = dt;
   }
   bool is_serial() const noexcept override { return phase_->is_serial(); }

@@ -11,14 +11,16 @@ class RatePhase final : public Phase {
     require_storage(rates_, population_->size() * static_cast<i64>(sizeof(T)), "rates");
   }
 
-  void run(Worker &worker, int part) override {
+  void run(Worker &worker, Parts parts) override {
     SpikeWindow &window = *population_->window();
     const i64 elapsed = worker.clock.elapsed;
-    window.advance(elapsed, part, population_->spikes().list(elapsed, part));
+    for (int part = parts.first; part < parts.last; ++part) {
+      window.advance(elapsed, part, population_->spikes().list(elapsed, part));
+    }
     const T hz = static_cast<T>(1000.0 / (static_cast<double>(window.n_steps()) * worker.clock.dt));
     const i32 *__restrict counts = window.counts();
     T *__restrict rates = rates_->as<T>();
-    const Range own = population_->part(part);
+    const Range own = population_->ranks_of(parts);
     for (i64 rank = own.lo; rank < own.hi; ++rank) rates[rank] = static_cast<T>(counts[rank]) * hz;
   }
 

@@ -64,10 +64,10 @@ void CreatingPhase::repartition() {
   spec_.table->make_parts(n_parts);
 }
 
-void CreatingPhase::run(Worker &worker, int part) {
+void CreatingPhase::run(Worker &worker, Parts parts) {
   if (!is_due(spec_, worker) || pres_.is_empty()) return;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, worker.clock.elapsed);
-  spec_.failure->guard([&] { propose(ctx, spec_.post->part(part), part); });
+  spec_.failure->guard([&] { propose(ctx, spec_.post->ranks_of(parts), parts.first); });
 }
 
 void CreatingPhase::propose(annl_ctx *ctx, Range posts, int part) {
@@ -93,7 +93,7 @@ CreatedPhase::CreatedPhase(ContextPtr context, EdgeTablePtr table, FailurePtr fa
   require(context_->functions().created != nullptr, "the module has no function 'created'");
 }
 
-void CreatedPhase::run(Worker &worker, int) {
+void CreatedPhase::run(Worker &worker, Parts) {
   failure_->guard([&] {
     const std::vector<i64> edges = table_->insert(joined(table_->proposed()), worker.clock.elapsed);
     if (edges.empty()) return;
@@ -113,8 +113,8 @@ void PruningPhase::repartition() {
   spec_.table->make_parts(static_cast<std::size_t>(spec_.post->partition().n_parts()));
 }
 
-void PruningPhase::run(Worker &worker, int part) {
-  const Range own = spec_.post->part(part);
+void PruningPhase::run(Worker &worker, Parts parts) {
+  const Range own = spec_.post->ranks_of(parts);
   const i64 *row_ptr = spec_.table->row_ptr();
   const Range edges{row_ptr[own.lo], row_ptr[own.hi]};
   if (!is_due(spec_, worker) || edges.is_empty()) return;
@@ -122,7 +122,7 @@ void PruningPhase::run(Worker &worker, int part) {
   u8 *marks = spec_.table->marks();
   spec_.context->functions().pruning(ctx, own.lo, own.hi, marks);
   spec_.failure->guard([&] {
-    std::vector<i64> &doomed = spec_.table->doomed(part);
+    std::vector<i64> &doomed = spec_.table->doomed(parts.first);
     each_mark(marks, edges, [&](i64 edge) { doomed.push_back(edge); });
   });
 }
@@ -132,7 +132,7 @@ PrunedPhase::PrunedPhase(EdgeTablePtr table, FailurePtr failure)
   require(table_ != nullptr, "a rule needs a table of edges");
 }
 
-void PrunedPhase::run(Worker &, int) {
+void PrunedPhase::run(Worker &, Parts) {
   failure_->guard([&] { table_->remove(joined(table_->doomed())); });
 }
 
@@ -141,7 +141,7 @@ RewiredPhase::RewiredPhase(EdgeTablePtr table, FailurePtr failure)
   require(table_ != nullptr, "a rule needs a table of edges");
 }
 
-void RewiredPhase::run(Worker &, int) {
+void RewiredPhase::run(Worker &, Parts) {
   failure_->guard([&] { table_->finish(); });
 }
 

@@ -29,7 +29,7 @@ struct RuleSpec {
 class CreatingPhase final : public Phase {
  public:
   explicit CreatingPhase(RuleSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   void repartition() override;
 
  private:
@@ -37,14 +37,14 @@ class CreatingPhase final : public Phase {
 
   RuleSpec spec_;
   Range pres_; /* from the first candidate to the last */
-  std::vector<std::vector<u8>> marks_; /* per part: one byte per pre neuron */
+  std::vector<std::vector<u8>> marks_; /* by first part: one byte per pre neuron */
 };
 
 /* Inserts what was proposed and lets the module set the values of the new edges. */
 class CreatedPhase final : public Phase {
  public:
   CreatedPhase(ContextPtr context, EdgeTablePtr table, FailurePtr failure);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return true; }
 
  private:
@@ -57,7 +57,7 @@ class CreatedPhase final : public Phase {
 class PruningPhase final : public Phase {
  public:
   explicit PruningPhase(RuleSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   void repartition() override;
 
  private:
@@ -68,7 +68,7 @@ class PruningPhase final : public Phase {
 class PrunedPhase final : public Phase {
  public:
   PrunedPhase(EdgeTablePtr table, FailurePtr failure);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return true; }
 
  private:
@@ -80,7 +80,7 @@ class PrunedPhase final : public Phase {
 class RewiredPhase final : public Phase {
  public:
   RewiredPhase(EdgeTablePtr table, FailurePtr failure);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return true; }
 
  private:

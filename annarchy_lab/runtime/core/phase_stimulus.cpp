@@ -58,21 +58,21 @@ i64 StimulusPhase::row_at(i64 elapsed) const noexcept {
   return (nth * spec_.n_steps + step) % spec_.n_rows;
 }
 
-Range StimulusPhase::places(int part) const noexcept {
-  const Range own = spec_.population->part(part);
+Range StimulusPhase::places(Parts parts) const noexcept {
+  const Range own = spec_.population->ranks_of(parts);
   const i64 *first = spec_.ranks->as<i64>(), *last = first + spec_.n_ranks;
   return {std::lower_bound(first, last, own.lo) - first, std::lower_bound(first, last, own.hi) - first};
 }
 
 AddStimulus::AddStimulus(StimulusSpec spec) : StimulusPhase(std::move(spec)) { check_values(spec_); }
 
-void AddStimulus::run(Worker &worker, int part) {
+void AddStimulus::run(Worker &worker, Parts parts) {
   const i64 row = row_at(worker.clock.elapsed);
   if (row == silent) return;
   if (spec_.is_double) {
-    add<double>(spec_, places(part), row);
+    add<double>(spec_, places(parts), row);
   } else {
-    add<float>(spec_, places(part), row);
+    add<float>(spec_, places(parts), row);
   }
 }
 
@@ -81,12 +81,12 @@ RemoveStimulus::RemoveStimulus(StimulusSpec spec) : StimulusPhase(std::move(spec
   require(spec_.saved != nullptr, "nothing to put back");
 }
 
-void RemoveStimulus::run(Worker &worker, int part) {
+void RemoveStimulus::run(Worker &worker, Parts parts) {
   if (row_at(worker.clock.elapsed) == silent) return;
   if (spec_.is_double) {
-    put_back<double>(spec_, places(part));
+    put_back<double>(spec_, places(parts));
   } else {
-    put_back<float>(spec_, places(part));
+    put_back<float>(spec_, places(parts));
   }
 }
 
@@ -96,13 +96,13 @@ SpikeStimulus::SpikeStimulus(StimulusSpec spec, StoragePtr flags)
   require_storage(flags_, spec_.population->size(), "flags");
 }
 
-void SpikeStimulus::run(Worker &worker, int part) {
-  const Range own = row_at(worker.clock.elapsed) == silent ? Range{} : places(part);
+void SpikeStimulus::run(Worker &worker, Parts parts) {
+  const Range own = row_at(worker.clock.elapsed) == silent ? Range{} : places(parts);
   if (own.is_empty()) return;
   const i64 *ranks = spec_.ranks->as<i64>();
   u8 *flags = flags_->as<u8>();
   for (i64 k = own.lo; k < own.hi; ++k) flags[ranks[k]] = 1;
-  spec_.population->collect_spikes(worker.clock.elapsed, part);
+  spec_.population->collect_spikes(worker.clock.elapsed, parts);
 }
 
 }  // namespace annl

@@ -31,8 +31,8 @@ class StimulusPhase : public Phase {
   explicit StimulusPhase(StimulusSpec spec);
   /* The row of a step, -1 where the stimulus does not act. */
   i64 row_at(i64 elapsed) const noexcept;
-  /* Which of the ranks lie in a part. */
-  Range places(int part) const noexcept;
+  /* Which of the ranks lie in the parts. */
+  Range places(Parts parts) const noexcept;
 
   StimulusSpec spec_;
 };
@@ -41,14 +41,14 @@ class StimulusPhase : public Phase {
 class AddStimulus final : public StimulusPhase {
  public:
   explicit AddStimulus(StimulusSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 };
 
 /* Puts back what was there, at the end of the step. */
 class RemoveStimulus final : public StimulusPhase {
  public:
   explicit RemoveStimulus(StimulusSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 };
 
 /* The neurons spike, besides those that have been found to. */
@@ -56,7 +56,7 @@ class SpikeStimulus final : public StimulusPhase {
  public:
   /* `flags` are those of the population's spikes. */
   SpikeStimulus(StimulusSpec spec, StoragePtr flags);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 
  private:
   StoragePtr flags_;

@@ -39,8 +39,8 @@ i64 PlayPhase::row_at(i64 step) const noexcept {
   return row == before && step >= spec_.period_steps ? last_onset(spec_.period_steps - 1) : row;
 }
 
-void PlayPhase::run(Worker &worker, int part) {
-  const Range own = spec_.population ? spec_.population->part(part) : Range{0, 1};
+void PlayPhase::run(Worker &worker, Parts parts) {
+  const Range own = spec_.population ? spec_.population->ranks_of(parts) : Range{0, 1};
   if (own.is_empty()) return;
   const i64 row = row_at(worker.clock.step - *spec_.start->as<i64>());
   u8 *target = spec_.target->bytes() + own.lo * spec_.itemsize;
@@ -68,12 +68,12 @@ EmitPhase::EmitPhase(EmitSpec spec) : spec_(std::move(spec)) {
   require(std::all_of(ranks, ranks + spec_.n_spikes, is_known), "a rank lies outside the population");
 }
 
-void EmitPhase::run(Worker &worker, int part) {
+void EmitPhase::run(Worker &worker, Parts parts) {
   const i64 *steps = spec_.steps->as<i64>();
   const auto [first, last] =
       std::equal_range(steps, steps + spec_.n_spikes, worker.clock.step - *spec_.start->as<i64>());
   const i32 *ranks = spec_.ranks->as<i32>();
-  spec_.population->emit_spikes(worker.clock.elapsed, part, {ranks + (first - steps), ranks + (last - steps)});
+  spec_.population->emit_spikes(worker.clock.elapsed, parts, {ranks + (first - steps), ranks + (last - steps)});
 }
 
 }  // namespace annl

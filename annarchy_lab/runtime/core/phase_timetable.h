@@ -26,7 +26,7 @@ struct PlaySpec {
 class PlayPhase final : public Phase {
  public:
   explicit PlayPhase(PlaySpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.population == nullptr; }
 
  private:
@@ -49,7 +49,7 @@ struct EmitSpec {
 class EmitPhase final : public Phase {
  public:
   explicit EmitPhase(EmitSpec spec);
-  void run(Worker &worker, int part) override;
+  void run(Worker &worker, Parts parts) override;
 
  private:
   EmitSpec spec_;

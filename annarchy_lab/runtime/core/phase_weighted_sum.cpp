@@ -33,9 +33,9 @@ class WeightedSumCsr final : public Phase {
     late_.assign(static_cast<std::size_t>(spec_.post->partition().n_parts()), std::vector<void *>(spec_.late.lags.size()));
   }
 
-  void run(Worker &worker, int part) override {
-    if (spec_.delay_of_edge) return sum_late(worker.clock.elapsed, part);
-    const Range own = spec_.post->part(part);
+  void run(Worker &worker, Parts parts) override {
+    if (spec_.delay_of_edge) return sum_late(worker.clock.elapsed, parts);
+    const Range own = spec_.post->ranks_of(parts);
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed));
     const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_csr_single : synaptic_kernels<T>().sum_csr;
     sum(spec_.target->as<T>(), spec_.weights->as<T>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(),
@@ -52,10 +52,10 @@ class WeightedSumCsr final : public Phase {
     require(is_known, "an edge has a delay that is not in the table");
   }
 
-  void sum_late(i64 elapsed, int part) {
-    std::vector<void *> &pointers = late_[static_cast<std::size_t>(part)];
+  void sum_late(i64 elapsed, Parts parts) {
+    std::vector<void *> &pointers = late_[static_cast<std::size_t>(parts.first)];
     spec_.late.point(pointers.data(), elapsed);
-    const Range own = spec_.post->part(part);
+    const Range own = spec_.post->ranks_of(parts);
     const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_late_single : synaptic_kernels<T>().sum_late;
     const auto *rates = reinterpret_cast<const T *const *>(pointers.data());
     sum(spec_.target->as<T>(), spec_.weights->as<T>(), rates, spec_.delay_of_edge->as<i32>(), spec_.row_ptr->as<i64>(),
@@ -63,7 +63,7 @@ class WeightedSumCsr final : public Phase {
   }
 
   WeightedSumSpec spec_;
-  std::vector<std::vector<void *>> late_; /* by part: pointers to the rates, one per delay */
+  std::vector<std::vector<void *>> late_; /* by first part: pointers to the rates, one per delay */
 };
 
 template <class T>
@@ -79,8 +79,8 @@ class WeightedSumDense final : public Phase {
     require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
   }
 
-  void run(Worker &worker, int part) override {
-    const Range ranks = spec_.post->part(part);
+  void run(Worker &worker, Parts parts) override {
+    const Range ranks = spec_.post->ranks_of(parts);
     const i64 first = spec_.post_block.lo;
     const Range own{std::max(ranks.lo, first), std::min(ranks.hi, spec_.post_block.hi)};
     if (own.is_empty()) return;

@@ -57,31 +57,31 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
   if (last_spike_) require_storage(last_spike_, size * 8, "last_spike");
 }
 
-void Population::collect_spikes(i64 elapsed, int part) noexcept {
-  commit_spikes(elapsed, part, scan_flags(flags_->as<u8>(), partition_.part(part), open_spikes(elapsed, part)));
+void Population::collect_spikes(i64 elapsed, Parts parts) noexcept {
+  commit_spikes(elapsed, parts, scan_flags(flags_->as<u8>(), partition_.ranks_of(parts), open_spikes(elapsed, parts)));
 }
 
-void Population::emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept {
-  const Range own = partition_.part(part);
+void Population::emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept {
+  const Range own = partition_.ranks_of(parts);
   const auto first = std::lower_bound(ranks.begin(), ranks.end(), own.lo);
   const auto last = std::lower_bound(first, ranks.end(), own.hi);
-  std::copy(first, last, open_spikes(elapsed, part));
-  flag_spikes(elapsed, part, last - first);
-  commit_spikes(elapsed, part, last - first);
+  std::copy(first, last, open_spikes(elapsed, parts));
+  flag_spikes(elapsed, parts, last - first);
+  commit_spikes(elapsed, parts, last - first);
 }
 
-void Population::flag_spikes(i64 elapsed, int part, i64 n) noexcept {
-  const Range own = partition_.part(part);
+void Population::flag_spikes(i64 elapsed, Parts parts, i64 n) noexcept {
+  const Range own = partition_.ranks_of(parts);
   u8 *flags = flags_->as<u8>();
   std::memset(flags + own.lo, 0, static_cast<std::size_t>(own.length()));
-  const i32 *ranks = spikes_.open(elapsed, part);
+  const i32 *ranks = spikes_.open(elapsed, parts);
   for (i64 k = 0; k < n; ++k) flags[ranks[k]] = 1;
 }
 
-void Population::commit_spikes(i64 elapsed, int part, i64 n) noexcept {
-  spikes_.commit(elapsed, part, n);
+void Population::commit_spikes(i64 elapsed, Parts parts, i64 n) noexcept {
+  spikes_.commit(elapsed, parts, n);
   if (!last_spike_) return;
-  const i32 *ranks = spikes_.open(elapsed, part);
+  const i32 *ranks = spikes_.open(elapsed, parts);
   i64 *last_spike = last_spike_->as<i64>();
   for (i64 k = 0; k < n; ++k) last_spike[ranks[k]] = elapsed;
 }

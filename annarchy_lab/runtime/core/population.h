@@ -19,6 +19,7 @@ class Population {
   bool is_spiking() const noexcept { return flags_ != nullptr; }
   const Partition &partition() const noexcept { return partition_; }
   Range part(int index) const noexcept { return partition_.part(index); }
+  Range ranks_of(Parts parts) const noexcept { return partition_.ranks_of(parts); }
 
   SpikeRing &spikes() noexcept { return spikes_; }
   const SpikeRing &spikes() const noexcept { return spikes_; }
@@ -33,17 +34,17 @@ class Population {
   /* 0 steps: nobody asks for rates any more. */
   void set_window(i64 n_steps);
 
-  /* Copies the ranks whose flag is set in `own` to the part's list and stamps their last spike. */
-  void collect_spikes(i64 elapsed, int part) noexcept;
+  /* Lists the ranks in the parts whose flag is set, and stamps their last spike. */
+  void collect_spikes(i64 elapsed, Parts parts) noexcept;
 
-  /* Those in `ranks` (of the whole population, ascending) that lie in the part spike, and nobody else. */
-  void emit_spikes(i64 elapsed, int part, std::span<const i32> ranks) noexcept;
+  /* Those in `ranks` (of the whole population, ascending) that lie in the parts spike, and nobody else. */
+  void emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept;
 
-  /* The same in three steps: where the part's ranks are written, ascending; the flags of the first n of them, and of
-     nobody else; the list of the step, and when they spiked last. */
-  i32 *open_spikes(i64 elapsed, int part) noexcept { return spikes_.open(elapsed, part); }
-  void flag_spikes(i64 elapsed, int part, i64 n) noexcept;
-  void commit_spikes(i64 elapsed, int part, i64 n) noexcept;
+  /* The same in three steps: where the parts' ranks are written, ascending; the flags of the first n of them, and of
+     nobody else; the lists of the step, and when they spiked last. */
+  i32 *open_spikes(i64 elapsed, Parts parts) noexcept { return spikes_.open(elapsed, parts); }
+  void flag_spikes(i64 elapsed, Parts parts, i64 n) noexcept;
+  void commit_spikes(i64 elapsed, Parts parts, i64 n) noexcept;
 
   /* New cuts or a longer memory; spikes in flight at `elapsed` stay in flight. */
   void reshape(int n_parts, i64 n_slots, i64 elapsed);

@@ -1,11 +1,12 @@
 /* recorder.h: what all recorders share: when they are on, and where the rows go.
  *
- * In a step: `open` (leader), then `copy` (every part, at its stage of the schedule), then `close` (leader).
+ * In a step: `open` (leader), then `copy` (every thread its parts, at its stage of the schedule), then `close` (leader).
  * Everything else happens at edges.
  */
 #ifndef ANNL_RECORDER_H
 #define ANNL_RECORDER_H
 #include "clock.h"
+#include "partition.h"
 #include "row_store.h"
 
 #include <map>
@@ -40,7 +41,7 @@ class Recorder {
   virtual ~Recorder() = default;
 
   virtual void open(const Clock &) {}
-  virtual void copy(Stage, int) {}
+  virtual void copy(Stage, Parts) {}
   virtual void close(const Clock &) {}
   virtual void repartition() {}
 
@@ -88,8 +89,8 @@ class RecorderSet {
   void open(const Clock &clock) {
     for (Recorder *recorder : active_) recorder->open(clock);
   }
-  void copy(Stage stage, int part) {
-    for (Recorder *recorder : active_) recorder->copy(stage, part);
+  void copy(Stage stage, Parts parts) {
+    for (Recorder *recorder : active_) recorder->copy(stage, parts);
   }
   void close(const Clock &clock) {
     for (Recorder *recorder : active_) recorder->close(clock);

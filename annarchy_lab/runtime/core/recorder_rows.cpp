@@ -56,13 +56,10 @@ void RowsRecorder::open(const Clock &clock) {
   row_ = is_wanted ? store().append(clock.step()) : nullptr;
 }
 
-void RowsRecorder::copy(Stage stage, int part) {
+void RowsRecorder::copy(Stage stage, Parts parts) {
   if (row_ == nullptr || stage != spec_.stage || !spec_.population) return;
-  if (spec_.has_indices) {
-    copy_picks(picks_[static_cast<std::size_t>(part)]);
-  } else {
-    copy_range(spec_.population->part(part));
-  }
+  if (!spec_.has_indices) return copy_range(spec_.population->ranks_of(parts));
+  for (int part = parts.first; part < parts.last; ++part) copy_picks(picks_[static_cast<std::size_t>(part)]);
 }
 
 void RowsRecorder::close(const Clock &) {

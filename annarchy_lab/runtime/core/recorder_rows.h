@@ -24,7 +24,7 @@ class RowsRecorder final : public Recorder {
   explicit RowsRecorder(RowsSpec spec);
 
   void open(const Clock &clock) override;
-  void copy(Stage stage, int part) override;
+  void copy(Stage stage, Parts parts) override;
   void close(const Clock &clock) override;
   void repartition() override;
 
@@ -47,7 +47,7 @@ class RowsRecorder final : public Recorder {
 class RecordPhase final : public Phase {
  public:
   RecordPhase(RecorderSetPtr recorders, Stage stage) : recorders_(std::move(recorders)), stage_(stage) {}
-  void run(Worker &, int part) override { recorders_->copy(stage_, part); }
+  void run(Worker &, Parts parts) override { recorders_->copy(stage_, parts); }
 
  private:
   RecorderSetPtr recorders_;

@@ -45,6 +45,7 @@ void Rows::split(const Partition &partition) {
     for (i64 piece = 0; begin[piece] < n_entries(); ++piece) require_ascending({begin[piece], begin[piece + 1]});
     return;
   }
+  cuts_.reserve(static_cast<std::size_t>(n_rows_ * (partition.n_parts() + 1)));
   for (i64 row = 0; row < n_rows_; ++row) {
     require_ascending(whole(row));
     for (int part = 0; part < partition.n_parts(); ++part) {

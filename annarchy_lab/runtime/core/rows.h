@@ -42,25 +42,25 @@ class Rows {
   /* Finds the cuts of every row; refuses rows that do not ascend. */
   void split(const Partition &partition);
 
-  /* Where rows begin, if neither parts nor delays divide them; else null. */
-  const i64 *whole_rows() const noexcept {
-    return pieces_.n_words == 0 && cuts_.empty() ? row_ptr_->as<i64>() : nullptr;
+  /* Where rows begin, if neither these parts nor delays divide them; else null. */
+  const i64 *whole_rows(Parts parts) const noexcept {
+    return pieces_.n_words == 0 && partition_.are_all(parts) ? row_ptr_->as<i64>() : nullptr;
   }
 
-  /* The part's stretch of a row, or of its piece with one of several delays. */
-  Range part_of(i64 row, i64 delay, int part) const noexcept {
-    if (pieces_.n_words > 0) return part_of_piece(pieces_.of(row, delay), part);
+  /* The parts' stretch of a row, or of its piece with one of several delays. */
+  Range part_of(i64 row, i64 delay, Parts parts) const noexcept {
+    if (pieces_.n_words > 0) return part_of_piece(pieces_.of(row, delay), parts);
     if (cuts_.empty()) return whole(row);
-    const i64 *cut = cuts_.data() + row * (partition_.n_parts() + 1) + part;
-    return {cut[0], cut[1]};
+    const i64 *cuts = cuts_.data() + row * (partition_.n_parts() + 1);
+    return {cuts[parts.first], cuts[parts.last]};
   }
 
  private:
   Range whole(i64 row) const noexcept { return {row_ptr_->as<i64>()[row], row_ptr_->as<i64>()[row + 1]}; }
   /* Pieces are many and short: their cuts are looked for, not kept. */
-  Range part_of_piece(Range piece, int part) const noexcept {
-    if (partition_.n_parts() == 1 || piece.is_empty()) return piece;
-    const Range own = partition_.part(part);
+  Range part_of_piece(Range piece, Parts parts) const noexcept {
+    if (partition_.are_all(parts) || piece.is_empty()) return piece;
+    const Range own = partition_.ranks_of(parts);
     return {first_from(piece, own.lo), first_from(piece, own.hi)};
   }
   i64 first_from(Range entries, i64 rank) const noexcept;

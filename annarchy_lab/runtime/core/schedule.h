@@ -1,6 +1,6 @@
 /* schedule.h: the phases of a step in order.
  *
- * Between two serial phases every thread runs its parts of the parallel ones without waiting; a serial phase
+ * Between two serial phases every working thread runs its parts of the parallel ones without waiting; a serial phase
  * is executed by thread 0 in a meeting of all, so it sees what was written before and all see what it wrote.
  */
 #ifndef ANNL_SCHEDULE_H
@@ -10,11 +10,13 @@
 
 namespace annl {
 
-/* How the parts are dealt out. */
+/* How the parts are dealt out: the threads there are, and how many of them work. */
 struct Deal {
   int n_threads = 1;
   int n_parts = 1;
-  int first_part(int thread) const noexcept { return thread * n_parts / n_threads; }
+  int n_working = 1;
+  int first_part(int thread) const noexcept { return thread * n_parts / n_working; }
+  Parts parts_of(int thread) const noexcept { return {first_part(thread), first_part(thread + 1)}; }
 };
 
 class Schedule {
@@ -27,18 +29,17 @@ class Schedule {
   /* One step, as seen by one thread; `marks` hears what is over (profile.h). */
   template <class Marks>
   void run(Worker &worker, const Deal &deal, Team &team, Marks &marks) const {
-    const int first = deal.first_part(worker.thread);
-    const int last = deal.first_part(worker.thread + 1);
+    const Parts parts = deal.parts_of(worker.thread);
     for (const Section &section : sections_) {
       for (const PhasePtr &phase : section.parallel) {
-        for (int part = first; part < last; ++part) phase->run(worker, part);
+        phase->run(worker, parts);
         marks.phase();
       }
       if (section.serial.empty()) continue;
       team.meet(worker.thread, [&] {
-        if (deal.n_threads > 1) marks.waiting();
+        if (deal.n_working > 1) marks.waiting();
         for (const PhasePtr &phase : section.serial) {
-          phase->run(worker, 0);
+          phase->run(worker, Parts{});
           marks.phase();
         }
       });

@@ -1,5 +1,6 @@
 #include "spike_ring.h"
 
+#include <algorithm>
 #include <bit>
 
 namespace annl {
@@ -33,17 +34,27 @@ SpikeHistory SpikeRing::history(i64 first, i64 last) const {
   return history;
 }
 
+void SpikeRing::commit(i64 step, Parts parts, i64 n) noexcept {
+  const i32 *ranks = slot(step);
+  i64 first = partition_.ranks_of(parts).lo;
+  const i64 end = first + n;
+  for (int part = parts.first; part < parts.last; ++part) {
+    const bool is_last = part + 1 == parts.last; /* gets what is left, without being searched */
+    const i64 next = is_last ? end : std::lower_bound(ranks + first, ranks + end, partition_.part(part).hi) - ranks;
+    count(step, part) = {step, first, next - first};
+    first = next;
+  }
+}
+
 void SpikeRing::restore(const SpikeHistory &history) {
   clear();
-  int part = 0;
-  for (std::size_t k = 0; k < history.steps.size(); ++k) {
+  const Parts all = partition_.all();
+  for (std::size_t k = 0; k < history.steps.size();) {
     const i64 step = history.steps[k];
-    const bool is_new_step = k == 0 || step != history.steps[k - 1];
-    if (is_new_step) part = 0;
-    while (history.ranks[k] >= partition_.part(part).hi) ++part;
-    Count &counted = count(step, part);
-    if (counted.step != step) counted = {step, 0};
-    open(step, part)[counted.n++] = history.ranks[k];
+    i32 *ranks = open(step, all);
+    i64 n = 0;
+    for (; k < history.steps.size() && history.steps[k] == step; ++k) ranks[n++] = history.ranks[k];
+    commit(step, all, n);
   }
 }
 

@@ -1,9 +1,9 @@
 /* spike_ring.h: the spikes of one population that may still arrive somewhere.
  *
  * One slot per step, as many slots as the longest delay needs, and some more: a power of two, so that finding
- * one costs nothing where many delays look for theirs in every step.  In a slot every part keeps its own list
- * from the offset of its first rank on, so nothing is allocated while running, no two threads write to one
- * list, and the lists one after another are in rank order.
+ * one costs nothing where many delays look for theirs in every step.  In a slot every part has its own list,
+ * behind the offset of the first rank of its thread, so nothing is allocated while running, no two threads write
+ * to one place, and the lists one after another are in rank order.
  */
 #ifndef ANNL_SPIKE_RING_H
 #define ANNL_SPIKE_RING_H
@@ -27,15 +27,16 @@ class SpikeRing {
   int n_parts() const noexcept { return partition_.n_parts(); }
   i64 n_slots() const noexcept { return n_slots_; }
 
-  /* Where the part writes its ranks of `step`; `commit` makes them the list of that step. */
-  i32 *open(i64 step, int part) noexcept { return slot(step) + partition_.part(part).lo; }
-  void commit(i64 step, int part, i64 n) noexcept { count(step, part) = {step, n}; }
+  /* Where a thread writes the ranks of `step` of all its parts, ascending; `commit` makes the first n of them
+     the lists of that step. */
+  i32 *open(i64 step, Parts parts) noexcept { return slot(step) + partition_.ranks_of(parts).lo; }
+  void commit(i64 step, Parts parts, i64 n) noexcept;
 
   /* A part's list of `step`; empty if the slot has been overwritten or was never written. */
   std::span<const i32> list(i64 step, int part) const noexcept {
     const Count &counted = count(step, part);
     if (counted.step != step) return {};
-    return {slot(step) + partition_.part(part).lo, static_cast<std::size_t>(counted.n)};
+    return {slot(step) + counted.first, static_cast<std::size_t>(counted.n)};
   }
 
   /* What is left of the steps [first, last), in order of emission. */
@@ -48,6 +49,7 @@ class SpikeRing {
   /* A line of its own: the counts of a slot are written by several threads at once. */
   struct alignas(64) Count {
     i64 step = never;
+    i64 first = 0; /* where the list lies in the slot */
     i64 n = 0;
   };
   static constexpr i64 never = -1000000;

@@ -1,24 +1,22 @@
 #include "team.h"
 
 #include "os/float_env.h"
+#include "os/time.h"
 
 #include <algorithm>
 
 namespace annl {
 namespace {
 
-constexpr int shortest_spin = 10;
-
-/* After spinning, the core goes to whoever is ready, perhaps the thread that is waited for; sleeping at once
-   would cost that thread a system call to wake us. */
-constexpr int turns_given_away = 30;
+/* A thread that was called stays awake as long as it may take until the step is over in which it was. */
+constexpr double awake_seconds = 200e-6;
 
 }  // namespace
 
-Team::Team(int n_threads) : n_threads_(n_threads), patience_(static_cast<std::size_t>(n_threads)) {
+Team::Team(int n_threads) : n_threads_(n_threads) {
   require(n_threads >= 1 && n_threads <= 1024, "a team has between 1 and 1024 threads");
+  for (int thread = 1; thread < n_threads; ++thread) seats_.push_back(std::make_unique<Seat>());
   for (int thread = 1; thread < n_threads; ++thread) threads_.emplace_back([this, thread] { work(thread); });
-  if (n_threads_ > 1) gather(); /* all are waiting for the first job */
 }
 
 Team::~Team() {
@@ -27,65 +25,78 @@ Team::~Team() {
     return;
   }
   is_closing_ = true;
-  dismiss();
+  for (const auto &seat : seats_) seat->order.raise();
   for (std::thread &thread : threads_) thread.join();
 }
 
-void Team::run(const std::function<void(int)> &job) {
-  if (n_threads_ == 1) return job(0);
+/* ---- thread 0 -------------------------------------------------------------------------------------- */
+
+void Team::order(int n, bool has_job) noexcept {
+  leader_core_.store(os::current_core(), std::memory_order_relaxed);
+  for (int thread = 1; thread < n; ++thread) {
+    Signal &order = seat_of(thread).order;
+    order.raise(is_job(order.value()) == has_job ? 2 : 1);
+  }
+}
+
+bool Team::are_here(int n) const noexcept {
+  const auto is_here = [](const auto &seat) { return seat->is_awake.load(std::memory_order_relaxed); };
+  return std::all_of(seats_.begin(), seats_.begin() + (n - 1), is_here);
+}
+
+void Team::run(int n, const std::function<void(int)> &job) {
+  n_working_ = n;
+  if (n == 1) return job(0);
   job_ = &job;
-  leader_core_ = os::current_core();
-  dismiss();
+  order(n, true);
   job(0);
   gather();
+  arrived_.set_quietly(0);
 }
+
+void Team::gather() noexcept {
+  const u32 n_others = static_cast<u32>(n_working_ - 1);
+  for (u32 n = arrived_.value(); n != n_others; n = arrived_.value()) is_delayed_ |= arrived_.wait_while(n, patience_);
+}
+
+void Team::dismiss() noexcept {
+  arrived_.set_quietly(0);
+  round_.raise();
+}
+
+/* ---- the others ------------------------------------------------------------------------------------ */
 
 void Team::work(int thread) {
   const os::FloatEnvironment environment;
+  Seat &seat = seat_of(thread);
   int avoided_core = -1;
-  for (follow(thread); !is_closing_; follow(thread)) {
+  for (u32 last = 0;;) {
+    await_order(seat, last);
+    last = seat.order.value();
+    if (is_closing_) return;
     /* threads that wake each other are drawn to one core, and then stay there, waiting for each other */
-    if (avoided_core != leader_core_) os::keep_off_core(avoided_core = leader_core_);
+    const int core = leader_core_.load(std::memory_order_relaxed);
+    if (avoided_core != core) os::keep_off_core(avoided_core = core);
+    seat.is_awake.store(true, std::memory_order_relaxed);
+    if (!is_job(last)) continue;
     (*job_)(thread);
+    arrived_.raise();
   }
 }
 
-/* Between two jobs all others stand in a meeting that the leader has gathered and not dismissed. */
-void Team::follow(int thread) {
-  const u32 round = round_.load(std::memory_order_relaxed);
-  arrived_.fetch_add(1, std::memory_order_acq_rel);
-  arrived_.notify_one();
-  wait_while(round_, round, patience_[static_cast<std::size_t>(thread)]);
+void Team::await_order(Seat &seat, u32 last) noexcept {
+  const double end = is_job(last) ? 0 : os::wall_seconds() + awake_seconds; /* one who was called will be needed */
+  do {
+    if (seat.order.waits_awake(last, seat.patience)) return;
+  } while (os::wall_seconds() < end);
+  seat.is_awake.store(false, std::memory_order_relaxed);
+  seat.order.sleeps_while(last);
 }
 
-void Team::gather() {
-  const u32 n_others = static_cast<u32>(n_threads_ - 1);
-  for (u32 n = arrived_.load(std::memory_order_acquire); n != n_others; n = arrived_.load(std::memory_order_acquire)) {
-    wait_while(arrived_, n, patience_.front());
-  }
-}
-
-void Team::dismiss() {
-  arrived_.store(0, std::memory_order_relaxed);
-  round_.fetch_add(1, std::memory_order_release);
-  round_.notify_all();
-}
-
-void Team::wait_while(std::atomic<u32> &word, u32 value, Patience &patience) const {
-  const auto is_over = [&] { return word.load(std::memory_order_acquire) != value; };
-  for (int spin = 0; spin < patience.n_spins; ++spin) {
-    if (is_over()) {
-      patience.n_spins = std::min(patience.n_spins + 1, longest_spin);
-      return;
-    }
-    os::relax();
-  }
-  patience.n_spins = std::max(patience.n_spins / 2, shortest_spin);
-  for (int turn = 0; turn < turns_given_away; ++turn) {
-    if (is_over()) return;
-    std::this_thread::yield();
-  }
-  word.wait(value, std::memory_order_acquire);
+void Team::follow(int thread) noexcept {
+  const u32 round = round_.value();
+  arrived_.raise();
+  round_.wait_while(round, seat_of(thread).patience);
 }
 
 }  // namespace annl

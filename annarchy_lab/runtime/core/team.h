@@ -1,17 +1,17 @@
 /* team.h: the threads of one network.
  *
- * Thread 0 is the caller; the others live as long as the team and sleep between runs.  Waiting is a short
- * spin, then some turns given away, then a sleep in the kernel: two threads on one core must not burn each
- * other's time.
+ * Thread 0 is the caller; the others live as long as the team and sleep between jobs.  A job may be for some of
+ * them only.  They can be called beforehand, so that none is waited for before the system has given it a core.
+ * Not here: how many are worth having (governor.h).
  */
 #ifndef ANNL_TEAM_H
 #define ANNL_TEAM_H
-#include "os/thread.h"
-#include "types.h"
+#include "signal.h"
 
-#include <atomic>
 #include <functional>
+#include <memory>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace annl {
@@ -25,41 +25,56 @@ class Team {
 
   int n_threads() const noexcept { return n_threads_; }
 
-  /* job(thread) on all threads; returns when all have come back. */
-  void run(const std::function<void(int)> &job);
+  /* Wakes the first n threads, and does not wait for them; they stay awake for a moment. */
+  void call(int n) noexcept { order(n, false); }
+  /* Whether they are awake. */
+  bool are_here(int n) const noexcept;
 
-  /* To be called by all threads inside a job: everybody waits for everybody, and while they wait thread 0
-     executes `leader`.  What was written before is seen by all afterwards. */
+  /* job(thread) on the first n threads, woken where they sleep; returns when all have come back. */
+  void run(int n, const std::function<void(int)> &job);
+
+  /* To be called by all threads of a job: everybody waits for everybody, and while they wait thread 0 executes
+     `leader`.  What was written before is seen by all afterwards. */
   template <class Leader>
   void meet(int thread, const Leader &leader) {
-    if (n_threads_ == 1) return leader();
+    if (n_working_ == 1) return leader();
     if (thread != 0) return follow(thread);
     gather();
     leader();
     dismiss();
   }
 
- private:
-  /* How long a thread spins before it gives its core away: longer while that succeeds. */
-  struct alignas(64) Patience {
-    int n_spins = longest_spin;
-  };
-  static constexpr int longest_spin = 300; /* about three microseconds */
+  /* Whether thread 0 has slept for another since this was asked last: somebody else may want a core. */
+  bool take_delay() noexcept { return std::exchange(is_delayed_, false); }
 
+ private:
+  /* Where a thread gets its orders: even ones to come, odd ones to do the job. */
+  struct Seat {
+    Signal order;
+    alignas(64) std::atomic<bool> is_awake{false};
+    Patience patience;
+  };
+
+  static bool is_job(u32 order) noexcept { return order % 2 == 1; }
+  Seat &seat_of(int thread) const noexcept { return *seats_[static_cast<std::size_t>(thread - 1)]; }
+  void order(int n, bool has_job) noexcept;
   void work(int thread);
-  void follow(int thread);
-  void gather();
-  void dismiss();
-  void wait_while(std::atomic<u32> &word, u32 value, Patience &patience) const;
+  static void await_order(Seat &seat, u32 last) noexcept;
+  void follow(int thread) noexcept;
+  void gather() noexcept;
+  void dismiss() noexcept;
 
   int n_threads_;
-  int leader_core_ = -1;
+  int n_working_ = 1;
   bool is_closing_ = false;
+  bool is_delayed_ = false;
   const std::function<void(int)> *job_ = nullptr;
   u32 fork_count_ = os::fork_count();
-  alignas(64) std::atomic<u32> arrived_{0}; /* of the others, at this meeting */
-  alignas(64) std::atomic<u32> round_{0};   /* of meetings that are over */
-  std::vector<Patience> patience_; /* per thread */
+  std::atomic<int> leader_core_{-1};
+  Signal arrived_; /* how many of the others have come to this meeting */
+  Signal round_;   /* how many meetings are over */
+  Patience patience_;
+  std::vector<std::unique_ptr<Seat>> seats_; /* of threads 1, 2, ... */
   std::vector<std::thread> threads_;
 };
 

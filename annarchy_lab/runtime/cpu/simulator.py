@@ -72,7 +72,8 @@ class CpuSimulator(Driven, Stimulated):
         self.dt_ms = model.spec.dt_ms
         self._state = NetworkState(model, self.timings)
         self._engine = self._state.engine
-        self._engine.set_parallel(model.spec.n_threads, model.spec.n_parts)
+        spec = model.spec
+        self._engine.set_parallel(spec.n_threads, spec.n_parts, spec.thread_plan)
         self._earlier = StepTimes()
         self._phases: tuple[Phase, ...] = ()
         self._halting = Halting()

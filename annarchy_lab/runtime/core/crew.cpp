@@ -1,0 +1,101 @@
+#include "crew.h"
+
+#include "os/time.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace annl {
+namespace {
+
+/* What is over sooner is not worth a call. */
+constexpr double least_seconds = 100e-6;
+/* A step may begin so much later for threads that are called: a share of what it takes alone. */
+constexpr double affordable_share = 0.25;
+constexpr double longest_wait = 200e-6;
+
+}  // namespace
+
+Crew::Crew(int n_threads, Plan plan)
+    : team_(n_threads),
+      plan_(std::move(plan)),
+      governor_(n_threads),
+      n_steps_with_(static_cast<std::size_t>(n_threads) + 1) {
+  const auto is_possible = [&](int n) { return n >= 1 && n <= n_threads; };
+  require(std::all_of(plan_.begin(), plan_.end(), is_possible), "there are not so many threads");
+}
+
+int Crew::muster(i64 n_steps) {
+  n_taken_ = 0;
+  n_until_look_ = forever;
+  team_.take_delay();
+  if (!plan_.empty()) {
+    n_working_ = plan_[turn_];
+    if (plan_.size() > 1) n_until_look_ = 1;
+  } else if (is_governed()) {
+    const Governor::Choice &choice = governor_.choice();
+    is_waiting_ = choice.n_threads > 1 && !come(choice.n_threads, n_steps);
+    n_working_ = is_waiting_ ? 1 : choice.n_threads;
+    last_look_ = os::wall_seconds();
+    if (!is_waiting_) {
+      since_called_ = never;
+      n_until_look_ = choice.n_steps - n_window_;
+    } else if (since_called_ != never) {
+      n_until_look_ = 1;
+    }
+  }
+  return n_working_;
+}
+
+/* Whether the threads are here; they are called where they are not. */
+bool Crew::come(int n_threads, i64 n_steps) {
+  if (team_.are_here(n_threads)) return true;
+  const double alone = governor_.step_seconds();
+  if (static_cast<double>(n_steps) * alone < least_seconds) return false;
+  const double now = os::wall_seconds();
+  if (since_called_ == never) since_called_ = now;
+  team_.call(n_threads);
+  const double end = now + std::min(affordable_share * alone, longest_wait);
+  while (!team_.are_here(n_threads) && os::wall_seconds() < end) os::relax();
+  return team_.are_here(n_threads);
+}
+
+void Crew::end_stretch() {
+  if (is_governed() && !is_waiting_ && n_taken_ > 0) window_seconds_ += os::wall_seconds() - last_look_;
+  count();
+}
+
+void Crew::count() {
+  n_steps_with_[static_cast<std::size_t>(n_working_)] += n_taken_;
+  if (!is_waiting_) n_window_ += n_taken_;
+  n_taken_ = 0;
+}
+
+bool Crew::look() {
+  if (!plan_.empty()) {
+    if (plan_.size() > 1) turn_ = (turn_ + 1) % plan_.size();
+    return plan_[turn_] == n_working_;
+  }
+  if (!is_governed()) return true;
+  if (is_waiting_) return look_for_called();
+  const Governor::Choice &choice = governor_.choice();
+  const double now = os::wall_seconds();
+  window_seconds_ += now - std::exchange(last_look_, now);
+  count();
+  if (n_window_ >= choice.n_steps || window_seconds_ >= choice.most_seconds) {
+    governor_.note(std::exchange(n_window_, 0), std::exchange(window_seconds_, 0));
+  }
+  n_until_look_ = choice.n_steps - n_window_;
+  return choice.n_threads == n_working_;
+}
+
+bool Crew::look_for_called() {
+  if (team_.are_here(governor_.choice().n_threads)) return false;
+  count();
+  if (os::wall_seconds() - since_called_ < Governor::absence_seconds) return true;
+  since_called_ = never;
+  governor_.note_absence();
+  return false;
+}
+
+}  // namespace annl

@@ -1,0 +1,84 @@
+/* signal.h: a number that one thread changes and another waits for.
+ *
+ * Whoever waits spins for a few microseconds, then gives some turns away, then sleeps in the kernel: two threads
+ * on one core must not burn each other's time, and a partner that has lost its core costs what the scheduler
+ * takes, not more.
+ */
+#ifndef ANNL_SIGNAL_H
+#define ANNL_SIGNAL_H
+#include "os/thread.h"
+#include "os/wait.h"
+#include "types.h"
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+namespace annl {
+
+/* How long a thread spins before it does anything else: longer while that succeeds. */
+class Patience {
+ public:
+  int n_spins() const noexcept { return n_spins_; }
+  void praise() noexcept { n_spins_ = std::min(n_spins_ + 4, longest); }
+  void blame() noexcept { n_spins_ = std::max(n_spins_ / 2, shortest); }
+
+ private:
+  static constexpr int longest = 300; /* about three microseconds */
+  static constexpr int shortest = 10;
+  int n_spins_ = longest;
+};
+
+class alignas(64) Signal {
+ public:
+  u32 value() const noexcept { return value_.load(std::memory_order_acquire); }
+  void set_quietly(u32 value) noexcept { value_.store(value, std::memory_order_relaxed); }
+
+  /* What was written before is seen by those who wait. */
+  void raise(u32 by = 1) noexcept {
+    value_.fetch_add(by, std::memory_order_seq_cst);
+    if (n_asleep_.load(std::memory_order_seq_cst) > 0) os::wake(value_);
+  }
+
+  /* Waits until the value is another; returns whether it had to sleep for it. */
+  bool wait_while(u32 value, Patience &patience) noexcept {
+    return !waits_awake(value, patience) && sleeps_while(value);
+  }
+
+  /* Waits as long as others lose nothing by it; returns whether the value is another. */
+  bool waits_awake(u32 value, Patience &patience) noexcept {
+    for (int spin = 0; spin < patience.n_spins(); ++spin) {
+      if (this->value() != value) {
+        patience.praise();
+        return true;
+      }
+      os::relax();
+    }
+    patience.blame();
+    for (int turn = 0; turn < turns_given_away; ++turn) {
+      if (this->value() != value) return true;
+      std::this_thread::yield(); /* perhaps to the one who is waited for */
+    }
+    return this->value() != value;
+  }
+
+  /* Sleeps until the value is another; returns whether it had to. */
+  bool sleeps_while(u32 value) noexcept {
+    const bool has_to = this->value() == value;
+    while (this->value() == value) {
+      n_asleep_.fetch_add(1, std::memory_order_seq_cst);
+      os::sleep_while(value_, value);
+      n_asleep_.fetch_sub(1, std::memory_order_relaxed);
+    }
+    return has_to;
+  }
+
+ private:
+  static constexpr int turns_given_away = 4;
+
+  std::atomic<u32> value_{0};
+  std::atomic<u32> n_asleep_{0};
+};
+
+}  // namespace annl
+#endif
