@@ -74,15 +74,21 @@ class Arrivals {
     });
   }
 
-  /* visit(emitted, pre rank, post ranks, edges or null, entries) for every row that reaches into the parts. */
+  /* visit(post ranks, edges or null, entries, entries of the next row) for every row that reaches into the parts;
+     the last ones of an emission step have none after them. */
   template <class Visit>
   void each_row(i64 elapsed, Parts parts, const Visit &visit) const {
-    each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
+    each(elapsed, [&](i64, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
       const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
+      const i32 *posts = rows_[epoch].post_ranks();
+      Range entries;
       for (const i32 rank : ranks) {
-        const Range entries = rows_[epoch].part_of(rank, delay, parts);
-        if (!entries.is_empty()) visit(emitted, rank, rows_[epoch].post_ranks(), edges, entries);
+        const Range next = rows_[epoch].part_of(rank, delay, parts);
+        if (next.is_empty()) continue;
+        if (!entries.is_empty()) visit(posts, edges, entries, next);
+        entries = next;
       }
+      if (!entries.is_empty()) visit(posts, edges, entries, Range{});
     });
   }
 

@@ -14,6 +14,17 @@ void check_targets(const DeliverSpec &spec, i64 itemsize) {
   for (const StoragePtr &target : spec.targets) require_storage(target, spec.post->size() * itemsize, "targets");
 }
 
+constexpr i64 line_bytes = 64;
+constexpr i64 n_posts_per_line = line_bytes / sizeof(i32);
+
+inline void fetch(const void *line) noexcept { __builtin_prefetch(line); }
+
+/* The values of as many entries as a line of post ranks holds. */
+template <class T>
+void fetch_lines(const T *values) noexcept {
+  for (i64 k = 0; k < n_posts_per_line; k += line_bytes / static_cast<i64>(sizeof(T))) fetch(values + k);
+}
+
 template <class T>
 class DeliverCsr final : public Phase {
  public:
@@ -32,21 +43,27 @@ class DeliverCsr final : public Phase {
 
   void run(Worker &worker, Parts parts) override {
     if (lists_) return add_lists(worker.clock.elapsed, parts);
-    arrivals_.each_row(worker.clock.elapsed, parts, [this](i64, i32, const i32 *post, const i64 *edges, Range entries) {
-      for (const StoragePtr &target : spec_.targets) add_row(target->as<T>(), post, edges, entries);
-    });
+    arrivals_.each_row(worker.clock.elapsed, parts,
+                       [this](const i32 *post, const i64 *edges, Range entries, Range next) {
+                         for (const StoragePtr &target : spec_.targets) {
+                           add_row(target->as<T>(), post, edges, entries, next);
+                         }
+                       });
   }
 
  private:
-  void add_row(T *__restrict g, const i32 *__restrict post, const i64 *__restrict edges, Range entries) const noexcept {
+  void add_row(T *__restrict g, const i32 *__restrict post, const i64 *__restrict edges, Range entries,
+               Range next) const noexcept {
     const T *__restrict w = spec_.weights->as<T>();
     if (spec_.is_single) {
       const T weight = w[0];
-      for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += weight;
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += weight; }, [=](i64 k) { fetch(post + k); });
     } else if (edges != nullptr) {
-      for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[edges[k]];
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += w[edges[k]]; },
+                 [=](i64 k) { fetch(post + k), fetch_lines(edges + k); });
     } else {
-      for (i64 k = entries.lo; k < entries.hi; ++k) g[post[k]] += w[k];
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += w[k]; },
+                 [=](i64 k) { fetch(post + k), fetch_lines(w + k); });
     }
   }
 
@@ -65,6 +82,18 @@ class DeliverCsr final : public Phase {
         for (const EdgeLists::Reached each : reached) g[each.post] += w[each.edge];
       }
     }
+  }
+
+  /* Rows lie anywhere in memory, and the machine foresees no row: while one is added, the next one is fetched. */
+  template <class Add, class Fetch>
+  static void each_entry(Range entries, Range next, const Add &add, const Fetch &fetch) noexcept {
+    i64 k = entries.lo;
+    for (i64 ahead = next.lo; k + n_posts_per_line <= entries.hi; k += n_posts_per_line) {
+      if (ahead < next.hi) fetch(ahead);
+      ahead += n_posts_per_line;
+      for (i64 j = 0; j < n_posts_per_line; ++j) add(k + j);
+    }
+    for (; k < entries.hi; ++k) add(k);
   }
 
   DeliverSpec spec_;
