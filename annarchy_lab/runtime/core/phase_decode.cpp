@@ -94,7 +94,7 @@ class DecodePhase final : public Phase {
   bool each_sum(i32 rank, int part, Kernel kernel) const {
     const bool is_in_order = spec_.is_single || !spec_.epochs.back().edges;
     if (!is_in_order || !is_stretch_[static_cast<std::size_t>(rank)]) return false;
-    const Range entries = arrivals_.rows().part_of(rank, 0, part);
+    const Range entries = arrivals_.rows().part_of(rank, 0, {part, part + 1});
     if (entries.is_empty()) return true;
     const i64 first = arrivals_.rows().post_ranks()[entries.lo];
     const T *weights = spec_.weights->as<T>() + (spec_.is_single ? 0 : entries.lo);
