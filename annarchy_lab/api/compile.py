@@ -4,7 +4,6 @@ In: a network of the API.  Out: `NetworkSpec`, plain data.
 Not here: loading it (`runtime.load`), what compiling changes in the network (`network`).
 """
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,9 +61,11 @@ def population_spec(population: Population) -> PopulationSpec:
 def projection_spec(projection: Projection) -> ProjectionSpec:
     """Describe a projection as data, with its values at the start."""
     edges = projection._first_edges
-    weights = projection._start("w").astype(np.float64, copy=False)
-    is_spread = weights.ndim == 0 and not projection._has_single_weight
-    weights = np.full(edges.n_edges, weights) if is_spread else weights
+    if edges.shares_weight or "w" in projection._initial:  # else they are those of the edges
+        weights = projection._start("w").astype(np.float64, copy=False)
+        is_spread = weights.ndim == 0 and not projection._has_single_weight
+        weights = np.full(edges.n_edges, weights) if is_spread else weights
+        edges = edges.given(weights=_plain(weights))
     names = [name for name in projection.attributes if name != "w"]
     return ProjectionSpec(
         name=projection.name,
@@ -72,7 +73,7 @@ def projection_spec(projection: Projection) -> ProjectionSpec:
         post=projection.post.population.name,
         targets=projection._targets,
         synapse=projection.declaration,
-        edges=replace(edges, weights=_plain(weights)),
+        edges=edges,
         values={name: _plain(projection._start(name)) for name in names},
         delay_steps=delay_steps(edges.delays_ms, projection.network.settings.dt),
         storage=_storage(projection),

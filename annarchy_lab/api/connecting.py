@@ -54,7 +54,7 @@ class Connecting(Connectors, Delayed):
         self._storage = storage
         self._take_over(edges, {})
         self._draw_start()
-        self._initial["w"] = np.asarray(edges.weights)  # whatever init the model gives to w
+        self._initial.pop("w", None)  # whatever init the model gives to w
         return self
 
     def _made_edges(self, pattern: str, arguments: dict[str, Any]) -> EdgeList:
@@ -92,7 +92,7 @@ class Connecting(Connectors, Delayed):
             pattern, _, arguments = self._connector
             edges = self._made_edges(pattern, arguments)
         if isinstance(self._given_delay, int | float) and isinstance(edges.delays_ms, float):
-            edges = replace(edges, delays_ms=float(self._given_delay))
+            edges = edges.given(delays_ms=float(self._given_delay))
         is_same = edges.connects_like(before)
         values: dict[str, NDArray[Any]] = {}
         for name, attribute in self._attributes.items():
@@ -111,8 +111,6 @@ class Connecting(Connectors, Delayed):
         if self._connector is None or before is None:
             return
         declared = {name for name, a in self._attributes.items() if _is_random(a.initial)}
-        if np.array_equal(start["w"], np.asarray(before.weights)):
-            declared.add("w")  # nobody has written to it
         Connecting._connect(self, *self._connector)  # whatever a subclass offers its users
         if isinstance(self._network._controls.get((self._name, "delay")), np.ndarray):
             del self._network._controls[self._name, "delay"]  # of other synapses

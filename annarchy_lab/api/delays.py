@@ -6,7 +6,6 @@ Not here: rounding (`connectivity.delays`), what a delay does (the backends).
 """
 
 from contextlib import nullcontext
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -60,7 +59,7 @@ class Delayed(EdgeValues):
                 f"{self._name} was connected without delays; give delays= to the connector method."
             )
         if self._network._simulator is None:
-            self._edges = replace(self._first_edges, delays_ms=self._delays_ms(value))
+            self._edges = self._first_edges.given(delays_ms=self._delays_ms(value))
             self._given_delay = value
             return
         with self._network._steady() if self._is_rewirable else nullcontext():

@@ -97,11 +97,11 @@ class EdgeValues(ModelObject):
     def _take_over(self, edges: EdgeList, values: Mapping[str, NDArray[Any]]) -> None:
         """Have other synapses from the start on, which begin with `values` or as declared."""
         self._edges, self._edges_now = edges, None
+        self._initial.pop("w", None)  # whatever init the model gives to w
         for name in self._attributes:
             if self._localities[name] is Locality.LOCAL and self._initial.get(name, _ONE).ndim:
                 del self._initial[name]
         self._initial.update(values)
-        self._initial["w"] = np.asarray(edges.weights)  # whatever init the model gives to w
 
     @contextmanager
     def _taken_over(self, edges: EdgeList, values: Mapping[str, NDArray[Any]]) -> Iterator[None]:
@@ -170,7 +170,13 @@ class EdgeValues(ModelObject):
         is_dense = (self._storage.get("storage_format") or config.sparse_matrix_format) == "dense"
         is_forced = self._storage.get("force_multiple_weights", False)
         may_differ = self._learns or is_forced or is_dense or self._is_rewirable
-        return self._first_edges.weights.__class__ is float and not may_differ
+        return self._first_edges.shares_weight and not may_differ
+
+    def _start(self, name: str) -> NDArray[Any]:
+        if name != "w" or "w" in self._initial or self._edges is None:
+            return super()._start(name)
+        weights, real = np.asarray(self._edges.weights), self._network.settings.dtype
+        return cast(weights, self._attributes["w"].type, real, copy=False)
 
     def _is_single(self, name: str) -> bool:
         return self._has_single_weight if name == "w" else super()._is_single(name)

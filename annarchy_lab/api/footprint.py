@@ -6,8 +6,6 @@ Not here: what is recorded (monitors tell that themselves); measuring the proces
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -48,12 +46,7 @@ def table(network: "Network", *, show_python: bool, show_core: bool) -> str:
 def _in_python(obj: "Population | Projection") -> int:
     arrays = list(obj._initial.values())
     edges = getattr(obj, "_edges", None)
-    if edges is not None:
-        arrays += [edges.pre_ranks, edges.post_ranks, np.asarray(edges.weights)]
-        arrays += [] if edges.delays_ms is None else [np.asarray(edges.delays_ms)]
-    # weights that nobody has changed are one array under two names
-    distinct = {id(a if a.base is None else a.base): a.nbytes for a in arrays}
-    return sum(distinct.values())
+    return sum(each.nbytes for each in arrays) + (0 if edges is None else edges.n_bytes)
 
 
 def _readable(n_bytes: int) -> str:

@@ -9,12 +9,15 @@ Not here: how a backend stores edges (`formats`), delays in steps (`delays`).
 in which users see synapses and in which random weights are drawn.
 """
 
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+import weakref
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any, Self, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from annarchy_lab.connectivity.drawn import PART, Drawn
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = [
@@ -53,12 +56,12 @@ class Block:
         return n_pre * n_post
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, init=False)
 class EdgeList:
     """The synapses of one projection, in dendrite order.
 
     The arrays are read-only.  Properties are computed at each access, in time linear in the
-    number of edges or less.
+    number of edges or less, and kept only as long as somebody uses them.
 
     Parameters
     ----------
@@ -67,9 +70,14 @@ class EdgeList:
     pre_ranks, post_ranks
         Ends of each edge, shape ``(n_edges,)``, int32.
     weights
-        One number that all edges share, or one per edge, float64.
+        One number that all edges share, or one per edge, float64, also as a `Drawn`.
     delays_ms
         None for no delay (one step), one delay in ms, or one per edge, float64.
+
+    Attributes
+    ----------
+    row_ptr
+        Position of each post neuron's first edge, shape ``(n_post + 1,)``, int64.
 
     Raises
     ------
@@ -82,34 +90,139 @@ class EdgeList:
     n_pre: int
     n_post: int
     pre_ranks: IntArray
-    post_ranks: IntArray
-    weights: float | FloatArray
-    delays_ms: float | FloatArray | None = None
+    row_ptr: LongArray
+    delays_ms: float | FloatArray | None
+    _weights: "float | FloatArray | Drawn"
+    _in_use: "dict[str, weakref.ref[NDArray[Any]]]"
 
-    def __post_init__(self) -> None:
-        """Check the edges and make the arrays read-only."""
-        n_edges = len(self.post_ranks)
-        self._freeze("pre_ranks", _column(self.pre_ranks, np.int32, n_edges))
-        self._freeze("post_ranks", _column(self.post_ranks, np.int32, n_edges))
-        self._freeze("weights", _number_or_column(self.weights, n_edges))
-        if self.delays_ms is not None:
-            self._freeze("delays_ms", _number_or_column(self.delays_ms, n_edges))
-            _check_delays(self.delays_ms)
+    def __init__(
+        self,
+        n_pre: int,
+        n_post: int,
+        pre_ranks: ArrayLike,
+        post_ranks: ArrayLike,
+        weights: "float | FloatArray | Drawn",
+        delays_ms: float | FloatArray | None = None,
+    ) -> None:
+        n_edges = len(post_ranks)  # type: ignore[arg-type] # a sequence
+        pre, post = (_column(ranks, np.int32, n_edges) for ranks in (pre_ranks, post_ranks))
         if n_edges:
-            _check_ranks("pre", self.pre_ranks, self.n_pre)
-            _check_ranks("post", self.post_ranks, self.n_post)
-            _check_order(self.pre_ranks, self.post_ranks)
+            _check_ranks("pre", pre, n_pre)
+            _check_ranks("post", post, n_post)
+            _check_order(pre, post)
+        # Needles of the same dtype, or searchsorted would convert the whole array.
+        bounds = np.arange(n_post + 1, dtype=np.int32)
+        row_ptr = np.searchsorted(post, bounds).astype(np.int64)
+        self._set(n_pre, n_post, pre, row_ptr, weights, delays_ms)
 
-    def _freeze(self, name: str, value: float | NDArray[Any]) -> None:
-        if isinstance(value, np.ndarray):
-            value = value.view()
-            value.flags.writeable = False
-        object.__setattr__(self, name, value)
+    @classmethod
+    def of_rows(
+        cls,
+        n_pre: int,
+        row_sizes: LongArray,
+        pre_ranks: IntArray,
+        weights: "float | FloatArray | Drawn",
+        delays_ms: float | FloatArray | None = None,
+    ) -> Self:
+        """Return the edges of dendrites that lie one after another.
+
+        Parameters
+        ----------
+        n_pre, pre_ranks, weights, delays_ms
+            As above.
+        row_sizes
+            Number of edges of each post neuron, shape ``(n_post,)``.
+        """
+        row_ptr = np.concatenate((np.zeros(1, np.int64), np.cumsum(row_sizes, dtype=np.int64)))
+        pre = _column(pre_ranks, np.int32, int(row_ptr[-1]))
+        if pre.size:
+            _check_ranks("pre", pre, n_pre)
+            _check_rows(pre, row_ptr)
+        made = cls.__new__(cls)
+        made._set(n_pre, len(row_sizes), pre, row_ptr, weights, delays_ms)
+        return made
+
+    def _set(
+        self,
+        n_pre: int,
+        n_post: int,
+        pre_ranks: IntArray,
+        row_ptr: LongArray,
+        weights: "float | FloatArray | Drawn",
+        delays_ms: float | FloatArray | None,
+    ) -> None:
+        n_edges = len(pre_ranks)
+        if delays_ms is not None:
+            delays_ms = _number_or_column(delays_ms, n_edges)
+            _check_delays(delays_ms)
+        if not isinstance(weights, Drawn):
+            weights = _number_or_column(weights, n_edges)
+        values: tuple[Any, ...] = (n_pre, n_post, pre_ranks, row_ptr, delays_ms, weights, {})
+        for each, value in zip(fields(self), values, strict=True):
+            object.__setattr__(self, each.name, _frozen(value))
+
+    def given(
+        self,
+        *,
+        weights: "float | FloatArray | None" = None,
+        delays_ms: float | FloatArray | None = None,
+    ) -> "EdgeList":
+        """Return the same edges with other weights, or other delays."""
+        made = EdgeList.__new__(EdgeList)
+        made._set(
+            self.n_pre,
+            self.n_post,
+            self.pre_ranks,
+            self.row_ptr,
+            self._weights if weights is None else weights,
+            self.delays_ms if delays_ms is None else delays_ms,
+        )
+        return made
 
     @property
     def n_edges(self) -> int:
         """Number of edges."""
-        return len(self.post_ranks)
+        return len(self.pre_ranks)
+
+    @property
+    def n_bytes(self) -> int:
+        """Size of what is kept."""
+        kept = (self.pre_ranks, self.row_ptr, self._weights, self.delays_ms)
+        return sum(each.nbytes for each in kept if isinstance(each, np.ndarray))
+
+    @property
+    def post_ranks(self) -> IntArray:
+        """Post rank of each edge, shape ``(n_edges,)``, int32."""
+        ranks = np.arange(self.n_post, dtype=np.int32)
+        return self._shared("post_ranks", lambda: np.repeat(ranks, np.diff(self.row_ptr)))
+
+    @property
+    def weights(self) -> float | FloatArray:
+        """One number that all edges share, or one per edge, float64."""
+        given = self._weights
+        return self._shared("weights", given.values) if isinstance(given, Drawn) else given
+
+    @property
+    def shares_weight(self) -> bool:
+        """Whether all edges share one weight."""
+        return isinstance(self._weights, float)
+
+    def weight_parts(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield places and weights, part by part, of edges that do not share one."""
+        if isinstance(self._weights, Drawn):
+            yield from self._weights.parts()
+        elif isinstance(self._weights, np.ndarray):
+            yield slice(0, self.n_edges), self._weights
+
+    def _shared(self, name: str, make: "Callable[[], NDArray[Any]]") -> NDArray[Any]:
+        """Return what somebody has in use, or make it."""
+        reference = self._in_use.get(name)
+        found = None if reference is None else reference()
+        if found is None:
+            found = make()
+            found.flags.writeable = False
+            self._in_use[name] = weakref.ref(found)
+        return found
 
     @property
     def density(self) -> float:
@@ -120,15 +233,8 @@ class EdgeList:
     def connects_like(self, other: "EdgeList") -> bool:
         """Tell whether the same pairs of neurons are connected, whatever weights and delays."""
         return np.array_equal(self.pre_ranks, other.pre_ranks) and np.array_equal(
-            self.post_ranks, other.post_ranks
+            self.row_ptr, other.row_ptr
         )
-
-    @property
-    def row_ptr(self) -> LongArray:
-        """Position of each post neuron's first edge, shape ``(n_post + 1,)``."""
-        # Needles of the same dtype, or searchsorted would convert the whole array.
-        bounds = np.arange(self.n_post + 1, dtype=np.int32)
-        return np.searchsorted(self.post_ranks, bounds).astype(np.int64)
 
     @property
     def is_gapless(self) -> bool:
@@ -151,20 +257,20 @@ class EdgeList:
     @property
     def pre_ptr(self) -> LongArray:
         """Where each pre neuron's edges begin in `pre_major`, shape ``(n_pre + 1,)``."""
-        counts = np.bincount(self.pre_ranks, minlength=self.n_pre)
-        return np.concatenate((np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)))
+        bounds = np.zeros(self.n_pre + 1, np.int64)
+        for start in range(0, self.n_edges, 16 * PART):  # NumPy counts a wider copy
+            part = self.pre_ranks[start : start + 16 * PART]
+            bounds[1:] += np.bincount(part, minlength=self.n_pre)
+        return np.cumsum(bounds)
 
     @property
     def block(self) -> Block | None:
         """The smallest block of ranks around all edges; None without edges."""
         if not self.n_edges:
             return None
-        return Block(
-            int(self.pre_ranks.min()),
-            int(self.pre_ranks.max()) + 1,
-            int(self.post_ranks[0]),
-            int(self.post_ranks[-1]) + 1,
-        )
+        posts = self.dendrite_ranks
+        pre_start, pre_stop = int(self.pre_ranks.min()), int(self.pre_ranks.max()) + 1
+        return Block(pre_start, pre_stop, int(posts[0]), int(posts[-1]) + 1)
 
     def dendrite(self, post_rank: int) -> slice:
         """Return the positions of one post neuron's edges (an empty slice if it has none).
@@ -176,9 +282,7 @@ class EdgeList:
         """
         if not 0 <= post_rank < self.n_post:
             raise ANNarchyException(_outside("post", post_rank, self.n_post))
-        bounds = np.array([post_rank, post_rank + 1], dtype=np.int32)
-        start, stop = np.searchsorted(self.post_ranks, bounds)
-        return slice(int(start), int(stop))
+        return slice(int(self.row_ptr[post_rank]), int(self.row_ptr[post_rank + 1]))
 
 
 def sorted_edges(
@@ -241,6 +345,14 @@ def _number_or_column(values: float | FloatArray, n_edges: int) -> float | NDArr
     return float(values)
 
 
+def _frozen(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds
+    """Return a view that is read-only of an array; the caller's own may be written to."""
+    if isinstance(value, np.ndarray):
+        value = value.view()
+        value.flags.writeable = False
+    return value
+
+
 def _check_delays(delays_ms: float | FloatArray) -> None:
     delays = np.atleast_1d(delays_ms)
     if not np.all((delays >= 0) & np.isfinite(delays)):
@@ -265,6 +377,15 @@ def _check_order(pre_ranks: IntArray, post_ranks: IntArray) -> None:
             "a projection holds one synapse per pair of neurons, use a second projection."
         )
     raise ValueError("edges must be sorted by (post rank, pre rank)")
+
+
+def _check_rows(pre_ranks: IntArray, row_ptr: LongArray) -> None:
+    """Refuse rows in which pre ranks do not ascend."""
+    ascends = pre_ranks[1:] > pre_ranks[:-1]
+    begins = row_ptr[1:-1]
+    ascends[begins[(begins > 0) & (begins < len(pre_ranks))] - 1] = True
+    if not ascends.all():
+        _check_order(pre_ranks, np.repeat(np.arange(len(row_ptr) - 1), np.diff(row_ptr)))
 
 
 def _first_disorder(pre_ranks: IntArray, post_ranks: IntArray) -> int | None:

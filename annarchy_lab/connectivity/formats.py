@@ -130,10 +130,9 @@ def is_single_weight(
     force_multiple_weights
         The user's wish for a weight per synapse.  Default: False.
     """
-    is_scalar = not isinstance(edges.weights, np.ndarray)
     is_dense = (requested or "").lower() == "dense"
     may_differ = changes_weight or structural_plasticity or force_multiple_weights or is_dense
-    return is_scalar and not may_differ
+    return edges.shares_weight and not may_differ
 
 
 def _obstacle(edges: EdgeList, allow_holes: bool, structural_plasticity: bool) -> str:

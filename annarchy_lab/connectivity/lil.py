@@ -93,8 +93,11 @@ class LILConnectivity:
         ANNarchyException
             If a pair of neurons is connected twice, or a rank or a delay is negative.
         """
-        largest = np.iinfo(np.int32).max
-        self.to_edges(n_pre=largest, n_post=largest)
+        n_pre, n_post = (
+            max((int(ranks.max()) for ranks in parts if ranks.size), default=0) + 1
+            for parts in (self._pre_ranks, self._post_ranks)
+        )
+        self.to_edges(n_pre=n_pre, n_post=n_post)
 
     def to_edges(self, n_pre: int, n_post: int) -> EdgeList:
         """Return the synapses as edges in dendrite order.

@@ -5,11 +5,13 @@ Out: chosen positions, ascending; the same generator state gives the same choice
 Not here: ranks and views; patterns map positions to ranks.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from annarchy_lab.connectivity.edges import IntArray, LongArray
 
-__all__ = ["bernoulli_positions", "choose_in_rows", "distinct_in_rows"]
+__all__ = ["bernoulli_parts", "choose_in_rows", "distinct_in_rows"]
 
 # Gaps per draw: few enough to stay in the cache, many enough to hide the call.
 GAPS_PER_DRAW = 1 << 18
@@ -17,7 +19,7 @@ GAPS_PER_DRAW = 1 << 18
 SPARSE_SHARE = 0.25
 
 
-def bernoulli_positions(n: int, probability: float, rng: np.random.Generator) -> LongArray:
+def bernoulli_parts(n: int, probability: float, rng: np.random.Generator) -> Iterator[LongArray]:
     """Choose each of `n` positions independently with the same probability.
 
     Draws the gaps between chosen positions, which are geometric: the cost is that of the
@@ -32,26 +34,25 @@ def bernoulli_positions(n: int, probability: float, rng: np.random.Generator) ->
     rng
         Generator.
 
-    Returns
-    -------
+    Yields
+    ------
     numpy.ndarray
-        Chosen positions, ascending, int64.
+        Chosen positions, ascending, int64, part by part.
     """
     if probability <= 0 or n == 0:
-        return np.empty(0, np.int64)
+        return
     if probability >= 1:
-        return np.arange(n, dtype=np.int64)
+        for start in range(0, n, GAPS_PER_DRAW):
+            yield np.arange(start, min(start + GAPS_PER_DRAW, n), dtype=np.int64)
+        return
     # A gap beyond the end ends the search; cut there, no sum of gaps overflows.
     n_gaps = max(1, min(GAPS_PER_DRAW, int(n * probability * 1.1) + 16, 2**62 // (n + 1)))
-    chunks = []
     last = -1
     while last < n:
         gaps = np.minimum(rng.geometric(probability, n_gaps), n + 1)
         positions = last + np.cumsum(gaps, dtype=np.int64)
-        chunks.append(positions)
         last = int(positions[-1])
-    chosen = np.concatenate(chunks)
-    return chosen[: np.searchsorted(chosen, n)]
+        yield positions if last < n else positions[: np.searchsorted(positions, n)]
 
 
 def distinct_in_rows(n_rows: int, n: int, number: int, rng: np.random.Generator) -> IntArray:

@@ -11,12 +11,20 @@ from typing import TypeAlias
 
 import numpy as np
 
-from annarchy_lab.connectivity.edges import EdgeList, FloatArray, IntArray
+from annarchy_lab.connectivity.drawn import PART, Drawn
+from annarchy_lab.connectivity.edges import EdgeList, FloatArray, IntArray, LongArray
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 
-__all__ = ["Value", "as_number", "draw_delays", "draw_weights", "edges_with_values"]
+__all__ = [
+    "Value",
+    "as_number",
+    "draw_delays",
+    "draw_weights",
+    "edges_with_values",
+    "rows_with_values",
+]
 
 Value: TypeAlias = float | RandomDistribution
 
@@ -99,10 +107,53 @@ def edges_with_values(
     ANNarchyException
         As `draw_weights` and `draw_delays`.
     """
-    n_edges = len(post_ranks)
-    drawn_weights = draw_weights(weights, n_edges, rng)
-    drawn_delays = draw_delays(delays, n_edges, rng)
-    return EdgeList(ends.n_pre, ends.n_post, pre_ranks, post_ranks, drawn_weights, drawn_delays)
+    values = _values(len(post_ranks), weights, delays, rng)
+    return EdgeList(ends.n_pre, ends.n_post, pre_ranks, post_ranks, *values)
+
+
+def rows_with_values(
+    ends: Ends,
+    post_ranks: IntArray,
+    row_sizes: LongArray,
+    pre_ranks: IntArray,
+    weights: object,
+    delays: object,
+    rng: np.random.Generator,
+) -> EdgeList:
+    """Give dendrites, one after another, their weights and delays.
+
+    Parameters
+    ----------
+    ends
+        What is connected; only the sizes are read.
+    post_ranks, row_sizes
+        Whose dendrites they are, ascending, and how many edges each has.
+    pre_ranks
+        Of all edges.
+    weights, delays, rng
+        As in `draw_weights` and `draw_delays`.
+
+    Raises
+    ------
+    ANNarchyException
+        As `draw_weights` and `draw_delays`.
+    """
+    sizes = np.zeros(ends.n_post, np.int64)
+    sizes[post_ranks] = row_sizes
+    values = _values(len(pre_ranks), weights, delays, rng)
+    return EdgeList.of_rows(ends.n_pre, sizes, pre_ranks, *values)
+
+
+def _values(
+    n_edges: int, weights: object, delays: object, rng: np.random.Generator
+) -> tuple[float | FloatArray | Drawn, float | FloatArray | None]:
+    """Return weights and delays, drawn in this order; many weights are not kept."""
+    drawn: float | FloatArray | Drawn
+    if isinstance(weights, RandomDistribution) and n_edges > PART:
+        drawn = Drawn.of(weights, n_edges, rng)
+    else:
+        drawn = draw_weights(weights, n_edges, rng)
+    return drawn, draw_delays(delays, n_edges, rng)
 
 
 def as_number(label: str, value: object) -> float:

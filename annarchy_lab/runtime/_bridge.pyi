@@ -90,6 +90,16 @@ class EdgeTable:
     ) -> NDArray[np.int64]: ...
     def remove(self, positions: Sequence[int]) -> None: ...
 
+def lay_rows(
+    row_ptr: NDArray[np.int64],
+    pre_ranks: NDArray[np.int32],
+    row_starts: NDArray[np.int64],
+    *,
+    order: NDArray[np.int64] | None = None,
+    posts: NDArray[np.int32] | None = None,
+    places: NDArray[Any] | None = None,
+) -> None: ...
+
 class DecodingWindow:
     def __init__(self, n_post: int, n_steps: int) -> None: ...
     def form_anew(self) -> None: ...

@@ -159,6 +159,16 @@ cdef extern from "edge_table.h" namespace "annl" nogil:
         void add_walker(const PhasePtr &) except +
     ctypedef shared_ptr[CEdgeTable] EdgeTablePtr
 
+cdef extern from "row_layout.h" namespace "annl" nogil:
+    cdef cppclass RowLayout:
+        const i64 *row_ptr
+        i64 n_post
+        const i32 *pre
+        const i64 *order
+        vector[i64] next
+    void lay_rows_i32 "annl::lay_rows<int>"(RowLayout, i32 *, i32 *) except +
+    void lay_rows_i64 "annl::lay_rows<long long>"(RowLayout, i32 *, i64 *) except +
+
 cdef extern from "phase_rewire.h" namespace "annl" nogil:
     cdef cppclass RuleSpec:
         ContextPtr context

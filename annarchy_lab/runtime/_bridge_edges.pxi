@@ -126,3 +126,49 @@ cdef EdgeTablePtr table_or_none(object table) except *:
     if table is None:
         return EdgeTablePtr()
     return (<EdgeTable?>table).table
+
+
+def lay_rows(const i64[::1] row_ptr, const i32[::1] pre_ranks, const i64[::1] row_starts, *,
+             const i64[::1] order=None, i32[::1] posts=None, places=None):
+    """Sort the edges of dendrites by pre rank; see ``core/row_layout.h``.
+
+    Parameters
+    ----------
+    row_ptr, pre_ranks
+        The edges in dendrite order.
+    row_starts
+        First place of each pre neuron's edges, and the end of the last.
+    order
+        Edges by number of their delay, where delays differ: the order within a row.
+    posts
+        Is filled with post ranks, by place.
+    places
+        Is filled with the place of each edge, int32 or int64.
+    """
+    cdef RowLayout layout
+    cdef i32[::1] narrow = None
+    cdef i64[::1] wide = None
+    cdef i32 *post_of = NULL
+    cdef i32 *place_of = NULL
+    cdef size_t n = len(pre_ranks)
+    layout.next.assign(&row_starts[0], &row_starts[0] + len(row_starts))
+    layout.row_ptr = &row_ptr[0]
+    layout.n_post = len(row_ptr) - 1
+    if n == 0:
+        return
+    layout.pre = &pre_ranks[0]
+    layout.order = NULL
+    if order is not None:
+        layout.order = &order[0]
+    if posts is not None:
+        post_of = &posts[0]
+    if places is None or places.dtype == np.int32:
+        narrow = places
+        if narrow is not None:
+            place_of = &narrow[0]
+        with nogil:
+            lay_rows_i32(layout, post_of, place_of)
+    else:
+        wide = places
+        with nogil:
+            lay_rows_i64(layout, post_of, &wide[0])

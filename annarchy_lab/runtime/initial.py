@@ -49,6 +49,8 @@ def is_single(spec: ProjectionSpec, attribute: Attribute) -> bool:
     if spec.is_rewirable:
         return False  # new edges have values of their own from the start
     is_local_parameter = attribute.role is Role.PARAMETER and attribute.locality is Locality.LOCAL
+    if attribute.name == "w":
+        return is_local_parameter and spec.edges.shares_weight
     return is_local_parameter and np.ndim(initial_value(spec, attribute, {})) == 0
 
 

@@ -13,6 +13,7 @@ from suite import assert_equal_bits
 from test_random_networks import prepare, run_on
 from test_rewired_delays import changed, network
 
+from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.build import build_network
 from annarchy_lab.runtime.backend import Recorder
 from annarchy_lab.runtime.captured import same_values
@@ -126,12 +127,8 @@ def test_synapses_replaced_as_a_whole_come_back(backend):
     name = spec.projections[0].name
     tested, straight = backend(build_network(spec)), backend(build_network(spec))
     edges = spec.projections[0].edges
-    few = replace(
-        edges,
-        pre_ranks=edges.pre_ranks[::2],
-        post_ranks=edges.post_ranks[::2],
-        weights=np.full(len(edges.pre_ranks[::2]), 0.7),
-    )
+    pre, post = edges.pre_ranks[::2], edges.post_ranks[::2]
+    few = EdgeList(edges.n_pre, edges.n_post, pre, post, np.full(len(pre), 0.7), edges.delays_ms)
     for simulator in (tested, straight):
         simulator.run(20)
     first = tested.capture()

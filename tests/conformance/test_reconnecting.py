@@ -27,7 +27,7 @@ def edges(n_pre: int, n_post: int, probability: float, seed: int) -> EdgeList:
     ends, rng = Ends.whole(n_pre, n_post), np.random.default_rng(seed)
     weights = rng.uniform(0.1, 0.6, 10_000)
     made = build_edges("fixed_probability", ends, rng, probability=probability, weights=0.0)
-    return replace(made, weights=weights[: made.n_edges])
+    return made.given(weights=weights[: made.n_edges])
 
 
 def reconnected(old: ProjectionSpec, probability: float, seed: int) -> ProjectionSpec:

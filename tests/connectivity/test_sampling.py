@@ -8,10 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annarchy_lab.connectivity.sampling import (
-    bernoulli_positions,
+    bernoulli_parts,
     choose_in_rows,
     distinct_in_rows,
 )
+
+
+def bernoulli_positions(n, probability, rng):
+    return np.concatenate([np.empty(0, np.int64), *bernoulli_parts(n, probability, rng)])
 
 
 def test_bernoulli_edge_cases():

@@ -388,7 +388,7 @@ def _all_to_all(
 
 
 def _scaled(edges: EdgeList, factor: float) -> EdgeList:
-    return replace(edges, weights=np.asarray(edges.weights) * factor)
+    return edges.given(weights=np.asarray(edges.weights) * factor)
 
 
 def _sparse(

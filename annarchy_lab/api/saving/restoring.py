@@ -7,7 +7,7 @@ Not here: reading the file (`container`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -131,7 +131,7 @@ def _are_new(edges: EdgeList, owner: "Projection") -> bool:
     """Whether the synapses cannot be those that the projection has."""
     if owner._edges is None:
         return True
-    has_more_weights = isinstance(edges.weights, np.ndarray) and owner._has_single_weight
+    has_more_weights = not edges.shares_weight and owner._has_single_weight
     own, dt_ms = owner.edges, owner.network.dt
     return (
         has_more_weights
@@ -144,8 +144,8 @@ def _are_new(edges: EdgeList, owner: "Projection") -> bool:
 
 def _new_synapses(edges: EdgeList, owner: "Projection", values: Values) -> NewSynapses:
     keeps_weights = owner._edges is not None and not owner._has_single_weight
-    if keeps_weights and not isinstance(edges.weights, np.ndarray):
-        edges = replace(edges, weights=np.full(edges.n_edges, edges.weights))
+    if keeps_weights and edges.shares_weight:
+        edges = edges.given(weights=np.full(edges.n_edges, edges.weights))
     start = {
         name: loaded
         for name, loaded in values.items()

@@ -4,7 +4,7 @@ import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends
-from annarchy_lab.connectivity.values import Value, edges_with_values
+from annarchy_lab.connectivity.values import Value, rows_with_values
 
 __all__ = ["build"]
 
@@ -39,8 +39,9 @@ def build(
         If weights or delays are refused.
     """
     pre_view, post_view = np.sort(ends.pre_ranks), np.sort(ends.post_ranks)
-    pre, post = np.tile(pre_view, len(post_view)), np.repeat(post_view, len(pre_view))
+    pre = np.tile(pre_view, len(post_view))
+    row_sizes = np.full(len(post_view), len(pre_view))
     if ends.same_population and not allow_self_connections:
-        is_other = pre != post
-        pre, post = pre[is_other], post[is_other]
-    return edges_with_values(ends, pre, post, weights, delays, rng)
+        is_other = pre_view != post_view[:, np.newaxis]
+        pre, row_sizes = pre[is_other.ravel()], np.count_nonzero(is_other, axis=1)
+    return rows_with_values(ends, post_view, row_sizes, pre, weights, delays, rng)

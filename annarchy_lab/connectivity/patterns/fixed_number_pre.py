@@ -5,7 +5,7 @@ import numpy as np
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.fan import choose_partners
-from annarchy_lab.connectivity.values import Value, edges_with_values
+from annarchy_lab.connectivity.values import Value, rows_with_values
 
 __all__ = ["build"]
 
@@ -45,5 +45,5 @@ def build(
     choosers, candidates = np.sort(ends.post_ranks), np.sort(ends.pre_ranks)
     keep_self = allow_self_connections or not ends.same_population
     pre = choose_partners(choosers, candidates, number, rng, keep_self=keep_self).ravel()
-    post = np.repeat(choosers, int(number))
-    return edges_with_values(ends, pre, post, weights, delays, rng)
+    row_sizes = np.full(len(choosers), int(number))
+    return rows_with_values(ends, choosers, row_sizes, pre, weights, delays, rng)

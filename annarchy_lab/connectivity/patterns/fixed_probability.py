@@ -4,8 +4,8 @@ import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends
-from annarchy_lab.connectivity.sampling import bernoulli_positions
-from annarchy_lab.connectivity.values import Value, as_number, edges_with_values
+from annarchy_lab.connectivity.sampling import bernoulli_parts
+from annarchy_lab.connectivity.values import Value, as_number, rows_with_values
 from annarchy_lab.diagnostics import ANNarchyException
 
 __all__ = ["build"]
@@ -49,13 +49,15 @@ def build(
             f"fixed_probability: probability must lie between 0 and 1, not {probability}."
         )
     pre_view, post_view = np.sort(ends.pre_ranks), np.sort(ends.post_ranks)
-    pairs = bernoulli_positions(len(pre_view) * len(post_view), float(probability), rng)
-    row_starts = np.arange(len(post_view) + 1) * len(pre_view)
-    row_sizes = np.diff(np.searchsorted(pairs, row_starts))
-    post = np.repeat(post_view, row_sizes)
-    pairs -= np.repeat(row_starts[:-1], row_sizes)
-    pre = pre_view[pairs]
-    if ends.same_object and not allow_self_connections:
-        is_other = pre != post
-        pre, post = pre[is_other], post[is_other]
-    return edges_with_values(ends, pre, post, weights, delays, rng)
+    row_sizes = np.zeros(len(post_view), np.int64)
+    found = bytearray()  # grows in place, which parts and their sum would not
+    for pairs in bernoulli_parts(len(pre_view) * len(post_view), float(probability), rng):
+        rows, places = np.divmod(pairs, len(pre_view))
+        pre = pre_view[places]
+        if ends.same_object and not allow_self_connections:
+            is_other = pre != post_view[rows]
+            pre, rows = pre[is_other], rows[is_other]
+        row_sizes += np.bincount(rows, minlength=len(post_view))
+        found += pre.data
+    pre = np.frombuffer(found, np.int32)
+    return rows_with_values(ends, post_view, row_sizes, pre, weights, delays, rng)

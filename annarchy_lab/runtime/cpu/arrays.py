@@ -15,7 +15,16 @@ from numpy.typing import ArrayLike, NDArray
 from annarchy_lab.ir.kernel import BufferType
 from annarchy_lab.runtime._bridge import Buffer
 
-__all__ = ["AnyArray", "Array", "EdgeArray", "allocate", "converted", "dtype_of", "real_name"]
+__all__ = [
+    "AnyArray",
+    "Array",
+    "EdgeArray",
+    "allocate",
+    "converted",
+    "dtype_of",
+    "empty",
+    "real_name",
+]
 
 # Loops look at eight flags at once, and vector loads may look past the last element.
 _PADDING = 64
@@ -65,9 +74,15 @@ AnyArray: TypeAlias = Array | EdgeArray
 
 def allocate(values: ArrayLike, dtype: np.dtype[Any], size: int) -> Array:
     """Return an array of `size` elements that starts with `values`, one for all or one each."""
+    array = empty(dtype, size)
+    array.values[...] = values
+    return array
+
+
+def empty(dtype: np.dtype[Any], size: int) -> Array:
+    """Return an array of `size` elements, all zero."""
     buffer = Buffer(max(size, 1) * dtype.itemsize + _PADDING)
     view = np.asarray(memoryview(buffer)).view(np.uint8)[: size * dtype.itemsize].view(dtype)
-    view[...] = values
     return Array(buffer, view)
 
 

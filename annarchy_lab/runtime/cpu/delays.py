@@ -11,14 +11,26 @@ kept as long as one of its spikes may be under way.
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import dropwhile
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList, stable_order
 from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.runtime._bridge import lay_rows
 
-__all__ = ["WORD", "Delays", "Epoch", "Steps", "edges_by_pre", "first_epoch", "pieces_of_rows"]
+__all__ = [
+    "WORD",
+    "Delays",
+    "Epoch",
+    "RowOrder",
+    "Steps",
+    "first_epoch",
+    "inverse",
+    "narrow_or_wide",
+    "pieces_of_rows",
+]
 
 Steps = int | NDArray[np.int32]
 Pieces = tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64], int]
@@ -117,12 +129,47 @@ def first_epoch(spec: ProjectionSpec) -> Epoch:
     return Epoch(spec.delay_steps, longest_to_come=to_come)
 
 
-def edges_by_pre(edges: EdgeList, epoch: Epoch) -> NDArray[np.int64]:
-    """Return the edges, as positions in dendrite order, by (pre rank, number of delay, post)."""
-    if not isinstance(epoch.steps, np.ndarray):
-        return edges.pre_major
-    order = stable_order(epoch.numbers())
-    return order[stable_order(edges.pre_ranks[order])]
+@dataclass(frozen=True, slots=True, eq=False)
+class RowOrder:
+    """The order in which spikes find edges: by (pre rank, number of the delay, post rank)."""
+
+    edges: EdgeList
+    epoch: Epoch
+
+    def places(self, posts: NDArray[np.int32] | None = None) -> NDArray[Any]:
+        """Return the place of each edge of a dendrite; fill `posts` with post ranks, by place."""
+        places: NDArray[Any] = np.empty(self.edges.n_edges, narrow_or_wide(self.edges.n_edges))
+        self._lay(posts=posts, places=places)
+        return places
+
+    def fill(self, posts: NDArray[np.int32]) -> None:
+        """Fill `posts` with post ranks, by place."""
+        self._lay(posts=posts)
+
+    def is_like(self, other: "RowOrder") -> bool:
+        """Tell whether the same edges lie in the same order."""
+        return np.array_equal(self.epoch.steps, other.epoch.steps) or not (
+            isinstance(self.epoch.steps, np.ndarray) or isinstance(other.epoch.steps, np.ndarray)
+        )
+
+    def _lay(self, **results: Any) -> None:  # noqa: ANN401 - arrays
+        order = None
+        if isinstance(self.epoch.steps, np.ndarray):
+            order = stable_order(self.epoch.numbers())
+        edges = self.edges
+        lay_rows(edges.row_ptr, edges.pre_ranks, edges.pre_ptr, order=order, **results)
+
+
+def narrow_or_wide(n_places: int) -> np.dtype[Any]:
+    """Return what the numbers of so many places are stored as."""
+    return np.dtype(np.int32 if n_places <= np.iinfo(np.int32).max else np.int64)
+
+
+def inverse(places: NDArray[Any]) -> NDArray[np.int64]:
+    """Return which edge lies in each place."""
+    edges = np.empty(len(places), np.int64)
+    edges[places] = np.arange(len(places))
+    return edges
 
 
 def pieces_of_rows(edges: EdgeList, epoch: Epoch, order: NDArray[np.int64]) -> Pieces | None:
@@ -131,7 +178,7 @@ def pieces_of_rows(edges: EdgeList, epoch: Epoch, order: NDArray[np.int64]) -> P
     Parameters
     ----------
     order
-        As `edges_by_pre` returns it.
+        Which edge lies in each place of the rows.
 
     Returns
     -------

@@ -6,6 +6,7 @@ and positions.
 Not here: the values themselves.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
@@ -15,6 +16,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import Block, EdgeList
 from annarchy_lab.connectivity.formats import choose_format
+from annarchy_lab.runtime.cpu.delays import RowOrder, narrow_or_wide
 
 __all__ = ["EdgeStorage", "Layout", "choose_storage"]
 
@@ -29,8 +31,8 @@ class EdgeStorage:
     ----------
     layout
         ``dense``: a matrix over `block`, rows by `dense_rows`; else compressed rows.
-    to_dendrite
-        For pre-major rows: position in dendrite order of each stored edge.
+    order
+        Of pre-major rows.
     is_fallback
         Whether the user asked for dense and gets compressed rows.
     dense_rows
@@ -40,7 +42,7 @@ class EdgeStorage:
     edges: EdgeList
     layout: Layout
     reason: str
-    to_dendrite: NDArray[np.int64] | None = None
+    order: RowOrder | None = None
     block: Block | None = None
     dense_rows: Literal["pre", "post"] = "pre"
     is_fallback: bool = False
@@ -58,45 +60,66 @@ class EdgeStorage:
             return None
         return block if block.n_pairs == self.edges.n_edges else None
 
-    def store(self, values: NDArray[Any]) -> NDArray[Any]:
-        """Bring values from dendrite order into storage order."""
+    def put(self, stored: NDArray[Any], parts: Iterable[tuple[slice, NDArray[Any]]]) -> None:
+        """Fill the array of an attribute with values, which come part by part in dendrite order."""
         if self.block is not None:
             # Where there is no edge: -0.0, which changes nothing that it is added to.
-            stored = np.full(self.n_values, -0.0, values.dtype)
-            stored[self.positions(None)] = values
-            return stored
-        return values if self.to_dendrite is None else values[self.to_dendrite]
+            stored[...] = -0.0
+            places = self._in_block(slice(None))
+            for part, values in parts:
+                stored[places[part]] = values
+        elif self.order is None:
+            for part, values in parts:
+                stored[part] = values
+        else:
+            places = self.order.places()  # not kept, as long as nobody asks for single edges
+            for part, values in parts:
+                stored[places[part]] = values
+
+    def store(self, values: NDArray[Any]) -> NDArray[Any]:
+        """Bring values from dendrite order into storage order."""
+        if self.layout == "post_major":
+            return values
+        stored = np.empty(self.n_values, values.dtype)
+        self.put(stored, [(slice(None), values)])
+        return stored
 
     def load(self, stored: NDArray[Any]) -> NDArray[Any]:
         """Bring values from storage order into dendrite order."""
         if self.layout == "post_major":
             return stored
-        return stored[self.positions(None)]
+        loaded: NDArray[Any] = stored[self.positions(None)]
+        return loaded
 
-    def places(self, indices: NDArray[np.int64]) -> NDArray[np.int64]:
+    def places(self, indices: NDArray[np.int64]) -> NDArray[Any]:
         """Return where the edges at `indices` (dendrite order) are stored."""
         return indices if self.layout == "post_major" else self.positions(indices)
 
-    def positions(self, indices: NDArray[np.int64] | None) -> NDArray[np.int64]:
+    def positions(self, indices: NDArray[np.int64] | None) -> NDArray[Any]:
         """Return where the edges at `indices` (dendrite order; None: all) are stored."""
         if self.block is not None:
-            chosen = slice(None) if indices is None else indices
-            pre = self.edges.pre_ranks[chosen].astype(np.int64) - self.block.pre_start
-            post = self.edges.post_ranks[chosen].astype(np.int64) - self.block.post_start
-            n_pre, n_post = self.block.shape
-            return pre * n_post + post if self.dense_rows == "pre" else post * n_pre + pre
+            return self._in_block(slice(None) if indices is None else indices)
         everything = self._places
-        return everything if indices is None else everything[indices]
+        chosen: NDArray[Any] = everything if indices is None else everything[indices]
+        return chosen
+
+    def _in_block(self, chosen: slice | NDArray[np.int64]) -> NDArray[Any]:
+        assert self.block is not None
+        dtype = narrow_or_wide(self.block.n_pairs)
+        pre = self.edges.pre_ranks[chosen].astype(dtype) - self.block.pre_start
+        post = self.edges.post_ranks[chosen].astype(dtype) - self.block.post_start
+        n_pre, n_post = self.block.shape
+        if self.dense_rows == "post":
+            pre, post, n_post = post, pre, n_pre
+        places: NDArray[Any] = pre * n_post + post
+        return places
 
     @cached_property
-    def _places(self) -> NDArray[np.int64]:
-        """Where each edge of a pre-major row is stored."""
-        everything = np.arange(self.edges.n_edges, dtype=np.int64)
-        if self.to_dendrite is None:
-            return everything
-        inverse = np.empty_like(everything)
-        inverse[self.to_dendrite] = everything
-        return inverse
+    def _places(self) -> NDArray[Any]:
+        """Where each edge of compressed rows is stored."""
+        if self.order is None:
+            return np.arange(self.edges.n_edges, dtype=np.int64)
+        return self.order.places()
 
 
 def choose_storage(
@@ -105,7 +128,7 @@ def choose_storage(
     requested: str,
     is_post_major: bool,
     dense_rows: Literal["pre", "post"] | None,
-    by_pre: NDArray[np.int64],
+    order: RowOrder,
     obstacle: str = "",
 ) -> EdgeStorage:
     """Choose where edge values lie.
@@ -119,8 +142,8 @@ def choose_storage(
     dense_rows
         Rows of the dense form that the core's default transmission takes; None where it cannot be
         dense.
-    by_pre
-        Order of the edges in pre-major rows, as positions in dendrite order.
+    order
+        Of pre-major rows.
     obstacle
         Why it cannot be dense.
     """
@@ -132,4 +155,4 @@ def choose_storage(
     is_fallback = choice.is_fallback or choice.format == "dense" == requested
     if is_post_major:
         return EdgeStorage(edges, "post_major", reason, is_fallback=is_fallback)
-    return EdgeStorage(edges, "pre_major", reason, to_dendrite=by_pre, is_fallback=is_fallback)
+    return EdgeStorage(edges, "pre_major", reason, order=order, is_fallback=is_fallback)

@@ -21,13 +21,14 @@ from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
-from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, empty, real_name
 from annarchy_lab.runtime.cpu.delays import (
     Delays,
     Epoch,
+    RowOrder,
     Steps,
-    edges_by_pre,
     first_epoch,
+    inverse,
     pieces_of_rows,
 )
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
@@ -171,17 +172,22 @@ class ProjectionStore:
 
     def _make_rows(self, epoch: Epoch) -> "dict[str, Any]":
         edges = self.spec.edges
-        order = edges_by_pre(edges, epoch)
+        order, own = RowOrder(edges, epoch), self.storage.order
+        posts = empty(np.dtype(np.int32), edges.n_edges)
         rows: dict[str, Any] = {
             "row_ptr": self.index("pre_ptr").buffer,
-            "post_ranks": _buffer(edges.post_ranks[order]),
+            "post_ranks": posts.buffer,
             "edges": None,
         }
-        own = self.storage.to_dendrite
         is_indexed = self.delays.is_per_edge and self.model.runs_arrivals
-        if is_indexed or own is None or not np.array_equal(own, order):
-            rows["edges"] = _buffer(self.storage.positions(None)[order])
-        pieces = pieces_of_rows(edges, epoch, order)
+        is_own = own is not None and own.is_like(order) and not is_indexed
+        if is_own and len(epoch.distinct) == 1:
+            order.fill(posts.values)
+            return rows
+        found = inverse(order.places(posts.values))
+        if not is_own:
+            rows["edges"] = _buffer(self.storage.places(found).astype(np.int64, copy=False))
+        pieces = pieces_of_rows(edges, epoch, found)
         if pieces is not None:
             *arrays, n_words = pieces
             rows["pieces"] = (*map(_buffer, arrays), n_words)
@@ -355,7 +361,11 @@ class ProjectionStore:
             size = self.spec.edges.n_post
         elif self.is_per_edge(attribute.name):
             size = self.storage.n_values
-        return allocate(self._initial(attribute), dtype, size)
+        if attribute.name != "w" or self.spec.edges.shares_weight:
+            return allocate(self._initial(attribute), dtype, size)
+        weights = empty(dtype, size)
+        self.storage.put(weights.values, self.spec.edges.weight_parts())
+        return weights
 
     def _initial(self, attribute: Attribute) -> "NDArray[Any] | float":
         value = initial_value(self.spec, attribute, self._constants)
@@ -369,16 +379,16 @@ class ProjectionStore:
 
     def _make_index(self, name: str) -> NDArray[Any]:
         edges = self.spec.edges
-        order = self.storage.to_dendrite
+        is_pre_major = self.storage.layout == "pre_major"
         match name:
             case "row_ptr":
                 return edges.row_ptr
             case "pre_ptr":
                 return edges.pre_ptr
             case "pre_rank":
-                return edges.pre_ranks if order is None else edges.pre_ranks[order]
+                return self.storage.store(edges.pre_ranks) if is_pre_major else edges.pre_ranks
             case "post_rank":
-                return edges.post_ranks if order is None else edges.post_ranks[order]
+                return self.storage.store(edges.post_ranks) if is_pre_major else edges.post_ranks
             case "delay":  # its number among the distinct ones
                 return self.storage.store(self.delays.current.numbers())
             case _:
@@ -401,7 +411,7 @@ def _storage(
         requested=spec.storage,
         is_post_major=is_post_major(model),
         dense_rows=dense_rows,
-        by_pre=edges_by_pre(spec.edges, delays),
+        order=RowOrder(spec.edges, delays),
         obstacle=obstacle,
     )
 

@@ -7,7 +7,6 @@ Not here: how modules are made (`modules`) and phases are ordered (`schedule`); 
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -263,8 +262,8 @@ class CpuSimulator(Driven, Stimulated):
         store = self._state.projection(projection)
         with self._engine.hold():
             weights = self.read(projection, "w").astype(np.float64)
-            edges = replace(store.edges, delays_ms=self._delays_ms(store))
-            return replace(edges, weights=weights if weights.ndim else weights.item())
+            plain = weights if weights.ndim else weights.item()
+            return store.edges.given(weights=plain, delays_ms=self._delays_ms(store))
 
     def _delays_ms(self, store: ProjectionStore) -> float | NDArray[np.float64] | None:
         if store.rewirer is None or not store.delays.is_per_edge:

@@ -177,7 +177,7 @@ def test_threads_parts_and_chunks_change_no_bit():
 def test_how_weights_are_stored_never_shows():
     net = noisy(CpuSketch, single=True)
     spread = [
-        replace(p, edges=replace(p.edges, weights=np.full(p.edges.n_edges, 0.1)))
+        replace(p, edges=p.edges.given(weights=np.full(p.edges.n_edges, 0.1)))
         for p in net.projections
     ]
     other = replace(spec_of(net), projections=tuple(spread))
