@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
-from annarchy_lab.ir.expression import DType, Expr, Source
+from annarchy_lab.ir.expression import DType, Expr, Since, Source
 
 __all__ = [
     "AGE_TABLE_SIZE",
@@ -28,10 +28,10 @@ __all__ = [
     "Extent",
     "Fill",
     "FillAges",
-    "FlaggedLoop",
     "Function",
     "KernelStatement",
     "LaneReduction",
+    "ListedLoop",
     "MarkLoop",
     "Module",
     "Name",
@@ -46,7 +46,7 @@ __all__ = [
 
 
 N_AGES = 4096
-"""Entries of a table of ages: most events follow the one before within so many steps."""
+"""Entries of a table of ages, a power of 2: most events follow the one before within so many steps."""
 AGE_TABLE_SIZE = N_AGES + 16
 """Besides its entries it holds what they were computed from."""
 
@@ -179,11 +179,10 @@ class BlockLoop:
 
 
 @dataclass(frozen=True, slots=True)
-class FlaggedLoop:
-    """``for index in [lo, hi)`` where the flag is set, in ascending order."""
+class ListedLoop:
+    """For each of the ranks that the core has listed, in ascending order."""
 
     index: str
-    flags: str
     body: tuple["KernelStatement", ...]
 
 
@@ -214,6 +213,10 @@ class EventLoop:
         Whether the row is a list of edge numbers rather than a range of them.
     is_independent
         Whether no two edges of a row write the same element.
+    ages
+        Of the values in `body` that are looked up.  Where all ages of a row are in their tables, it
+        goes at once and looks them up without asking; else it evaluates them.  Empty: each edge
+        asks for itself.
     """
 
     other: Literal["pre", "post"]
@@ -221,6 +224,7 @@ class EventLoop:
     is_indexed: bool
     is_independent: bool
     body: tuple["KernelStatement", ...]
+    ages: tuple[Since, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,7 +299,7 @@ KernelStatement = (
     | SetFlag
     | RangeLoop
     | BlockLoop
-    | FlaggedLoop
+    | ListedLoop
     | DendriteLoop
     | EventLoop
     | MarkLoop

@@ -1,12 +1,12 @@
 """A neuron model as loops over ranks.
 
 In: `NeuronModel` (level 1).
-Out: `Module` with ``update_global``, ``update``, for spiking neurons ``detect``, and ``stop`` where
-a run may wait for a condition.
+Out: `Module` with ``update_global``, ``update``, for spiking neurons ``detect`` and ``reset``, and
+``stop`` where a run may wait for a condition.
 Not here: the list of spikes (the core gathers flags), weighted sums (projections add them).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -18,9 +18,9 @@ from annarchy_lab.ir.kernel import (
     Buffer,
     BufferType,
     Extent,
-    FlaggedLoop,
     Function,
     KernelStatement,
+    ListedLoop,
     Module,
     RangeLoop,
     SetFlag,
@@ -60,8 +60,7 @@ class _NeuronLowering:
         functions = [self._update_global(), self._update()]
         if self.model.spike is not None:
             functions.append(self._detect(self.model.spike))
-        elif self.model.gap_rates is not None and self.model.refractory_steps is not None:
-            functions.append(Function("detect", (self._resets(),)))
+        functions += [self._reset(), self._axon_reset()]
         if self.model.stop is not None:
             functions.append(self._stop(self.model.stop))
         present = tuple(f for f in functions if f.body)
@@ -85,29 +84,26 @@ class _NeuronLowering:
         return Function("update", _over_ranks(body, lowering) if body else ())
 
     def _detect(self, spike: e.Expr) -> Function:
-        """Flags first, in a loop without branches; then resets, only where there was a spike."""
+        """Set the flags in a loop without branches."""
         testing = Lowering(self.table, self, "i", "i", draws_by_block=True)
         flags = self._flags(FLAGS)
-        resets = self._resets()
         left = None if self.model.refractory_steps is None else self._left()
-        tests = _over_ranks(tuple(self._tests(testing, spike, flags, left)), testing)
-        loops = [*tests, resets]
-        if self.model.axon_spike is not None:
-            resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
-            axon_reset = resetting.statements(self.model.axon_reset)
-            loops.append(FlaggedLoop("i", self._flags(AXON_FLAGS), axon_reset))
-        return Function("detect", tuple(loops))
+        tests = tuple(self._tests(testing, spike, flags, left))
+        return Function("detect", _over_ranks(tests, testing))
 
-    def _resets(self) -> FlaggedLoop:
-        """Return what follows spikes that are flagged."""
-        flags = self._flags(FLAGS)
+    def _reset(self) -> Function:
+        """Return what follows spikes."""
         resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
         reset = list(resetting.statements(self.model.reset))
-        if self.model.refractory_steps is not None:
+        if self.model.is_spiking and self.model.refractory_steps is not None:
             left = self._left()
             steps = resetting.expr(self.model.refractory_steps)
             reset.append(Assign(left, "i", steps, note="refractory period"))
-        return FlaggedLoop("i", flags, tuple(reset))
+        return Function("reset", _over_list(reset))
+
+    def _axon_reset(self) -> Function:
+        resetting = Lowering(self.table, self, "i", "i", draws_by_block=False)
+        return Function("axon_reset", _over_list(resetting.statements(self.model.axon_reset)))
 
     def _left(self) -> str:
         return self.table.use(self.locate(_LEFT)[0], is_written=True)
@@ -138,6 +134,10 @@ class _NeuronLowering:
 
     def _flags(self, name: str) -> str:
         return self.table.use(Buffer(name, BufferType.BOOL, Extent.NEURON), is_written=True)
+
+
+def _over_list(body: Sequence[KernelStatement]) -> tuple[KernelStatement, ...]:
+    return (ListedLoop("i", tuple(body)),) if body else ()
 
 
 def _over_ranks(

@@ -193,15 +193,15 @@ def _kernel_statement(statement: k.KernelStatement, depth: int) -> Iterator[str]
 
 
 def _loop_head(
-    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
+    loop: k.RangeLoop | k.BlockLoop | k.ListedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
 ) -> str:
     match loop:
         case k.RangeLoop(index, start, stop):
             return f"for {index} in {start} .. {stop}"
         case k.BlockLoop(index, start, stop, fills):
             return f"for {index} in {start} .. {stop} by blocks{_drawing(fills)}"
-        case k.FlaggedLoop(index, flags):
-            return f"for {index} where {flags}"
+        case k.ListedLoop(index):
+            return f"for {index} in the list"
         case k.DendriteLoop():
             return "for each dendrite"
         case k.NewEdgeLoop():

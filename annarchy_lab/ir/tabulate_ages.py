@@ -1,9 +1,10 @@
 """How far an event-driven variable has relaxed is looked up by its age.
 
 In: a module of a synapse model as it was lowered.
-Out: the same module; functions of the time since an edge's clock, which events of arriving spikes
-evaluate edge by edge, become `Aged`, and ``prepare`` fills their tables.
-Not here: when ``prepare`` runs; loops over dendrites, where a vectorised function is as fast.
+Out: the same module; functions of the time since an edge's clock, which events evaluate edge by
+edge, become `Aged`, and ``prepare`` fills their tables.  An event of an emitted spike visits a
+whole dendrite in vectors: it asks once whether all ages are in the tables.
+Not here: when ``prepare`` runs; equations, which no spike starts.
 
 No result changes: a table holds what the same text gives for each age, and beyond its end the text
 itself is evaluated.  Ages are whole steps, and most are young.
@@ -17,7 +18,7 @@ from annarchy_lab.ir.expression import DType
 
 __all__ = ["tabulate_ages"]
 
-_EVENTS = ("on_pre", "on_axon")
+_EVENTS = ("on_pre", "on_axon", "on_post")
 
 
 def tabulate_ages(module: k.Module) -> k.Module:
@@ -37,6 +38,12 @@ def tabulate_ages(module: k.Module) -> k.Module:
     return replace(module, buffers=(*module.buffers, *made), functions=(prepare, *functions))
 
 
+def _ages(body: tuple[k.KernelStatement, ...]) -> tuple[e.Since, ...]:
+    values = (x.value for x in body if isinstance(x, k.Name | k.Assign))
+    nodes = (node for value in values for node in e.walk(value))
+    return tuple(dict.fromkeys(node.since for node in nodes if isinstance(node, e.Aged)))
+
+
 class _Tables:
     """The tables of one module, by the text of what they hold."""
 
@@ -48,7 +55,9 @@ class _Tables:
         """Return `statement` with tables in the place of functions of an age."""
         match statement:
             case k.EventLoop():
-                return replace(statement, body=tuple(map(self.looked_up, statement.body)))
+                body = tuple(map(self.looked_up, statement.body))
+                ages = _ages(body) if statement.other == "pre" else ()
+                return replace(statement, body=body, ages=ages)
             case k.Name():
                 return replace(statement, value=self._expr(statement.value))
             case k.Assign():

@@ -162,7 +162,7 @@ def _verify_reals(
 
 
 def _defined_by(
-    loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
+    loop: k.RangeLoop | k.BlockLoop | k.ListedLoop | k.DendriteLoop | k.EventLoop | k.NewEdgeLoop,
 ) -> frozenset[str]:
     match loop:
         case k.NewEdgeLoop():
@@ -171,7 +171,7 @@ def _defined_by(
             return frozenset({"begin", "end", "post"})
         case k.EventLoop():
             return frozenset({"e", loop.other})
-        case k.FlaggedLoop(index):
+        case k.ListedLoop(index):
             return frozenset({index})
         case k.RangeLoop(index) | k.BlockLoop(index):
             return frozenset({index})

@@ -210,6 +210,7 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
         ContextPtr context
         PopulationPtr population
         PopulationPtr axons
+        cbool updates
         cbool is_serial
     cdef cppclass DetectPhase(Phase):
         DetectPhase(DetectSpec) except +

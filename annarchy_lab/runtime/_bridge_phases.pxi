@@ -107,6 +107,7 @@ cdef class _PhaseMaker:
         made.population = self.population(spec)
         if spec.get("axons") is not None:
             made.axons = self.population(spec, "axons")
+        made.updates = spec.get("updates", False)
         made.is_serial = spec.get("serial", False)
         return <PhasePtr>make_shared[DetectPhase](made)
 

@@ -89,10 +89,10 @@ def test_numbers_alone_are_left_to_the_compiler(modules):
 
 
 def test_a_condition_of_spikes_is_no_exception_but_resets_are(modules):
-    (name, tests, resets) = modules["detect"]
+    name, tests = modules["detect"]
     assert show_expr(name.value) == "exp(tau[0])"
     assert "<fixed 1>" in inside((tests,))
-    assert "exp(tau[0])" in inside((resets,))
+    assert "exp(tau[0])" in inside(modules["reset"])
 
 
 def test_what_belongs_to_a_dendrite_is_named_in_it(modules):

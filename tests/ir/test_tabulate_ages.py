@@ -1,4 +1,4 @@
-"""Functions of an age are looked up in events of arriving spikes, and only those."""
+"""Functions of an age are looked up in events, and only those."""
 
 import pytest
 from sketch import all_to_all
@@ -50,8 +50,11 @@ def test_what_depends_on_an_age_and_what_all_synapses_share(module):
     assert looked_up(module, "on_pre") == {"clock:x", "clock:y"}
 
 
-def test_loops_over_dendrites_compute(module):
-    assert looked_up(module, "on_post") == set()
+def test_an_emitted_spike_asks_once_for_all_ages_of_its_dendrite(module):
+    assert looked_up(module, "on_post") == {"clock:x", "clock:y"}
+    loops = {f.name: f.body[0] for f in module.functions}
+    assert {age.buffer for age in loops["on_post"].ages} == {"clock:x", "clock:y"}
+    assert loops["on_pre"].ages == ()
 
 
 def test_one_table_serves_all_that_relax_alike(module):

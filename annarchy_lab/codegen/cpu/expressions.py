@@ -6,7 +6,7 @@ Not here: statements.  Types are those of the tree: nothing is converted that is
 """
 
 import math
-from typing import assert_never
+from typing import Literal, assert_never
 
 from annarchy_lab.codegen.naming import Namer
 from annarchy_lab.ir import expression as e
@@ -54,11 +54,14 @@ class ExpressionPrinter:
         Sections of annl_math.h that the printed text calls.
     values
         Buffers whose names stand for their one value, not for a pointer to it.
+    ages
+        Whether it is known that ages are in their tables, or that some are not.
     """
 
     def __init__(self, namer: Namer, *, is_double: bool) -> None:
         self.sections: set[str] = set()
         self.values: frozenset[str] = frozenset()
+        self.ages: Literal["known", "unknown", "old"] = "unknown"
         self._name = namer
         self._suffix = "f64" if is_double else "f32"
         self._is_double = is_double
@@ -110,12 +113,11 @@ class ExpressionPrinter:
             case e.SingleDraw():
                 return self._single_draw(expr)
             case e.Since():
-                return f"annl_since({self._age(expr)}, step_ms)"
+                return f"annl_since({self.age(expr)}, step_ms)"
             case e.AgeTime():
                 return "annl_since(age, step_ms)"
-            case e.Aged(table, since, value):
-                of_age = f"{N_AGES}, {self._age(since)}, {self(value)}"
-                return f"ANNL_AGED({self._name(table)}, {of_age})"
+            case e.Aged():
+                return self._aged(expr)
             case e.Coincident(buffer, index):
                 return f"({self.element(buffer, index)} == ctx->emitted)"
             case e.Flag(name):
@@ -123,7 +125,16 @@ class ExpressionPrinter:
             case _:
                 raise AssertionError(f"{type(expr).__name__} does not belong to level 2")
 
-    def _age(self, since: e.Since) -> str:
+    def _aged(self, aged: e.Aged) -> str:
+        if self.ages == "old":
+            return self(aged.value)
+        table, age = self._name(aged.table), self.age(aged.since)
+        if self.ages == "known":
+            return f"{table}[{age}]"
+        return f"ANNL_AGED({table}, {N_AGES}, {age}, {self(aged.value)})"
+
+    def age(self, since: e.Since) -> str:
+        """Return the text of an age in steps."""
         now = f"elapsed - {since.lag}" if since.lag else "elapsed"
         return f"{now} - {self.element(since.buffer, since.index)}"
 

@@ -35,6 +35,7 @@ _RANGE = "annl_ctx *ctx, annl_i64 lo, annl_i64 hi"
 _ARRIVAL = (
     "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows"
 )
+_LIST = "annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks"
 _PARAMETERS = {
     "prepare": "annl_ctx *ctx",
     "update_global": "annl_ctx *ctx",
@@ -50,6 +51,8 @@ _PARAMETERS = {
     "creating": f"{_RANGE}, [[maybe_unused]] annl_i64 post, annl_u8 *__restrict marks",
     "created": "annl_ctx *ctx, const annl_i64 *edges, annl_i64 lo, annl_i64 hi",
     "on_axon": _ARRIVAL,
+    "reset": _LIST,
+    "axon_reset": _LIST,
 }
 
 

@@ -67,15 +67,15 @@ class StatementPrinter:
                 self._loop(statement)
 
     def _loop(
-        self, loop: k.RangeLoop | k.BlockLoop | k.FlaggedLoop | k.DendriteLoop | k.EventLoop
+        self, loop: k.RangeLoop | k.BlockLoop | k.ListedLoop | k.DendriteLoop | k.EventLoop
     ) -> None:
         match loop:
             case k.RangeLoop():
                 self._range_loop(loop)
             case k.BlockLoop():
                 self._block_loop(loop)
-            case k.FlaggedLoop():
-                self._flagged_loop(loop)
+            case k.ListedLoop():
+                self._listed_loop(loop)
             case k.DendriteLoop():
                 self._dendrite_loop(loop)
             case k.EventLoop():
@@ -151,16 +151,10 @@ class StatementPrinter:
             parts = f"{array}, {part}, {arguments}, {where}, clock->rng_step"
             self._out.line(f"{function}({parts});")
 
-    def _flagged_loop(self, loop: k.FlaggedLoop) -> None:
-        if not loop.body:
-            return
-        flags, i = self._name(loop.flags), loop.index
-        first, following = (f"annl_noisy({flags}, {at}, hi)" for at in ("lo", "base + 8"))
-        with self._out.block(f"for (annl_i64 base = {first}; base < hi; base = {following})"):
-            self._out.line("const annl_i64 last = base + 8 < hi ? base + 8 : hi;")
-            with self._out.block(f"for (annl_i64 {i} = base; {i} < last; ++{i})"):
-                self._out.line(f"if (!{flags}[{i}]) continue;")
-                self.body(loop.body)
+    def _listed_loop(self, loop: k.ListedLoop) -> None:
+        with self._out.block("for (annl_i64 k = 0; k < n_ranks; ++k)"):
+            self._out.line(f"const annl_i64 {loop.index} = ranks[k];")
+            self.body(loop.body)
 
     def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
         row_ptr = self._name(loop.row_ptr)
@@ -184,12 +178,29 @@ class StatementPrinter:
 
     def _event_loop(self, loop: k.EventLoop) -> None:
         self._shift(loop.ranks, "lo")
+        if loop.ages:
+            self._aged_row(loop)
+            return
         if loop.other == "pre":
             self._row(loop, "lo", "hi")
             return
         with self._out.block("for (const annl_row *row = rows; row < rows + n_rows; ++row)"):
             self._out.line("[[maybe_unused]] const annl_i64 pre = row->pre_rank;")
             self._row(loop, "row->lo", "row->hi")
+
+    def _aged_row(self, loop: k.EventLoop) -> None:
+        """Print the two ways of a row: with tables, where all ages are in them, and without."""
+        self._out.line("annl_u64 bits = 0; // of all ages")
+        with self._out.block("for (annl_i64 e = lo; e < hi; ++e)"):
+            for since in loop.ages:
+                self._out.line(f"bits |= (annl_u64)({self._expr.age(since)});")
+        self._expr.ages = "known"
+        with self._out.block(f"if (bits < {k.N_AGES})"):
+            self._row(loop, "lo", "hi")
+            self._out.line("return;")
+        self._expr.ages = "old"
+        self._row(loop, "lo", "hi")
+        self._expr.ages = "unknown"
 
     def _row(self, loop: k.EventLoop, first: str, last: str) -> None:
         if loop.is_independent:

@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 6.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 7.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 6u
+#define ANNL_ABI_VERSION 7u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -112,7 +112,7 @@ typedef struct annl_module {
   void (*prepare)(annl_ctx *ctx);       /* derived constants; run before the first step after each edge */
   void (*update_global)(annl_ctx *ctx); /* global variables; once per step, before `update` */
   void (*update)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* local equations of neurons */
-  void (*detect)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* sets spike flags, runs reset, counts refractoriness */
+  void (*detect)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* sets spike flags, counts refractoriness */
   void (*psp)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);    /* sums over dendrites, added to the target buffer */
   /* Spikes that were emitted in one step arrive, in the order of `rows`.  `edges` maps entries to edge positions where
      storage is post-major; it is null where storage is pre-major (positions are the entries themselves). */
@@ -132,6 +132,10 @@ typedef struct annl_module {
 
   /* The same as `on_pre` for arriving axonal spikes. */
   void (*on_axon)(annl_ctx *ctx, const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows);
+
+  /* What follows the spikes (the axonal spikes) of some neurons, in this order. */
+  void (*reset)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
+  void (*axon_reset)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
 } annl_module;
 
 #endif

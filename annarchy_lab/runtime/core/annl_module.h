@@ -41,24 +41,6 @@ ANNL_INLINE double annl_since(annl_i64 steps, double step_ms) {
 /* `value`, which depends on an age in steps alone, from a table of the values of the first `n` ages. */
 #define ANNL_AGED(table, n, age, value) (ANNL_RARELY((annl_u64)(age) >= (n)) ? (value) : (table)[age])
 
-/* Whether any of n flags is set. */
-template <int n>
-ANNL_INLINE bool annl_any(const annl_u8 *flags) {
-  annl_u64 any = 0, word;
-  for (int first = 0; first < n; first += 8) {
-    __builtin_memcpy(&word, flags + first, 8);
-    any |= word;
-  }
-  return any != 0;
-}
-
-/* The first of eight flags, or fewer before `hi`, of which one is set: most flags are not. */
-ANNL_INLINE annl_i64 annl_noisy(const annl_u8 *flags, annl_i64 from, annl_i64 hi) {
-  while (from + 64 <= hi && !annl_any<64>(flags + from)) from += 64;
-  while (from + 8 <= hi && !annl_any<8>(flags + from)) from += 8;
-  return from;
-}
-
 /* Folds in which NaN wins, whichever side it is on. */
 ANNL_INLINE real annl_fold_max(real a, real b) { return (b > a) | (b != b) ? b : a; }
 ANNL_INLINE real annl_fold_min(real a, real b) { return (b < a) | (b != b) ? b : a; }

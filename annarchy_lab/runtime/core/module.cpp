@@ -43,6 +43,8 @@ std::vector<std::string> Module::functions() const {
   add(table_->creating != nullptr, "creating");
   add(table_->created != nullptr, "created");
   add(table_->on_axon != nullptr, "on_axon");
+  add(table_->reset != nullptr, "reset");
+  add(table_->axon_reset != nullptr, "axon_reset");
   return names;
 }
 

@@ -1,5 +1,8 @@
 #include "phase_call.h"
 
+#include <algorithm>
+#include <bit>
+
 namespace annl {
 namespace {
 
@@ -7,6 +10,18 @@ template <class Function>
 Function require_function(Function function, const std::string &name) {
   if (function == nullptr) throw std::invalid_argument("the module has no function '" + name + "'");
   return function;
+}
+
+/* As many neurons as have their values in a first cache of 32 kB. */
+i64 block_of(const annl_module &module) noexcept {
+  constexpr i64 cache_bytes = 32768, shortest = 256, longest = 8192;
+  i64 n_bytes = 1;
+  for (i32 n = 0; n < module.n_buffers; ++n) {
+    const annl_buffer_entry &entry = module.buffers[n];
+    if (entry.extent == ANNL_NEURON) n_bytes += entry.dtype == ANNL_BOOL ? 1 : entry.dtype <= ANNL_F32 ? 4 : 8;
+  }
+  const u64 n = static_cast<u64>(cache_bytes / n_bytes);
+  return std::clamp(static_cast<i64>(std::bit_floor(n)), shortest, longest);
 }
 
 }  // namespace
@@ -51,20 +66,43 @@ void RangePhase::run(Worker &worker, Parts parts) {
   function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
 
-DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)) {
-  require_function(spec_.context->functions().detect, "detect");
+DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)), block_(block_of(spec_.context->functions())) {
+  const annl_module &module = spec_.context->functions();
+  require(module.detect != nullptr || module.reset != nullptr, "the module neither finds spikes nor follows them");
+  require(!spec_.updates || module.update != nullptr, "the module has no function 'update'");
   require(spec_.population->is_spiking(), "spikes are detected only in a spiking population");
   if (!spec_.axons) return;
   require(spec_.axons->is_spiking(), "axonal spikes need flags of their own");
   require(spec_.axons->size() == spec_.population->size(), "axonal spikes belong to the same neurons");
 }
 
+void DetectPhase::test(annl_ctx *ctx, Range own) const noexcept {
+  const annl_module &module = spec_.context->functions();
+  for (i64 lo = own.lo; lo < own.hi;) {
+    const i64 hi = std::min(own.hi, (lo / block_ + 1) * block_); /* draws come in blocks, too */
+    if (spec_.updates) module.update(ctx, lo, hi);
+    if (module.detect != nullptr) module.detect(ctx, lo, hi);
+    lo = hi;
+  }
+}
+
+/* Spikes become known when all resets have run: these may ask when a neuron spiked last. */
 void DetectPhase::run(Worker &worker, Parts parts) {
   if (spec_.is_serial) parts = spec_.population->partition().all();
-  const Range own = spec_.population->ranks_of(parts);
-  if (!own.is_empty()) spec_.context->functions().detect(spec_.context->of(worker.thread), own.lo, own.hi);
-  spec_.population->collect_spikes(worker.clock.elapsed, parts);
-  if (spec_.axons) spec_.axons->collect_spikes(worker.clock.elapsed, parts);
+  const annl_module &module = spec_.context->functions();
+  const i64 elapsed = worker.clock.elapsed;
+  annl_ctx *ctx = spec_.context->of(worker.thread);
+  test(ctx, spec_.population->ranks_of(parts));
+  const i64 n = spec_.population->find_spikes(elapsed, parts);
+  if (n > 0 && module.reset != nullptr) module.reset(ctx, spec_.population->open_spikes(elapsed, parts), n);
+  if (spec_.axons) {
+    const i64 n_axonal = spec_.axons->find_spikes(elapsed, parts);
+    if (n_axonal > 0 && module.axon_reset != nullptr) {
+      module.axon_reset(ctx, spec_.axons->open_spikes(elapsed, parts), n_axonal);
+    }
+    spec_.axons->commit_spikes(elapsed, parts, n_axonal);
+  }
+  spec_.population->commit_spikes(elapsed, parts, n);
 }
 
 }  // namespace annl

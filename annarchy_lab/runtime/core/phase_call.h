@@ -1,4 +1,4 @@
-/* phase_call.h: phases that call a module: once, on ranges of ranks, for the detection of spikes. */
+/* phase_call.h: phases that call a module: once, on ranges of ranks, for spikes and what follows them. */
 #ifndef ANNL_PHASE_CALL_H
 #define ANNL_PHASE_CALL_H
 #include "phase.h"
@@ -42,10 +42,13 @@ struct DetectSpec {
   ContextPtr context;
   PopulationPtr population;
   PopulationPtr axons; /* of the same neurons: their axonal spikes; null: none */
+  bool updates = false; /* run `update` first, block by block */
   bool is_serial = false;
 };
 
-/* `detect`, then the spikes are listed in this step's slot.  Serial where resets touch what neurons share. */
+/* `detect`, where there is one; then the spikes are listed in this step's slot, after `reset` has run for them.
+   Serial where resets touch what neurons share.  Blocks are so long that what `update` has written is in the first
+   cache when `detect` reads it. */
 class DetectPhase final : public Phase {
  public:
   explicit DetectPhase(DetectSpec spec);
@@ -53,7 +56,10 @@ class DetectPhase final : public Phase {
   bool is_serial() const noexcept override { return spec_.is_serial; }
 
  private:
+  void test(annl_ctx *ctx, Range own) const noexcept;
+
   DetectSpec spec_;
+  i64 block_;
 };
 
 }  // namespace annl

@@ -9,37 +9,36 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "flags are scanned as little-endian words");
 
+u64 word_at(const u8 *flags) noexcept {
+  u64 word;
+  std::memcpy(&word, flags, sizeof word);
+  return word;
+}
+
+/* 64 flags, which are 0 or 1, as bits: a product brings those of a word together in its upper byte. */
+u64 bits_of(const u8 *flags) noexcept {
+  u64 bits = 0;
+  for (int word = 0; word < 8; ++word) {
+    bits |= (word_at(flags + 8 * word) * 0x0102040810204080u >> 56) << (8 * word);
+  }
+  return bits;
+}
+
 /* Appends the ranks of set flags; most are silent, so 64 neurons cost one comparison. */
 i64 scan_flags(const u8 *flags, Range own, i32 *ranks) noexcept {
   i64 n = 0;
   i64 rank = own.lo;
-  const auto scan_byte = [&] {
-    if (flags[rank] != 0) ranks[n++] = static_cast<i32>(rank);
-    ++rank;
-  };
-  const auto word_at = [flags](i64 first) {
-    u64 word;
-    std::memcpy(&word, flags + first, sizeof word);
-    return word;
-  };
-  const auto scan_word = [&] {
-    for (u64 word = word_at(rank); word != 0; word &= word - 1) { /* flags are 0 or 1: one bit per neuron */
-      ranks[n++] = static_cast<i32>(rank + std::countr_zero(word) / 8);
-    }
-    rank += 8;
-  };
-  while (rank < own.hi && rank % 8 != 0) scan_byte();
-  while (rank + 64 <= own.hi) {
+  for (; rank + 64 <= own.hi; rank += 64) {
     u64 any = 0;
-    for (i64 first = rank; first < rank + 64; first += 8) any |= word_at(first);
-    if (any == 0) {
-      rank += 64;
-    } else {
-      for (int word = 0; word < 8; ++word) scan_word();
+    for (i64 first = rank; first < rank + 64; first += 8) any |= word_at(flags + first);
+    if (any == 0) continue;
+    for (u64 bits = bits_of(flags + rank); bits != 0; bits &= bits - 1) {
+      ranks[n++] = static_cast<i32>(rank + std::countr_zero(bits));
     }
   }
-  while (rank + 8 <= own.hi) scan_word();
-  while (rank < own.hi) scan_byte();
+  for (; rank < own.hi; ++rank) {
+    if (flags[rank] != 0) ranks[n++] = static_cast<i32>(rank);
+  }
   return n;
 }
 
@@ -57,8 +56,8 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
   if (last_spike_) require_storage(last_spike_, size * 8, "last_spike");
 }
 
-void Population::collect_spikes(i64 elapsed, Parts parts) noexcept {
-  commit_spikes(elapsed, parts, scan_flags(flags_->as<u8>(), partition_.ranks_of(parts), open_spikes(elapsed, parts)));
+i64 Population::find_spikes(i64 elapsed, Parts parts) noexcept {
+  return scan_flags(flags_->as<u8>(), partition_.ranks_of(parts), open_spikes(elapsed, parts));
 }
 
 void Population::emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept {

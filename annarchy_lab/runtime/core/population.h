@@ -34,8 +34,10 @@ class Population {
   /* 0 steps: nobody asks for rates any more. */
   void set_window(i64 n_steps);
 
-  /* Lists the ranks in the parts whose flag is set, and stamps their last spike. */
-  void collect_spikes(i64 elapsed, Parts parts) noexcept;
+  /* Writes the ranks in the parts whose flag is set to where their lists will be, and returns how many. */
+  i64 find_spikes(i64 elapsed, Parts parts) noexcept;
+  /* The same; they are the lists of the step, and when they spiked last. */
+  void collect_spikes(i64 elapsed, Parts parts) noexcept { commit_spikes(elapsed, parts, find_spikes(elapsed, parts)); }
 
   /* Those in `ranks` (of the whole population, ascending) that lie in the parts spike, and nobody else. */
   void emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept;

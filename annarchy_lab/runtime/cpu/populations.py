@@ -158,7 +158,8 @@ class PopulationStore:
         module = lower_neuron(model or self.model, real_name(self.real))
         if not isinstance(self.spec.timetable, SpikeTrain):
             return module
-        return replace(module, functions=tuple(f for f in module.functions if f.name != "detect"))
+        unused = ("detect", "reset", "axon_reset")
+        return replace(module, functions=tuple(f for f in module.functions if f.name not in unused))
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""

@@ -35,13 +35,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 }
 
 static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
-  annl_i32 *__restrict n_spikes = (annl_i32 *)ctx->buffers[0];
   real *__restrict v = (real *)ctx->buffers[1];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[5];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[6];
-  const real *__restrict rest = (const real *)ctx->buffers[7];
-  const annl_u64 stream_axon_spike_0 = *(const annl_u64 *)ctx->buffers[8];
-  annl_u8 *__restrict axonal_flags = (annl_u8 *)ctx->buffers[9];
+  const annl_u64 stream_axon_spike_0 = *(const annl_u64 *)ctx->buffers[7];
+  annl_u8 *__restrict axonal_flags = (annl_u8 *)ctx->buffers[8];
   ANNL_FRAME(ctx)
   alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
@@ -55,25 +53,32 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
     }
   }
-  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
-    const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    for (annl_i64 i = base; i < last; ++i) {
-      if (!spike_flags[i]) continue;
-      // v = 0.0
-      v[i] = 0.0;
-      // n_spikes += 1
-      n_spikes[0] = n_spikes[0] + 1;
-      // refractory period
-      refractory_left[i] = annl_to_i32((double)rest[i] / dt);
-    }
+}
+
+static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  annl_i32 *__restrict n_spikes = (annl_i32 *)ctx->buffers[0];
+  real *__restrict v = (real *)ctx->buffers[1];
+  annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[5];
+  const real *__restrict rest = (const real *)ctx->buffers[9];
+  ANNL_FRAME(ctx)
+  for (annl_i64 k = 0; k < n_ranks; ++k) {
+    const annl_i64 i = ranks[k];
+    // v = 0.0
+    v[i] = 0.0;
+    // n_spikes += 1
+    n_spikes[0] = n_spikes[0] + 1;
+    // refractory period
+    refractory_left[i] = annl_to_i32((double)rest[i] / dt);
   }
-  for (annl_i64 base = annl_noisy(axonal_flags, lo, hi); base < hi; base = annl_noisy(axonal_flags, base + 8, hi)) {
-    const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    for (annl_i64 i = base; i < last; ++i) {
-      if (!axonal_flags[i]) continue;
-      // v -= 0.5
-      v[i] = v[i] - 0.5;
-    }
+}
+
+static void annl_m_axon_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  real *__restrict v = (real *)ctx->buffers[1];
+  ANNL_FRAME(ctx)
+  for (annl_i64 k = 0; k < n_ranks; ++k) {
+    const annl_i64 i = ranks[k];
+    // v -= 0.5
+    v[i] = v[i] - 0.5;
   }
 }
 
@@ -96,9 +101,9 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"stream:equations.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"refractory left", ANNL_I32, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"rest", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"stream:axon_spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"axonal flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
+  {"rest", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"stop flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
 };
 
@@ -118,6 +123,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  annl_m_reset, // reset
+  annl_m_axon_reset, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -214,6 +221,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   annl_m_on_axon, // on_axon
+  0, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

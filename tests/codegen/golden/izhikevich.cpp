@@ -37,25 +37,27 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 
 static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[5];
-  real *__restrict u = (real *)ctx->buffers[6];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[9];
-  const real *__restrict c = (const real *)ctx->buffers[10];
-  const real *__restrict d = (const real *)ctx->buffers[11];
-  const real *__restrict v_thresh = (const real *)ctx->buffers[12];
+  const real *__restrict v_thresh = (const real *)ctx->buffers[10];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 i = lo; i < hi; ++i) {
     spike_flags[i] = v[i] >= v_thresh[i];
   }
-  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
-    const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    for (annl_i64 i = base; i < last; ++i) {
-      if (!spike_flags[i]) continue;
-      // v = c
-      v[i] = c[i];
-      // u += d
-      u[i] = u[i] + d[i];
-    }
+}
+
+static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  real *__restrict v = (real *)ctx->buffers[5];
+  real *__restrict u = (real *)ctx->buffers[6];
+  const real *__restrict c = (const real *)ctx->buffers[11];
+  const real *__restrict d = (const real *)ctx->buffers[12];
+  ANNL_FRAME(ctx)
+  for (annl_i64 k = 0; k < n_ranks; ++k) {
+    const annl_i64 i = ranks[k];
+    // v = c
+    v[i] = c[i];
+    // u += d
+    u[i] = u[i] + d[i];
   }
 }
 
@@ -70,9 +72,9 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"a", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"b", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
+  {"v_thresh", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"c", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"d", ANNL_REAL, ANNL_NEURON, ANNL_READ},
-  {"v_thresh", ANNL_REAL, ANNL_NEURON, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {
@@ -91,6 +93,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  annl_m_reset, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -70,12 +70,8 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   annl_i32 *__restrict count_1 = (annl_i32 *)ctx->buffers[10];
   real *__restrict v = (real *)ctx->buffers[13];
-  real *__restrict x = (real *)ctx->buffers[16];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[18];
-  const annl_u64 stream_reset_v_0 = *(const annl_u64 *)ctx->buffers[19];
-  const annl_u64 stream_reset_x_0 = *(const annl_u64 *)ctx->buffers[20];
-  const real *__restrict refractory = (const real *)ctx->buffers[21];
-  const annl_u64 stream_spike_0 = *(const annl_u64 *)ctx->buffers[22];
+  const annl_u64 stream_spike_0 = *(const annl_u64 *)ctx->buffers[19];
   ANNL_FRAME(ctx)
   alignas(64) real draw_0[256];
   for (annl_i64 base = lo & -256; base < hi; base += 256) {
@@ -88,19 +84,27 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
     }
   }
-  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
-    const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    for (annl_i64 i = base; i < last; ++i) {
-      if (!spike_flags[i]) continue;
-      const real draw_0 = core->uniform_f64_at(clock->seed, stream_reset_v_0, (annl_u64)i, 0, clock->rng_step);
-      // v = Exponential(beta)
-      v[i] = -annl_log(draw_0) / beta;
-      const annl_i32 draw_1 = core->binomial_at(5, 0.5, clock->seed, stream_reset_x_0, (annl_u64)i, clock->rng_step);
-      // x += Binomial(5, 0.5)
-      x[i] = x[i] + (real)draw_1;
-      // refractory period
-      refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
-    }
+}
+
+static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  const real beta = *(const real *)ctx->buffers[1];
+  annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
+  real *__restrict v = (real *)ctx->buffers[13];
+  real *__restrict x = (real *)ctx->buffers[16];
+  const annl_u64 stream_reset_v_0 = *(const annl_u64 *)ctx->buffers[20];
+  const annl_u64 stream_reset_x_0 = *(const annl_u64 *)ctx->buffers[21];
+  const real *__restrict refractory = (const real *)ctx->buffers[22];
+  ANNL_FRAME(ctx)
+  for (annl_i64 k = 0; k < n_ranks; ++k) {
+    const annl_i64 i = ranks[k];
+    const real draw_0 = core->uniform_f64_at(clock->seed, stream_reset_v_0, (annl_u64)i, 0, clock->rng_step);
+    // v = Exponential(beta)
+    v[i] = -annl_log(draw_0) / beta;
+    const annl_i32 draw_1 = core->binomial_at(5, 0.5, clock->seed, stream_reset_x_0, (annl_u64)i, clock->rng_step);
+    // x += Binomial(5, 0.5)
+    x[i] = x[i] + (real)draw_1;
+    // refractory period
+    refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
   }
 }
 
@@ -124,10 +128,10 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"x", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"load", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
+  {"stream:spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.x.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
-  {"stream:spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {
@@ -146,6 +150,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  annl_m_reset, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -348,6 +354,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  0, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

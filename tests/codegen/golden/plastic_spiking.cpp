@@ -33,22 +33,25 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[7];
-  const real *__restrict refractory = (const real *)ctx->buffers[8];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 i = lo; i < hi; ++i) {
     spike_flags[i] = (refractory_left[i] <= 0) & (v[i] > 20.0);
     refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
   }
-  for (annl_i64 base = annl_noisy(spike_flags, lo, hi); base < hi; base = annl_noisy(spike_flags, base + 8, hi)) {
-    const annl_i64 last = base + 8 < hi ? base + 8 : hi;
-    for (annl_i64 i = base; i < last; ++i) {
-      if (!spike_flags[i]) continue;
-      // v = 0.0
-      v[i] = 0.0;
-      // refractory period
-      refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
-    }
+}
+
+static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  real *__restrict v = (real *)ctx->buffers[0];
+  annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
+  const real *__restrict refractory = (const real *)ctx->buffers[8];
+  ANNL_FRAME(ctx)
+  for (annl_i64 k = 0; k < n_ranks; ++k) {
+    const annl_i64 i = ranks[k];
+    // v = 0.0
+    v[i] = 0.0;
+    // refractory period
+    refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
   }
 }
 
@@ -80,6 +83,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  annl_m_reset, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -157,7 +162,30 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
   real *__restrict w = (real *)ctx->buffers[7];
   const real w_max = *(const real *)ctx->buffers[9];
   const real A_minus = *(const real *)ctx->buffers[11];
+  real *__restrict ages_1 = (real *)ctx->buffers[12];
+  real *__restrict ages_2 = (real *)ctx->buffers[13];
   ANNL_FRAME(ctx)
+  annl_u64 bits = 0; // of all ages
+  for (annl_i64 e = lo; e < hi; ++e) {
+    bits |= (annl_u64)(elapsed - clock_x[e]);
+    bits |= (annl_u64)(elapsed - clock_y[e]);
+  }
+  if (bits < 4096) {
+    ANNL_IVDEP
+    for (annl_i64 k = lo; k < hi; ++k) {
+      const annl_i64 e = k;
+      // tau_plus * dx/dt = -x : event-driven
+      const real x_now = x[e] * ages_1[elapsed - clock_x[e]];
+      // tau_minus * dy/dt = -y : event-driven
+      y[e] = y[e] * ages_2[elapsed - clock_y[e]];
+      // y -= A_minus * w_max
+      y[e] = y[e] - A_minus * w_max;
+      // w = clip(w + x, 0.0, w_max)
+      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
+      clock_y[e] = elapsed;
+    }
+    return;
+  }
   ANNL_IVDEP
   for (annl_i64 k = lo; k < hi; ++k) {
     const annl_i64 e = k;
@@ -206,6 +234,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  0, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

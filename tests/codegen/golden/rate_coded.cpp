@@ -52,6 +52,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  0, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -126,6 +128,8 @@ static const annl_module annl_m_module = {
   0, // creating
   0, // created
   0, // on_axon
+  0, // reset
+  0, // axon_reset
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

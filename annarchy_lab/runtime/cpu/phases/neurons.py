@@ -29,27 +29,34 @@ def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
     if loaded.has("update_global"):
         entry = {"kind": "once", "context": population.context, "function": "update_global"}
         yield Phase(entry, f"{name}: global variables", is_serial=True)
-    written = writes(population.model.updates, name, name)
-    if loaded.has("update"):
+    train = population.timetable.current
+    is_train = isinstance(train, Train)
+    is_tested = not is_train and (loaded.has("detect") or loaded.has("reset"))
+    is_joined = is_tested and loaded.has("detect") and not population.model.resets_share
+    if loaded.has("update") and not is_joined:
         entry = {
             "kind": "range",
             "context": population.context,
             "function": "update",
             "population": population.index,
         }
-        yield Phase(entry, f"{name}: equations", writes=written)
-    train = population.timetable.current
+        yield Phase(entry, f"{name}: equations", writes=_written(population))
     if isinstance(train, Train):
         yield emit(population, train)
-    else:
-        if population.model.gap_rates is not None:
-            yield draw_gaps(state, population, population.model.gap_rates)
-        if loaded.has("detect"):
-            yield _detect(population)
+    elif population.model.gap_rates is not None:
+        yield draw_gaps(state, population, population.model.gap_rates)
+    if is_tested:
+        yield _detect(population, updates=is_joined and loaded.has("update"))
     yield from spike(state, population)
 
 
-def _detect(population: PopulationStore) -> Phase:
+def _written(population: PopulationStore) -> frozenset[str]:
+    name = population.spec.name
+    return writes(population.model.updates, name, name)
+
+
+def _detect(population: PopulationStore, *, updates: bool) -> Phase:
+    """Test conditions, block by block where equations come first: what they wrote is at hand."""
     name, model = population.spec.name, population.model
     resets = (*model.reset, *model.axon_reset)
     entry = {
@@ -57,12 +64,14 @@ def _detect(population: PopulationStore) -> Phase:
         "context": population.context,
         "population": population.index,
         "axons": population.axons,
+        "updates": updates,
         "serial": model.resets_share,
     }
+    written = writes(resets, name, name) | {f"{name}.last_spike"}
     return Phase(
         entry,
-        f"{name}: spikes and resets",
-        writes=writes(resets, name, name) | {f"{name}.last_spike"},
+        f"{name}: {'equations, ' if updates else ''}spikes and resets",
+        writes=written | _written(population) if updates else written,
         publishes=frozenset({f"{name}.spikes", f"{name}.axonal spikes"}),
         is_serial=model.resets_share,
     )
