@@ -85,31 +85,41 @@ void uniform_draws(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl
   }
 }
 
-/* Gaps `first` to `first + n - 1` between the candidates of a Poisson block, both multiples of 8: draw 2j gives gap j,
-   and 1024 stands for all that reach beyond any block.  Where asked for, draw 2j + 1 goes to `thinning`. */
+/* annl_log where it has no special cases: u is what annl_uniform_of gives */
+ANNL_INLINE double log_of_uniform(double u) {
+  const annl_u64 bits = annl_bits_of(u), exponent = (bits + (0x3ff0000000000000ull - 0x3fe6a09e667f3bcdull)) >> 52;
+  const double mantissa = annl_f64_of(bits - ((exponent - 1023) << 52));
+  const double k = annl_f64_of(0x4330000000000000ull | exponent) - 4503599627371519.0;
+  return annl_log_sum(k, mantissa - 1.0, 0.0);
+}
+
+/* Gaps `first` to `first + n - 1` between the candidates of a Poisson block, both multiples of 8, n at most 128: draw 2j
+   gives gap j, and 1024 stands for all that reach beyond any block.  Where asked for, draw 2j + 1 goes to `thinning`. */
 void gaps(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double log_none, annl_u64 seed,
           annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
   const annl_u64 group = block / 256 * 128 + block % 128;
   const bool is_second = block % 256 >= 128;
   const annl_u32 low = (annl_u32)group, high = (annl_u32)(group >> 32);
-  for (annl_i64 done = 0; done < n; done += 8) { /* no group of 8 gaps has two keys: 256 draws have one */
-    const annl_random_key key = annl_random_key_of(seed, stream, 2 * (annl_u32)(first + done), rng_step);
-    alignas(64) double u[8];
-    const auto draw = [&](double *drawn, annl_u32 offset) {
+  const auto draw = [&](double *drawn, annl_u32 offset) {
+    for (annl_i64 done = 0; done < n; done += 8) { /* no group of 8 gaps has two keys: 256 draws have one */
+      const annl_random_key key = annl_random_key_of(seed, stream, 2 * (annl_u32)(first + done), rng_step);
       ANNL_IVDEP
       for (annl_u32 l = 0; l < 8; l++) {
         annl_random_key own = key;
         own.draw = key.draw + 2 * l + offset;
         const annl_words w = annl_random_words(own, low, high);
-        drawn[l] = annl_uniform_of(is_second ? w.x2 : w.x0, is_second ? w.x3 : w.x1);
+        drawn[done + l] = annl_uniform_of(is_second ? w.x2 : w.x0, is_second ? w.x3 : w.x1);
       }
-    };
-    draw(u, 0);
-    ANNL_IVDEP
-    for (int l = 0; l < 8; l++) {
-      const double gap = annl_log(u[l]) / log_none;
-      out[done + l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
     }
-    if (thinning) draw(thinning + done, 1);
+  };
+  alignas(64) double u[128];
+  draw(u, 0);
+  for (annl_i64 done = 0; done < n; done += 8) {
+    ANNL_IVDEP
+    for (annl_i64 l = done; l < done + 8; l++) {
+      const double gap = log_of_uniform(u[l]) / log_none;
+      out[l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
+    }
   }
+  if (thinning) draw(thinning, 1);
 }
