@@ -1,16 +1,18 @@
 """How much memory a network takes.
 
-In: a network.  Out: a table of bytes per object, in Python and in the core.
+In: a network.
+Out: a table of bytes per object, in Python and in the core; there also for each neuron or synapse.
 Not here: what is recorded (monitors tell that themselves); measuring the process.
 """
 
 from typing import TYPE_CHECKING
 
+from annarchy_lab.api.population import Population
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from annarchy_lab.api.network import Network
-    from annarchy_lab.api.population import Population
     from annarchy_lab.api.projection import Projection
 
 __all__ = ["footprint", "table"]
@@ -36,6 +38,10 @@ def table(network: "Network", *, show_python: bool, show_core: bool) -> str:
     label = f"network {network.id}"
     rows = [(label, heads)]
     rows += [(name, [_readable(each[i]) for i in shown]) for name, each in sizes.items()]
+    if show_core and network.instance is not None:
+        heads.append("for each")
+        for (_, cells), each in zip(rows[1:], sizes, strict=True):
+            cells.append(_for_each(network._object(each), sizes[each][1]))
     rows += [("together", [_readable(totals[i]) for i in shown])]
     width = max(len(name) for name, _ in rows)
     return "\n".join(
@@ -47,6 +53,12 @@ def _in_python(obj: "Population | Projection") -> int:
     arrays = list(obj._initial.values())
     edges = getattr(obj, "_edges", None)
     return sum(each.nbytes for each in arrays) + (0 if edges is None else edges.n_bytes)
+
+
+def _for_each(obj: "Population | Projection", n_bytes: int) -> str:
+    """Return what a neuron or a synapse takes, like ``12.0 B``."""
+    n_elements = len(obj) if isinstance(obj, Population) else obj.nb_synapses
+    return f"{n_bytes / n_elements:.1f} B" if n_elements else "-"
 
 
 def _readable(n_bytes: int) -> str:

@@ -85,6 +85,7 @@ class ProjectionStore:
         self.arrays: dict[str, AnyArray] = {**arrays}
         self.clocks: dict[str, AnyArray] = {**clocks}
         self.indices: dict[str, AnyArray] = {}
+        self._ages: dict[str, Array] = {}
         self._rows: dict[Epoch, dict[str, Any]] = {}
         self.window: DecodingWindow | None = None
         if spec.window_steps:
@@ -133,9 +134,10 @@ class ProjectionStore:
 
     @property
     def n_bytes(self) -> int:
-        """Size of its values, and of the indices in use."""
-        kinds = (self.arrays, self.clocks, self.indices)
-        return sum(array.n_bytes for kind in kinds for array in kind.values())
+        """Size of its values, of the indices in use, and of the rows that spikes walk along."""
+        kinds = (self.arrays, self.clocks, self.indices, self._ages)
+        arrays = sum(array.n_bytes for kind in kinds for array in kind.values())
+        return arrays + sum(map(_n_bytes_of_rows, self._rows.values()))
 
     @property
     def is_single_weight(self) -> bool:
@@ -237,7 +239,8 @@ class ProjectionStore:
             case "index":
                 return self.index(name)
             case "ages":  # filled by the module before it runs
-                return allocate(0.0, self.real, AGE_TABLE_SIZE)
+                self._ages[name] = empty(self.real, AGE_TABLE_SIZE)
+                return self._ages[name]
             case _:
                 return None
 
@@ -393,6 +396,12 @@ class ProjectionStore:
                 return self.storage.store(self.delays.current.numbers())
             case _:
                 raise KeyError(name)
+
+
+def _n_bytes_of_rows(rows: Mapping[str, Any]) -> int:
+    """Return the size of rows, but for where they begin, which is an index of its own."""
+    given = (rows["post_ranks"], rows["edges"], *rows.get("pieces", ()))
+    return sum(each.n_bytes for each in given if isinstance(each, Buffer))
 
 
 def _buffer(values: NDArray[Any]) -> Buffer:
