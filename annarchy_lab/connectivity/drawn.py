@@ -6,7 +6,6 @@ Not here: which values are worth keeping (`values`).
 """
 
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -61,7 +60,10 @@ class Drawn:
 
 def _from(distribution: RandomDistribution, rng: np.random.Generator | None) -> RandomDistribution:
     """Return the same distribution, drawn from a copy of a generator."""
-    return replace(distribution, rng=deepcopy(rng), seed=-1)  # type: ignore[type-var] # all are dataclasses
+    assert rng is not None
+    copied = type(rng.bit_generator)(0)  # without a seed it would ask the machine for one
+    copied.state = rng.bit_generator.state
+    return replace(distribution, rng=np.random.Generator(copied), seed=-1)  # type: ignore[type-var] # all are dataclasses
 
 
 def _parts(size: int) -> Iterator[slice]:

@@ -105,13 +105,17 @@ class EdgeStorage:
 
     def _in_block(self, chosen: slice | NDArray[np.int64]) -> NDArray[Any]:
         assert self.block is not None
-        dtype = narrow_or_wide(self.block.n_pairs)
-        pre = self.edges.pre_ranks[chosen].astype(dtype) - self.block.pre_start
-        post = self.edges.post_ranks[chosen].astype(dtype) - self.block.post_start
-        n_pre, n_post = self.block.shape
+        rows, columns = self.edges.pre_ranks[chosen], self.edges.post_ranks[chosen]
+        row, column = self.block.pre_start, self.block.post_start
+        _, n_columns = self.block.shape
         if self.dense_rows == "post":
-            pre, post, n_post = post, pre, n_pre
-        places: NDArray[Any] = pre * n_post + post
+            rows, columns, row, column = columns, rows, column, row
+            n_columns, _ = self.block.shape
+        places: NDArray[Any] = rows.astype(narrow_or_wide(self.block.n_pairs))
+        places -= row  # in place: memory that is new takes longer than the sums
+        places *= n_columns
+        places += columns
+        places -= column
         return places
 
     @cached_property
