@@ -85,7 +85,7 @@ class Scale:
     factor: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Change(Write):
     """One change of one attribute, as the backends take it, and how it is told.
 

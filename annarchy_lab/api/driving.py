@@ -14,6 +14,7 @@ from annarchy_lab.api.messages import say
 from annarchy_lab.api.progress import in_pieces
 from annarchy_lab.api.resetting import Resetting
 from annarchy_lab.api.run import Run, checked_speed
+from annarchy_lab.api.streaming.streaming import FEW_STEPS
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 
@@ -87,7 +88,7 @@ class Driving(Resetting):
         if self._run is not None or self._simulator is None:
             self._require_free()
         n_steps = self._n_steps(duration)
-        if self._monitors:
+        if self._monitors and n_steps > FEW_STEPS:
             self._streaming.foretell(n_steps)
         self._before_simulating()
         start = time.perf_counter() if measure_time else 0.0

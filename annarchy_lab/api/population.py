@@ -293,10 +293,10 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
         values = self._flat(name)  # a copy already
         if not values.ndim:
             values = np.full(self.size, values)
-        return values.reshape(self._geometry)
+        return values if len(self._geometry) == 1 else values.reshape(self._geometry)
 
     def _length(self, name: str) -> int | None:
-        return None if self._localities[name] is Locality.GLOBAL else self.size
+        return None if self._localities[name] is Locality.GLOBAL else self._size
 
     def _shape(self, name: str) -> tuple[int, ...]:
         return () if self._length(name) is None else self._geometry

@@ -336,7 +336,8 @@ class Writing(Reconnecting, Holdings):
     def _note(self, change: Change) -> None:
         owner = self._object(change.object_name)
         owner._note_per_element(change.attribute, change.values, change.indices)
-        self._forget_scaled(change)
+        if self._snapshots:
+            self._forget_scaled(change)
 
     def _announce(
         self,
@@ -354,7 +355,8 @@ class Writing(Reconnecting, Holdings):
 
     @property
     def _is_in_callback(self) -> bool:
-        return self._callback_thread == threading.get_ident()
+        caller = self._callback_thread
+        return caller is not None and caller == threading.get_ident()
 
     @contextmanager
     def _steady(self) -> Iterator[None]:
@@ -397,8 +399,6 @@ class Writing(Reconnecting, Holdings):
 
     def _forget_snapshots(self, *place: str) -> None:
         """Forget what was scaled of an object, or of one attribute of it."""
-        if not self._snapshots:
-            return
         for key in [key for key in self._snapshots if key[: len(place)] == place]:
             del self._snapshots[key]
 

@@ -47,7 +47,7 @@ AXON_SPIKE = "axon_spike"
 """What a recorder of spikes names for axonal ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: that would take a fifth of the time of a write
 class Write:
     """One change of an attribute.
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from annarchy_lab.api.track import Track
     from annarchy_lab.runtime.backend import Simulator
 
-__all__ = ["NAMED_LIMIT", "Streaming"]
+__all__ = ["FEW_STEPS", "NAMED_LIMIT", "Streaming"]
 
 FREE_SHARE = 4  # one part of so many of the free memory
 NAMED_LIMIT = 1 << 26
@@ -32,7 +32,7 @@ NAMED_LIMIT = 1 << 26
 WORTH_A_LOOK = 1 << 26
 FLUSH_S = 1.0
 FEW_STEPS = 10
-"""Somebody who calls so often would wait for the look, and would be told too late anyway."""
+"""What is recorded in so few is not foretold: somebody who drives by hand would wait for it."""
 
 
 class Streaming:
@@ -116,8 +116,6 @@ class Streaming:
 
     def foretell(self, n_steps: int) -> None:
         """Warn, once, of a simulation whose recordings take much of the free memory."""
-        if n_steps <= FEW_STEPS:
-            return
         monitors = self._network._monitors.values()
         n_bytes = n_steps * sum(monitor.bytes_per_step for monitor in monitors)
         if n_bytes < WORTH_A_LOOK or self._has_warned or n_bytes < (free := free_memory()) / 10:

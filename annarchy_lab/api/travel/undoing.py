@@ -228,16 +228,14 @@ class Undoing(Driving):
         return 1.0 if start is not None and same_values(start, values) else None
 
     def _note_factors(self, changes: "Sequence[Change]") -> None:
-        if not self._history.factors and all(change.factor is None for change in changes):
-            return
-        factors = dict(self._history.factors)
+        factors = known = self._history.factors
         for change in changes:
             if change.factor is not None:
-                factors[place_of(change)] = change.factor
+                factors = {**factors, place_of(change): change.factor}
             elif factors:
                 own = (change.object_name, change.attribute)
                 factors = {k: v for k, v in factors.items() if k[:2] != own}
-        if factors != self._history.factors:
+        if factors is not known and factors != known:
             self._history = replace(self._history, factors=factors)
 
     def _forget_changes(self) -> None:

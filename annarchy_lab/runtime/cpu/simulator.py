@@ -118,13 +118,11 @@ class CpuSimulator(Driven, Stimulated):
         for write in writes:
             self._writes.prepare(write)
         with self._engine.hold():
-            translated = [self._writes.translate(write) for write in writes]
-            elapsed = self._engine.elapsed
-            for write, placed in zip(writes, translated, strict=True):
+            for placed in [self._writes.translate(write) for write in writes]:
                 placed.put()
-                for clock in self._writes.clocks(write, elapsed):
-                    clock.put()
-                self._writes.note(write)
+            elapsed = self._engine.elapsed
+            for write in writes:
+                self._writes.note(write, elapsed)
             return self._engine.step
 
     def spikes(self, population: str) -> NDArray[np.int32]:

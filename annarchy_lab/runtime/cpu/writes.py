@@ -1,11 +1,11 @@
 """Changes of attributes in the terms of the core: elements of its arrays.
 
 In: `Write` values, by object, attribute and users' positions.
-Out: `Placed` values; the clocks that follow them.
+Out: `Placed` values; what follows from them.
 Not here: when they are applied.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -67,32 +67,32 @@ class WriteTranslator:
         """
         found, described = self._state.find(write.object_name, write.attribute)
         array = found.values
-        label = f"'{write.attribute}' of '{write.object_name}'"
         is_global = described.locality is Locality.GLOBAL
         shape = () if is_global else (self._length(write),)
-        check_values(label, shape, write.values, write.indices)
+        indices = write.indices
+        if indices is not None or np.shape(write.values) != shape:
+            label = f"'{write.attribute}' of '{write.object_name}'"
+            check_values(label, shape, write.values, indices)
         values = converted(write.values, array.dtype).ravel()
         projection = self._state.projections.get(write.object_name)
-        indices = write.indices
         if projection is not None and projection.is_per_edge(write.attribute):
             indices = _stored(projection, indices)
         return Placed(array, indices, values)
 
-    def clocks(self, write: Write, elapsed: int) -> Iterator[Placed]:
-        """Yield the clock that a written event-driven variable gets: that of the last step."""
-        projection = self._state.projections.get(write.object_name)
-        if projection is not None and write.attribute in projection.clocks:
-            clock = projection.clocks[write.attribute].values
-            yield Placed(clock, _stored(projection, write.indices), np.array([elapsed - 1]))
+    def note(self, write: Write, elapsed: int) -> None:
+        """Let everything know of `write` that depends on it, once it is applied.
 
-    def note(self, write: Write) -> None:
-        """Let everything know of `write` that depends on it, once it is applied."""
+        The clock of an event-driven variable becomes that of the last step.
+        """
         population = self._state.populations.get(write.object_name)
         if population is not None and write.attribute == population.model.gap_rates:
             population.note_rates()
         projection = self._state.projections.get(write.object_name)
         if projection is None:
             return
+        if write.attribute in projection.clocks:
+            clock = projection.clocks[write.attribute].values
+            Placed(clock, _stored(projection, write.indices), np.array([elapsed - 1])).put()
         if projection.window is not None:
             projection.window.form_anew()
         _note_fresh(projection, write)
