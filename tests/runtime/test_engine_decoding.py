@@ -18,10 +18,12 @@ def script():
 class Decoding:
     """A population that spikes by a script, decoded with weights of any kind."""
 
-    def __init__(self, net, script):
+    def __init__(self, net, script, *, has_stretches=False):
         rng = np.random.default_rng(4)
         self.net, self.script = net, script
         self.mask = rng.random((N_PRE, N_POST)) < 0.5
+        if has_stretches:  # of post neurons that follow one another
+            self.mask = np.arange(N_POST) >= 6 + np.arange(N_PRE)[:, None] % 20
         self.mask[:, 5] = False
         self.window = DecodingWindow(N_POST, WINDOW)
         pre, post = net.scripted(script), net.engine.add_population(N_POST)
@@ -66,10 +68,11 @@ class Decoding:
         return (spikes @ matrix) * (1000.0 / WINDOW) / n_edges
 
 
+@pytest.mark.parametrize("has_stretches", [False, True])
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_windows_are_summed_by_parts(net, script, layout):
+def test_windows_are_summed_by_parts(net, script, layout, has_stretches):
     net.engine.set_parallel(*layout)
-    decoding = Decoding(net, script)
+    decoding = Decoding(net, script, has_stretches=has_stretches)
     for n in (1, 2, 30, 20):
         assert decoding.run(n) == pytest.approx(decoding.expected(), abs=1e-9)
         assert decoding.target[5] == 0.0
