@@ -41,7 +41,7 @@ def build_spec(network: "Network") -> NetworkSpec:
         constants={name: c.value for name, c in network.constants.items()},
         functions=tuple(WORKSPACE.functions.values()),
         n_threads=config.num_threads,
-        thread_plan=(config.num_threads,) if config.fixed_threads else (),
+        thread_plan=None if config.fixed_threads else (),
     )
 
 

@@ -36,6 +36,8 @@ class TimeReport:
         300 of the simulation.
     dt_ms
         Simulated time of a step, in ms.
+    n_steps_with
+        How many of all steps were taken by 0, 1, 2, ... threads, up to those that were asked for.
     """
 
     seconds: Mapping[str, float]
@@ -44,6 +46,7 @@ class TimeReport:
     n_steps: int = 0
     n_measured: int = 0
     dt_ms: float = 1.0
+    n_steps_with: tuple[int, ...] = ()
 
     @classmethod
     def of(
@@ -51,7 +54,15 @@ class TimeReport:
     ) -> "TimeReport":
         """Return the report of what was measured."""
         parts = {name: spent / max(steps.n_steps, 1) for name, spent in steps.seconds.items()}
-        return cls(dict(seconds), n_compiled, parts, steps.n_steps, steps.n_measured, dt_ms)
+        return cls(
+            dict(seconds),
+            n_compiled,
+            parts,
+            steps.n_steps,
+            steps.n_measured,
+            dt_ms,
+            steps.n_steps_with,
+        )
 
     @property
     def step_seconds(self) -> float:
@@ -72,8 +83,19 @@ class TimeReport:
         speed = self.dt_ms / 1000.0 / step
         share = f"measured {self.n_measured:,} of {self.n_steps:,}"
         yield f"one step {_readable(step)}, {speed:,.4g} times real time ({share}):"
+        if len(self.n_steps_with) > 2:
+            yield f"threads: {self._threads()}"
         for name, spent in sorted(self.parts.items(), key=lambda part: -part[1]):
             yield f"{_readable(spent):>11}{100 * spent / step:6.1f} %  {name}"
+
+    def _threads(self) -> str:
+        n_steps = max(sum(self.n_steps_with), 1)
+        shares = (
+            f"{100 * taken / n_steps:.3g} % of the steps by {n}"
+            for n, taken in enumerate(self.n_steps_with)
+            if taken
+        )
+        return f"{len(self.n_steps_with) - 1} asked for; {', '.join(shares)}"
 
 
 def _readable(seconds: float) -> str:

@@ -128,7 +128,7 @@ class NetworkSpec:
         Threads, and contiguous parts into which populations are cut (0: one per thread); never
         change a result.
     thread_plan
-        How many of the threads take a step, in turn; empty: as many as are worth having.
+        How many of the threads take a step, in turn; empty: as many as are worth having; None: all.
     """
 
     dt_ms: float
@@ -141,4 +141,4 @@ class NetworkSpec:
     functions: tuple[UserFunction, ...] = ()
     n_threads: int = 1
     n_parts: int = 0
-    thread_plan: tuple[int, ...] = ()
+    thread_plan: tuple[int, ...] | None = None

@@ -23,11 +23,14 @@ class StepTimes:
         How many they were.
     n_measured
         How many of these were measured; each stands for some others.
+    n_steps_with
+        How many steps were taken by 0, 1, 2, ... threads; empty where nobody counts.
     """
 
     seconds: Mapping[str, float] = field(default_factory=dict)
     n_steps: int = 0
     n_measured: int = 0
+    n_steps_with: tuple[int, ...] = ()
 
     def __add__(self, later: "StepTimes") -> "StepTimes":
         """Return those of both times together; the order is that of the later one."""
@@ -36,4 +39,5 @@ class StepTimes:
             {name: self.seconds.get(name, 0.0) + later.seconds.get(name, 0.0) for name in names},
             self.n_steps + later.n_steps,
             self.n_measured + later.n_measured,
+            later.n_steps_with,
         )

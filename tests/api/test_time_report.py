@@ -1,6 +1,7 @@
 """Where the time goes: every phase of a step is told, and what it costs adds up."""
 
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -52,9 +53,20 @@ def test_what_was_measured_survives_another_schedule():
 
 
 def test_threads_that_wait_are_seen():
+    net = build(num_threads=2, fixed_threads=True)
+    net.simulate(50.0)
+    found = net.timings()
+    assert found.parts["waiting for other threads"] > 0.0
+    assert found.n_steps_with == (0, 0, 50)
+
+
+def test_it_is_told_how_many_threads_were_used():
     net = build(num_threads=2)
     net.simulate(50.0)
-    assert net.timings().parts["waiting for other threads"] > 0.0
+    found = net.timings()
+    assert sum(found.n_steps_with) == 50
+    assert "threads: 2 asked for; " in repr(found)
+    assert "threads" not in repr(build().timings())
 
 
 def test_the_reference_tells_its_stages():
@@ -75,4 +87,8 @@ def test_a_report_can_be_read():
         "       3 us  75.0 %  pop: equations",
         "       1 us  25.0 %  record",
     ]
+    several = replace(report, n_steps_with=(0, 900, 100))
+    assert repr(several).splitlines()[2] == (
+        "threads: 2 asked for; 90 % of the steps by 1, 10 % of the steps by 2"
+    )
     assert "no step" in repr(TimeReport.of({}, 0, StepTimes(), 1.0))

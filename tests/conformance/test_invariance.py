@@ -64,6 +64,16 @@ def test_parts_and_threads(name, expected, n_threads, n_parts):
     assert digest(sim, NETWORKS[name]()) == expected
 
 
+@pytest.mark.proves("5-threads")
+@pytest.mark.parametrize("plan", [(), (1,), (2, 1), (1, 3, 2, 2, 1)], ids=str)
+def test_threads_that_come_and_go(name, expected, plan):
+    """Whoever decides how many of them take a step, and however often."""
+    sim = simulator(name, n_threads=3, thread_plan=plan)
+    for n_steps in (1, 30, N_STEPS - 31):
+        sim.run(n_steps)
+    assert digest(sim, NETWORKS[name]()) == expected
+
+
 def test_recorders_and_taps(name, expected):
     sim = simulator(name)
     spec = NETWORKS[name]()

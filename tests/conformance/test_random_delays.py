@@ -100,7 +100,10 @@ def test_random_delays_have_equal_bits(data, real):
         return build_network(spec)
 
     reference = ReferenceSimulator(built())
-    tested = [CpuSimulator(built()), CpuSimulator(built(n_threads=2, n_parts=5))]
+    tested = [
+        CpuSimulator(built()),
+        CpuSimulator(built(n_threads=2, n_parts=5, thread_plan=(2, 1))),
+    ]
     for _ in range(12):
         n_steps = data.draw(st.integers(1, 9))
         for simulator in (reference, *tested):

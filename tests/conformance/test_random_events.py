@@ -89,7 +89,9 @@ def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
     )
     spec = NetworkSpec(0.5, 5, (PopulationSpec("pop", SIZE, CELL.declaration),), (projection,))
     model = build_network(spec)
-    threaded = NetworkSpec(0.5, 5, spec.populations, spec.projections, n_threads=2, n_parts=5)
+    threaded = NetworkSpec(
+        0.5, 5, spec.populations, spec.projections, n_threads=2, n_parts=5, thread_plan=(2, 1)
+    )
     reference = ReferenceSimulator(model)
     tested = [CpuSimulator(model), CpuSimulator(build_network(threaded))]
     for simulator in (reference, *tested):

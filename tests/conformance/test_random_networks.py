@@ -73,7 +73,7 @@ def test_random_networks_have_equal_bits(data):
     model = build_network(spec)
     for each in (*model.neurons.values(), *model.synapses.values()):
         verify_model(each)
-    threaded = replace(spec, n_threads=2, n_parts=5)
+    threaded = replace(spec, n_threads=2, n_parts=5, thread_plan=(2, 1))
     reference = ReferenceSimulator(model)
     tested = [CpuSimulator(model), CpuSimulator(build_network(threaded))]
     for interlude in run:

@@ -84,7 +84,7 @@ def test_whatever_changes_delays_the_bits_are_those_of_the_reference(kind, real)
     reference = ReferenceSimulator(built())
     tested = [
         CpuSimulator(built()),
-        CpuSimulator(built(n_threads=2, n_parts=5)),
+        CpuSimulator(built(n_threads=2, n_parts=5, thread_plan=(2, 1))),
         CpuSimulator(built(n_threads=3)),
     ]
     names = [p.name for p in spec.projections]

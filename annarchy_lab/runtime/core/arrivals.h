@@ -49,9 +49,9 @@ class Arrivals {
       for (std::size_t delay = delays.size(); delay-- > 0;) {
         const i64 emitted = elapsed - delays[delay];
         if (emitted < epochs_[n].first || emitted >= last) continue;
-        for (int source = 0; source < spikes.n_parts(); ++source) {
-          visit(emitted, spikes.list(emitted, source), n, static_cast<i64>(delay));
-        }
+        spikes.each_list(emitted, [&](std::span<const i32> ranks) {
+          visit(emitted, ranks, n, static_cast<i64>(delay));
+        });
       }
     }
   }

@@ -13,6 +13,10 @@ constexpr double least_seconds = 100e-6;
 /* A step may begin so much later for threads that are called: a share of what it takes alone. */
 constexpr double affordable_share = 0.25;
 constexpr double longest_wait = 200e-6;
+/* Threads of one step are never done at once; they spin for the others for so long rather than sleep. */
+constexpr double spun_share = 0.125;
+constexpr double longest_spin = 50e-6;
+constexpr double planned_spin = 10e-6; /* what steps take is not known then */
 
 }  // namespace
 
@@ -32,6 +36,7 @@ int Crew::muster(i64 n_steps) {
   if (!plan_.empty()) {
     n_working_ = plan_[turn_];
     if (plan_.size() > 1) n_until_look_ = 1;
+    team_.be_patient(planned_spin);
   } else if (is_governed()) {
     const Governor::Choice &choice = governor_.choice();
     is_waiting_ = choice.n_threads > 1 && !come(choice.n_threads, n_steps);
@@ -43,6 +48,7 @@ int Crew::muster(i64 n_steps) {
     } else if (since_called_ != never) {
       n_until_look_ = 1;
     }
+    team_.be_patient(std::min(spun_share * governor_.step_seconds(), longest_spin));
   }
   return n_working_;
 }

@@ -13,6 +13,7 @@ constexpr std::size_t n_turns = 6;       /* of a trial, half of them with more t
 constexpr double longest_pause = 2.0;    /* between two trials that fail */
 constexpr double first_check = 25e-3;    /* between two comparisons with fewer threads */
 constexpr double longest_check = 1.0;
+constexpr double least_steps = 60;       /* between two trials, however long a step takes */
 constexpr double probation = 0.25;       /* a level that lasted so long begins anew with short pauses */
 constexpr double least_gain = 0.93;      /* of the time of a step: what is worth a climb */
 constexpr double least_step = 1.5e-6;    /* seconds; meetings alone take as much as threads could bring */
@@ -73,7 +74,7 @@ void Governor::climb(std::size_t level) {
     check_pause_ = first_check;
   }
   level_ = level;
-  check_ = time_ + check_pause_;
+  check_ = time_ + std::max(check_pause_, least_steps * levels_[level].step_seconds);
   check_pause_ = std::min(2 * check_pause_, longest_check);
   credit_ = 0;
 }
@@ -81,7 +82,7 @@ void Governor::climb(std::size_t level) {
 /* To the next lower level; the higher one is tried again after a pause, which grows. */
 void Governor::fall(std::size_t level, double pause_factor) {
   Level &lost = levels_[level];
-  lost.due = time_ + lost.pause;
+  lost.due = time_ + std::max(lost.pause, least_steps * levels_[level - 1].step_seconds);
   lost.pause = std::min(pause_factor * lost.pause, longest_pause);
   tried_ = 0;
   if (level_ == level) climb(level - 1);

@@ -1,25 +1,27 @@
 /* signal.h: a number that one thread changes and another waits for.
  *
- * Whoever waits spins for a few microseconds, then gives some turns away, then sleeps in the kernel: two threads
- * on one core must not burn each other's time, and a partner that has lost its core costs what the scheduler
- * takes, not more.
+ * Whoever waits spins for a few microseconds, in long steps for a share of the step, then sleeps in the kernel: two
+ * threads on one core must not burn each other's time.  Nobody gives turns away: beside a busy process each would
+ * cost a slice of some milliseconds, whereas a thread that sleeps gets its core back soon after it is woken.
  */
 #ifndef ANNL_SIGNAL_H
 #define ANNL_SIGNAL_H
 #include "os/thread.h"
+#include "os/time.h"
 #include "os/wait.h"
 #include "types.h"
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 namespace annl {
 
-/* How long a thread spins before it does anything else: longer while that succeeds. */
+/* How long a thread spins before it does anything else: longer while that succeeds; and then by the clock. */
 class Patience {
  public:
   int n_spins() const noexcept { return n_spins_; }
+  double seconds() const noexcept { return seconds_; }
+  void set_seconds(double seconds) noexcept { seconds_ = seconds; }
   void praise() noexcept { n_spins_ = std::min(n_spins_ + 4, longest); }
   void blame() noexcept { n_spins_ = std::max(n_spins_ / 2, shortest); }
 
@@ -27,6 +29,7 @@ class Patience {
   static constexpr int longest = 300; /* about three microseconds */
   static constexpr int shortest = 10;
   int n_spins_ = longest;
+  double seconds_ = 0;
 };
 
 class alignas(64) Signal {
@@ -45,7 +48,7 @@ class alignas(64) Signal {
     return !waits_awake(value, patience) && sleeps_while(value);
   }
 
-  /* Waits as long as others lose nothing by it; returns whether the value is another. */
+  /* Waits as long as the patience lasts; returns whether the value is another. */
   bool waits_awake(u32 value, Patience &patience) noexcept {
     for (int spin = 0; spin < patience.n_spins(); ++spin) {
       if (this->value() != value) {
@@ -55,11 +58,11 @@ class alignas(64) Signal {
       os::relax();
     }
     patience.blame();
-    for (int turn = 0; turn < turns_given_away; ++turn) {
+    if (patience.seconds() == 0) return false;
+    for (const double end = os::wall_seconds() + patience.seconds(); os::wall_seconds() < end; os::relax()) {
       if (this->value() != value) return true;
-      std::this_thread::yield(); /* perhaps to the one who is waited for */
     }
-    return this->value() != value;
+    return false;
   }
 
   /* Sleeps until the value is another; returns whether it had to. */
@@ -74,8 +77,6 @@ class alignas(64) Signal {
   }
 
  private:
-  static constexpr int turns_given_away = 4;
-
   std::atomic<u32> value_{0};
   std::atomic<u32> n_asleep_{0};
 };

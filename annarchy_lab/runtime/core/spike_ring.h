@@ -39,6 +39,19 @@ class SpikeRing {
     return {slot(step) + counted.first, static_cast<std::size_t>(counted.n)};
   }
 
+  /* visit(ranks) for the lists of `step`, in rank order; lists that lie side by side come as one. */
+  template <class Visit>
+  void each_list(i64 step, const Visit &visit) const {
+    std::span<const i32> found = list(step, 0);
+    for (int part = 1; part < n_parts(); ++part) {
+      const std::span<const i32> next = list(step, part);
+      const bool is_joined = found.data() + found.size() == next.data();
+      if (!is_joined && !found.empty()) visit(found);
+      found = is_joined ? std::span(found.data(), found.size() + next.size()) : next;
+    }
+    if (!found.empty()) visit(found);
+  }
+
   /* What is left of the steps [first, last), in order of emission. */
   SpikeHistory history(i64 first, i64 last) const;
   /* Takes the place of everything in the ring. */

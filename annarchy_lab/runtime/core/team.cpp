@@ -47,6 +47,7 @@ bool Team::are_here(int n) const noexcept {
 void Team::run(int n, const std::function<void(int)> &job) {
   n_working_ = n;
   if (n == 1) return job(0);
+  patience_.set_seconds(patient_seconds_);
   job_ = &job;
   order(n, true);
   job(0);
@@ -79,16 +80,15 @@ void Team::work(int thread) {
     if (avoided_core != core) os::keep_off_core(avoided_core = core);
     seat.is_awake.store(true, std::memory_order_relaxed);
     if (!is_job(last)) continue;
+    seat.patience.set_seconds(patient_seconds_);
     (*job_)(thread);
     arrived_.raise();
   }
 }
 
 void Team::await_order(Seat &seat, u32 last) noexcept {
-  const double end = is_job(last) ? 0 : os::wall_seconds() + awake_seconds; /* one who was called will be needed */
-  do {
-    if (seat.order.waits_awake(last, seat.patience)) return;
-  } while (os::wall_seconds() < end);
+  seat.patience.set_seconds(is_job(last) ? 0 : awake_seconds); /* one who was called will be needed */
+  if (seat.order.waits_awake(last, seat.patience)) return;
   seat.is_awake.store(false, std::memory_order_relaxed);
   seat.order.sleeps_while(last);
 }

@@ -44,6 +44,9 @@ class Team {
     dismiss();
   }
 
+  /* How long threads of the next job wait for each other before they sleep, beyond some microseconds. */
+  void be_patient(double seconds) noexcept { patient_seconds_ = seconds; }
+
   /* Whether thread 0 has slept for another since this was asked last: somebody else may want a core. */
   bool take_delay() noexcept { return std::exchange(is_delayed_, false); }
 
@@ -68,6 +71,7 @@ class Team {
   int n_working_ = 1;
   bool is_closing_ = false;
   bool is_delayed_ = false;
+  double patient_seconds_ = 0;
   const std::function<void(int)> *job_ = nullptr;
   u32 fork_count_ = os::fork_count();
   std::atomic<int> leader_core_{-1};

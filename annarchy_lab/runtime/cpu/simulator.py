@@ -455,7 +455,8 @@ class CpuSimulator(Driven, Stimulated):
     def step_times(self) -> StepTimes:
         """Return where the time of the steps so far went."""
         with self._engine.hold():
-            return self._earlier + measured(self._engine.profile(), self._phases)
+            times = self._earlier + measured(self._engine.profile(), self._phases)
+            return replace(times, n_steps_with=tuple(self._engine.n_steps_with()))
 
     def explain(self) -> str:
         """Return the phases of a step."""

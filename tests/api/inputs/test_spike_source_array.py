@@ -138,7 +138,7 @@ def test_many_spikes_are_emitted_alike(backend):
     rng = np.random.default_rng(1)
     times = [np.unique(rng.integers(0, 1000, 100)).astype(float) for _ in range(200)]
     net = ann.Network()
-    net.config(backend=backend, num_threads=2)
+    net.config(backend=backend, num_threads=2, fixed_threads=True)
     pop = net.create(ann.SpikeSourceArray([list(each) for each in times]))
     m = net.monitor(pop, "spike")
     net.compile(silent=True)

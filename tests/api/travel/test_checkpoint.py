@@ -18,7 +18,7 @@ ELSEWHERE = """
 import sys
 from saved_networks import build
 from annarchy_lab import Checkpoint
-net = build(seed={seed}, dtype={dtype!r}, num_threads=2)
+net = build(seed={seed}, dtype={dtype!r}, num_threads=2, fixed_threads=True)
 net.compile(silent=True, backend={backend!r})
 net.restore(Checkpoint.load(sys.argv[1]))
 net.simulate(40.0)

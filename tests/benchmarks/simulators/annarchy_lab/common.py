@@ -13,7 +13,13 @@ __all__ = ["compiled", "halves", "n_spikes", "settle", "simulated"]
 def settle(case: Case, dt_ms: float) -> None:
     """Choose the settings of all networks that are made from now on."""
     ann.clear()
-    ann.setup(dt=dt_ms, seed=case.seed, num_threads=case.n_threads, dtype=getattr(ann, case.dtype))
+    ann.setup(
+        dt=dt_ms,
+        seed=case.seed,
+        num_threads=case.n_threads,
+        fixed_threads=case.mode == "fixed",
+        dtype=getattr(ann, case.dtype),
+    )
 
 
 def compiled(clock: Clock, net: ann.Network) -> ann.Network:
