@@ -5,6 +5,8 @@ Out: `Compiling`, the part of a network that loads it, looks into it and frees i
 Not here: the description (`compile`), the stages of loading (`runtime.load`).
 """
 
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,7 +15,7 @@ from annarchy_lab.api.controls import CONTROLS
 from annarchy_lab.api.messages import say, warn, warn_once
 from annarchy_lab.api.slips import slips
 from annarchy_lab.api.waiting import Waiting
-from annarchy_lab.diagnostics import StateError
+from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.ir.network import NetworkSpec
 
 if TYPE_CHECKING:
@@ -86,6 +88,29 @@ class Compiling(Waiting):
             self._directory, self._backend = str(directory), backend
         if not silent:
             say(f"Compiling {self._called if self.id else ''}...  OK")
+
+    def compile_ahead(self) -> "threading.Thread | None":
+        """Begin to compile in the background; `compile` then finds done what has not changed.
+
+        Mistakes in the models are left for `compile` to tell.
+
+        Returns
+        -------
+        threading.Thread or None
+            What is at work; None where there is nothing to do: the network is compiled already,
+            or not whole yet, or its backend compiles nothing.
+        """
+        network = cast("Network", self)
+        if self._simulator is not None or (self._config.backend or "cpu") != "cpu":
+            return None
+        try:
+            with self._build_lock:
+                spec = build_spec(network)
+        except ANNarchyException:
+            return None
+        ahead = threading.Thread(target=_compile_ahead, args=(spec,), name="annarchy-lab-ahead")
+        ahead.start()
+        return ahead
 
     def _load(self, backend: str | None) -> None:
         from annarchy_lab.runtime.load import load  # heavy, and not needed to build a network
@@ -202,6 +227,13 @@ class Compiling(Waiting):
     @property
     def _called(self) -> str:
         return f"network {self.id}" if self.id else "the network"
+
+
+def _compile_ahead(spec: NetworkSpec) -> None:
+    from annarchy_lab.runtime.load import compile_ahead
+
+    with suppress(ANNarchyException):  # told by whoever compiles
+        compile_ahead(spec)
 
 
 def check_options(options: dict[str, Any], network: "Network") -> None:

@@ -21,7 +21,8 @@ _TAKEN = frozenset(
     static_cast struct switch template this thread_local throw true try typedef typeid
     typename union unsigned using virtual void volatile wchar_t while xor xor_eq ctx core
     clock real lo hi i e k pre post begin end t dt elapsed step_ms base block drawn first last
-    lane lanes count row rows n_rows ranks n_ranks shift age result psp edges pair mark marks any bits linux unix
+    lane lanes count row rows n_rows ranks n_ranks shift age result psp edges pair mark marks any
+    bits linux unix
     """.split()  # noqa: SIM905 - a list of words is read as one
 )
 

@@ -46,7 +46,7 @@ __all__ = [
 
 
 N_AGES = 4096
-"""Entries of a table of ages, a power of 2: most events follow the one before within so many steps."""
+"""Entries of a table of ages, a power of 2: most events come within so many steps of the last."""
 AGE_TABLE_SIZE = N_AGES + 16
 """Besides its entries it holds what they were computed from."""
 

@@ -29,6 +29,7 @@ def load_ipython_extension(shell: Any) -> None:  # noqa: ANN401 - shells have no
     shell.input_transformers_cleanup.append(without_body)
     magics.hooks.install()
     shell.events.register("post_execute", channel.refresh)
+    shell.events.register("post_execute", magics.ahead.look)
     for kind in (Neuron, Synapse):
         _bundles(shell).for_type(kind, _bundle)
     _bundles(shell).for_type(ModelDiff, _diff_bundle)
@@ -42,6 +43,7 @@ def unload_ipython_extension(shell: Any) -> None:  # noqa: ANN401
     magics = shell.magics_manager.registry.pop(NAME, None)
     if magics is not None:
         shell.events.unregister("post_execute", magics.channel.refresh)
+        shell.events.unregister("post_execute", magics.ahead.look)
         magics.channel.close()
         magics.hooks.remove()
     for table in shell.magics_manager.magics.values():

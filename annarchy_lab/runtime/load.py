@@ -5,7 +5,7 @@
 with NumPy.
 
 In: `NetworkSpec` and the wish for a backend.
-Out: a `Simulator`.
+Out: a `Simulator`; or, ahead of it, compiled modules in the cache.
 Not here: any of the stages.
 """
 
@@ -18,7 +18,7 @@ from annarchy_lab.ir.network import NetworkSpec
 from annarchy_lab.runtime.backend import Simulator
 from annarchy_lab.runtime.toolchain import find_toolchain, missing_reason
 
-__all__ = ["load"]
+__all__ = ["compile_ahead", "load"]
 
 _PACKAGE = "annarchy_lab."
 
@@ -59,6 +59,22 @@ def load(spec: NetworkSpec, backend: str | None = None) -> Simulator:
             raise BackendError("the backend 'cuda' is not built yet; use 'cpu'")
         case other:
             raise BackendError(f"there is no backend '{other}'; there are 'cpu' and 'reference'")
+
+
+def compile_ahead(spec: NetworkSpec) -> int:
+    """Compile the modules that `load` will need for the cpu, and return how many were missing.
+
+    Raises
+    ------
+    ModelError
+        As `load`.
+    """
+    if find_toolchain() is None:
+        return 0
+    from annarchy_lab.runtime.cpu.laying import lower_network
+    from annarchy_lab.runtime.cpu.modules import compile_modules
+
+    return compile_modules(lower_network(build_network(spec)).values())
 
 
 def _frames_of_ours() -> int:

@@ -19,6 +19,7 @@ from annarchy_lab.api.monitor import Monitor
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.recordable import owner_of
 from annarchy_lab.diagnostics import Source
+from annarchy_lab.lab.ahead import Ahead
 from annarchy_lab.lab.assist.hooks import ShellHooks
 from annarchy_lab.lab.cards.network import NetworkCard
 from annarchy_lab.lab.laboratory import LABORATORY
@@ -59,6 +60,7 @@ class LabMagics(Magics):
     def __init__(self, shell: Any, channel: "Channel") -> None:  # noqa: ANN401
         super().__init__(shell)
         self.channel = channel
+        self.ahead = Ahead()
         self.hooks = ShellHooks(shell)
         self.models = LiveModels(_show)
 

@@ -64,6 +64,11 @@ class Epoch:
         return found if found.size else np.ones(1, np.int64)
 
     @property
+    def is_per_edge(self) -> bool:
+        """Whether edges have delays of their own."""
+        return isinstance(self.steps, np.ndarray)
+
+    @property
     def longest(self) -> int:
         """Longest delay."""
         return int(self.distinct[-1])
@@ -91,7 +96,7 @@ class Delays:
     @property
     def is_per_edge(self) -> bool:
         """Whether edges have delays of their own."""
-        return isinstance(self.current.steps, np.ndarray)
+        return self.current.is_per_edge
 
     @property
     def longest(self) -> int:

@@ -5,7 +5,7 @@ Out: one `LoadedModule` per object; equal texts share one file and one loaded li
 Not here: buffers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.build import build
 from annarchy_lab.runtime.module_source import ModuleSource, assemble
 
-__all__ = ["LoadedModule", "load_modules"]
+__all__ = ["LoadedModule", "compile_modules", "load_modules"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +40,12 @@ class LoadedModule:
     def has(self, function: str) -> bool:
         """Tell whether the module has a function of the ABI."""
         return any(f.name == function for f in self.kernel.functions)
+
+
+def compile_modules(kernels: Iterable[KernelModule]) -> int:
+    """Let the cache have what `load_modules` will ask for; return how many compilers ran."""
+    sources = [assemble(print_module(kernel)) for kernel in kernels if kernel.functions]
+    return build(sources).n_compiled
 
 
 def load_modules(kernels: Mapping[str, KernelModule], timings: Timings) -> dict[str, LoadedModule]:

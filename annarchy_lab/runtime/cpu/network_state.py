@@ -19,9 +19,10 @@ from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate
 from annarchy_lab.runtime.cpu.delays import Steps, first_epoch
+from annarchy_lab.runtime.cpu.laying import uniform_attributes
 from annarchy_lab.runtime.cpu.modules import LoadedModule, load_modules
 from annarchy_lab.runtime.cpu.populations import PopulationStore
-from annarchy_lab.runtime.cpu.projections import ProjectionStore, uniform_attributes
+from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
 __all__ = ["NetworkState", "Variant"]

@@ -6,21 +6,20 @@ Not here: the schedule.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.ir.kernel import Module, buffer_type
-from annarchy_lab.ir.lower_neuron import STOP_FLAGS, lower_neuron
+from annarchy_lab.ir.lower_neuron import STOP_FLAGS
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.ir.stimulus import SPIKES, Stimulus
-from annarchy_lab.ir.timetable import SpikeTrain
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, real_name
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
+from annarchy_lab.runtime.cpu.laying import lower_population
 from annarchy_lab.runtime.cpu.stimuli import Laid
 from annarchy_lab.runtime.cpu.timetables import TimetableStore
 from annarchy_lab.runtime.initial import NEVER, initial_value
@@ -155,11 +154,7 @@ class PopulationStore:
 
     def lower(self, model: NeuronModel | None = None) -> Module:
         """Return its model, or another one, as loops; spikes of a timetable need none."""
-        module = lower_neuron(model or self.model, real_name(self.real))
-        if not isinstance(self.spec.timetable, SpikeTrain):
-            return module
-        unused = ("detect", "reset", "axon_reset")
-        return replace(module, functions=tuple(f for f in module.functions if f.name not in unused))
+        return lower_population(self.spec, model or self.model, self.real)
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""

@@ -7,21 +7,20 @@ Not here: the schedule.
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
-from annarchy_lab.connectivity.formats import choose_format
 from annarchy_lab.ir.kernel import AGE_TABLE_SIZE, Module, buffer_type
-from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
+from annarchy_lab.ir.lower_synapse import is_post_major
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
-from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, empty, real_name
+from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of, empty
 from annarchy_lab.runtime.cpu.delays import (
     Delays,
     Epoch,
@@ -31,16 +30,11 @@ from annarchy_lab.runtime.cpu.delays import (
     inverse,
     pieces_of_rows,
 )
-from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
+from annarchy_lab.runtime.cpu.laying import dense_rows, lower_projection, storage_of
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
-from annarchy_lab.runtime.initial import NEVER, initial_value, is_single, new_edge_value
+from annarchy_lab.runtime.initial import NEVER, initial_value, new_edge_value
 
-__all__ = ["ProjectionStore", "uniform_attributes"]
-
-
-def uniform_attributes(spec: ProjectionSpec, model: SynapseModel) -> frozenset[str]:
-    """Return the local parameters that one number stands for."""
-    return frozenset(a.name for a in model.attributes if is_single(spec, a))
+__all__ = ["ProjectionStore"]
 
 
 class ProjectionStore:
@@ -74,7 +68,7 @@ class ProjectionStore:
         self.real = real
         self.uniform = uniform
         self.delays = Delays(first_epoch(spec))
-        self.storage = _storage(spec, model, uniform, self.delays.current)
+        self.storage = storage_of(spec, model, uniform, self.delays.current)
         self._constants = constants
         self.attributes = {a.name: a for a in model.attributes}
         arrays = {a.name: self._allocate(a) for a in model.attributes}
@@ -104,16 +98,14 @@ class ProjectionStore:
         """Return its model, or another one, as loops over edges in their storage order."""
         if has_delay_per_edge is None:
             has_delay_per_edge = self.delays.is_per_edge
-        is_post_major = self.storage.layout == "post_major"
-        context = SynapseContext(
-            real_name(self.real),
-            is_post_major,
+        return lower_projection(
+            self.spec,
+            model or self.model,
+            self.real,
             self.uniform,
+            self.storage,
             has_delay_per_edge=has_delay_per_edge,
-            is_rewirable=self.spec.is_rewirable,
-            is_gapless=is_post_major and not self.spec.is_rewirable and self.spec.edges.is_gapless,
         )
-        return lower_synapse(model or self.model, context)
 
     def stays_in_place(self, model: SynapseModel, uniform: frozenset[str]) -> bool:
         """Tell whether another model needs the same arrays of edges, in the same order."""
@@ -125,7 +117,8 @@ class ProjectionStore:
             return False
         now = (self.spec, self.model, self.uniform, self.delays.current)
         then = (self.spec, model, uniform, self.delays.current)
-        return _dense(*now) == _dense(*then) and is_post_major(self.model) == is_post_major(model)
+        is_same_end = is_post_major(self.model) == is_post_major(model)
+        return dense_rows(*now) == dense_rows(*then) and is_same_end
 
     @property
     def edges(self) -> EdgeList:
@@ -406,37 +399,3 @@ def _n_bytes_of_rows(rows: Mapping[str, Any]) -> int:
 
 def _buffer(values: NDArray[Any]) -> Buffer:
     return allocate(values, values.dtype, values.size).buffer
-
-
-def _storage(
-    spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str], delays: Epoch
-) -> EdgeStorage:
-    if spec.is_rewirable:
-        choice = choose_format(spec.edges, requested=spec.storage, structural_plasticity=True)
-        return EdgeStorage(spec.edges, "post_major", choice.reason)
-    dense_rows, obstacle = _dense(spec, model, uniform, delays)
-    return choose_storage(
-        spec.edges,
-        requested=spec.storage,
-        is_post_major=is_post_major(model),
-        dense_rows=dense_rows,
-        order=RowOrder(spec.edges, delays),
-        obstacle=obstacle,
-    )
-
-
-def _dense(
-    spec: ProjectionSpec, model: SynapseModel, uniform: frozenset[str], delays: Epoch
-) -> tuple[Literal["pre", "post"] | None, str]:
-    """Return whose rows a dense matrix would have, or why there can be none."""
-    is_plain = model.is_default_transmission and not model.runs_arrivals
-    is_plain = is_plain and not (model.on_post or model.updates)
-    dense_rows: Literal["pre", "post"] | None = None
-    if is_plain and "w" not in uniform and not model.semiglobal_updates:
-        dense_rows = "pre" if model.is_spiking else "post"
-    obstacle = "the synapse model works edge by edge"
-    if spec.window_steps:
-        dense_rows, obstacle = None, "spikes are decoded edge by edge"
-    if isinstance(delays.steps, np.ndarray):
-        dense_rows, obstacle = None, "each synapse has a delay of its own"
-    return dense_rows, obstacle
