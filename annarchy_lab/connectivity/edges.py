@@ -161,6 +161,14 @@ class EdgeList:
         for each, value in zip(fields(self), values, strict=True):
             object.__setattr__(self, each.name, _frozen(value))
 
+    def __getstate__(self) -> tuple[Any, ...]:
+        """Return what goes to another process."""
+        ends = (self.n_pre, self.n_post, self.pre_ranks, self.row_ptr)
+        return (*ends, self._weights, self.delays_ms)
+
+    def __setstate__(self, state: tuple[Any, ...]) -> None:
+        self._set(*state)
+
     def given(
         self,
         *,

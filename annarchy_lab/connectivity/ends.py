@@ -84,7 +84,9 @@ def _checked_ranks(end: str, values: IntArray, size: int) -> IntArray:
         raise ANNarchyException(
             f"{end} rank {outside[0]} is outside the population of {size} neurons."
         )
-    if np.unique(ranks).size != ranks.size:
+    is_named = np.zeros(size, np.bool_)
+    is_named[ranks] = True
+    if np.count_nonzero(is_named) != ranks.size:
         raise ANNarchyException(f"the {end} view names a neuron twice.")
     return ranks
 

@@ -1,5 +1,7 @@
 """Weights that are drawn once more: the same values, and the generator stands where it would."""
 
+from copy import deepcopy
+
 import numpy as np
 import pytest
 
@@ -65,6 +67,7 @@ def test_edges_keep_weights_only_as_long_as_somebody_uses_them():
     expected = np.random.default_rng(2)
     np.testing.assert_array_equal(weights, expected.uniform(0.0, 1.0, 30))
     np.testing.assert_array_equal(edges.delays_ms, expected.uniform(1.0, 5.0, 30))
+    np.testing.assert_array_equal(deepcopy(edges).weights, weights)  # as in another process
     kept = edges.n_bytes
     del weights
     parts = [part for _, part in edges.weight_parts()]

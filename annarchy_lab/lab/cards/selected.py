@@ -151,7 +151,7 @@ def _dendrite(
 ) -> list[list[str]]:
     """Return what a neuron gets by one projection; no rows if that is nothing."""
     edges = projection.edges
-    start, stop = np.searchsorted(edges.post_ranks, (post_rank, post_rank + 1)).tolist()
+    start, stop = edges.row_ptr[post_rank : post_rank + 2].tolist()
     if start == stop:
         return []
     weights = _read(simulator, projection.name, "w", np.arange(start, stop))
@@ -227,11 +227,8 @@ def _reach(projection: Projection) -> list[list[str]]:
     except StateError:
         return []
     rows = []
-    for title, ranks in (
-        ("per post neuron", edges.post_ranks),
-        ("per pre neuron", edges.pre_ranks),
-    ):
-        counts = np.bincount(ranks)
+    for title, bounds in (("per post neuron", edges.row_ptr), ("per pre neuron", edges.pre_ptr)):
+        counts = np.diff(bounds)
         counts = counts[counts > 0]
         if counts.size:
             least, most = int(counts.min()), int(counts.max())

@@ -68,8 +68,7 @@ class SynapseFeed(GridFeed):
         population = self.projection.post.population
         if pre is not None:
             edges = self.projection.edges
-            start, stop = np.searchsorted(edges.post_ranks, (post, post + 1))
-            pre = pre if pre in edges.pre_ranks[start:stop] else None
+            pre = pre if pre in edges.pre_ranks[edges.dendrite(post)] else None
         label, color = f"{population.name}[{post}]", population.id
         return Selection(population.name, post, self.projection.name, pre, label, color)
 

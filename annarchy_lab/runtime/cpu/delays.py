@@ -60,6 +60,8 @@ class Epoch:
         """Different delays, ascending: their positions are their numbers."""
         if self.longest_to_come is not None and isinstance(self.steps, np.ndarray):
             return np.arange(1, self.longest_to_come + 1)
+        if not isinstance(self.steps, np.ndarray):
+            return np.array([self.steps], np.int64)
         found = np.unique(self.steps).astype(np.int64)
         return found if found.size else np.ones(1, np.int64)
 
