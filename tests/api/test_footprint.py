@@ -1,5 +1,8 @@
 """How much memory a network takes."""
 
+import subprocess
+import sys
+
 import pytest
 
 import annarchy_lab as ann
@@ -40,3 +43,42 @@ def test_one_side_only(net, rate, fake, capsys):
     ]
     net.memory_footprint(show_cpp_side=False)
     assert "in the core" not in capsys.readouterr().out
+
+
+def test_what_a_drawn_synapse_takes():
+    net = ann.Network(seed=1)
+    net.config(dtype=ann.float32)
+    pop = net.create(1000, ann.Izhikevich, name="P")
+    proj = net.connect(pop, pop, "exc", name="S")
+    proj.fixed_probability(0.1, weights=ann.Uniform(0.0, 1.0))
+    net.compile(silent=True)
+    python, core = footprint(net)["S"]
+    rows = 1001 * 8
+    assert python == 4 * proj.nb_synapses + rows  # a pre rank
+    assert core <= (4 + 4) * proj.nb_synapses + rows + 128  # a weight and a post rank
+
+
+LARGE = """
+import resource
+import annarchy_lab as ann
+net = ann.Network(seed=1)
+net.config(dtype=ann.float32)
+pop = net.create(100_000, ann.Izhikevich)
+proj = net.connect(pop, pop, "exc")
+proj.fixed_probability(0.01, weights=ann.Uniform(0.0, 0.001))
+net.compile(silent=True)
+pop.i_offset = 8.0
+net.simulate(50.0)
+assert proj.nb_synapses > 99_000_000
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="tells its peak memory in other units")
+def test_a_hundred_million_synapses_fit_two_gigabytes():
+    done = subprocess.run(
+        [sys.executable, "-c", LARGE], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) * 1024 < 2e9
