@@ -7,6 +7,7 @@ Not here: how modules are made (`modules`) and phases are ordered (`schedule`); 
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
