@@ -112,7 +112,7 @@ def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:
     Reals become integers by truncation and saturation, NaN becomes 0; anything but zero is true.
     """
     given = np.asarray(values)
-    if given.dtype == dtype and given.flags.c_contiguous:
+    if given.dtype == dtype:
         return given
     if dtype == np.int32 and given.dtype.kind in "fiu":
         limits = np.iinfo(np.int32)

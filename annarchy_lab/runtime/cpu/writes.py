@@ -66,15 +66,16 @@ class WriteTranslator:
             If there is no such object, attribute or element, or the values do not fit.
         """
         found, described = self._state.find(write.object_name, write.attribute)
-        array = found.values
-        is_global = described.locality is Locality.GLOBAL
-        shape = () if is_global else (self._length(write),)
-        indices = write.indices
+        array, indices = found.values, write.indices
+        projection = self._state.projections.get(write.object_name)
+        shape: tuple[int, ...] = ()
+        if described.locality is not Locality.GLOBAL:
+            is_local = described.locality is Locality.LOCAL
+            shape = array.shape if projection is None else (_length(projection, is_local=is_local),)
         if indices is not None or np.shape(write.values) != shape:
             label = f"'{write.attribute}' of '{write.object_name}'"
             check_values(label, shape, write.values, indices)
         values = converted(write.values, array.dtype).ravel()
-        projection = self._state.projections.get(write.object_name)
         if projection is not None and projection.is_per_edge(write.attribute):
             indices = _stored(projection, indices)
         return Placed(array, indices, values)
@@ -97,13 +98,9 @@ class WriteTranslator:
             projection.window.form_anew()
         _note_fresh(projection, write)
 
-    def _length(self, write: Write) -> int:
-        projection = self._state.projections.get(write.object_name)
-        if projection is None:
-            return self._state.populations[write.object_name].spec.size
-        edges = projection.edges
-        is_local = projection.attributes[write.attribute].locality is Locality.LOCAL
-        return edges.n_edges if is_local else edges.n_post
+
+def _length(projection: ProjectionStore, *, is_local: bool) -> int:
+    return projection.edges.n_edges if is_local else projection.edges.n_post
 
 
 def _note_fresh(projection: ProjectionStore, write: Write) -> None:
