@@ -114,12 +114,10 @@ void gaps(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double lo
   };
   alignas(64) double u[128];
   draw(u, 0);
-  for (annl_i64 done = 0; done < n; done += 8) {
-    ANNL_IVDEP
-    for (annl_i64 l = done; l < done + 8; l++) {
-      const double gap = log_of_uniform(u[l]) / log_none;
-      out[l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
-    }
+  ANNL_IVDEP
+  for (annl_i64 l = 0; l < n; l++) {
+    const double gap = log_of_uniform(u[l]) / log_none;
+    out[l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
   }
   if (thinning) draw(thinning, 1);
 }
