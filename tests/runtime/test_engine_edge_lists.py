@@ -17,7 +17,9 @@ class Delayed:
         self.pre = net.scripted(self.script, n_slots=LONGEST + 1)
         self.mask = rng.random((N_PRE, N_POST)) < 0.4
         self.delays = rng.integers(1, LONGEST + 1, self.mask.shape)
-        self.weights = np.full(self.mask.shape, 0.1) if is_single else rng.normal(size=self.mask.shape)
+        self.weights = rng.normal(size=self.mask.shape)
+        if is_single:
+            self.weights[...] = 0.1
         target, self.g = buffer_of(np.zeros(N_POST))
         post = net.engine.add_population(N_POST)
         rows, values = self.epoch()
