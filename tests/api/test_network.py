@@ -66,6 +66,13 @@ def test_subclasses_may_name_dt_themselves(rate):
     assert (net.dt, net.seed) == (0.1, 3)
 
 
+def test_as_many_threads_work_as_pay_unless_all_are_asked_for(net, rate, fake):
+    net.create(3, rate)
+    net.config(num_threads=4, fixed_threads=True)
+    net.compile(silent=True)
+    assert (net.spec.n_threads, net.spec.thread_plan) == (4, None)
+
+
 @pytest.mark.proves("api-1-compile-line", "api-2-create", "api-2-connect")
 def test_compiling(net, rate, fake, capsys):
     pop = net.create(3, rate)
@@ -75,7 +82,7 @@ def test_compiling(net, rate, fake, capsys):
     assert capsys.readouterr().out == "Compiling network 1...  OK\n"
     assert net.compiled
     spec = net.spec
-    assert (spec.dt_ms, spec.seed, spec.n_threads) == (0.5, 3, 1)
+    assert (spec.dt_ms, spec.seed, spec.n_threads, spec.thread_plan) == (0.5, 3, 1, ())
     assert spec.populations[0].values["v"].tolist() == [1.0, 2.0, 3.0]
     assert spec.populations[0].values["tau"] == 10.0
     projection = spec.projections[0]

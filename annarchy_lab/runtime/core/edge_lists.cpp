@@ -48,40 +48,42 @@ void EdgeLists::split(const Partition &post) {
   for (Part &part : parts_) part.lists.resize(std::bit_ceil(static_cast<std::size_t>(longest_ + 1)));
 }
 
-std::span<const EdgeLists::Reached> EdgeLists::due(i64 elapsed, int part) {
-  Part &own = parts_[static_cast<std::size_t>(part)];
-  if (own.next == elapsed && own.n_rewrites == pre_->n_rewrites()) {
+std::span<const EdgeLists::Reached> EdgeLists::due(i64 elapsed, Parts parts) {
+  Part &own = parts_[static_cast<std::size_t>(parts.first)];
+  if (own.next == elapsed && own.last == parts.last && own.n_rewrites == pre_->n_rewrites()) {
     own.lists[static_cast<std::size_t>(elapsed - 1) & (own.lists.size() - 1)].n = 0; /* that of the last step */
-    spread(own, elapsed - 1, elapsed, post_.part(part));
+    spread(own, elapsed - 1, elapsed, parts);
   } else {
-    begin_anew(own, elapsed, post_.part(part));
+    begin_anew(own, elapsed, parts);
   }
   own.next = elapsed + 1;
   const List &list = own.lists[static_cast<std::size_t>(elapsed) & (own.lists.size() - 1)];
   return {list.items.data(), list.n};
 }
 
-void EdgeLists::begin_anew(Part &own, i64 elapsed, Range posts) const {
+void EdgeLists::begin_anew(Part &own, i64 elapsed, Parts parts) const {
   for (List &list : own.lists) list.n = 0;
-  for (i64 emitted = elapsed - longest_; emitted < elapsed; ++emitted) spread(own, emitted, elapsed, posts);
+  for (i64 emitted = elapsed - longest_; emitted < elapsed; ++emitted) spread(own, emitted, elapsed, parts);
+  own.last = parts.last;
   own.n_rewrites = pre_->n_rewrites();
 }
 
 /* Puts what the spikes of step `emitted` reach in step `elapsed` or later behind what is there already. */
-void EdgeLists::spread(Part &own, i64 emitted, i64 elapsed, Range posts) const {
+void EdgeLists::spread(Part &own, i64 emitted, i64 elapsed, Parts parts) const {
   const auto after = std::find_if(rows_.begin(), rows_.end(), [=](const Rows &rows) { return rows.first > emitted; });
   if (after == rows_.begin()) return; /* before the first epoch */
   const Rows &rows = *(after - 1);
   const SpikeRing &spikes = pre_->spikes();
-  for (int source = 0; source < spikes.n_parts(); ++source) {
-    for (const i32 rank : spikes.list(emitted, source)) {
-      if (post_.n_parts() == 1) {
+  const Range posts = post_.ranks_of(parts);
+  spikes.each_list(emitted, [&](std::span<const i32> ranks) {
+    for (const i32 rank : ranks) {
+      if (post_.are_all(parts)) {
         spread_row<true>(own, rows, rank, emitted, elapsed, posts);
       } else {
         spread_row<false>(own, rows, rank, emitted, elapsed, posts);
       }
     }
-  }
+  });
 }
 
 template <bool is_whole>

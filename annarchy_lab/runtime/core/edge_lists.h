@@ -6,7 +6,8 @@
  *
  * A spike is spread over the steps to come in the step after its own; to look back, for each delay, at the spikes of
  * that age would cost a step as many searches as there are delays.  The lists are no state: they follow from the
- * ring, and are made anew from it where the last step was not the one before, or somebody has changed the ring.
+ * ring, and are made anew from it where the last step was not the one before, a thread has got other parts, or somebody has
+ * changed the ring.
  */
 #ifndef ANNL_EDGE_LISTS_H
 #define ANNL_EDGE_LISTS_H
@@ -30,8 +31,8 @@ class EdgeLists {
   /* New cuts of the post population: all lists are made anew. */
   void split(const Partition &post);
 
-  /* What spikes reach in step `elapsed` in a part; valid until the next call for the part. */
-  std::span<const Reached> due(i64 elapsed, int part);
+  /* What spikes reach in step `elapsed` in the parts of a thread; valid until its next call. */
+  std::span<const Reached> due(i64 elapsed, Parts parts);
 
  private:
   /* Its memory is as long as it has ever been. */
@@ -39,7 +40,9 @@ class EdgeLists {
     std::vector<Reached> items;
     std::size_t n = 0;
   };
+  /* Of the parts of a thread, under the first of them. */
   struct alignas(64) Part {
+    int last = -1;           /* of its parts */
     std::vector<List> lists; /* by step, modulo their number */
     i64 next = -1;           /* the step that comes next */
     i64 n_rewrites = -1;     /* of the ring, when the lists were made */
@@ -54,8 +57,8 @@ class EdgeLists {
   };
 
   Rows rows_of(const Epoch &epoch) const;
-  void begin_anew(Part &own, i64 elapsed, Range posts) const;
-  void spread(Part &own, i64 emitted, i64 elapsed, Range posts) const;
+  void begin_anew(Part &own, i64 elapsed, Parts parts) const;
+  void spread(Part &own, i64 emitted, i64 elapsed, Parts parts) const;
   template <bool is_whole>
   void spread_row(Part &own, const Rows &rows, i32 rank, i64 emitted, i64 elapsed, Range posts) const;
 

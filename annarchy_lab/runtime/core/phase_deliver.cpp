@@ -42,7 +42,7 @@ class DeliverCsr final : public Phase {
   }
 
   void run(Worker &worker, Parts parts) override {
-    if (lists_) return add_lists(worker.clock.elapsed, parts);
+    if (lists_) return add_list(lists_->due(worker.clock.elapsed, parts));
     arrivals_.each_row(worker.clock.elapsed, parts,
                        [this](const i32 *post, const i64 *edges, Range entries, Range next) {
                          for (const StoragePtr &target : spec_.targets) {
@@ -65,10 +65,6 @@ class DeliverCsr final : public Phase {
       each_entry(entries, next, [=](i64 k) { g[post[k]] += w[k]; },
                  [=](i64 k) { fetch(post + k), fetch_lines(w + k); });
     }
-  }
-
-  void add_lists(i64 elapsed, Parts parts) {
-    for (int part = parts.first; part < parts.last; ++part) add_list(lists_->due(elapsed, part));
   }
 
   void add_list(std::span<const EdgeLists::Reached> reached) const noexcept {
