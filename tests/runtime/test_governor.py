@@ -21,6 +21,7 @@ class Machine:
     seconds: dict[int, float]
     stall_s: float = 0.0
     stalls_per_s: float = 0.0  # of time with several threads
+    stalls_alone_per_s: float = 0.0  # and with one
     comes: float = 1.0  # the chance that threads come when called
     rng: random.Random = field(default_factory=lambda: random.Random(1))
     time: float = 0.0
@@ -45,7 +46,8 @@ class Machine:
 
     def _take(self, n_threads: int, n_steps: int) -> float:
         taken = n_steps * self.seconds[n_threads]
-        if n_threads > 1 and self.rng.random() < self.stalls_per_s * taken:
+        rate = self.stalls_per_s if n_threads > 1 else self.stalls_alone_per_s
+        if self.rng.random() < rate * taken:
             taken += self.stall_s
         self.time += taken
         self.n_steps[n_threads] = self.n_steps.get(n_threads, 0) + n_steps
@@ -125,6 +127,16 @@ def test_losing_a_core_now_and_then_is_borne():
     machine = Machine({1: 100e-6, 2: 60e-6}, stall_s=3e-3, stalls_per_s=2.0)
     machine.drive(Governor(2), 5.0)
     assert machine.speed > 1.45
+
+
+def test_what_one_thread_loses_as_well_is_no_reason_to_stay_alone():
+    machine = Machine(
+        {1: 100e-6, 2: 60e-6}, stall_s=3e-3, stalls_per_s=40.0, stalls_alone_per_s=40.0
+    )
+    machine.drive(Governor(2), 5.0)
+    alone = Machine({1: 100e-6}, stall_s=3e-3, stalls_alone_per_s=40.0)
+    alone.drive(Governor(1), 5.0)
+    assert machine.total > 1.2 * alone.total
 
 
 def test_threads_that_do_not_come_cost_nothing():

@@ -1,6 +1,7 @@
 #include "governor.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 namespace annl {
@@ -17,8 +18,10 @@ constexpr double least_steps = 60;       /* between two trials, however long a s
 constexpr double probation = 0.25;       /* a level that lasted so long begins anew with short pauses */
 constexpr double least_gain = 0.93;      /* of the time of a step: what is worth a climb */
 constexpr double least_step = 1.5e-6;    /* seconds; meetings alone take as much as threads could bring */
-constexpr double most_credit = 2e-3;     /* about as much as it costs if a core is lost once */
+constexpr double most_credit = 3e-3;     /* about as much as it costs if a core is lost once */
 constexpr double most_debt = 0.5e-3;
+constexpr double most_crowding = 1.5;
+constexpr double memory_seconds = 0.3;   /* of what steps took with one thread */
 constexpr double long_delay = 1e-3;      /* beyond half as long again as expected: a thread has lost its core */
 constexpr double most_steps = 1 << 20;   /* in a window */
 
@@ -36,7 +39,7 @@ Governor::Governor(int n_threads) {
 void Governor::note(i64 n_steps, double seconds) {
   if (n_steps <= 0) return;
   time_ += seconds;
-  const Turn turn{seconds, n_steps};
+  const Turn turn{seconds, static_cast<double>(n_steps)};
   if (is_trial()) {
     take_turn(turn);
   } else {
@@ -57,20 +60,33 @@ void Governor::live(const Turn &turn) {
   Level &own = levels_[level_];
   if (level_ > 0) {
     const Level &lower = levels_[level_ - 1];
-    credit_ += static_cast<double>(turn.n_steps) * lower.step_seconds - turn.seconds;
-    credit_ = std::min(credit_, most_credit);
-    if (credit_ < -most_debt && turn.seconds >= choice_.most_seconds) return fall(level_, 4);
-    if (time_ - since_ > probation) own.pause = first_pause;
+    const double gained = turn.n_steps * lower.step_seconds * crowding() - turn.seconds;
+    gain_ += gained;
+    credit_ = std::min(credit_ + gained, most_credit);
+    if (gain_ > 0 && (credit_ < -most_debt || time_ - since_ > probation)) own.pause = first_pause; /* it has paid */
+    if (credit_ < -most_debt && turn.seconds >= choice_.most_seconds) return fall(level_, gain_ > 0 ? 1 : 4);
     if (credit_ < -most_debt || time_ >= check_) return begin_trial(level_);
   }
   own.step_seconds = turn.per_step();
+  if (level_ == 0) {
+    const double kept = std::exp(-turn.seconds / memory_seconds);
+    alone_ = {kept * alone_.seconds + turn.seconds, kept * alone_.n_steps + turn.n_steps};
+  }
   const std::size_t next = level_ + 1;
   if (next < levels_.size() && time_ >= levels_[next].due && own.step_seconds >= least_step) begin_trial(next);
+}
+
+/* How much longer steps took with one thread than they do undisturbed: it loses its core now and then, too. */
+double Governor::crowding() const noexcept {
+  const double undisturbed = levels_.front().step_seconds;
+  if (alone_.n_steps == 0 || undisturbed == 0) return 1;
+  return std::clamp(alone_.per_step() / undisturbed, 1.0, most_crowding);
 }
 
 void Governor::climb(std::size_t level) {
   if (level != level_) {
     since_ = time_;
+    gain_ = 0;
     check_pause_ = first_check;
   }
   level_ = level;

@@ -47,8 +47,8 @@ class Governor {
   /* Steps with one number, one after another. */
   struct Turn {
     double seconds = 0;
-    i64 n_steps = 0;
-    double per_step() const noexcept { return seconds / static_cast<double>(n_steps); }
+    double n_steps = 0;
+    double per_step() const noexcept { return seconds / n_steps; }
   };
 
   bool is_trial() const noexcept { return tried_ > 0; }
@@ -57,6 +57,7 @@ class Governor {
   void begin_trial(std::size_t level);
   void take_turn(const Turn &turn);
   void judge(double with_fewer, double with_more);
+  double crowding() const noexcept;
   void climb(std::size_t level);
   void fall(std::size_t level, double pause_factor);
   void choose();
@@ -72,6 +73,8 @@ class Governor {
   double check_ = 0;          /* when the level is compared with the lower one again */
   double check_pause_ = 0;
   double credit_ = 0; /* what the level has gained over the lower one, up to a limit */
+  double gain_ = 0;   /* the same without a limit, since it began to live with the level */
+  Turn alone_;        /* lately with one thread: what the machine takes from that one, too */
   Choice choice_;
 };
 
