@@ -8,6 +8,8 @@ namespace annl {
 namespace {
 
 constexpr double first_trial = 1e-3;     /* what the first steps take tells nothing */
+constexpr double long_step = 50e-6;      /* shorter ones gain less by threads than a trial may cost: they are tried later */
+constexpr double longest_delay = 300;    /* times later */
 constexpr double turn_seconds = 3e-4;    /* of a trial */
 constexpr double window_seconds = 1e-3;  /* between two looks at a level that it lives with */
 constexpr std::size_t n_turns = 6;       /* of a trial, half of them with more threads */
@@ -27,12 +29,17 @@ constexpr double most_steps = 1 << 20;   /* in a window */
 
 double median(double a, double b, double c) noexcept { return std::max(std::min(a, b), std::min(std::max(a, b), c)); }
 
+/* How much later threads are tried for the first time; squared, since they gain less and the same stall costs more. */
+double delay_of_trial(double step_seconds) noexcept {
+  const double ratio = long_step / std::max(step_seconds, 1e-9);
+  return std::clamp(ratio * ratio, 1.0, longest_delay);
+}
+
 }  // namespace
 
 Governor::Governor(int n_threads) {
   for (int n = 1; n < n_threads; n *= 2) levels_.push_back({n});
   levels_.push_back({n_threads});
-  for (Level &level : levels_) level.due = first_trial;
   turns_.reserve(n_turns);
 }
 
@@ -73,7 +80,9 @@ void Governor::live(const Turn &turn) {
     alone_ = {kept * alone_.seconds + turn.seconds, kept * alone_.n_steps + turn.n_steps};
   }
   const std::size_t next = level_ + 1;
-  if (next < levels_.size() && time_ >= levels_[next].due && own.step_seconds >= least_step) begin_trial(next);
+  if (next == levels_.size() || own.step_seconds < least_step) return;
+  const double first = first_trial * delay_of_trial(own.step_seconds);
+  if (time_ >= std::max(first, levels_[next].due)) begin_trial(next);
 }
 
 /* How much longer steps took with one thread than they do undisturbed: it loses its core now and then, too. */
