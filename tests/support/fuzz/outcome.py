@@ -27,7 +27,7 @@ from annarchy_lab.lab.journals.as_python import as_python
 from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.language.latex import latex_statement
 from annarchy_lab.runtime.cpu.arrays import real_name
-from annarchy_lab.runtime.cpu.projections import uniform_attributes
+from annarchy_lab.runtime.cpu.laying import uniform_attributes
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.module_source import assemble
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
