@@ -1,6 +1,7 @@
 """The views of the present state in JupyterLab: painted, read, light and dark, at two sizes."""
 
 import pytest
+from playwright.sync_api import expect
 from source_tree import ROOT
 
 ARTEFACTS = ROOT / "tests" / "browser" / "artefacts"
@@ -86,9 +87,9 @@ def test_a_map_is_painted_and_read(notebook):
     plot.focus()
     plot.press("Escape")
     plot.press("ArrowRight")
-    before = views.part("readout").inner_text()
+    place = views.part("readout").inner_text().split(":")[0]
     plot.press("ArrowRight")
-    assert views.part("readout").inner_text().split(":")[0] != before.split(":")[0]
+    expect(views.part("readout")).not_to_contain_text(place)
     assert "rank" in views.part("summary").inner_text()
     views.pictures("map")
 
