@@ -96,7 +96,7 @@ def lay_rows(
     row_starts: NDArray[np.int64],
     *,
     order: NDArray[np.int64] | None = None,
-    posts: NDArray[np.int32] | None = None,
+    posts: NDArray[Any] | None = None,
     places: NDArray[Any] | None = None,
 ) -> None: ...
 

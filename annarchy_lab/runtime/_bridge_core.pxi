@@ -7,6 +7,7 @@ from libcpp.utility cimport move
 from libcpp.vector cimport vector
 
 ctypedef unsigned char u8
+ctypedef unsigned short u16
 ctypedef int i32
 ctypedef long long i64
 ctypedef unsigned long long u64
@@ -103,12 +104,17 @@ cdef extern from "edge_rows.h" namespace "annl" nogil:
         StoragePtr delays
         Pieces pieces
 
+cdef extern from "post_ranks.h" namespace "annl" nogil:
+    cdef cppclass PostRanks:
+        PostRanks()
+        PostRanks(StoragePtr, bint is_narrow)
+
 cdef extern from "arrivals.h" namespace "annl" nogil:
     cdef cppclass Epoch:
         i64 first
         vector[i64] delays
         StoragePtr row_ptr
-        StoragePtr post_ranks
+        PostRanks post_ranks
         StoragePtr edges
         Pieces pieces
 
@@ -166,8 +172,12 @@ cdef extern from "row_layout.h" namespace "annl" nogil:
         const i32 *pre
         const i64 *order
         vector[i64] next
-    void lay_rows_i32 "annl::lay_rows<int>"(RowLayout, i32 *, i32 *) except +
-    void lay_rows_i64 "annl::lay_rows<long long>"(RowLayout, i32 *, i64 *) except +
+    cdef cppclass LaidRows:
+        i32 *posts
+        u16 *narrow_posts
+        i64 *places
+        i32 *narrow_places
+    void c_lay_rows "annl::lay_rows"(RowLayout, LaidRows) except +
 
 cdef extern from "phase_rewire.h" namespace "annl" nogil:
     cdef cppclass RuleSpec:

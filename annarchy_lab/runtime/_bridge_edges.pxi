@@ -129,7 +129,7 @@ cdef EdgeTablePtr table_or_none(object table) except *:
 
 
 def lay_rows(const i64[::1] row_ptr, const i32[::1] pre_ranks, const i64[::1] row_starts, *,
-             const i64[::1] order=None, i32[::1] posts=None, places=None):
+             const i64[::1] order=None, posts=None, places=None):
     """Sort the edges of dendrites by pre rank; see ``core/row_layout.h``.
 
     Parameters
@@ -141,15 +141,12 @@ def lay_rows(const i64[::1] row_ptr, const i32[::1] pre_ranks, const i64[::1] ro
     order
         Edges by number of their delay, where delays differ: the order within a row.
     posts
-        Is filled with post ranks, by place.
+        Is filled with post ranks, by place, int32 or uint16.
     places
         Is filled with the place of each edge, int32 or int64.
     """
     cdef RowLayout layout
-    cdef i32[::1] narrow = None
-    cdef i64[::1] wide = None
-    cdef i32 *post_of = NULL
-    cdef i32 *place_of = NULL
+    cdef LaidRows laid
     cdef size_t n = len(pre_ranks)
     layout.next.assign(&row_starts[0], &row_starts[0] + len(row_starts))
     layout.row_ptr = &row_ptr[0]
@@ -160,15 +157,25 @@ def lay_rows(const i64[::1] row_ptr, const i32[::1] pre_ranks, const i64[::1] ro
     layout.order = NULL
     if order is not None:
         layout.order = &order[0]
-    if posts is not None:
-        post_of = &posts[0]
-    if places is None or places.dtype == np.int32:
-        narrow = places
-        if narrow is not None:
-            place_of = &narrow[0]
-        with nogil:
-            lay_rows_i32(layout, post_of, place_of)
-    else:
-        wide = places
-        with nogil:
-            lay_rows_i64(layout, post_of, &wide[0])
+    if posts is not None and posts.dtype == np.uint16:
+        laid.narrow_posts = first_u16(posts)
+    elif posts is not None:
+        laid.posts = first_i32(posts)
+    if places is not None and places.dtype == np.int32:
+        laid.narrow_places = first_i32(places)
+    elif places is not None:
+        laid.places = first_i64(places)
+    with nogil:
+        c_lay_rows(layout, laid)
+
+
+cdef u16 *first_u16(u16[::1] values) except NULL:
+    return &values[0]
+
+
+cdef i32 *first_i32(i32[::1] values) except NULL:
+    return &values[0]
+
+
+cdef i64 *first_i64(i64[::1] values) except NULL:
+    return &values[0]

@@ -321,7 +321,9 @@ cdef Epoch epoch_of(dict described) except *:
         made.first = described["first"]
     made.delays = described["delays"]
     made.row_ptr = storage_or_none(described.get("row_ptr"))
-    made.post_ranks = storage_or_none(described.get("post_ranks"))
+    made.post_ranks = PostRanks(
+        storage_or_none(described.get("post_ranks")), described.get("has_narrow_ranks", False)
+    )
     made.edges = storage_or_none(described.get("edges"))
     if described.get("pieces") is not None:
         made.pieces = pieces_of(described["pieces"])

@@ -55,7 +55,7 @@ def dense_delivery(pre, post, weights, targets, delay=1, **extra):
     }
 
 
-def csr_delivery(pre, post, weights, targets, delay=1, mask=None):
+def csr_delivery(pre, post, weights, targets, delay=1, mask=None, rank_dtype=np.int32):
     mask = np.ones(weights.shape, bool) if mask is None else mask
     row_ptr = np.concatenate([[0], np.cumsum(mask.sum(1))])
     return {
@@ -71,7 +71,8 @@ def csr_delivery(pre, post, weights, targets, delay=1, mask=None):
             {
                 "delays": [delay],
                 "row_ptr": buffer_of(row_ptr, np.int64)[0],
-                "post_ranks": buffer_of(np.nonzero(mask)[1], np.int32)[0],
+                "post_ranks": buffer_of(np.nonzero(mask)[1], rank_dtype)[0],
+                "has_narrow_ranks": rank_dtype is np.uint16,
             }
         ],
     }
@@ -98,14 +99,17 @@ def test_dense_and_csr_add_one_contribution_after_another(net, layout, dtype, de
     pre, post = net.scripted(script, n_slots=4), net.engine.add_population(300)
     dense, g_dense = buffer_of(np.zeros(300), dtype)
     csr, g_csr = buffer_of(np.zeros(300), dtype)
+    narrow, g_narrow = buffer_of(np.zeros(300), dtype)
     net.run(
         12,
         dense_delivery(pre, post, weights, [dense], delay),
         csr_delivery(pre, post, weights, [csr], delay),
+        csr_delivery(pre, post, weights, [narrow], delay, rank_dtype=np.uint16),
     )
     expected = one_by_one(script, weights, delay, 12)
     assert g_dense.tobytes() == expected.tobytes()
     assert g_csr.tobytes() == expected.tobytes()
+    assert g_narrow.tobytes() == expected.tobytes()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

@@ -22,7 +22,7 @@ struct Epoch {
   std::vector<i64> delays; /* in steps, by number, ascending; rows may hold edges with a number beyond */
   /* rows by pre rank; null where the edges are all those of a block */
   StoragePtr row_ptr;
-  StoragePtr post_ranks;
+  PostRanks post_ranks;
   StoragePtr edges; /* i64: entry -> position of the edge; null: they are equal */
   Pieces pieces;    /* of rows, where there are several delays */
 };
@@ -74,21 +74,20 @@ class Arrivals {
     });
   }
 
-  /* visit(post ranks, edges or null, entries, entries of the next row) for every row that reaches into the parts;
+  /* visit(rows, edges or null, entries, entries of the next row) for every row that reaches into the parts;
      the last ones of an emission step have none after them. */
   template <class Visit>
   void each_row(i64 elapsed, Parts parts, const Visit &visit) const {
     each(elapsed, [&](i64, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
       const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
-      const i32 *posts = rows_[epoch].post_ranks();
       Range entries;
       for (const i32 rank : ranks) {
         const Range next = rows_[epoch].part_of(rank, delay, parts);
         if (next.is_empty()) continue;
-        if (!entries.is_empty()) visit(posts, edges, entries, next);
+        if (!entries.is_empty()) visit(rows_[epoch], edges, entries, next);
         entries = next;
       }
-      if (!entries.is_empty()) visit(posts, edges, entries, Range{});
+      if (!entries.is_empty()) visit(rows_[epoch], edges, entries, Range{});
     });
   }
 

@@ -28,7 +28,7 @@ EdgeLists::EdgeLists(PopulationPtr pre, std::vector<Epoch> epochs) : pre_(std::m
 /* The delay of each entry is found once: a step asks for those of every row that spikes. */
 EdgeLists::Rows EdgeLists::rows_of(const Epoch &epoch) const {
   const i64 n_rows = pre_->size();
-  Rows rows{epoch.first, epoch.row_ptr->as<i64>(), epoch.post_ranks->as<i32>(), nullptr, {}};
+  Rows rows{epoch.first, epoch.row_ptr->as<i64>(), epoch.post_ranks, nullptr, {}};
   if (epoch.edges) rows.edges = epoch.edges->as<i64>();
   const i64 n_entries = rows.row_ptr[n_rows];
   require(n_entries <= std::numeric_limits<u32>::max(), "synapses with delays of their own are 2^32 at most");
@@ -74,30 +74,33 @@ void EdgeLists::spread(Part &own, i64 emitted, i64 elapsed, Parts parts) const {
   if (after == rows_.begin()) return; /* before the first epoch */
   const Rows &rows = *(after - 1);
   const SpikeRing &spikes = pre_->spikes();
-  const Range posts = post_.ranks_of(parts);
-  spikes.each_list(emitted, [&](std::span<const i32> ranks) {
-    for (const i32 rank : ranks) {
-      if (post_.are_all(parts)) {
-        spread_row<true>(own, rows, rank, emitted, elapsed, posts);
-      } else {
-        spread_row<false>(own, rows, rank, emitted, elapsed, posts);
+  const Range own_posts = post_.ranks_of(parts);
+  rows.posts.visit([&](const auto *posts) {
+    spikes.each_list(emitted, [&](std::span<const i32> ranks) {
+      for (const i32 rank : ranks) {
+        if (post_.are_all(parts)) {
+          spread_row<true>(own, rows, posts, rank, emitted, elapsed, own_posts);
+        } else {
+          spread_row<false>(own, rows, posts, rank, emitted, elapsed, own_posts);
+        }
       }
-    }
+    });
   });
 }
 
-template <bool is_whole>
-void EdgeLists::spread_row(Part &own, const Rows &rows, i32 rank, i64 emitted, i64 elapsed, Range posts) const {
+template <bool is_whole, class Rank>
+void EdgeLists::spread_row(Part &own, const Rows &rows, const Rank *posts, i32 rank, i64 emitted, i64 elapsed,
+                           Range own_posts) {
   List *lists = own.lists.data();
   const std::size_t mask = own.lists.size() - 1;
   for (i64 entry = rows.row_ptr[rank]; entry < rows.row_ptr[rank + 1]; ++entry) {
-    const i32 post = rows.posts[entry];
+    const i32 post = posts[entry];
     const i64 arrival = emitted + rows.delays[static_cast<std::size_t>(entry)];
     if (arrival < elapsed) continue;
     List &list = lists[static_cast<std::size_t>(arrival) & mask];
     if (list.n == list.items.size()) list.items.resize(std::max(shortest_list, 2 * list.n));
     list.items[list.n] = {post, static_cast<u32>(rows.edges ? rows.edges[entry] : entry)};
-    list.n += is_whole || (post >= posts.lo && post < posts.hi); /* no branch: parts own posts at random */
+    list.n += is_whole || (post >= own_posts.lo && post < own_posts.hi); /* no branch: parts own posts at random */
   }
 }
 

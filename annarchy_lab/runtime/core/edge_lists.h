@@ -51,7 +51,7 @@ class EdgeLists {
   struct Rows {
     i64 first; /* emission step */
     const i64 *row_ptr;
-    const i32 *posts;
+    PostRanks posts;
     const i64 *edges; /* null: entries are edges */
     std::vector<u16> delays;
   };
@@ -59,8 +59,9 @@ class EdgeLists {
   Rows rows_of(const Epoch &epoch) const;
   void begin_anew(Part &own, i64 elapsed, Parts parts) const;
   void spread(Part &own, i64 emitted, i64 elapsed, Parts parts) const;
-  template <bool is_whole>
-  void spread_row(Part &own, const Rows &rows, i32 rank, i64 emitted, i64 elapsed, Range posts) const;
+  template <bool is_whole, class Rank>
+  static void spread_row(Part &own, const Rows &rows, const Rank *posts, i32 rank, i64 emitted, i64 elapsed,
+                         Range own_posts);
 
   PopulationPtr pre_;
   std::vector<Epoch> epochs_; /* keep what rows point into */

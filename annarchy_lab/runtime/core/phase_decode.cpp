@@ -59,7 +59,7 @@ class DecodePhase final : public Phase {
   /* The post ranks of most rows follow one another: then so do their sums. */
   void find_stretches() {
     const i64 *row_ptr = spec_.epochs.back().row_ptr->as<i64>();
-    const i32 *post = arrivals_.rows().post_ranks();
+    const PostRanks &post = arrivals_.rows().post_ranks();
     for (i64 row = 0; row < spec_.pre->size(); ++row) {
       u8 is_stretch = 1;
       for (i64 k = row_ptr[row] + 1; k < row_ptr[row + 1]; ++k) is_stretch &= post[k] == post[k - 1] + 1;
@@ -107,7 +107,7 @@ class DecodePhase final : public Phase {
   void each_edge(i32 rank, int part, const Visit &visit) const {
     const Rows &rows = arrivals_.rows();
     const i64 *edges = spec_.epochs.back().edges ? spec_.epochs.back().edges->as<i64>() : nullptr;
-    const i32 *post = rows.post_ranks();
+    const PostRanks &post = rows.post_ranks();
     const T *w = spec_.weights->as<T>();
     const Range entries = rows.part_of(rank, 0, {part, part + 1});
     for (i64 k = entries.lo; k < entries.hi; ++k) {

@@ -15,14 +15,15 @@ void check_targets(const DeliverSpec &spec, i64 itemsize) {
 }
 
 constexpr i64 line_bytes = 64;
-constexpr i64 n_posts_per_line = line_bytes / sizeof(i32);
+/* How many entries are added, and fetched, at a time. */
+constexpr i64 n_at_once = 16;
 
-inline void fetch(const void *line) noexcept { __builtin_prefetch(line); }
+/* Into the second cache: the first one is left to what is added to. */
+inline void fetch(const void *line) noexcept { __builtin_prefetch(line, 0, 2); }
 
-/* The values of as many entries as a line of post ranks holds. */
-template <class T>
-void fetch_lines(const T *values) noexcept {
-  for (i64 k = 0; k < n_posts_per_line; k += line_bytes / static_cast<i64>(sizeof(T))) fetch(values + k);
+template <class Value>
+void fetch_lines(const Value *values) noexcept {
+  for (i64 k = 0; k < n_at_once; k += line_bytes / static_cast<i64>(sizeof(Value))) fetch(values + k);
 }
 
 template <class T>
@@ -44,26 +45,29 @@ class DeliverCsr final : public Phase {
   void run(Worker &worker, Parts parts) override {
     if (lists_) return add_list(lists_->due(worker.clock.elapsed, parts));
     arrivals_.each_row(worker.clock.elapsed, parts,
-                       [this](const i32 *post, const i64 *edges, Range entries, Range next) {
-                         for (const StoragePtr &target : spec_.targets) {
-                           add_row(target->as<T>(), post, edges, entries, next);
-                         }
+                       [this](const Rows &rows, const i64 *edges, Range entries, Range next) {
+                         rows.post_ranks().visit([&](const auto *post) {
+                           for (const StoragePtr &target : spec_.targets) {
+                             add_row(target->as<T>(), post, edges, entries, next);
+                           }
+                         });
                        });
   }
 
  private:
-  void add_row(T *__restrict g, const i32 *__restrict post, const i64 *__restrict edges, Range entries,
+  template <class Rank>
+  void add_row(T *__restrict g, const Rank *__restrict post, const i64 *__restrict edges, Range entries,
                Range next) const noexcept {
     const T *__restrict w = spec_.weights->as<T>();
     if (spec_.is_single) {
       const T weight = w[0];
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += weight; }, [=](i64 k) { fetch(post + k); });
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += weight; }, [=](i64 k) { fetch_lines(post + k); });
     } else if (edges != nullptr) {
       each_entry(entries, next, [=](i64 k) { g[post[k]] += w[edges[k]]; },
-                 [=](i64 k) { fetch(post + k), fetch_lines(edges + k); });
+                 [=](i64 k) { fetch_lines(post + k), fetch_lines(edges + k); });
     } else {
       each_entry(entries, next, [=](i64 k) { g[post[k]] += w[k]; },
-                 [=](i64 k) { fetch(post + k), fetch_lines(w + k); });
+                 [=](i64 k) { fetch_lines(post + k), fetch_lines(w + k); });
     }
   }
 
@@ -84,10 +88,10 @@ class DeliverCsr final : public Phase {
   template <class Add, class Fetch>
   static void each_entry(Range entries, Range next, const Add &add, const Fetch &fetch) noexcept {
     i64 k = entries.lo;
-    for (i64 ahead = next.lo; k + n_posts_per_line <= entries.hi; k += n_posts_per_line) {
+    for (i64 ahead = next.lo; k + n_at_once <= entries.hi; k += n_at_once) {
       if (ahead < next.hi) fetch(ahead);
-      ahead += n_posts_per_line;
-      for (i64 j = 0; j < n_posts_per_line; ++j) add(k + j);
+      ahead += n_at_once;
+      for (i64 j = 0; j < n_at_once; ++j) add(k + j);
     }
     for (; k < entries.hi; ++k) add(k);
   }

@@ -14,26 +14,36 @@ std::vector<i32> owners(const RowLayout &rows) {
   return found;
 }
 
-}  // namespace
-
-template <class Place>
-void lay_rows(RowLayout rows, i32 *posts, Place *places) {
-  const auto lay = [&](i64 edge, i32 post) {
+template <class Rank, class Place>
+void lay(RowLayout &rows, Rank *posts, Place *places) {
+  const auto lay_edge = [&](i64 edge, i32 post) {
     const i64 place = rows.next[static_cast<std::size_t>(rows.pre[edge])]++;
-    if (posts != nullptr) posts[place] = post;
+    if (posts != nullptr) posts[place] = static_cast<Rank>(post);
     if (places != nullptr) places[edge] = static_cast<Place>(place);
   };
   if (rows.order != nullptr) {
     const std::vector<i32> post_of = owners(rows);
-    for (std::size_t k = 0; k < post_of.size(); ++k) lay(rows.order[k], post_of[static_cast<std::size_t>(rows.order[k])]);
+    for (std::size_t k = 0; k < post_of.size(); ++k) {
+      lay_edge(rows.order[k], post_of[static_cast<std::size_t>(rows.order[k])]);
+    }
     return;
   }
   for (i64 post = 0; post < rows.n_post; ++post) {
-    for (i64 edge = rows.row_ptr[post]; edge < rows.row_ptr[post + 1]; ++edge) lay(edge, static_cast<i32>(post));
+    for (i64 edge = rows.row_ptr[post]; edge < rows.row_ptr[post + 1]; ++edge) lay_edge(edge, static_cast<i32>(post));
   }
 }
 
-template void lay_rows<i32>(RowLayout rows, i32 *posts, i32 *places);
-template void lay_rows<i64>(RowLayout rows, i32 *posts, i64 *places);
+template <class Rank>
+void lay(RowLayout &rows, Rank *posts, const LaidRows &laid) {
+  if (laid.places != nullptr) return lay(rows, posts, laid.places);
+  lay(rows, posts, laid.narrow_places);
+}
+
+}  // namespace
+
+void lay_rows(RowLayout rows, LaidRows laid) {
+  if (laid.narrow_posts != nullptr) return lay(rows, laid.narrow_posts, laid);
+  lay(rows, laid.posts, laid);
+}
 
 }  // namespace annl

@@ -20,12 +20,15 @@ struct RowLayout {
   std::vector<i64> next; /* first place of each row */
 };
 
-/* Either result may be left out (null). */
-template <class Place>
-void lay_rows(RowLayout rows, i32 *posts, Place *places);
+/* Where results go: post ranks in one width, places in one width, or none of them (null). */
+struct LaidRows {
+  i32 *posts = nullptr;
+  u16 *narrow_posts = nullptr;
+  i64 *places = nullptr;
+  i32 *narrow_places = nullptr;
+};
 
-extern template void lay_rows<i32>(RowLayout rows, i32 *posts, i32 *places);
-extern template void lay_rows<i64>(RowLayout rows, i32 *posts, i64 *places);
+void lay_rows(RowLayout rows, LaidRows laid);
 
 }  // namespace annl
 #endif

@@ -8,17 +8,14 @@ void require_row_ptr(const StoragePtr &row_ptr, i64 n_rows) {
   for (i64 row = 0; row < n_rows; ++row) require(ptr[row] <= ptr[row + 1], "row_ptr must not descend");
 }
 
-Rows::Rows(StoragePtr row_ptr, StoragePtr post_ranks, Pieces pieces, i64 n_rows, i64 n_post)
+Rows::Rows(StoragePtr row_ptr, PostRanks post_ranks, Pieces pieces, i64 n_rows, i64 n_post)
     : row_ptr_(std::move(row_ptr)),
       post_ranks_(std::move(post_ranks)),
       pieces_(std::move(pieces)),
       n_rows_(n_rows),
       partition_(n_post, 1) {
   require_row_ptr(row_ptr_, n_rows_);
-  const i32 *ranks = require_storage(post_ranks_, n_entries() * 4, "post_ranks")->as<i32>();
-  bool is_inside = true;
-  for (i64 k = 0; k < n_entries(); ++k) is_inside &= ranks[k] >= 0 && ranks[k] < n_post;
-  require(is_inside, "a post rank lies outside the post population");
+  post_ranks_.check(n_entries(), n_post);
   if (pieces_.n_words > 0) check_pieces();
 }
 
@@ -56,13 +53,15 @@ void Rows::split(const Partition &partition) {
 }
 
 i64 Rows::first_from(Range entries, i64 rank) const noexcept {
-  const i32 *ranks = post_ranks();
-  return std::lower_bound(ranks + entries.lo, ranks + entries.hi, rank) - ranks;
+  return post_ranks_.visit([=](const auto *ranks) {
+    return static_cast<i64>(std::lower_bound(ranks + entries.lo, ranks + entries.hi, rank) - ranks);
+  });
 }
 
 void Rows::require_ascending(Range entries) const {
-  const i32 *ranks = post_ranks();
-  require(std::is_sorted(ranks + entries.lo, ranks + entries.hi), "the post ranks of a row must ascend");
+  const bool is_ascending =
+      post_ranks_.visit([=](const auto *ranks) { return std::is_sorted(ranks + entries.lo, ranks + entries.hi); });
+  require(is_ascending, "the post ranks of a row must ascend");
 }
 
 }  // namespace annl

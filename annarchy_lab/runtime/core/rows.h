@@ -6,7 +6,7 @@
 #ifndef ANNL_ROWS_H
 #define ANNL_ROWS_H
 #include "partition.h"
-#include "storage.h"
+#include "post_ranks.h"
 
 #include <bit>
 #include <vector>
@@ -33,11 +33,11 @@ struct Pieces {
 
 class Rows {
  public:
-  /* row_ptr: i64[n_rows + 1]; post_ranks: i32, one per entry. */
-  Rows(StoragePtr row_ptr, StoragePtr post_ranks, Pieces pieces, i64 n_rows, i64 n_post);
+  /* row_ptr: i64[n_rows + 1]; post_ranks: one per entry. */
+  Rows(StoragePtr row_ptr, PostRanks post_ranks, Pieces pieces, i64 n_rows, i64 n_post);
 
   i64 n_entries() const noexcept { return row_ptr_->as<i64>()[n_rows_]; }
-  const i32 *post_ranks() const noexcept { return post_ranks_->as<i32>(); }
+  const PostRanks &post_ranks() const noexcept { return post_ranks_; }
 
   /* Finds the cuts of every row; refuses rows that do not ascend. */
   void split(const Partition &partition);
@@ -68,7 +68,7 @@ class Rows {
   void require_ascending(Range entries) const;
 
   StoragePtr row_ptr_;
-  StoragePtr post_ranks_;
+  PostRanks post_ranks_;
   Pieces pieces_;
   i64 n_rows_;
   Partition partition_;

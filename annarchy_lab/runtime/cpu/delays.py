@@ -26,6 +26,7 @@ __all__ = [
     "Epoch",
     "RowOrder",
     "Steps",
+    "dtype_of_ranks",
     "first_epoch",
     "inverse",
     "narrow_or_wide",
@@ -143,13 +144,13 @@ class RowOrder:
     edges: EdgeList
     epoch: Epoch
 
-    def places(self, posts: NDArray[np.int32] | None = None) -> NDArray[Any]:
+    def places(self, posts: NDArray[Any] | None = None) -> NDArray[Any]:
         """Return the place of each edge of a dendrite; fill `posts` with post ranks, by place."""
         places: NDArray[Any] = np.empty(self.edges.n_edges, narrow_or_wide(self.edges.n_edges))
         self._lay(posts=posts, places=places)
         return places
 
-    def fill(self, posts: NDArray[np.int32]) -> None:
+    def fill(self, posts: NDArray[Any]) -> None:
         """Fill `posts` with post ranks, by place."""
         self._lay(posts=posts)
 
@@ -170,6 +171,12 @@ class RowOrder:
 def narrow_or_wide(n_places: int) -> np.dtype[Any]:
     """Return what the numbers of so many places are stored as."""
     return np.dtype(np.int32 if n_places <= np.iinfo(np.int32).max else np.int64)
+
+
+def dtype_of_ranks(n_neurons: int) -> np.dtype[Any]:
+    """Return what ranks are stored as where spikes read them: in as few bytes as they need."""
+    is_narrow = n_neurons <= np.iinfo(np.uint16).max + 1
+    return np.dtype(np.uint16 if is_narrow else np.int32)
 
 
 def inverse(places: NDArray[Any]) -> NDArray[np.int64]:

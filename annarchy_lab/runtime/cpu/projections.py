@@ -26,6 +26,7 @@ from annarchy_lab.runtime.cpu.delays import (
     Epoch,
     RowOrder,
     Steps,
+    dtype_of_ranks,
     first_epoch,
     inverse,
     pieces_of_rows,
@@ -168,10 +169,11 @@ class ProjectionStore:
     def _make_rows(self, epoch: Epoch) -> "dict[str, Any]":
         edges = self.spec.edges
         order, own = RowOrder(edges, epoch), self.storage.order
-        posts = empty(np.dtype(np.int32), edges.n_edges)
+        posts = empty(dtype_of_ranks(edges.n_post), edges.n_edges)
         rows: dict[str, Any] = {
             "row_ptr": self.index("pre_ptr").buffer,
             "post_ranks": posts.buffer,
+            "has_narrow_ranks": posts.values.dtype.itemsize == 2,
             "edges": None,
         }
         is_indexed = self.delays.is_per_edge and self.model.runs_arrivals
