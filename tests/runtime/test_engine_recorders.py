@@ -12,19 +12,23 @@ END = {"kind": "record", "stage": "end"}
 
 @pytest.fixture
 def growing(net):
-    """A population of 50 whose value v is the number of executed steps plus its rank, times 100."""
-    number = net.engine.add_population(50)
+    return grow(net, 50)
+
+
+def grow(net, size):
+    """A population whose value v is the number of executed steps plus its rank, times 100."""
+    number = net.engine.add_population(size)
     (given, _), (derived, _) = buffer_of([0.0]), buffer_of([0.0])
-    (total, _), (v, values) = buffer_of([0.0]), buffer_of(100.0 * np.arange(50))
-    context = net.engine.add_context(net.modules["counting"], [given, derived, total, v], 50)
+    (total, _), (v, values) = buffer_of([0.0]), buffer_of(100.0 * np.arange(size))
+    context = net.engine.add_context(net.modules["counting"], [given, derived, total, v], size)
     once = {"kind": "once", "context": context, "function": "update_global"}
     update = {"kind": "range", "context": context, "function": "update", "population": number}
     net.phases += [{"kind": "record", "stage": "targets"}, once, update, END]
     return number, v, values
 
 
-def expected_rows(n_steps):
-    v, seen, rows = 100.0 * np.arange(50), 0.0, []
+def expected_rows(n_steps, size=50):
+    v, seen, rows = 100.0 * np.arange(size), 0.0, []
     for step in range(n_steps):
         seen += step
         v = 0.5 * v + seen
@@ -46,6 +50,16 @@ def test_rows_hold_the_value_after_each_step(net, growing, layout):
     assert got["steps"].tolist() == list(range(9))
     assert rows_of(got).tobytes() == expected_rows(9).tobytes()
     assert (got["dropped"], got["intervals"]) == (0, [(0, 9)])
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_long_rows_lie_anywhere_in_memory(net, layout):
+    number, v, _ = grow(net, 1001)
+    net.engine.set_parallel(*layout)
+    recorder = net.engine.add_recorder("rows", source=v, n_items=1001, population=number)
+    net.run(700)  # several segments, some of them large
+    got = net.engine.collect(recorder)
+    assert rows_of(got).tobytes() == expected_rows(700, 1001).tobytes()
 
 
 def test_targets_are_recorded_before_the_update(net, growing):

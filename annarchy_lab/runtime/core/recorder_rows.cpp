@@ -1,5 +1,7 @@
 #include "recorder_rows.h"
 
+#include "os/memory.h"
+
 #include <cstring>
 
 namespace annl {
@@ -73,8 +75,13 @@ void RowsRecorder::close(const Clock &) {
 
 void RowsRecorder::copy_range(Range items) const noexcept {
   const i64 offset = items.lo * spec_.itemsize;
-  const i64 n_bytes = items.length() * spec_.itemsize;
-  std::memcpy(row_ + offset, spec_.source->bytes() + offset, static_cast<std::size_t>(n_bytes));
+  const auto n_bytes = static_cast<std::size_t>(items.length() * spec_.itemsize);
+  const u8 *values = spec_.source->bytes() + offset;
+  if (spec_.capacity_rows > 0) { /* a ring: somebody is looking on */
+    std::memcpy(row_ + offset, values, n_bytes);
+  } else {
+    os::copy_past_caches(row_ + offset, values, n_bytes);
+  }
 }
 
 void RowsRecorder::copy_picks(const std::vector<Pick> &picks) const noexcept {

@@ -67,6 +67,7 @@ u8 *RowStore::append(i64 step) {
   }
   if (is_full_) ++n_dropped_;
   Segment &segment = *segments_.back();
+  segment.make_ready(n_in_last_ + 1);
   segment.steps()[n_in_last_] = step;
   return segment.row(n_in_last_++);
 }
@@ -77,6 +78,7 @@ void RowStore::append_ranks(i64 step, const i32 *ranks, i64 n) {
     std::memcpy(append(step), ranks + done++, sizeof *ranks);
     Segment &segment = *segments_.back();
     const i64 m = std::min(n - done, segment.capacity - n_in_last_);
+    segment.make_ready(n_in_last_ + m);
     std::fill_n(segment.steps() + n_in_last_, m, step);
     std::memcpy(segment.row(n_in_last_), ranks + done, static_cast<std::size_t>(m) * sizeof *ranks);
     if (is_full_) n_dropped_ += m;

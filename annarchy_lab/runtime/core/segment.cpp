@@ -2,12 +2,30 @@
 
 #include "os/memory.h"
 
+#include <algorithm>
+
 namespace annl {
+namespace {
+
+/* Asking the system costs as much as writing some rows: it is asked for so much at once. */
+constexpr i64 fetched_bytes = i64{1} << 18;
+
+}  // namespace
 
 Segment::Segment(i64 n_rows, i64 n_bytes_of_row)
     : capacity(n_rows),
       row_bytes(n_bytes_of_row),
       memory_(static_cast<u8 *>(os::allocate_to_fill(static_cast<std::size_t>(n_bytes())))) {}
+
+void Segment::fetch_pages(i64 n_rows) noexcept {
+  const i64 first = n_ready_;
+  n_ready_ = capacity;
+  if (n_bytes() < fetched_bytes) return; /* few pages come as quickly by themselves */
+  n_ready_ = std::min(capacity, std::max(n_rows, first + fetched_bytes / (row_bytes + step_bytes)));
+  const auto n_fetched = static_cast<std::size_t>(n_ready_ - first);
+  os::fetch_pages(steps() + first, n_fetched * static_cast<std::size_t>(step_bytes));
+  os::fetch_pages(row(first), n_fetched * static_cast<std::size_t>(row_bytes));
+}
 
 void Segment::Release::operator()(u8 *memory) const noexcept { os::release(memory); }
 

@@ -24,13 +24,21 @@ class Segment {
   u8 *row(i64 index) const noexcept { return memory_.get() + capacity * step_bytes + index * row_bytes; }
   i64 n_bytes() const noexcept { return capacity * (row_bytes + step_bytes); }
 
+  /* To be called before the rows up to n_rows are written. */
+  void make_ready(i64 n_rows) noexcept {
+    if (n_rows > n_ready_) fetch_pages(n_rows);
+  }
+
   static constexpr i64 step_bytes = 8;
 
  private:
+  void fetch_pages(i64 n_rows) noexcept;
+
   struct Release {
     void operator()(u8 *memory) const noexcept;
   };
   std::unique_ptr<u8, Release> memory_;
+  i64 n_ready_ = 0; /* rows whose pages are there */
 };
 
 /* The large segments of one store that are not in use. */

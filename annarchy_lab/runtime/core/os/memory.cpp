@@ -3,6 +3,7 @@
 #include "time.h"
 
 #include <atomic>
+#include <cstdint>
 #include <cstdlib>
 #include <cstring>
 #include <new>
@@ -11,6 +12,11 @@
 #include <malloc.h>
 #elif defined(__linux__)
 #include <sys/mman.h>
+#include <unistd.h>
+#endif
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
 #endif
 
 namespace annl::os {
@@ -53,6 +59,24 @@ void touch_first_page([[maybe_unused]] void *memory, [[maybe_unused]] std::size_
 #endif
 }
 
+#if defined(__SSE2__)
+constexpr std::size_t shortest_past_caches = 1024;
+
+/* Whole lines are written past the caches; what stands before and behind them is not. */
+void stream(std::byte *to, const std::byte *from, std::size_t n_bytes) noexcept {
+  constexpr std::size_t width = sizeof(__m128i);
+  const std::size_t begin = (line_bytes - reinterpret_cast<std::uintptr_t>(to) % line_bytes) % line_bytes;
+  const std::size_t end = begin + (n_bytes - begin) / line_bytes * line_bytes;
+  std::memcpy(to, from, begin);
+  for (std::size_t k = begin; k < end; k += width) {
+    const __m128i values = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from + k));
+    _mm_stream_si128(reinterpret_cast<__m128i *>(to + k), values);
+  }
+  std::memcpy(to + end, from + end, n_bytes - end);
+  _mm_sfence(); /* else another thread might see them late */
+}
+#endif
+
 std::size_t rounded_bytes(std::size_t n_bytes) {
   const std::size_t alignment = alignment_of(n_bytes);
   const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
@@ -81,6 +105,24 @@ void *allocate_to_fill(std::size_t n_bytes) {
   void *memory = allocate(n_bytes);
   touch_first_page(memory, reserved);
   return memory;
+}
+
+void fetch_pages([[maybe_unused]] void *begin, [[maybe_unused]] std::size_t n_bytes) noexcept {
+#if defined(__linux__) && defined(MADV_POPULATE_WRITE)
+  static const auto page_bytes = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+  const auto address = reinterpret_cast<std::uintptr_t>(begin);
+  const std::uintptr_t first = address / page_bytes * page_bytes;
+  madvise(reinterpret_cast<void *>(first), address + n_bytes - first, MADV_POPULATE_WRITE); /* a wish, too */
+#endif
+}
+
+void copy_past_caches(void *to, const void *from, std::size_t n_bytes) noexcept {
+#if defined(__SSE2__)
+  if (n_bytes >= shortest_past_caches) {
+    return stream(static_cast<std::byte *>(to), static_cast<const std::byte *>(from), n_bytes);
+  }
+#endif
+  std::memcpy(to, from, n_bytes);
 }
 
 void *allocate_zeroed(std::size_t n_bytes) { return std::memset(allocate(n_bytes), 0, rounded_bytes(n_bytes)); }

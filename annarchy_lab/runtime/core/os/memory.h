@@ -21,6 +21,11 @@ void *allocate_zeroed(std::size_t n_bytes);
 /* The same as `allocate` for what is written once and seldom read: on huge pages only while they come quickly. */
 void *allocate_to_fill(std::size_t n_bytes);
 
+/* Before the first write: many pages at once cost half of what they do one by one, as they are touched. */
+void fetch_pages(void *begin, std::size_t n_bytes) noexcept;
+/* Copies what is not read again soon: what lies in the caches stays there. */
+void copy_past_caches(void *to, const void *from, std::size_t n_bytes) noexcept;
+
 void release(void *memory) noexcept;
 
 }  // namespace annl::os
