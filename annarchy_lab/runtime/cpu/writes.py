@@ -68,8 +68,12 @@ class WriteTranslator:
         found, described = self._state.find(write.object_name, write.attribute)
         array, indices = found.values, write.indices
         projection = self._state.projections.get(write.object_name)
+        is_single = described.locality is Locality.GLOBAL
+        is_whole = projection is None and indices is None and not is_single
+        if is_whole and _is_like(write.values, array):
+            return Placed(array, None, write.values)  # most of what is written in a loop
         shape: tuple[int, ...] = ()
-        if described.locality is not Locality.GLOBAL:
+        if not is_single:
             is_local = described.locality is Locality.LOCAL
             shape = array.shape if projection is None else (_length(projection, is_local=is_local),)
         if indices is not None or np.shape(write.values) != shape:
@@ -97,6 +101,10 @@ class WriteTranslator:
         if projection.window is not None:
             projection.window.form_anew()
         _note_fresh(projection, write)
+
+
+def _is_like(values: NDArray[Any], array: NDArray[Any]) -> bool:
+    return values.ndim == 1 and values.shape == array.shape and values.dtype == array.dtype
 
 
 def _length(projection: ProjectionStore, *, is_local: bool) -> int:
