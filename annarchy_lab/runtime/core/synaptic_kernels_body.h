@@ -204,11 +204,22 @@ void sum_late_single(T *target, const T *weight, const T *const *r, const i32 *d
   sum_csr_rows<true>(target, weight, RatesLate<T>{r, delays, pre_ranks}, row_ptr, lo, hi);
 }
 
-/* Four rows per pass: g is loaded and stored a quarter as often, in the same order of additions. */
+/* Several rows per pass: g is loaded and stored so much less often, in the same order of additions. */
 template <class T>
 ANNL_INLINE void add_four(T *__restrict g, const T *__restrict a, const T *__restrict b, const T *__restrict c,
                           const T *__restrict d, i64 length) {
   for (i64 i = 0; i < length; ++i) g[i] = (((g[i] + a[i]) + b[i]) + c[i]) + d[i];
+}
+
+template <class T>
+ANNL_INLINE void add_three(T *__restrict g, const T *__restrict a, const T *__restrict b, const T *__restrict c,
+                           i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] = ((g[i] + a[i]) + b[i]) + c[i];
+}
+
+template <class T>
+ANNL_INLINE void add_two(T *__restrict g, const T *__restrict a, const T *__restrict b, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] = (g[i] + a[i]) + b[i];
 }
 
 template <class T>
@@ -224,7 +235,9 @@ void add_rows(T *g, const T *rows, i64 stride, i64 first_rank, const i32 *ranks,
     const auto row = [=](i64 k) { return rows + (ranks[k] - first_rank) * stride + begin; };
     i64 k = 0;
     for (; k + 4 <= n_ranks; k += 4) add_four(g + begin, row(k), row(k + 1), row(k + 2), row(k + 3), n);
-    for (; k < n_ranks; ++k) add_one(g + begin, row(k), n);
+    if (n_ranks - k == 3) add_three(g + begin, row(k), row(k + 1), row(k + 2), n);
+    if (n_ranks - k == 2) add_two(g + begin, row(k), row(k + 1), n);
+    if (n_ranks - k == 1) add_one(g + begin, row(k), n);
   }
 }
 
