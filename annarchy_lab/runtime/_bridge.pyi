@@ -182,15 +182,7 @@ class Engine:
     rng_step: int
     seed: int
 
-    # values
-    def apply(
-        self,
-        writes: Iterable[tuple[Buffer, int, NDArray[np.int64] | None, NDArray[Any]]],
-        dirty_contexts: Sequence[int] = (),
-    ) -> int: ...
-    def read(
-        self, requests: Iterable[tuple[Buffer, int]]
-    ) -> tuple[list[NDArray[np.uint8]], int]: ...
+    # spikes
     def spikes(self, population: int) -> NDArray[np.int32]: ...
     def history(self, population: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]: ...
     def set_history(self, population: int, steps: ArrayLike, ranks: ArrayLike) -> None: ...

@@ -458,19 +458,6 @@ cdef extern from "recorder_spikes.h" namespace "annl" nogil:
     cdef cppclass CountsRecorder(Recorder):
         CountsRecorder(SpikesSpec) except +
 
-cdef extern from "access.h" namespace "annl" nogil:
-    cdef cppclass Write:
-        StoragePtr target
-        i64 itemsize
-        const i64 *indices
-        i64 n_items
-        const u8 *values
-        i64 n_values
-    cdef cppclass Read:
-        StoragePtr source
-        i64 n_bytes
-        u8 *destination
-
 cdef extern from "clock.h" namespace "annl" nogil:
     cdef cppclass Clock:
         i64 step()
@@ -552,8 +539,6 @@ cdef extern from "engine.h" namespace "annl" nogil:
         const FailurePtr &failure()
         void set_step(i64) except +
         void set_elapsed(i64) except +
-        i64 apply(const vector[Write] &, const vector[i64] &) except +
-        i64 read(const vector[Read] &) except +
         const RecorderSetPtr &recorders()
         void limit_recorders(i64)
         void accept_recorders()

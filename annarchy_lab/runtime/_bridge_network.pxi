@@ -303,64 +303,7 @@ cdef class _Network:
         finally:
             self._leave()
 
-    # ---- values
-
-    def apply(self, writes, dirty_contexts=()):
-        """Write values at one edge, then recompute derived constants.
-
-        Parameters
-        ----------
-        writes
-            (buffer, itemsize, indices or None, values) each: ``indices`` int64; ``values`` a
-            contiguous array with one item per index, or one for all.
-        dirty_contexts
-            Contexts whose ``prepare`` runs afterwards.
-
-        Returns
-        -------
-        int
-            The step before which the writes took effect.
-        """
-        cdef vector[Write] made
-        cdef vector[i64] dirty = dirty_contexts
-        cdef i64 step
-        held = []
-        for buffer, itemsize, indices, values in writes:
-            made.push_back(_write_of(buffer, itemsize, indices, values, held))
-        self._check_process()
-        with nogil:
-            step = self.engine.get().apply(made, dirty)
-        return step
-
-    def read(self, requests):
-        """Copy buffers at one edge.
-
-        Parameters
-        ----------
-        requests
-            (buffer, n_bytes) each.
-
-        Returns
-        -------
-        tuple
-            List of uint8 arrays, and the step that comes next.
-        """
-        cdef vector[Read] made
-        cdef Read one
-        cdef u8[::1] view
-        cdef i64 step
-        copies = []
-        for buffer, n_bytes in requests:
-            copies.append(np.empty(n_bytes, np.uint8))
-            one.source = (<Buffer?>buffer).storage
-            one.n_bytes = n_bytes
-            view = copies[len(copies) - 1]
-            one.destination = &view[0] if n_bytes > 0 else NULL
-            made.push_back(one)
-        self._check_process()
-        with nogil:
-            step = self.engine.get().read(made)
-        return copies, step
+    # ---- spikes
 
     cdef tuple _history(self, i64 population, i64 n_steps):
         cdef SpikeHistory found
@@ -427,28 +370,6 @@ cdef SpikeHistory history_of(object steps, object ranks) except *:
     given.steps = np.asarray(steps, np.int64).tolist()
     given.ranks = np.asarray(ranks, np.int32).tolist()
     return given
-
-
-cdef Write _write_of(Buffer buffer, i64 itemsize, object indices, object values, list held) except *:
-    """`held` keeps the arrays alive until the write is done."""
-    cdef Write made
-    cdef _View view = _View(values)
-    made.target = buffer.storage
-    made.itemsize = itemsize
-    made.values = <const u8 *>view.buffer.buf
-    if itemsize < 1 or view.buffer.len % itemsize != 0:
-        raise ValueError("values do not consist of items of that size")
-    made.n_values = view.buffer.len // itemsize
-    held.append(view)
-    if indices is None:
-        made.indices = NULL
-        made.n_items = made.n_values if made.n_values != 1 else buffer.n_bytes // itemsize
-        return made
-    view = _View(np.ascontiguousarray(indices, np.int64))
-    made.indices = <const i64 *>view.buffer.buf
-    made.n_items = view.buffer.len // 8
-    held.append(view)
-    return made
 
 
 cdef int copy_to(object array, const void *source, size_t n_bytes) except -1:

@@ -29,87 +29,34 @@ def copying(net):
             }
         ]
     )
-    return a_buffer, a, b_buffer, b
+    return a, b
 
 
-def test_writes_to_all_some_and_one(net):
-    whole, w = buffer_of(np.zeros(4))
-    some, s = buffer_of(np.zeros(4, np.int32), np.int32)
-    one, o = buffer_of(np.zeros(3, np.bool_), np.bool_)
-    step = net.engine.apply(
-        [
-            (whole, 8, None, np.arange(4.0)),
-            (some, 4, np.array([3, 1]), np.array([30, 10], np.int32)),
-            (one, 1, np.array([0, 2]), np.array(True)),
-        ]
-    )
-    assert step == 0
-    assert (w.tolist(), s.tolist(), o.tolist()) == (
-        [0, 1, 2, 3],
-        [0, 10, 0, 30],
-        [True, False, True],
-    )
-    net.engine.apply([(whole, 8, None, np.array([7.0]))])
-    assert w.tolist() == [7] * 4
-
-
-def test_derived_constants_follow_in_the_same_edge(net):
-    (given, _), (derived, d), (total, _) = (buffer_of([1.0]) for _ in range(3))
-    context = net.engine.add_context(net.modules["counting"], [given, derived, total, Buffer(8)], 1)
-    net.engine.apply([(given, 8, None, np.array([21.0]))], [context])
+def test_derived_constants_follow(net):
+    (given, g), (derived, d), (total, _) = (buffer_of([1.0]) for _ in range(3))
+    net.engine.add_context(net.modules["counting"], [given, derived, total, Buffer(8)], 1)
+    with net.engine.hold():
+        g[0] = 21.0
+    net.engine.run(1)
     assert d[0] == 42
-
-
-@pytest.mark.parametrize(
-    ("write", "text"),
-    [
-        ((8, None, np.zeros(5)), "40 are needed"),
-        ((8, np.array([4]), np.zeros(1)), "outside"),
-        ((8, np.array([-1]), np.zeros(1)), "outside"),
-        ((8, np.array([0, 1]), np.zeros(3)), "one per element"),
-        ((8, None, np.zeros(3, np.float32)), "items of that size"),
-        ((16, None, np.zeros(4)), "1, 4 or 8"),
-        ((0, None, np.zeros(4)), "items of that size"),
-    ],
-)
-def test_wrong_writes_are_refused_and_nothing_is_written(net, write, text):
-    (buffer, values), (other, untouched) = buffer_of(np.zeros(4)), buffer_of(np.zeros(1))
-    with pytest.raises(ValueError, match=text):
-        net.engine.apply([(other, 8, None, np.ones(1)), (buffer, *write)])
-    assert not values.any()
-    assert not untouched.any()
-
-
-def test_an_unknown_context_is_refused_before_writing(net):
-    buffer, values = buffer_of(np.zeros(4))
-    with pytest.raises(IndexError, match="no context 3"):
-        net.engine.apply([(buffer, 8, None, np.ones(4))], [3])
-    assert not values.any()
-
-
-def test_reads_are_copies(net):
-    buffer, values = buffer_of([1.0, 2.0])
-    (copy,), step = net.engine.read([(buffer, 16)])
-    values[:] = 0
-    assert copy.view(np.float64).tolist() == [1, 2]
-    assert step == 0
-    with pytest.raises(ValueError, match="17 are needed"):
-        net.engine.read([(buffer, 17)])
 
 
 @pytest.mark.parametrize("layout", [(1, 1), (2, 2)])
 def test_reads_and_writes_while_running_see_whole_steps(net, copying, layout):
-    a_buffer, a, b_buffer, _ = copying
+    a, b = copying
     net.engine.set_parallel(*layout)
     net.engine.start(speed=0)
     last, before = 0, 0.0
     try:
         for k in range(1, 100):
-            written = net.engine.apply([(a_buffer, 8, None, np.array([float(k)]))])
-            (first, second), step = net.engine.read([(a_buffer, a.nbytes), (b_buffer, a.nbytes)])
+            with net.engine.hold():
+                a[:] = k
+                written = net.engine.step
+            with net.engine.hold():
+                first, second, step = set(a), set(b), net.engine.step
             assert last <= written <= step
-            assert set(first.view(np.float64)) == {k}
-            copied = set(second.view(np.float64))
+            assert first == {k}
+            copied = second
             assert copied == ({k} if step > written else {before} if last == written else {k - 1})
             last, before = step, copied.pop()
     finally:
@@ -117,13 +64,14 @@ def test_reads_and_writes_while_running_see_whole_steps(net, copying, layout):
 
 
 def test_guests_do_not_starve_each_other_or_the_driver(net, copying):
-    a_buffer, *_ = copying
+    a, _ = copying
     n_visits = [0] * 3
     is_over = threading.Event()
 
     def visit(index):
         while not is_over.is_set():
-            net.engine.apply([(a_buffer, 8, np.array([index]), np.array([1.0]))])
+            with net.engine.hold():
+                a[index] = 1.0
             n_visits[index] += 1
 
     threads = [threading.Thread(target=visit, args=(k,)) for k in range(3)]
@@ -140,15 +88,16 @@ def test_guests_do_not_starve_each_other_or_the_driver(net, copying):
 
 
 def test_several_changes_at_one_edge(net, copying):
-    a_buffer, *_ = copying
+    a, _ = copying
     net.engine.start(speed=0)
     try:
         with net.engine.hold():
             step = net.engine.step
-            net.engine.apply([(a_buffer, 8, None, np.array([1.0]))])
+            with net.engine.hold():
+                a[:] = 1.0
             time.sleep(0.02)
             net.engine.add_population(3)
-            assert net.engine.apply([]) == net.engine.step == step
+            assert net.engine.step == step
         while net.engine.step == step:
             time.sleep(0.001)
     finally:
@@ -171,7 +120,8 @@ def test_a_schedule_is_replaced_while_running(net, copying):
     net.engine.start(speed=0)
     buffer, values = buffer_of(np.ones(5000))
     net.engine.install([{"kind": "zero", "buffer": buffer, "itemsize": 8, "population": 0}])
-    step = net.engine.apply([])
+    with net.engine.hold():
+        step = net.engine.step
     while net.engine.step <= step:
         time.sleep(0.001)
     net.engine.stop()
@@ -179,12 +129,13 @@ def test_a_schedule_is_replaced_while_running(net, copying):
 
 
 def test_threads_change_while_running(net, copying):
-    a_buffer, a, _, b = copying
+    a, b = copying
     net.engine.start(speed=0)
     for layout in [(2, 2), (1, 7), (2, 5), (1, 1)]:
         net.engine.set_parallel(*layout)
         assert net.engine.parallel == layout
-        net.engine.apply([(a_buffer, 8, None, np.array([float(layout[1])]))])
+        with net.engine.hold():
+            a[:] = layout[1]
     net.engine.stop()
     net.engine.run(1)
     assert (b == a).all()

@@ -199,7 +199,6 @@ def test_serial_phases_are_seen_by_all_parts(net, layout):
     context = net.engine.add_context(
         net.modules["counting"], [given, derived, total, v_buffer], size
     )
-    net.engine.apply([], [context])
     net.run(
         20,
         {"kind": "once", "context": context, "function": "update_global"},

@@ -98,22 +98,6 @@ void Engine::prepare(Context &context) {
   context.functions().prepare(context.of(0));
 }
 
-i64 Engine::apply(const std::vector<Write> &writes, const std::vector<i64> &dirty_contexts) {
-  for (const Write &write : writes) write.check();
-  const EdgeGuard guard(*edge_);
-  for (const i64 index : dirty_contexts) context(index); /* refused before anything is written */
-  for (const Write &write : writes) write.execute();
-  for (const i64 index : dirty_contexts) prepare(*context(index));
-  return clock_.step();
-}
-
-i64 Engine::read(const std::vector<Read> &reads) {
-  for (const Read &read : reads) read.check();
-  const EdgeGuard guard(*edge_);
-  for (const Read &read : reads) read.execute();
-  return clock_.step();
-}
-
 /* ---- driving --------------------------------------------------------------------------------------- */
 
 bool Engine::claim() noexcept {

@@ -6,7 +6,6 @@
  */
 #ifndef ANNL_ENGINE_H
 #define ANNL_ENGINE_H
-#include "access.h"
 #include "crew.h"
 #include "deadline.h"
 #include "edge.h"
@@ -73,11 +72,6 @@ class Engine {
   void set_step(i64 step);
   /* Forgets the spikes in flight: they belong to another count. */
   void set_elapsed(i64 elapsed);
-
-  /* ---- values, all at one edge; the step before which it happened is returned */
-  /* Writes, then derived constants of the contexts whose inputs have changed. */
-  i64 apply(const std::vector<Write> &writes, const std::vector<i64> &dirty_contexts);
-  i64 read(const std::vector<Read> &reads);
 
   /* ---- recorders; the caller holds the edge, except where it reads the set */
   const RecorderSetPtr &recorders() const noexcept { return recorders_; }
