@@ -1,6 +1,6 @@
 # Buffers and modules as Python objects.
 
-from cpython.buffer cimport PyBUF_SIMPLE, PyBuffer_FillInfo, PyBuffer_Release, PyObject_GetBuffer
+from cpython.buffer cimport PyBuffer_FillInfo
 
 
 cdef class Buffer:
@@ -76,18 +76,6 @@ cdef class Module:
     def functions(self):
         """Names of the functions that the module has."""
         return frozenset(name.decode() for name in self.module.get().functions())
-
-
-cdef class _View:
-    """The bytes of an array, held for the time of a call."""
-
-    cdef Py_buffer buffer
-
-    def __cinit__(self, array):
-        PyObject_GetBuffer(array, &self.buffer, PyBUF_SIMPLE)
-
-    def __dealloc__(self):
-        PyBuffer_Release(&self.buffer)
 
 
 cdef StoragePtr storage_or_none(object buffer) except *:

@@ -63,6 +63,21 @@ def test_bins_grow_and_begin_anew_after_a_reset(row):
     view.close()
 
 
+def test_equal_values_stand_in_the_middle_until_they_spread(row):
+    net, pop = row
+    view = histogram(net, "r", bins=5)
+    pop.r = 40.0
+    message, counts = told(view)
+    assert (message["low"], message["high"], counts.tolist()) == (20.0, 60.0, [0, 0, 10, 0, 0])
+    pop.r = 0.0
+    message, counts = told(view)
+    assert (message["low"], message["high"], counts.tolist()) == (-0.5, 0.5, [0, 0, 10, 0, 0])
+    pop.r = np.linspace(1.0, 1.001, 10)
+    message, _ = told(view)
+    assert message["high"] - message["low"] == pytest.approx(0.001)
+    view.close()
+
+
 def test_of_a_part_of_synapses_and_of_one_shared_number(laboratory):
     pulse = build_pulse()
     net = pulse.net

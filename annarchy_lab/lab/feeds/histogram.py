@@ -93,7 +93,7 @@ class HistogramFeed(SnapshotFeed):
     def counts(self) -> tuple[NDArray[np.int64], Limits]:
         """Return how many values lie in each bin, and the ends of all bins together."""
         known = self.values[np.isfinite(self.values)]
-        limits = self.limits = self._grown(known)
+        limits = self._grown(known)
         counts, _ = np.histogram(known, self.style.n_bins, limits)
         return counts.astype(np.int64), limits
 
@@ -125,6 +125,14 @@ class HistogramFeed(SnapshotFeed):
         low, high = float(known.min()), float(known.max())
         if before is not None and before[0] <= low and high <= before[1]:
             return before
+        if before is None and low == high:
+            return _around(low)  # not kept: how far values will spread is not known yet
         ends = [low, high, *(before or ())]
-        low, high = outward(min(ends), max(ends))
-        return low, high if high > low else low + 1.0
+        self.limits = outward(min(ends), max(ends))
+        return self.limits
+
+
+def _around(value: float) -> Limits:
+    """Return limits in whose middle lies the only value that there is."""
+    reach = abs(value) / 2 or 0.5
+    return value - reach, value + reach
