@@ -12,7 +12,7 @@ from annarchy_lab.diagnostics import Diagnostic, Report, Span
 from annarchy_lab.ir.build_neuron import build_neuron
 from annarchy_lab.ir.build_synapse import End, build_synapse
 from annarchy_lab.ir.context import Context
-from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import (
     Attribute,
     NeuronModel,
@@ -54,7 +54,8 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
     ModelError
         With every mistake that only the whole network shows.
     """
-    shared = Context(frozenset(spec.constants), spec.functions, spec.method)
+    weight = DType.SINGLE if spec.has_narrow_weights else DType.REAL
+    shared = Context(frozenset(spec.constants), spec.functions, spec.method, weight)
     contexts = {p.name: shared.of(f"population '{p.name}'") for p in spec.populations}
     contexts |= {p.name: shared.of(f"projection '{p.name}'") for p in spec.projections}
     neurons = {

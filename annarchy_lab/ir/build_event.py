@@ -20,7 +20,7 @@ from annarchy_lab.ir.expression import DType
 from annarchy_lab.ir.model import ALL_TARGETS, Event, Let, Statement, Store, Touch
 from annarchy_lab.ir.ode_state import ode_state
 from annarchy_lab.ir.statements import StatementBuilder
-from annarchy_lab.ir.typing import Typer, cast
+from annarchy_lab.ir.typing import Typer, cast, widened
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import Equation, SynapseDeclaration
 from annarchy_lab.numerics.event_driven import ELAPSED, relax
@@ -117,7 +117,7 @@ class EventBuilder:
                 value = cast(self._relaxed(name, "now"), target.dtype)
                 yield Store(target, value, note=self._note(name))
             else:
-                dtype = self.builder.reference(name).dtype
+                dtype = widened(self.builder.reference(name)).dtype  # it is not stored
                 yield self._named(f"{name} now", name, cast(self._relaxed(name, until), dtype))
         # Bounds last: they may name each other's variables.
         for name in chosen:

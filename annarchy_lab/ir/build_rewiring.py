@@ -68,8 +68,9 @@ class RewiringBuilder:
         return Rewiring((), condition, chance, values, self._delay(rule))
 
     def _values(self, rule: RewiringRule, drawn: Drawn) -> Iterator[Store]:
-        weight = e.Ref("w", Owner.SELF, DType.REAL)
-        yield Store(weight, self._number("w", rule.weight))
+        weight = self.typer.target(s.Name("w"))
+        assert isinstance(weight, e.Ref)
+        yield Store(weight, cast(self._number("w", rule.weight), weight.dtype))
         for attribute, distribution in drawn.items():
             target = e.Ref(attribute.name, Owner.SELF, attribute.dtype)
             value = self._number(attribute.name, distribution)

@@ -43,7 +43,6 @@ from annarchy_lab.language.scope import did_you_mean
 
 __all__ = ["End", "build_synapse"]
 
-_WEIGHT = e.Ref("w", Owner.SELF, DType.REAL)
 _EVENT_DRIVEN = "event-driven"
 _TRANSMIT = (Equation(s.Assign(s.Name(ALL_TARGETS), "+=", s.Name("w"))),)
 _IS_PLASTIC = e.Symbol("is_plastic", DType.BOOL)
@@ -143,7 +142,7 @@ class _SynapseBuilder:
             Attribute(
                 a.name,
                 Role.PARAMETER if a.kind is Kind.PARAMETER else Role.VARIABLE,
-                dtype_of_value_type(a.type),
+                self.context.weight if a.name == "w" else dtype_of_value_type(a.type),
                 self.localities[a.name],
             )
             for a in self.declaration.attributes
@@ -193,7 +192,7 @@ class _SynapseBuilder:
 
     def _psp(self, events: EventBuilder) -> tuple[e.Expr | None, bool]:
         """Return the contribution per step, and whether it is the default one."""
-        declaration = self.declaration
+        declaration, weight = self.declaration, self.typer.real(s.Name("w"))
         self.typer.scope.place, self.typer.scope.attribute = "psp", ""
         if declaration.psp is not None:
             psp = events.psp(declaration.psp)
@@ -202,11 +201,11 @@ class _SynapseBuilder:
         else:
             rate = self._member(s.Member("pre", "r"))
             assert rate is not None
-            psp = e.Binary("*", _WEIGHT, rate, DType.REAL)
+            psp = e.Binary("*", weight, rate, DType.REAL)
         if self.is_spiking or declaration.operation != "sum":
             return psp, False
         rate = e.Ref("r", Owner.PRE, DType.REAL)
-        is_product = psp == e.Binary("*", _WEIGHT, rate, DType.REAL)
+        is_product = psp == e.Binary("*", weight, rate, DType.REAL)
         return psp, is_product and self._is_local_in_pre("r")
 
     def _is_local_in_pre(self, name: str) -> bool:

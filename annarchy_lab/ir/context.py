@@ -36,6 +36,8 @@ class Context:
         Global functions.
     method
         Default numerical method.
+    weight
+        How weights are stored: `REAL`, or `SINGLE` for float32 among float64.
     owner
         Whose model is being built, for messages: ``population 'pop0'``.
     """
@@ -43,6 +45,7 @@ class Context:
     constants: frozenset[str] = frozenset()
     functions: tuple[UserFunction, ...] = ()
     method: str = "explicit"
+    weight: DType = DType.REAL
     report: Report = field(default_factory=Report)
     owner: str = ""
 

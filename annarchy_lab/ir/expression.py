@@ -53,11 +53,13 @@ class DType(Enum):
     """Type of a value.
 
     `REAL` is the network's float64 or float32, `TIME` is always double; a `STEP` is a 64-bit count
-    of executed steps, which is only compared.
+    of executed steps, which is only compared.  A `SINGLE` is a float32 where `REAL` is float64: it
+    is only stored, and widened wherever it is read.
     """
 
     BOOL = "bool"
     INT = "int"
+    SINGLE = "single"
     REAL = "real"
     TIME = "time"
     STEP = "step"

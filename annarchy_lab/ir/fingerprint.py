@@ -23,7 +23,8 @@ def network_fingerprint(spec: NetworkSpec) -> dict[str, str]:
     Threads, parts and storage are left out: they change no result.
     """
     settings = (spec.dt_ms, spec.seed, spec.dtype.str, spec.method, sorted(spec.constants.items()))
-    hashes = {"settings": hash_of(settings, spec.functions)}
+    narrow = ("narrow weights",) if spec.has_narrow_weights else ()
+    hashes = {"settings": hash_of(settings, spec.functions, *narrow)}
     hashes |= {each.name: _of_population(each) for each in spec.populations}
     return hashes | {each.name: _of_projection(each) for each in spec.projections}
 

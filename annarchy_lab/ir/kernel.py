@@ -52,12 +52,13 @@ AGE_TABLE_SIZE = N_AGES + 16
 
 
 class BufferType(Enum):
-    """Type of a buffer's elements; `REAL` is the network's real type."""
+    """Type of a buffer's elements; `REAL` is the network's real type, `SINGLE` float32."""
 
     BOOL = "bool"
     I32 = "i32"
     I64 = "i64"
     U64 = "u64"
+    SINGLE = "single"
     REAL = "real"
 
 
@@ -344,6 +345,7 @@ def buffer_type(dtype: DType) -> BufferType:
     return {
         DType.BOOL: BufferType.BOOL,
         DType.INT: BufferType.I32,
+        DType.SINGLE: BufferType.SINGLE,
         DType.REAL: BufferType.REAL,
     }[dtype]
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from annarchy_lab.diagnostics import Span
-from annarchy_lab.ir.expression import Binary, Const, DType, Expr, Owner, Ref
+from annarchy_lab.ir.expression import Binary, Cast, Const, DType, Expr, Owner, Ref
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.language.syntax import NOWHERE
 
@@ -210,10 +210,15 @@ class Event:
     def adds_weight_only(self) -> bool:
         """Whether it adds the weight to each target and does nothing else."""
         match self.statements:
-            case (Store(target, Binary("+", left, Ref("w", Owner.SELF)), None),):
-                return target.name == ALL_TARGETS and left == target
+            case (Store(target, Binary("+", left, weight), None),):
+                return target.name == ALL_TARGETS and left == target and _is_weight(weight)
             case _:
                 return False
+
+
+def _is_weight(value: Expr) -> bool:
+    stored = value.operand if isinstance(value, Cast) else value
+    return isinstance(stored, Ref) and (stored.name, stored.owner) == ("w", Owner.SELF)
 
 
 @dataclass(frozen=True, slots=True)

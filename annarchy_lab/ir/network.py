@@ -116,6 +116,8 @@ class NetworkSpec:
         Step in ms.
     dtype
         ``float64`` or ``float32``, the network's real type.
+    weight_dtype
+        The type in which weights are stored, no wider than `dtype`; None for `dtype`.
     seed
         64-bit seed of every draw in the equations.
     method
@@ -136,9 +138,16 @@ class NetworkSpec:
     populations: tuple[PopulationSpec, ...]
     projections: tuple[ProjectionSpec, ...]
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
+    weight_dtype: np.dtype[Any] | None = None
     method: str = "explicit"
     constants: Mapping[str, float] = field(default_factory=dict)
     functions: tuple[UserFunction, ...] = ()
     n_threads: int = 1
     n_parts: int = 0
     thread_plan: tuple[int, ...] | None = None
+
+    @property
+    def has_narrow_weights(self) -> bool:
+        """Whether weights are float32 among float64."""
+        own = self.weight_dtype
+        return own is not None and np.dtype(own).itemsize < np.dtype(self.dtype).itemsize

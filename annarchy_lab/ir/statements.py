@@ -18,7 +18,7 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import Let, Statement, Store
 from annarchy_lab.ir.odes import OdePhase
-from annarchy_lab.ir.typing import Typer, cast
+from annarchy_lab.ir.typing import Typer, cast, widened
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import AttributeDeclaration, Equation
 
@@ -67,8 +67,9 @@ class StatementBuilder:
 
     def bounds(self, name: str) -> Iterator[Store]:
         """Yield the stores that keep the attribute `name` between its bounds."""
+        target = self.reference(name)
         for _, value in self.limited(name):
-            yield Store(self.reference(name), value, self.guard_of_bounds(name))
+            yield Store(target, cast(value, target.dtype), self.guard_of_bounds(name))
 
     def limited(self, name: str) -> Iterator[tuple[Literal["min", "max"], e.Expr]]:
         """Yield what `name` is after each of its bounds, in terms of what it is before."""
@@ -91,7 +92,7 @@ class StatementBuilder:
         return target
 
     def _limit(self, name: str, op: Literal["<", ">"], bound: s.Expr) -> e.Expr:
-        value = self.typer.scope.names[name]
+        value = widened(self.typer.scope.names[name])
         limit = cast(self.typer.expr(bound), value.dtype)
         return e.Select(e.Compare(op, value, limit), limit, value, value.dtype)
 
@@ -100,7 +101,7 @@ class StatementBuilder:
             statement = equation.statement
             assert isinstance(statement, s.Assign)
             self.typer.scope.attribute = equation.assigned
-            target = self.typer.expr(statement.target)
+            target = self.typer.target(statement.target)
             if not isinstance(target, e.Ref):
                 continue  # what does not exist is reported already
             value = cast(self.typer.expr(_assigned_value(statement)), target.dtype)
@@ -132,9 +133,9 @@ class StatementBuilder:
 
     def _remember(self, name: str, state: str) -> Let:
         """Keep the value that a state has before its block, for the blocks below."""
-        reference = self.reference(state)
-        self._name(name, reference.dtype)
-        return Let(name, reference)
+        value = widened(self.reference(state))
+        self._name(name, value.dtype)
+        return Let(name, value)
 
     def _stage(self, name: str, value: s.Expr) -> Let:
         """Bind a stage for the block that is being built; another block may use its name again."""

@@ -5,7 +5,8 @@ Out: an `ir.expression` tree.
 Not here: the order of statements (`build_neuron`, `build_synapse`), anything about storage.
 
 Types are bool < int < real; an int that meets a real becomes real; time stays double until it
-meets a real; ``/`` is always real division.  Powers with small integer literals become products
+meets a real; ``/`` is always real division.  What is stored in float32 (`DType.SINGLE`) is widened
+where it is read, so that no operation has that type.  Powers with small integer literals become products
 from left to right, and ``pos``, ``neg``, ``clip`` become comparisons, so that NaN behaves alike
 everywhere.
 """
@@ -25,7 +26,7 @@ from annarchy_lab.ir.limits import Limits
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import UserFunction, ValueType
 
-__all__ = ["Scope", "Typer", "cast", "dtype_of_value_type", "promote"]
+__all__ = ["Scope", "Typer", "cast", "dtype_of_value_type", "promote", "widened"]
 
 MAX_LITERAL_POWER = 16
 INT_LIMIT = 2**31
@@ -95,9 +96,14 @@ def cast(expr: e.Expr, dtype: DType) -> e.Expr:
     """Convert `expr`; literals are converted here."""
     if expr.dtype is dtype:
         return expr
-    if isinstance(expr, e.Const) and dtype in (DType.REAL, DType.TIME):
+    if isinstance(expr, e.Const) and dtype in (DType.SINGLE, DType.REAL, DType.TIME):
         return e.Const(float(expr.value), dtype)
     return e.Cast(expr, dtype)
+
+
+def widened(expr: e.Expr) -> e.Expr:
+    """Return the value of something that is stored, as equations compute with it."""
+    return cast(expr, DType.REAL) if expr.dtype is DType.SINGLE else expr
 
 
 class Typer:
@@ -116,8 +122,12 @@ class Typer:
 
     def expr(self, node: s.Expr) -> e.Expr:
         """Translate `node`; a mistake is reported and gives a zero."""
-        typed = self._translated(node)
+        typed = widened(self._translated(node))
         return typed if self._limits.admit(typed) else self._oversized(node)
+
+    def target(self, node: s.Expr) -> e.Expr:
+        """Translate what is assigned to: the place itself, not the value that it holds."""
+        return self._translated(node)
 
     def _oversized(self, node: s.Expr) -> e.Expr:
         # What a numerical method has added has no place of its own.

@@ -30,6 +30,7 @@ _STORED = {
     k.BufferType.BOOL: DType.BOOL,
     k.BufferType.I32: DType.INT,
     k.BufferType.I64: DType.STEP,
+    k.BufferType.SINGLE: DType.SINGLE,
     k.BufferType.REAL: DType.REAL,
 }
 _ALWAYS = frozenset({"lo", "hi", "pre", "post"})
@@ -228,7 +229,8 @@ def _verify_expr(expr: e.Expr, names: dict[str, DType], level: int, where: str) 
             case e.Local(name, dtype):
                 _require(names.get(name) is dtype, where, node)
             case e.Binary(_, left, right, dtype):
-                _require(left.dtype is right.dtype is dtype is not DType.BOOL, where, node)
+                _require(left.dtype is right.dtype is dtype, where, node)
+                _require(dtype not in (DType.BOOL, DType.SINGLE), where, node)
             case e.Unary(op, operand, dtype):
                 _require(operand.dtype is dtype, where, node)
                 _require((op == "not") == (dtype is DType.BOOL), where, node)

@@ -40,6 +40,7 @@ n_words; None for one delay).  The phases::
     record        stage(targets|end)
     barrier                                                                    serial
 
+Where ``narrow`` is set and true, the weights of a f64 deliver, decode or weighted_sum are f32.
 A serial phase is executed by one thread while all others wait, and is a barrier.
 """
 

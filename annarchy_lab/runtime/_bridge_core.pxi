@@ -225,9 +225,14 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
     cdef cppclass DetectPhase(Phase):
         DetectPhase(DetectSpec) except +
 
+cdef extern from "weight_types.h" namespace "annl" nogil:
+    cdef cppclass WeightTypes:
+        cbool is_double
+        cbool is_narrow
+
 cdef extern from "phase_deliver.h" namespace "annl" nogil:
     cdef cppclass DeliverSpec:
-        cbool is_double
+        WeightTypes types
         StoragePtr weights
         cbool is_single
         vector[StoragePtr] targets
@@ -263,7 +268,7 @@ cdef extern from "phase_event.h" namespace "annl" nogil:
 
 cdef extern from "phase_weighted_sum.h" namespace "annl" nogil:
     cdef cppclass WeightedSumSpec:
-        cbool is_double
+        WeightTypes types
         StoragePtr weights
         cbool is_single
         PopulationPtr post
@@ -303,7 +308,7 @@ cdef extern from "decoding_window.h" namespace "annl" nogil:
 
 cdef extern from "phase_decode.h" namespace "annl" nogil:
     cdef cppclass DecodeSpec:
-        cbool is_double
+        WeightTypes types
         StoragePtr weights
         cbool is_single
         StoragePtr target

@@ -164,7 +164,7 @@ cdef class _PhaseMaker:
 
     cdef PhasePtr deliver(self, dict spec) except *:
         cdef DeliverSpec made
-        made.is_double = is_double(spec)
+        made.types = weight_types(spec)
         made.weights = storage_or_none(spec["weights"])
         made.is_single = spec["single"]
         made.targets = storages(spec["targets"])
@@ -180,7 +180,7 @@ cdef class _PhaseMaker:
 
     cdef PhasePtr decode(self, dict spec) except *:
         cdef DecodeSpec made
-        made.is_double = is_double(spec)
+        made.types = weight_types(spec)
         made.weights = storage_or_none(spec["weights"])
         made.is_single = spec["single"]
         made.target = storage_or_none(spec["target"])
@@ -216,7 +216,7 @@ cdef class _PhaseMaker:
         cdef WeightedSumSpec made
         if spec.get("operation", "sum") != "sum":
             raise ValueError("default transmission of rates is a sum; other operations are a module's psp")
-        made.is_double = is_double(spec)
+        made.types = weight_types(spec)
         made.weights = storage_or_none(spec["weights"])
         made.is_single = spec["single"]
         made.post = self.population(spec, "post_population")
@@ -227,7 +227,7 @@ cdef class _PhaseMaker:
             made.delay_of_edge = storage_or_none(spec["delay_of_edge"])
         else:
             made.pre = pre_of(spec)
-        made.n_pre = made.pre.stride_bytes // (8 if made.is_double else 4)
+        made.n_pre = made.pre.stride_bytes // (8 if made.types.is_double else 4)
         if is_dense(spec):
             made.pre_block = block_of(spec, "pre")
             made.post_block = block_of(spec, "post")
@@ -357,6 +357,13 @@ cdef Range block_of(dict spec, str side) except *:
 
 cdef cbool is_double(dict spec) except *:
     return bool(choice(spec, "dtype", ("f32", "f64")))
+
+
+cdef WeightTypes weight_types(dict spec) except *:
+    cdef WeightTypes made
+    made.is_double = is_double(spec)
+    made.is_narrow = spec.get("narrow", False)
+    return made
 
 
 cdef cbool is_dense(dict spec) except *:

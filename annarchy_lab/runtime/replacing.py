@@ -272,7 +272,7 @@ def kept_values(
     )
 
 
-_WIDTH = {DType.BOOL: 0, DType.INT: 1, DType.REAL: 2, DType.TIME: 3}
+_WIDTH = {DType.BOOL: 0, DType.INT: 1, DType.SINGLE: 2, DType.REAL: 2, DType.TIME: 3}
 
 
 def _kind(attribute: Attribute) -> str:

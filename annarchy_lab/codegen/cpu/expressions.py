@@ -32,6 +32,7 @@ _RANK = {
 _TYPE = {
     DType.BOOL: "bool",
     DType.INT: "annl_i32",
+    DType.SINGLE: "float",
     DType.REAL: "real",
     DType.TIME: "double",
     DType.STEP: "annl_i64",
@@ -182,7 +183,7 @@ class ExpressionPrinter:
             case DType.INT if expr.operand.dtype in (DType.REAL, DType.TIME):
                 self.sections.add("to_i32")
                 return f"annl_to_i32({self(expr.operand)})"
-            case DType.INT | DType.REAL | DType.TIME:
+            case DType.INT | DType.SINGLE | DType.REAL | DType.TIME:
                 return f"({_TYPE[expr.dtype]}){inner}"
             case DType.STEP:
                 raise AssertionError("steps are only compared")
@@ -205,14 +206,17 @@ class ExpressionPrinter:
         return self._real_constant(float(const.value), const.dtype)
 
     def _real_constant(self, value: float, dtype: DType) -> str:
+        name = _TYPE[DType.SINGLE if dtype is DType.SINGLE else DType.REAL]
         if not math.isfinite(value):
             sign = "-" if value < 0 else ""
             return (
-                f"(real)({sign}__builtin_inf())" if math.isinf(value) else '(real)__builtin_nan("")'
+                f"({name})({sign}__builtin_inf())"
+                if math.isinf(value)
+                else f'({name})__builtin_nan("")'
             )
         text = repr(value)
-        is_double = self._is_double or dtype is DType.TIME
-        return text if is_double else f"(real){text}"
+        is_real_double = self._is_double and dtype is DType.REAL
+        return text if is_real_double or dtype is DType.TIME else f"({name}){text}"
 
 
 def _is_negative(value: float) -> bool:

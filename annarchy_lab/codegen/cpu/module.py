@@ -21,6 +21,7 @@ _POINTER = {
     k.BufferType.I32: "annl_i32",
     k.BufferType.I64: "annl_i64",
     k.BufferType.U64: "annl_u64",
+    k.BufferType.SINGLE: "float",
     k.BufferType.REAL: "real",
 }
 _ENTRY = {
@@ -28,6 +29,7 @@ _ENTRY = {
     k.BufferType.I32: "ANNL_I32",
     k.BufferType.I64: "ANNL_I64",
     k.BufferType.U64: "ANNL_U64",
+    k.BufferType.SINGLE: "ANNL_F32",
     k.BufferType.REAL: "ANNL_REAL",
 }
 _ENDS = (k.Extent.PRE, k.Extent.POST)

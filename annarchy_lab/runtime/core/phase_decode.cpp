@@ -5,13 +5,13 @@
 namespace annl {
 namespace {
 
-template <class T>
+template <class T, class W>
 class DecodePhase final : public Phase {
  public:
   explicit DecodePhase(DecodeSpec spec) : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
     const i64 n_weights = spec_.is_single ? 1 : arrivals_.n_entries();
     require(spec_.window != nullptr && spec_.window->n_post() == spec_.post->size(), "the window is of other neurons");
-    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(W)), "weights");
     require_storage(spec_.target, spec_.post->size() * static_cast<i64>(sizeof(T)), "target");
     require_row_ptr(spec_.row_ptr, spec_.post->size());
     const i64 *row_ptr = spec_.row_ptr->as<i64>();
@@ -68,7 +68,7 @@ class DecodePhase final : public Phase {
   }
 
   void add(i32 rank, int part) const {
-    const SynapticKernels<T> &kernels = synaptic_kernels<T>();
+    const SynapticKernels<T, W> &kernels = synaptic_kernels<T, W>();
     if (each_sum(rank, part, spec_.is_single ? kernels.come_single : kernels.come)) return;
     double *sums = spec_.window->sums();
     i32 *counts = spec_.window->counts();
@@ -79,7 +79,7 @@ class DecodePhase final : public Phase {
   }
 
   void take_away(i32 rank, int part) const {
-    const SynapticKernels<T> &kernels = synaptic_kernels<T>();
+    const SynapticKernels<T, W> &kernels = synaptic_kernels<T, W>();
     if (each_sum(rank, part, spec_.is_single ? kernels.leave_single : kernels.leave)) return;
     double *sums = spec_.window->sums();
     i32 *counts = spec_.window->counts();
@@ -97,7 +97,7 @@ class DecodePhase final : public Phase {
     const Range entries = arrivals_.rows().part_of(rank, 0, {part, part + 1});
     if (entries.is_empty()) return true;
     const i64 first = arrivals_.rows().post_ranks()[entries.lo];
-    const T *weights = spec_.weights->as<T>() + (spec_.is_single ? 0 : entries.lo);
+    const W *weights = spec_.weights->as<W>() + (spec_.is_single ? 0 : entries.lo);
     kernel(spec_.window->sums() + first, spec_.window->counts() + first, weights, entries.length());
     return true;
   }
@@ -108,7 +108,7 @@ class DecodePhase final : public Phase {
     const Rows &rows = arrivals_.rows();
     const i64 *edges = spec_.epochs.back().edges ? spec_.epochs.back().edges->as<i64>() : nullptr;
     const PostRanks &post = rows.post_ranks();
-    const T *w = spec_.weights->as<T>();
+    const W *w = spec_.weights->as<W>();
     const Range entries = rows.part_of(rank, 0, {part, part + 1});
     for (i64 k = entries.lo; k < entries.hi; ++k) {
       visit(post[k], static_cast<double>(w[spec_.is_single ? 0 : edges != nullptr ? edges[k] : k]));
@@ -117,7 +117,7 @@ class DecodePhase final : public Phase {
 
   void transmit(Range own, double dt) const {
     const double hz = 1000.0 / (static_cast<double>(spec_.window->n_steps()) * dt);
-    synaptic_kernels<T>().add_rates(spec_.target->as<T>(), spec_.window->sums(), n_edges_.data(), hz, own.lo, own.hi);
+    synaptic_kernels<T, W>().add_rates(spec_.target->as<T>(), spec_.window->sums(), n_edges_.data(), hz, own.lo, own.hi);
   }
 
   DecodeSpec spec_;
@@ -129,8 +129,7 @@ class DecodePhase final : public Phase {
 }  // namespace
 
 PhasePtr make_decode(DecodeSpec spec) {
-  if (spec.is_double) return std::make_shared<DecodePhase<double>>(std::move(spec));
-  return std::make_shared<DecodePhase<float>>(std::move(spec));
+  return make_for_types<DecodePhase>(std::move(spec));
 }
 
 }  // namespace annl

@@ -8,11 +8,12 @@
 #include "arrivals.h"
 #include "decoding_window.h"
 #include "phase.h"
+#include "weight_types.h"
 
 namespace annl {
 
 struct DecodeSpec {
-  bool is_double = true; /* dtype of weights and target */
+  WeightTypes types;
   StoragePtr weights;
   bool is_single = false; /* one weight for all edges */
   StoragePtr target;

@@ -26,13 +26,13 @@ void fetch_lines(const Value *values) noexcept {
   for (i64 k = 0; k < n_at_once; k += line_bytes / static_cast<i64>(sizeof(Value))) fetch(values + k);
 }
 
-template <class T>
+template <class T, class W>
 class DeliverCsr final : public Phase {
  public:
   explicit DeliverCsr(DeliverSpec spec) : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
     check_targets(spec_, sizeof(T));
     const i64 n_weights = spec_.is_single ? 1 : arrivals_.n_entries();
-    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(W)), "weights");
     if (!spec_.is_rewired && EdgeLists::are_of_use(spec_.epochs)) lists_.emplace(spec_.pre, spec_.epochs);
     repartition();
   }
@@ -58,28 +58,28 @@ class DeliverCsr final : public Phase {
   template <class Rank>
   void add_row(T *__restrict g, const Rank *__restrict post, const i64 *__restrict edges, Range entries,
                Range next) const noexcept {
-    const T *__restrict w = spec_.weights->as<T>();
+    const W *__restrict w = spec_.weights->as<W>();
     if (spec_.is_single) {
-      const T weight = w[0];
+      const T weight{w[0]};
       each_entry(entries, next, [=](i64 k) { g[post[k]] += weight; }, [=](i64 k) { fetch_lines(post + k); });
     } else if (edges != nullptr) {
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += w[edges[k]]; },
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += T{w[edges[k]]}; },
                  [=](i64 k) { fetch_lines(post + k), fetch_lines(edges + k); });
     } else {
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += w[k]; },
+      each_entry(entries, next, [=](i64 k) { g[post[k]] += T{w[k]}; },
                  [=](i64 k) { fetch_lines(post + k), fetch_lines(w + k); });
     }
   }
 
   void add_list(std::span<const EdgeLists::Reached> reached) const noexcept {
-    const T *__restrict w = spec_.weights->as<T>();
+    const W *__restrict w = spec_.weights->as<W>();
     for (const StoragePtr &target : spec_.targets) {
       T *__restrict g = target->as<T>();
       if (spec_.is_single) {
-        const T weight = w[0];
+        const T weight{w[0]};
         for (const EdgeLists::Reached each : reached) g[each.post] += weight;
       } else {
-        for (const EdgeLists::Reached each : reached) g[each.post] += w[each.edge];
+        for (const EdgeLists::Reached each : reached) g[each.post] += T{w[each.edge]};
       }
     }
   }
@@ -101,7 +101,7 @@ class DeliverCsr final : public Phase {
   std::optional<EdgeLists> lists_;
 };
 
-template <class T>
+template <class T, class W>
 class DeliverDense final : public Phase {
  public:
   explicit DeliverDense(DeliverSpec spec)
@@ -112,7 +112,7 @@ class DeliverDense final : public Phase {
     require(pre.is_within(spec_.pre->size()), "pre_lo, pre_hi lie outside the population");
     require(post.is_within(spec_.post->size()), "post_lo, post_hi lie outside the population");
     const i64 n_weights = spec_.is_single ? 1 : pre.length() * post.length();
-    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(W)), "weights");
   }
 
   void run(Worker &worker, Parts parts) override {
@@ -137,12 +137,12 @@ class DeliverDense final : public Phase {
     const i64 n = static_cast<i64>(ranks.size());
     if (n == 0) return;
     const i64 stride = spec_.post_block.length();
-    const T *weights = spec_.weights->as<T>();
+    const W *weights = spec_.weights->as<W>();
     if (spec_.is_single) {
-      synaptic_kernels<T>().add_repeatedly(g + own.lo, weights[0], n, own.length());
+      synaptic_kernels<T, W>().add_repeatedly(g + own.lo, T{weights[0]}, n, own.length());
     } else {
-      const T *first_row = weights + (own.lo - spec_.post_block.lo);
-      synaptic_kernels<T>().add_rows(g + own.lo, first_row, stride, spec_.pre_block.lo, ranks.data(), n, own.length());
+      const W *first_row = weights + (own.lo - spec_.post_block.lo);
+      synaptic_kernels<T, W>().add_rows(g + own.lo, first_row, stride, spec_.pre_block.lo, ranks.data(), n, own.length());
     }
   }
 
@@ -153,13 +153,11 @@ class DeliverDense final : public Phase {
 }  // namespace
 
 PhasePtr make_deliver_csr(DeliverSpec spec) {
-  if (spec.is_double) return std::make_shared<DeliverCsr<double>>(std::move(spec));
-  return std::make_shared<DeliverCsr<float>>(std::move(spec));
+  return make_for_types<DeliverCsr>(std::move(spec));
 }
 
 PhasePtr make_deliver_dense(DeliverSpec spec) {
-  if (spec.is_double) return std::make_shared<DeliverDense<double>>(std::move(spec));
-  return std::make_shared<DeliverDense<float>>(std::move(spec));
+  return make_for_types<DeliverDense>(std::move(spec));
 }
 
 }  // namespace annl

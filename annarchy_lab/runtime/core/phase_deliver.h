@@ -9,11 +9,12 @@
 #define ANNL_PHASE_DELIVER_H
 #include "arrivals.h"
 #include "phase.h"
+#include "weight_types.h"
 
 namespace annl {
 
 struct DeliverSpec {
-  bool is_double = true; /* dtype of weights and targets */
+  WeightTypes types;
   StoragePtr weights;
   bool is_single = false; /* one weight for all edges */
   std::vector<StoragePtr> targets;

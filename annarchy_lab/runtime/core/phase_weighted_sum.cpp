@@ -13,14 +13,14 @@ void check_ends(const WeightedSumSpec &spec, i64 itemsize) {
   require(spec.pre.n_slots == 1 || spec.pre.stride_bytes >= spec.n_pre * itemsize, "a slot of the ring is too small");
 }
 
-template <class T>
+template <class T, class W>
 class WeightedSumCsr final : public Phase {
  public:
   explicit WeightedSumCsr(WeightedSumSpec spec) : spec_(std::move(spec)) {
     check_ends(spec_, sizeof(T));
     require_row_ptr(spec_.row_ptr, spec_.post->size());
     const i64 n_edges = spec_.row_ptr->as<i64>()[spec_.post->size()];
-    require_storage(spec_.weights, (spec_.is_single ? 1 : n_edges) * static_cast<i64>(sizeof(T)), "weights");
+    require_storage(spec_.weights, (spec_.is_single ? 1 : n_edges) * static_cast<i64>(sizeof(W)), "weights");
     const i32 *ranks = require_storage(spec_.pre_ranks, n_edges * 4, "pre_ranks")->as<i32>();
     bool is_inside = true;
     for (i64 k = 0; k < n_edges; ++k) is_inside &= ranks[k] >= 0 && ranks[k] < spec_.n_pre;
@@ -37,8 +37,8 @@ class WeightedSumCsr final : public Phase {
     if (spec_.delay_of_edge) return sum_late(worker.clock.elapsed, parts);
     const Range own = spec_.post->ranks_of(parts);
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed));
-    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_csr_single : synaptic_kernels<T>().sum_csr;
-    sum(spec_.target->as<T>(), spec_.weights->as<T>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(),
+    const auto sum = spec_.is_single ? synaptic_kernels<T, W>().sum_csr_single : synaptic_kernels<T, W>().sum_csr;
+    sum(spec_.target->as<T>(), spec_.weights->as<W>(), r, spec_.row_ptr->as<i64>(), spec_.pre_ranks->as<i32>(),
         own.lo, own.hi);
   }
 
@@ -56,9 +56,9 @@ class WeightedSumCsr final : public Phase {
     std::vector<void *> &pointers = late_[static_cast<std::size_t>(parts.first)];
     spec_.late.point(pointers.data(), elapsed);
     const Range own = spec_.post->ranks_of(parts);
-    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_late_single : synaptic_kernels<T>().sum_late;
+    const auto sum = spec_.is_single ? synaptic_kernels<T, W>().sum_late_single : synaptic_kernels<T, W>().sum_late;
     const auto *rates = reinterpret_cast<const T *const *>(pointers.data());
-    sum(spec_.target->as<T>(), spec_.weights->as<T>(), rates, spec_.delay_of_edge->as<i32>(), spec_.row_ptr->as<i64>(),
+    sum(spec_.target->as<T>(), spec_.weights->as<W>(), rates, spec_.delay_of_edge->as<i32>(), spec_.row_ptr->as<i64>(),
         spec_.pre_ranks->as<i32>(), own.lo, own.hi);
   }
 
@@ -66,7 +66,7 @@ class WeightedSumCsr final : public Phase {
   std::vector<std::vector<void *>> late_; /* by first part: pointers to the rates, one per delay */
 };
 
-template <class T>
+template <class T, class W>
 class WeightedSumDense final : public Phase {
  public:
   explicit WeightedSumDense(WeightedSumSpec spec) : spec_(std::move(spec)) {
@@ -76,7 +76,7 @@ class WeightedSumDense final : public Phase {
     require(pre.is_within(spec_.n_pre), "pre_lo, pre_hi lie outside the population");
     require(post.is_within(spec_.post->size()), "post_lo, post_hi lie outside the population");
     const i64 n_weights = spec_.is_single ? 1 : pre.length() * post.length();
-    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(T)), "weights");
+    require_storage(spec_.weights, n_weights * static_cast<i64>(sizeof(W)), "weights");
   }
 
   void run(Worker &worker, Parts parts) override {
@@ -85,8 +85,8 @@ class WeightedSumDense final : public Phase {
     const Range own{std::max(ranks.lo, first), std::min(ranks.hi, spec_.post_block.hi)};
     if (own.is_empty()) return;
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed)) + spec_.pre_block.lo;
-    const auto sum = spec_.is_single ? synaptic_kernels<T>().sum_dense_single : synaptic_kernels<T>().sum_dense;
-    sum(spec_.target->as<T>() + first, spec_.weights->as<T>(), r, spec_.pre_block.length(), own.lo - first,
+    const auto sum = spec_.is_single ? synaptic_kernels<T, W>().sum_dense_single : synaptic_kernels<T, W>().sum_dense;
+    sum(spec_.target->as<T>() + first, spec_.weights->as<W>(), r, spec_.pre_block.length(), own.lo - first,
         own.hi - first);
   }
 
@@ -97,13 +97,11 @@ class WeightedSumDense final : public Phase {
 }  // namespace
 
 PhasePtr make_weighted_sum_csr(WeightedSumSpec spec) {
-  if (spec.is_double) return std::make_shared<WeightedSumCsr<double>>(std::move(spec));
-  return std::make_shared<WeightedSumCsr<float>>(std::move(spec));
+  return make_for_types<WeightedSumCsr>(std::move(spec));
 }
 
 PhasePtr make_weighted_sum_dense(WeightedSumSpec spec) {
-  if (spec.is_double) return std::make_shared<WeightedSumDense<double>>(std::move(spec));
-  return std::make_shared<WeightedSumDense<float>>(std::move(spec));
+  return make_for_types<WeightedSumDense>(std::move(spec));
 }
 
 }  // namespace annl

@@ -6,11 +6,12 @@
 #ifndef ANNL_PHASE_WEIGHTED_SUM_H
 #define ANNL_PHASE_WEIGHTED_SUM_H
 #include "phase.h"
+#include "weight_types.h"
 
 namespace annl {
 
 struct WeightedSumSpec {
-  bool is_double = true; /* dtype of weights, rates and target */
+  WeightTypes types;
   StoragePtr weights;
   bool is_single = false; /* one weight for all edges */
   PopulationPtr post;

@@ -5,7 +5,7 @@
 namespace annl {
 
 template <>
-const SynapticKernels<float> &synaptic_kernels<float>() noexcept {
+const SynapticKernels<float, float> &synaptic_kernels<float, float>() noexcept {
 #if ANNL_HAS_X86_VARIANTS
   if (annl_isa() == ANNL_ISA_AVX512) return synaptic_avx512_f32;
   if (annl_isa() == ANNL_ISA_AVX2) return synaptic_avx2_f32;
@@ -14,12 +14,21 @@ const SynapticKernels<float> &synaptic_kernels<float>() noexcept {
 }
 
 template <>
-const SynapticKernels<double> &synaptic_kernels<double>() noexcept {
+const SynapticKernels<double, double> &synaptic_kernels<double, double>() noexcept {
 #if ANNL_HAS_X86_VARIANTS
   if (annl_isa() == ANNL_ISA_AVX512) return synaptic_avx512_f64;
   if (annl_isa() == ANNL_ISA_AVX2) return synaptic_avx2_f64;
 #endif
   return synaptic_baseline_f64;
+}
+
+template <>
+const SynapticKernels<double, float> &synaptic_kernels<double, float>() noexcept {
+#if ANNL_HAS_X86_VARIANTS
+  if (annl_isa() == ANNL_ISA_AVX512) return synaptic_avx512_mixed;
+  if (annl_isa() == ANNL_ISA_AVX2) return synaptic_avx2_mixed;
+#endif
+  return synaptic_baseline_mixed;
 }
 
 }  // namespace annl

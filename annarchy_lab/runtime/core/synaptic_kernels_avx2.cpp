@@ -12,6 +12,7 @@
 #define ANNL_VECTOR_BYTES 32
 #define ANNL_TABLE_F32 synaptic_avx2_f32
 #define ANNL_TABLE_F64 synaptic_avx2_f64
+#define ANNL_TABLE_MIXED synaptic_avx2_mixed
 #include "synaptic_kernels_body.h"
 #if defined(__clang__)
 #pragma clang attribute pop

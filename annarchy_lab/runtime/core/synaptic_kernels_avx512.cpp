@@ -12,6 +12,7 @@
 #define ANNL_VECTOR_BYTES 64
 #define ANNL_TABLE_F32 synaptic_avx512_f32
 #define ANNL_TABLE_F64 synaptic_avx512_f64
+#define ANNL_TABLE_MIXED synaptic_avx512_mixed
 #include "synaptic_kernels_body.h"
 #if defined(__clang__)
 #pragma clang attribute pop

@@ -1,6 +1,6 @@
 /* synaptic_kernels_body.h: the text of the kernels.  The including file defines
  *   ANNL_VECTOR_BYTES  width of a vector register
- *   ANNL_TABLE_F32, ANNL_TABLE_F64  names of the tables
+ *   ANNL_TABLE_F32, ANNL_TABLE_F64, ANNL_TABLE_MIXED  names of the tables; the last is of float weights among double
  * Nothing of the C++ library is used here: an inline function of it, compiled for a wide machine, could be
  * the copy that the linker keeps for everybody.
  */
@@ -36,6 +36,13 @@ ANNL_INLINE typename Vector<T>::type load(const T *values) {
   return *reinterpret_cast<const typename Vector<T>::unaligned *>(values);
 }
 
+/* As many weights as a vector of T has elements, widened. */
+template <class T, class W>
+ANNL_INLINE typename Vector<T>::type load_weights(const W *weights) {
+  typedef W narrow __attribute__((vector_size(Vector<T>::n * sizeof(W)), aligned(alignof(W)), may_alias));
+  return __builtin_convertvector(*reinterpret_cast<const narrow *>(weights), typename Vector<T>::type);
+}
+
 /* 0, 1, 2, ... as a vector of integers as wide as T. */
 template <class T>
 ANNL_INLINE auto positions() {
@@ -46,17 +53,17 @@ ANNL_INLINE auto positions() {
 
 /* The last edges, which do not fill all lanes.  Whole vectors are loaded all the same: storage has a margin
    behind its end (storage.h), and what lies there is computed with and thrown away. */
-template <bool is_single, class T>
-ANNL_INLINE void add_left(Lanes<T> &lanes, const T *weights, const T *values, int n_left) {
+template <bool is_single, class T, class W>
+ANNL_INLINE void add_left(Lanes<T> &lanes, const W *weights, const T *values, int n_left) {
   for (int v = 0; v < Vector<T>::per_row; ++v) {
     const int first = v * Vector<T>::n;
     if (first >= n_left) return;
     const typename Vector<T>::type x = load(values + first);
     typename Vector<T>::type product;
     if constexpr (is_single) {
-      product = weights[0] * x;
+      product = T{weights[0]} * x;
     } else {
-      product = load(weights + first) * x;
+      product = load_weights<T>(weights + first) * x;
     }
     lanes.part[v] = positions<T>() < n_left - first ? lanes.part[v] + product : lanes.part[v];
   }
@@ -77,8 +84,8 @@ ANNL_INLINE T sum_of(Lanes<T> &lanes) {
 }
 
 /* `n_rows` dendrites side by side: each value of r is loaded once for all of them. */
-template <bool is_single, int n_rows, class T>
-ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
+template <bool is_single, int n_rows, class T, class W>
+ANNL_INLINE void sum_rows(T *target, const W *weights, const T *r, i64 n) {
   Lanes<T> lanes[n_rows];
   for (int k = 0; k < n_rows; ++k) clear(lanes[k]);
   i64 j = 0;
@@ -87,9 +94,9 @@ ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
       const typename Vector<T>::type x = load(r + j + v * Vector<T>::n);
       for (int k = 0; k < n_rows; ++k) {
         if constexpr (is_single) {
-          lanes[k].part[v] += weights[0] * x;
+          lanes[k].part[v] += T{weights[0]} * x;
         } else {
-          lanes[k].part[v] += load(weights + k * n + j + v * Vector<T>::n) * x;
+          lanes[k].part[v] += load_weights<T>(weights + k * n + j + v * Vector<T>::n) * x;
         }
       }
     }
@@ -101,13 +108,13 @@ ANNL_INLINE void sum_rows(T *target, const T *weights, const T *r, i64 n) {
 }
 
 /* Dendrites of one edge: what the lanes would give. */
-template <bool is_single, class T>
-ANNL_INLINE void sum_single_edges(T *__restrict target, const T *__restrict weights, T x, i64 lo, i64 hi) {
+template <bool is_single, class T, class W>
+ANNL_INLINE void sum_single_edges(T *__restrict target, const W *__restrict weights, T x, i64 lo, i64 hi) {
   for (i64 post = lo; post < hi; ++post) target[post] += T{0} + weights[is_single ? 0 : post] * x;
 }
 
-template <bool is_single, class T>
-ANNL_INLINE void sum_dense_rows(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi) {
+template <bool is_single, class T, class W>
+ANNL_INLINE void sum_dense_rows(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi) {
   constexpr int n_rows = Vector<T>::n_rows;
   if (n == 1) return sum_single_edges<is_single>(target, weights, r[0], lo, hi);
   i64 post = lo;
@@ -139,9 +146,9 @@ ANNL_INLINE T rate(RatesLate<T> of, i64 edge) {
   return of.r[of.delays[edge]][of.pre_ranks[edge]];
 }
 
-template <bool is_single, class T, class Rates>
-ANNL_INLINE T sum_dendrite(const T *weights, Rates rates, i64 first, i64 n) {
-  if (n == 1) return T{0} + weights[0] * rate(rates, first); /* what the lanes would give */
+template <bool is_single, class T, class W, class Rates>
+ANNL_INLINE T sum_dendrite(const W *weights, Rates rates, i64 first, i64 n) {
+  if (n == 1) return T{0} + T{weights[0]} * rate(rates, first); /* what the lanes would give */
   Lanes<T> lanes;
   clear(lanes);
   T values[n_lanes] = {};
@@ -151,9 +158,9 @@ ANNL_INLINE T sum_dendrite(const T *weights, Rates rates, i64 first, i64 n) {
     for (int v = 0; v < Vector<T>::per_row; ++v) {
       const typename Vector<T>::type x = load(values + v * Vector<T>::n);
       if constexpr (is_single) {
-        lanes.part[v] += weights[0] * x;
+        lanes.part[v] += T{weights[0]} * x;
       } else {
-        lanes.part[v] += load(weights + j + v * Vector<T>::n) * x;
+        lanes.part[v] += load_weights<T>(weights + j + v * Vector<T>::n) * x;
       }
     }
   }
@@ -163,72 +170,72 @@ ANNL_INLINE T sum_dendrite(const T *weights, Rates rates, i64 first, i64 n) {
   return sum_of(lanes);
 }
 
-template <bool is_single, class T, class Rates>
-ANNL_INLINE void sum_csr_rows(T *target, const T *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
+template <bool is_single, class T, class W, class Rates>
+ANNL_INLINE void sum_csr_rows(T *target, const W *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
   for (i64 post = lo; post < hi; ++post) {
     const i64 first = row_ptr[post];
     const i64 n = row_ptr[post + 1] - first;
-    target[post] += sum_dendrite<is_single>(is_single ? weights : weights + first, rates, first, n);
+    target[post] += sum_dendrite<is_single, T>(is_single ? weights : weights + first, rates, first, n);
   }
 }
 
-template <class T>
-void sum_dense(T *target, const T *weights, const T *r, i64 n, i64 lo, i64 hi) {
+template <class T, class W>
+void sum_dense(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi) {
   sum_dense_rows<false>(target, weights, r, n, lo, hi);
 }
 
-template <class T>
-void sum_dense_single(T *target, const T *weight, const T *r, i64 n, i64 lo, i64 hi) {
+template <class T, class W>
+void sum_dense_single(T *target, const W *weight, const T *r, i64 n, i64 lo, i64 hi) {
   sum_dense_rows<true>(target, weight, r, n, lo, hi);
 }
 
-template <class T>
-void sum_csr(T *target, const T *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
+template <class T, class W>
+void sum_csr(T *target, const W *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
   sum_csr_rows<false>(target, weights, RatesNow<T>{r, pre_ranks}, row_ptr, lo, hi);
 }
 
-template <class T>
-void sum_csr_single(T *target, const T *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
+template <class T, class W>
+void sum_csr_single(T *target, const W *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi) {
   sum_csr_rows<true>(target, weight, RatesNow<T>{r, pre_ranks}, row_ptr, lo, hi);
 }
 
-template <class T>
-void sum_late(T *target, const T *weights, const T *const *r, const i32 *delays, const i64 *row_ptr,
+template <class T, class W>
+void sum_late(T *target, const W *weights, const T *const *r, const i32 *delays, const i64 *row_ptr,
               const i32 *pre_ranks, i64 lo, i64 hi) {
   sum_csr_rows<false>(target, weights, RatesLate<T>{r, delays, pre_ranks}, row_ptr, lo, hi);
 }
 
-template <class T>
-void sum_late_single(T *target, const T *weight, const T *const *r, const i32 *delays, const i64 *row_ptr,
+template <class T, class W>
+void sum_late_single(T *target, const W *weight, const T *const *r, const i32 *delays, const i64 *row_ptr,
                      const i32 *pre_ranks, i64 lo, i64 hi) {
   sum_csr_rows<true>(target, weight, RatesLate<T>{r, delays, pre_ranks}, row_ptr, lo, hi);
 }
 
 /* Several rows per pass: g is loaded and stored so much less often, in the same order of additions. */
-template <class T>
-ANNL_INLINE void add_four(T *__restrict g, const T *__restrict a, const T *__restrict b, const T *__restrict c,
-                          const T *__restrict d, i64 length) {
-  for (i64 i = 0; i < length; ++i) g[i] = (((g[i] + a[i]) + b[i]) + c[i]) + d[i];
+template <class T, class W>
+ANNL_INLINE void add_four(T *__restrict g, const W *__restrict a, const W *__restrict b, const W *__restrict c,
+                          const W *__restrict d, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] = (((g[i] + T{a[i]}) + T{b[i]}) + T{c[i]}) + T{d[i]};
 }
 
-template <class T>
-ANNL_INLINE void add_three(T *__restrict g, const T *__restrict a, const T *__restrict b, const T *__restrict c,
+template <class T, class W>
+ANNL_INLINE void add_three(T *__restrict g, const W *__restrict a, const W *__restrict b, const W *__restrict c,
                            i64 length) {
-  for (i64 i = 0; i < length; ++i) g[i] = ((g[i] + a[i]) + b[i]) + c[i];
+  for (i64 i = 0; i < length; ++i) g[i] = ((g[i] + T{a[i]}) + T{b[i]}) + T{c[i]};
 }
 
-template <class T>
-ANNL_INLINE void add_two(T *__restrict g, const T *__restrict a, const T *__restrict b, i64 length) {
-  for (i64 i = 0; i < length; ++i) g[i] = (g[i] + a[i]) + b[i];
+template <class T, class W>
+ANNL_INLINE void add_two(T *__restrict g, const W *__restrict a, const W *__restrict b, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] = (g[i] + T{a[i]}) + T{b[i]};
 }
 
-template <class T>
-ANNL_INLINE void add_one(T *__restrict g, const T *__restrict a, i64 length) {
-  for (i64 i = 0; i < length; ++i) g[i] += a[i];
+template <class T, class W>
+ANNL_INLINE void add_one(T *__restrict g, const W *__restrict a, i64 length) {
+  for (i64 i = 0; i < length; ++i) g[i] += T{a[i]};
 }
 
-template <class T>
-void add_rows(T *g, const T *rows, i64 stride, i64 first_rank, const i32 *ranks, i64 n_ranks, i64 length) {
+template <class T, class W>
+void add_rows(T *g, const W *rows, i64 stride, i64 first_rank, const i32 *ranks, i64 n_ranks, i64 length) {
   constexpr i64 tile = 8192 / sizeof(T); /* of g: stays in the first cache while all rows pass */
   for (i64 begin = 0; begin < length; begin += tile) {
     const i64 n = length - begin < tile ? length - begin : tile;
@@ -253,14 +260,14 @@ void add_repeatedly(T *g, T weight, i64 n, i64 length) {
 }
 
 /* docs/exactness.md, section 3: sums in double, and 0 again without a spike. */
-template <bool is_single, class T>
-ANNL_INLINE void come_to(double *__restrict sums, i32 *__restrict counts, const T *__restrict weights, i64 n) {
+template <bool is_single, class W>
+ANNL_INLINE void come_to(double *__restrict sums, i32 *__restrict counts, const W *__restrict weights, i64 n) {
   for (i64 i = 0; i < n; ++i) sums[i] += static_cast<double>(weights[is_single ? 0 : i]);
   for (i64 i = 0; i < n; ++i) ++counts[i];
 }
 
-template <bool is_single, class T>
-ANNL_INLINE void leave_from(double *__restrict sums, i32 *__restrict counts, const T *__restrict weights, i64 n) {
+template <bool is_single, class W>
+ANNL_INLINE void leave_from(double *__restrict sums, i32 *__restrict counts, const W *__restrict weights, i64 n) {
   for (i64 i = 0; i < n; ++i) {
     const i32 count = counts[i] - 1;
     const double rest = sums[i] - static_cast<double>(weights[is_single ? 0 : i]);
@@ -269,23 +276,23 @@ ANNL_INLINE void leave_from(double *__restrict sums, i32 *__restrict counts, con
   }
 }
 
-template <class T>
-void come(double *sums, i32 *counts, const T *weights, i64 n) {
+template <class W>
+void come(double *sums, i32 *counts, const W *weights, i64 n) {
   come_to<false>(sums, counts, weights, n);
 }
 
-template <class T>
-void come_single(double *sums, i32 *counts, const T *weight, i64 n) {
+template <class W>
+void come_single(double *sums, i32 *counts, const W *weight, i64 n) {
   come_to<true>(sums, counts, weight, n);
 }
 
-template <class T>
-void leave(double *sums, i32 *counts, const T *weights, i64 n) {
+template <class W>
+void leave(double *sums, i32 *counts, const W *weights, i64 n) {
   leave_from<false>(sums, counts, weights, n);
 }
 
-template <class T>
-void leave_single(double *sums, i32 *counts, const T *weight, i64 n) {
+template <class W>
+void leave_single(double *sums, i32 *counts, const W *weight, i64 n) {
   leave_from<true>(sums, counts, weight, n);
 }
 
@@ -298,16 +305,16 @@ void add_rates(T *__restrict target, const double *__restrict sums, const double
   }
 }
 
-template <class T>
-constexpr SynapticKernels<T> table{add_rows<T>,         add_repeatedly<T>, sum_dense<T>,
-                                   sum_dense_single<T>, sum_csr<T>,        sum_csr_single<T>,
-                                   sum_late<T>,         sum_late_single<T>, come<T>,
-                                   come_single<T>,      leave<T>,          leave_single<T>,
-                                   add_rates<T>};
+template <class T, class W>
+constexpr SynapticKernels<T, W> table{
+    add_rows<T, W>,       add_repeatedly<T>, sum_dense<T, W>, sum_dense_single<T, W>, sum_csr<T, W>,
+    sum_csr_single<T, W>, sum_late<T, W>,    sum_late_single<T, W>, come<W>,          come_single<W>,
+    leave<W>,             leave_single<W>,   add_rates<T>};
 
 }  // namespace
 
-constinit const SynapticKernels<float> ANNL_TABLE_F32 = table<float>;
-constinit const SynapticKernels<double> ANNL_TABLE_F64 = table<double>;
+constinit const SynapticKernels<float, float> ANNL_TABLE_F32 = table<float, float>;
+constinit const SynapticKernels<double, double> ANNL_TABLE_F64 = table<double, double>;
+constinit const SynapticKernels<double, float> ANNL_TABLE_MIXED = table<double, float>;
 
 }  // namespace annl

@@ -97,6 +97,8 @@ def dtype_of(buffer_type: BufferType, real: np.dtype[Any]) -> np.dtype[Any]:
             return np.dtype(np.int64)
         case BufferType.U64:
             return np.dtype(np.uint64)
+        case BufferType.SINGLE:
+            return np.dtype(np.float32)
         case BufferType.REAL:
             return real
 

@@ -46,6 +46,7 @@ class Arithmetic:
         self._dtypes = {
             DType.BOOL: np.dtype(np.bool_),
             DType.INT: np.dtype(np.int32),
+            DType.SINGLE: np.dtype(np.float32),
             DType.REAL: self.real,
             DType.TIME: np.dtype(np.float64),
         }

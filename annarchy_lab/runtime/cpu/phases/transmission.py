@@ -122,6 +122,7 @@ def _decode(state: NetworkState, projection: ProjectionStore, window: DecodingWi
         "kind": "decode",
         "dtype": dtype_code(state),
         "weights": projection.arrays["w"].buffer,
+        "narrow": state.spec.has_narrow_weights,
         "single": projection.is_single_weight,
         "target": target.buffer,
         "pre_population": pre.index,
@@ -146,6 +147,7 @@ def _weights(
         "format": "csr" if block is None else "dense",
         "dtype": dtype_code(state),
         "weights": projection.arrays["w"].buffer,
+        "narrow": state.spec.has_narrow_weights,
         "single": projection.is_single_weight,
     }
     if block is not None:
