@@ -179,6 +179,10 @@ class ModelObject:
 
     # Values
 
+    def _real(self, name: str) -> np.dtype[Any]:
+        """Return what an attribute is stored as, if it is a real number."""
+        return self._network.settings.dtype
+
     def _is_single(self, name: str) -> bool:
         """Whether users see one number: a global, or an undecided parameter set as a whole."""
         if self._localities[name] is Locality.GLOBAL:
@@ -202,7 +206,7 @@ class ModelObject:
         values = self._initial.get(name)
         if values is None:
             values = self._declared(name)
-        return cast(values, attribute.type, self._network.settings.dtype, copy=False)
+        return cast(values, attribute.type, self._real(name), copy=False)
 
     def _declared(self, name: str) -> NDArray[Any]:
         initial = self._attributes[name].initial
@@ -252,7 +256,7 @@ class ModelObject:
             return self._scaled(name, value.factor, indices)
         values = None
         if indices is None:  # most of what is written in a loop
-            kind, real = self._attributes[name].type, self._network.settings.dtype
+            kind, real = self._attributes[name].type, self._real(name)
             values = as_it_is(value, kind, real, self._length(name))
         if values is None:
             values = to_array(value, self._slot(name, indices))
@@ -264,7 +268,7 @@ class ModelObject:
         return Slot(
             label=f"{name} of {self._name}",
             type=self._attributes[name].type,
-            real=self._network.settings.dtype,
+            real=self._real(name),
             length=length,
             shape=(length or 0,) if is_part else self._shape(name),
             constants=self._network.constants,
@@ -275,8 +279,10 @@ class ModelObject:
     def _scaled(self, name: str, factor: float, indices: Indices | None) -> Change:
         if self._attributes[name].type is not ValueType.FLOAT:
             raise ANNarchyException(f"{name} of {self._name} is no real number: set it instead.")
-        start = self._network._snapshot(self, name, indices)
-        return Change(self._name, name, start * start.dtype.type(factor), indices, float(factor))
+        start, real = self._network._snapshot(self, name, indices), self._network.settings.dtype
+        scaled = start.astype(real, copy=False) * real.type(factor)
+        values = cast(scaled, ValueType.FLOAT, self._real(name), copy=False)
+        return Change(self._name, name, values, indices, float(factor))
 
     def _store(self, change: Change) -> None:
         """Apply a change to the initial values."""

@@ -37,6 +37,7 @@ def build_spec(network: "Network") -> NetworkSpec:
         populations=tuple(population_spec(p) for p in network.get_populations()),
         projections=tuple(projection_spec(p) for p in network._projections.values()),
         dtype=config.dtype,
+        weight_dtype=config.weight_dtype,
         method=config.method,
         constants={name: c.value for name, c in network.constants.items()},
         functions=tuple(WORKSPACE.functions.values()),

@@ -55,6 +55,10 @@ class Config:
         ``cpu``, ``reference``, or None: the first that works here.
     dtype
         float64 or float32, the real numbers of the network.
+    weight_dtype
+        float64 or float32, as what the weights ``w`` of synapses are stored; None: as `dtype`.
+        float32 weights in a float64 network take half the memory: each is rounded whenever it is
+        stored, and all arithmetic stays float64.  Wider than `dtype` they cannot be.
     sparse_matrix_format
         A hint how to store synapses; never changes a result.
     sparse_matrix_storage_order
@@ -81,6 +85,7 @@ class Config:
     paradigm: str = "openmp"
     backend: str | None = None
     dtype: np.dtype[Any] = field(default_factory=lambda: np.dtype(np.float64))
+    weight_dtype: np.dtype[Any] | None = None
     sparse_matrix_format: str = "default"
     sparse_matrix_storage_order: str = "post_to_pre"
     structural_plasticity: bool = False
@@ -90,6 +95,11 @@ class Config:
     verbose: bool = False
     show_time: bool = False
     suppress_warnings: bool = False
+
+    @property
+    def dtype_of_weights(self) -> np.dtype[Any]:
+        """As what weights are stored."""
+        return self.dtype if self.weight_dtype is None else self.weight_dtype
 
     @property
     def storage(self) -> str:
@@ -109,7 +119,13 @@ def changed(config: Config, settings: dict[str, Any]) -> tuple[Config, tuple[str
     """
     known = {key: value for key, value in settings.items() if key in CHECKS}
     checked = {key: CHECKS[key](value) for key, value in known.items()}
-    return replace(config, **checked), tuple(key for key in settings if key not in CHECKS)
+    made = replace(config, **checked)
+    if made.dtype_of_weights.itemsize > made.dtype.itemsize:
+        raise ANNarchyException(
+            "weight_dtype='float64' does not go with dtype='float32': weights cannot be stored "
+            "more precisely than the network computes. Leave it out, or use dtype='float64'."
+        )
+    return made, tuple(key for key in settings if key not in CHECKS)
 
 
 def of_script(config: Config) -> tuple[Config, tuple[str, ...]]:
@@ -175,7 +191,7 @@ def _backend(value: object) -> str | None:
     return None if value is None else _one_of("backend", ("cpu", "reference"), value)
 
 
-def _dtype(value: object) -> np.dtype[Any]:
+def _dtype(value: object, key: str = "dtype") -> np.dtype[Any]:
     names: dict[object, str] = {"float": "float32", "double": "float64"}
     for dtype in (np.dtype(np.float64), np.dtype(np.float32)):
         if isinstance(value, str):
@@ -183,7 +199,7 @@ def _dtype(value: object) -> np.dtype[Any]:
                 return dtype
         elif value in (dtype, dtype.type) or (value is float and dtype == np.float64):
             return dtype
-    raise ANNarchyException(f"dtype must be float64 or float32, not {value!r}.")
+    raise ANNarchyException(f"{key} must be float64 or float32, not {value!r}.")
 
 
 def _format(value: object) -> str:
@@ -230,6 +246,7 @@ CHECKS: Final[MappingProxyType[str, Callable[[Any], Any]]] = MappingProxyType(
         "paradigm": _paradigm,
         "backend": _backend,
         "dtype": _dtype,
+        "weight_dtype": lambda value: None if value is None else _dtype(value, "weight_dtype"),
         "sparse_matrix_format": _format,
         "sparse_matrix_storage_order": _order,
         "structural_plasticity": bool,

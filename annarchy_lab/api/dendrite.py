@@ -190,7 +190,7 @@ class Dendrite(Sprouting, SynapseGroup):
             Of the geometry of the whole pre population.
         """
         population = self._projection.pre.population
-        image = np.full(population.size, fill, self._projection.network.settings.dtype)
+        image = np.full(population.size, fill, self._projection._real(variable))
         with self._projection._held():
             image[self.pre_ranks] = self.get(variable)
         return image.reshape(population.geometry)

@@ -154,7 +154,7 @@ class EdgeValues(ModelObject):
         """
         with self._held():
             edges, weights = self.edges, self._per_edge("w")
-        matrix = np.full((edges.n_post, edges.n_pre), fill, self._network.settings.dtype)
+        matrix = np.full((edges.n_post, edges.n_pre), fill, self._real("w"))
         matrix[edges.post_ranks, edges.pre_ranks] = weights
         return matrix
 
@@ -172,11 +172,14 @@ class EdgeValues(ModelObject):
         may_differ = self._learns or is_forced or is_dense or self._is_rewirable
         return self._first_edges.shares_weight and not may_differ
 
+    def _real(self, name: str) -> np.dtype[Any]:
+        return self._network.settings.dtype_of_weights if name == "w" else super()._real(name)
+
     def _start(self, name: str) -> NDArray[Any]:
         if name != "w" or "w" in self._initial or self._edges is None:
             return super()._start(name)
-        weights, real = np.asarray(self._edges.weights), self._network.settings.dtype
-        return cast(weights, self._attributes["w"].type, real, copy=False)
+        weights = np.asarray(self._edges.weights)
+        return cast(weights, self._attributes["w"].type, self._real("w"), copy=False)
 
     def _is_single(self, name: str) -> bool:
         return self._has_single_weight if name == "w" else super()._is_single(name)

@@ -113,10 +113,13 @@ class StreamMethods:
     @property
     def bytes_per_step(self) -> float:
         """About how much memory each step takes, spikes left aside."""
-        n_items = sum(
-            t.n_items for name, t in self.tracks.items() if t.is_on and name not in SPIKES
+        owner = owner_of(self.object)
+        n_bytes = sum(
+            t.n_items * owner._real(name).itemsize
+            for name, t in self.tracks.items()
+            if t.is_on and name not in SPIKES
         )
-        return n_items * self._network.settings.dtype.itemsize / self._period_steps()
+        return n_bytes / self._period_steps()
 
     def about(self, variable: str) -> tuple[Mapping[str, Any], Mapping[str, NDArray[Any]]]:
         """Return what files say of a variable, and the arrays that it takes to read them."""

@@ -6,9 +6,9 @@ Not here: the order of statements (`build_neuron`, `build_synapse`), anything ab
 
 Types are bool < int < real; an int that meets a real becomes real; time stays double until it
 meets a real; ``/`` is always real division.  What is stored in float32 (`DType.SINGLE`) is widened
-where it is read, so that no operation has that type.  Powers with small integer literals become products
-from left to right, and ``pos``, ``neg``, ``clip`` become comparisons, so that NaN behaves alike
-everywhere.
+where it is read, so that no operation has that type.  Powers with small integer literals become
+products from left to right, and ``pos``, ``neg``, ``clip`` become comparisons, so that NaN behaves
+alike everywhere.
 """
 
 import math

@@ -37,4 +37,5 @@ def _content(network: "Network") -> tuple[Hashable, ...]:
     """Return what its modules depend on; empty where it has nothing yet."""
     objects = (*network.get_populations(), *network.get_projections(suppress_error=True))
     models = tuple((each.name, id(each.declaration)) for each in objects)
-    return (network.settings.dtype, *models) if models else ()
+    settings = network.settings
+    return (settings.dtype, settings.dtype_of_weights, *models) if models else ()

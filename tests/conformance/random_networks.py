@@ -77,6 +77,7 @@ def networks(draw: st.DrawFn) -> NetworkSpec:
         populations=populations,
         projections=tuple(projections),
         dtype=np.dtype(draw(st.sampled_from([np.float64, np.float32]))),
+        weight_dtype=draw(st.sampled_from([None, np.dtype(np.float32)])),
         method=draw(st.sampled_from(["explicit", "exponential"])),
     )
 

@@ -1,5 +1,7 @@
 """Random events have equal bits on both backends and for any threads, hazards included."""
 
+from dataclasses import replace
+
 import numpy as np
 from fuzzing import DRAW_PARAMETERS, DRAWS, compiled_examples
 from hypothesis import given
@@ -74,8 +76,8 @@ def synapses(draw: st.DrawFn) -> Synapse:
 
 
 @compiled_examples(10)
-@given(synapses(), st.integers(1, 4), st.booleans())
-def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
+@given(synapses(), st.integers(1, 4), st.booleans(), st.sampled_from([None, np.dtype(np.float32)]))
+def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic, weight_dtype):
     rng = np.random.default_rng(2)
     edges = build_edges(
         "fixed_probability",
@@ -87,11 +89,10 @@ def test_random_events_have_equal_bits(synapse, delay_steps, is_plastic):
     projection = ProjectionSpec(
         "proj", "pop", "pop", ("exc",), synapse.declaration, edges, delay_steps=delay_steps
     )
-    spec = NetworkSpec(0.5, 5, (PopulationSpec("pop", SIZE, CELL.declaration),), (projection,))
+    population = PopulationSpec("pop", SIZE, CELL.declaration)
+    spec = NetworkSpec(0.5, 5, (population,), (projection,), weight_dtype=weight_dtype)
     model = build_network(spec)
-    threaded = NetworkSpec(
-        0.5, 5, spec.populations, spec.projections, n_threads=2, n_parts=5, thread_plan=(2, 1)
-    )
+    threaded = replace(spec, n_threads=2, n_parts=5, thread_plan=(2, 1))
     reference = ReferenceSimulator(model)
     tested = [CpuSimulator(model), CpuSimulator(build_network(threaded))]
     for simulator in (reference, *tested):

@@ -66,6 +66,12 @@ def flickering(delay_steps: int = 3, **options) -> NetworkSpec:
 
 
 NETWORKS = {"blocks": blocks, "flickering": flickering}
+F64, F32 = np.dtype(np.float64), np.dtype(np.float32)
+PRECISIONS = {
+    "float64": {"dtype": F64},
+    "float32": {"dtype": F32},
+    "float32 weights": {"dtype": F64, "weight_dtype": F32},
+}
 
 
 def _edges(n, probability, weights):
@@ -97,11 +103,11 @@ def has_groups(spec: NetworkSpec) -> bool:
     return spec.populations[0].size == 50
 
 
-@pytest.fixture(scope="module", params=[(n, r) for n in NETWORKS for r in ("float64", "float32")])
+@pytest.fixture(scope="module", params=[(n, r) for n in NETWORKS for r in PRECISIONS])
 def case(request):
     """A network and its reference after every third of the run."""
     name, real = request.param
-    spec = NETWORKS[name](dtype=np.dtype(real))
+    spec = NETWORKS[name](**PRECISIONS[real])
     reference = start(ReferenceSimulator(build_network(spec)))
     recorder = reference.add_recorder(Recorder("rows", "proj", "w", period_steps=7))
     states = []

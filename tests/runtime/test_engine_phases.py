@@ -10,6 +10,7 @@ from native_modules import buffer_of
 
 from annarchy_lab.runtime import _bridge
 
+TYPES = [(np.float64, np.float64), (np.float32, np.float32), (np.float64, np.float32)]
 LAYOUTS = [(1, 1), (1, 2), (1, 7), (2, 2), (2, 7), (3, 3)]
 
 
@@ -63,11 +64,18 @@ def sum_phase(post, weights, pre, target, *, mask=None, **extra):
     }
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+def code_of(dtype, of_weights):
+    """What a phase is told of the types of sums and of weights."""
+    code = "f64" if dtype is np.float64 else "f32"
+    return {"dtype": code, "narrow": of_weights is not dtype}
+
+
+@pytest.mark.parametrize(("dtype", "of_weights"), TYPES)
 @pytest.mark.parametrize("shape", [(1, 1), (3, 15), (9, 16), (10, 100), (37, 333)])
-def test_a_weighted_sum_is_formed_in_lanes(net, isa, shape, dtype):
+def test_a_weighted_sum_is_formed_in_lanes(net, isa, shape, dtype, of_weights):
     rng = np.random.default_rng(1)
-    weights, r = rng.normal(size=shape).astype(dtype), rng.normal(size=shape[1]).astype(dtype)
+    weights, r = rng.normal(size=shape).astype(of_weights), rng.normal(size=shape[1]).astype(dtype)
+    types = code_of(dtype, of_weights)
     start = rng.normal(size=shape[0]).astype(dtype)
     post = net.engine.add_population(shape[0])
     pre = buffer_of(r, dtype)[0]
@@ -75,8 +83,8 @@ def test_a_weighted_sum_is_formed_in_lanes(net, isa, shape, dtype):
     everything = np.ones(shape, bool)
     net.run(
         1,
-        sum_phase(post, weights, pre, dense),
-        sum_phase(post, weights, pre, csr, mask=everything),
+        sum_phase(post, weights, pre, dense, **types),
+        sum_phase(post, weights, pre, csr, mask=everything, **types),
     )
     expected = start + np.array([in_lanes(row * r) for row in weights], dtype)
     assert a.tobytes() == expected.tobytes()

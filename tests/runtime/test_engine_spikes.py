@@ -88,13 +88,17 @@ def one_by_one(script, weights, delay, n_steps, mask=None):
     return g
 
 
-@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize(
+    ("dtype", "of_weights"),
+    [(np.float64, np.float64), (np.float32, np.float32), (np.float64, np.float32)],
+)
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("delay", [1, 3])
-def test_dense_and_csr_add_one_contribution_after_another(net, layout, dtype, delay):
+def test_dense_and_csr_add_one_contribution_after_another(net, layout, dtype, of_weights, delay):
     rng = np.random.default_rng(3)
     script = random_script(12, 130, 4, 0.2)
-    weights = rng.normal(size=(130, 300)).astype(dtype)
+    weights = rng.normal(size=(130, 300)).astype(of_weights)
+    types = {"dtype": "f64" if dtype is np.float64 else "f32", "narrow": dtype is not of_weights}
     net.engine.set_parallel(*layout)
     pre, post = net.scripted(script, n_slots=4), net.engine.add_population(300)
     dense, g_dense = buffer_of(np.zeros(300), dtype)
@@ -102,11 +106,11 @@ def test_dense_and_csr_add_one_contribution_after_another(net, layout, dtype, de
     narrow, g_narrow = buffer_of(np.zeros(300), dtype)
     net.run(
         12,
-        dense_delivery(pre, post, weights, [dense], delay),
-        csr_delivery(pre, post, weights, [csr], delay),
-        csr_delivery(pre, post, weights, [narrow], delay, rank_dtype=np.uint16),
+        dense_delivery(pre, post, weights, [dense], delay) | types,
+        csr_delivery(pre, post, weights, [csr], delay) | types,
+        csr_delivery(pre, post, weights, [narrow], delay, rank_dtype=np.uint16) | types,
     )
-    expected = one_by_one(script, weights, delay, 12)
+    expected = one_by_one(script, weights.astype(dtype), delay, 12)
     assert g_dense.tobytes() == expected.tobytes()
     assert g_csr.tobytes() == expected.tobytes()
     assert g_narrow.tobytes() == expected.tobytes()

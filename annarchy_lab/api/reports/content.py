@@ -131,7 +131,9 @@ def _plasticity(network: "Network") -> str:
 def _simulation(network: "Network") -> Cell:
     config = network.settings
     state = f"at {network.time:.6g} ms" if network.compiled else "not compiled"
-    words = f", method {config.method}, {config.dtype.name}, seed {network.seed}, {state}"
+    real, of_weights = config.dtype.name, config.dtype_of_weights.name
+    precision = real if of_weights == real else f"{real} with {of_weights} weights"
+    words = f", method {config.method}, {precision}, seed {network.seed}, {state}"
     return (Text("steps of "), number(config.dt), Text(f" ms{words}"))
 
 

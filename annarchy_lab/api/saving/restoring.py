@@ -189,7 +189,7 @@ def _value(
         )
     if values.dtype.kind == "f" and np.isnan(values).any():
         raise ANNarchyException(f"{label} in the file holds NaN.")
-    return cast(values, owner._attributes[name].type, owner.network.settings.dtype)
+    return cast(values, owner._attributes[name].type, owner._real(name))
 
 
 def _check_attributes(header: Mapping[str, Any], owner: "Population | Projection") -> None:

@@ -41,6 +41,7 @@ def about(spec: NetworkSpec) -> dict[str, Any]:
     return {
         "dt": spec.dt_ms,
         "precision": spec.dtype.name,
+        "precision of weights": "float32" if spec.has_narrow_weights else spec.dtype.name,
         "method": spec.method,
         "functions": hash_of(spec.functions),
         "populations": populations,
@@ -73,9 +74,11 @@ def require_fit(then: About, now: About, but: Container[str] = ()) -> None:
 
 
 def _differences(then: About, now: About, but: Container[str]) -> Iterator[str]:
-    for key in ("dt", "precision", "method"):
-        if then[key] != now[key]:
-            yield f"{key} was {then[key]} there and is {now[key]} here"
+    for key in ("dt", "precision", "precision of weights", "method"):
+        # Checkpoints of early releases know one precision.
+        there = then.get(key, then["precision"])
+        if there != now[key]:
+            yield f"{key} was {there} there and is {now[key]} here"
     if then["functions"] != now["functions"]:
         yield "functions of add_function() are others"
     for kind in ("populations", "projections"):

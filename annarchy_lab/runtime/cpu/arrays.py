@@ -120,4 +120,5 @@ def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:
         limits = np.iinfo(np.int32)
         whole = np.nan_to_num(np.trunc(given), nan=0.0) if given.dtype.kind == "f" else given
         given = np.clip(whole, limits.min, limits.max)
-    return np.ascontiguousarray(given, dtype)
+    with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+        return np.ascontiguousarray(given, dtype)

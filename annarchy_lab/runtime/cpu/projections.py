@@ -362,7 +362,8 @@ class ProjectionStore:
         if attribute.name != "w" or self.spec.edges.shares_weight:
             return allocate(self._initial(attribute), dtype, size)
         weights = empty(dtype, size)
-        self.storage.put(weights.values, self.spec.edges.weight_parts())
+        with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
+            self.storage.put(weights.values, self.spec.edges.weight_parts())
         return weights
 
     def _initial(self, attribute: Attribute) -> "NDArray[Any] | float":

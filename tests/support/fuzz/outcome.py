@@ -140,6 +140,7 @@ def _network(case: Case, model: Neuron | Synapse) -> ann.Network:
     network = ann.Network(seed=1)
     network.config(method=DEFAULTS[len(texts) % len(DEFAULTS)])
     network.config(dtype="float32" if len(texts) % 3 == 0 else "float64")
+    network.config(weight_dtype="float32" if len(texts) % 2 else None)
     if isinstance(model, Neuron):
         pop = network.create(3, model, stop_condition=case.texts.get("stop_condition"), name="P")
         for target in model.declaration.targets[:2]:
