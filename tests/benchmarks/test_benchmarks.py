@@ -65,7 +65,8 @@ class Pretended:
         return simulator != "nest"
 
     def run(self, case):
-        self.order.append(case.simulator if case.dtype == "float64" else case.dtype)
+        is_plain = case.dtype == "float64" and not case.weight_dtype
+        self.order.append(case.simulator if is_plain else f"{case.dtype}/{case.weight_dtype}")
         if case.n_threads > 1:
             return {**case.as_data(), "error": "no threads"}
         return record_of(case, self.times[case.simulator] * case.seed)
@@ -75,7 +76,7 @@ def test_sides_take_turns_and_the_slow_ones_stop(tmp_path):
     processes = Pretended()
     measured = measure_row(ROWS["coba"], processes, 5, tmp_path, say=lambda line: None)
     lab, others = "annarchy_lab", ["annarchy", "brian2"]
-    again = [lab, *others, "float32", lab]
+    again = [lab, *others, "float32/", "float64/float32", lab]
     assert processes.order == [*again * 3, *[lab, *others] * 2]  # 5.0 is near 4.0
     processes.times["annarchy"] = 6.0
     processes.order.clear()

@@ -26,6 +26,8 @@ class Case:
         A setting of the simulator by which it is faster, empty for its defaults.
     n_threads, dtype, seed
         As they say; dtype is float64 or float32.
+    weight_dtype
+        The same for weights alone, in this project; empty for `dtype`.
     scratch
         Folder for what the simulator generates and keeps; empty at a cold start.
     """
@@ -37,6 +39,7 @@ class Case:
     mode: str = ""
     n_threads: int = 1
     dtype: str = "float64"
+    weight_dtype: str = ""
     seed: int = 1
     scratch: str = "."
 

@@ -25,6 +25,7 @@ NEAR: Final = 1.3
 """Peers that are slower than the fastest by more run once."""
 VARIANTS: Final[dict[str, dict[str, Any]]] = {
     "float32": {"dtype": "float32"},
+    "float32 weights": {"weight_dtype": "float32"},
     "2 threads": {"n_threads": 2},
 }
 """Further ways of running this project."""

@@ -18,7 +18,8 @@ def settle(case: Case, dt_ms: float) -> None:
         seed=case.seed,
         num_threads=case.n_threads,
         fixed_threads=case.mode == "fixed",
-        dtype=getattr(ann, case.dtype),
+        dtype=case.dtype,
+        weight_dtype=case.weight_dtype or None,
     )
 
 
