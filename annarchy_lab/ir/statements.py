@@ -67,9 +67,8 @@ class StatementBuilder:
 
     def bounds(self, name: str) -> Iterator[Store]:
         """Yield the stores that keep the attribute `name` between its bounds."""
-        target = self.reference(name)
         for _, value in self.limited(name):
-            yield Store(target, cast(value, target.dtype), self.guard_of_bounds(name))
+            yield Store(self.reference(name), value, self.guard_of_bounds(name))
 
     def limited(self, name: str) -> Iterator[tuple[Literal["min", "max"], e.Expr]]:
         """Yield what `name` is after each of its bounds, in terms of what it is before."""
@@ -92,9 +91,11 @@ class StatementBuilder:
         return target
 
     def _limit(self, name: str, op: Literal["<", ">"], bound: s.Expr) -> e.Expr:
-        value = widened(self.typer.scope.names[name])
+        stored = self.typer.scope.names[name]
+        value = widened(stored)
         limit = cast(self.typer.expr(bound), value.dtype)
-        return e.Select(e.Compare(op, value, limit), limit, value, value.dtype)
+        is_beyond = e.Compare(op, value, limit)
+        return e.Select(is_beyond, cast(limit, stored.dtype), stored, stored.dtype)
 
     def _assignments(self, equations: list[Equation]) -> Iterator[Statement]:
         for equation in equations:
