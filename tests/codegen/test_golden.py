@@ -3,6 +3,7 @@
 import platform
 import re
 import subprocess
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -31,8 +32,13 @@ def test_printed_modules(name, golden):
     golden(f"{name}.cpp", "\n".join(print_module(m).text for m in _modules(name)))
 
 
-@pytest.mark.parametrize("real", ["float64", "float32"])
-@pytest.mark.parametrize("name", NETWORKS)
+NARROW = "float64, weights float32"
+LEARNING = ("rate_coded", "plastic_spiking")
+CASES = [(name, real) for name in NETWORKS for real in ("float64", "float32")]
+CASES += [(name, NARROW) for name in LEARNING]
+
+
+@pytest.mark.parametrize(("name", "real"), CASES)
 def test_modules_compile_without_a_warning_and_export_one_symbol(name, real, tmp_path):
     toolchain = find_toolchain()
     assert toolchain is not None
@@ -57,14 +63,14 @@ SLOW = ("edges[", "core->", "late_", "target_")
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the level is one of x86-64")
-@pytest.mark.parametrize("name", NETWORKS)
-def test_loops_are_vectorised(name, tmp_path):
+@pytest.mark.parametrize(("name", "real"), [case for case in CASES if case[1] != "float32"])
+def test_loops_are_vectorised(name, real, tmp_path):
     toolchain = find_toolchain()
     assert toolchain is not None
     if "clang" in toolchain.version or "zig" in toolchain.version:
         pytest.skip("only GCC says which loops it vectorises")
     flags = (*toolchain.flags, "-march=x86-64-v3", "-fopt-info-vec", "-x", "c++", "-")
-    for module in _modules(name):
+    for module in _modules(name, real):
         text = assemble(print_module(module)).text
         done = subprocess.run(
             [*toolchain.command, *flags, "-o", tmp_path / "module.so"],
@@ -91,7 +97,10 @@ def test_a_module_has_neither_includes_nor_foreign_text():
 
 
 def _modules(name: str, real: str = "float64") -> list[Module]:
-    model = build_network(NETWORKS[name]())
+    spec = NETWORKS[name]()
+    if real == NARROW:
+        spec, real = replace(spec, weight_dtype=np.dtype(np.float32)), "float64"
+    model = build_network(spec)
     neurons = {m.name: lower_neuron(m, real) for m in model.neurons.values()}
     synapses = {}
     for projection in model.spec.projections:
