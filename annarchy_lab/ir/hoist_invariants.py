@@ -3,7 +3,8 @@
 In: a module as it was lowered.
 Out: the same module; functions, divisions and loads that are the same for all neurons of a loop, or
 for all synapses of a dendrite, are named before it.
-Not here: events and resets, which are rare; what stays the same from step to step.
+Not here: events of arriving spikes and resets, which visit few elements at a time; what stays the
+same from step to step.
 
 No result changes: it is the same operation on the same operands, once instead of many times.
 Compilers do not see it by themselves: to them a function is a hundred operations with branches, and
@@ -26,24 +27,28 @@ def hoist_invariants(module: k.Module) -> k.Module:
 
 
 def _function_body(function: k.Function, module: k.Module) -> tuple[k.KernelStatement, ...]:
+    if function.name == "on_post":
+        return _dendrite_body(function.body, module, frozenset())
     place = _Place("fixed", None, k.written_buffers(function.body))
     body: list[k.KernelStatement] = []
     for statement in function.body:
         if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop | k.MarkLoop):
             statement = _with_expressions(statement, place.replaced)
         if isinstance(statement, k.DendriteLoop):
-            statement = replace(statement, body=_dendrite_body(statement, module, place.names()))
+            inside = _dendrite_body(statement.body, module, place.names())
+            statement = replace(statement, body=inside)
         body += [*place.new_names(), statement]
     return tuple(body)
 
 
 def _dendrite_body(
-    loop: k.DendriteLoop, module: k.Module, known: frozenset[e.Local]
+    statements: tuple[k.KernelStatement, ...], module: k.Module, known: frozenset[e.Local]
 ) -> tuple[k.KernelStatement, ...]:
-    place = _Place("row", "post", k.written_buffers(loop.body), known)
+    place = _Place("row", "post", frozenset(), known)
     body: list[k.KernelStatement] = []
-    for statement in loop.body:
+    for statement in statements:
         if _is_apart(statement, module):
+            place.begin(k.written_buffers((statement,)))
             statement = _with_expressions(statement, place.replaced)
         body += [*place.new_names(), statement]
     return tuple(body)
@@ -54,7 +59,7 @@ def _is_apart(statement: k.KernelStatement, module: k.Module) -> bool:
     match statement:
         case k.LaneReduction() | k.MarkLoop():
             return True  # sums reach their targets after their loop; marks are nobody's values
-        case k.RangeLoop() | k.BlockLoop():
+        case k.RangeLoop() | k.BlockLoop() | k.EventLoop():
             # What is written through one end may be what is read through the other.
             extents = {module.buffer(name).extent for name in k.written_buffers((statement,))}
             return extents.isdisjoint({k.Extent.PRE, k.Extent.POST})
@@ -89,7 +94,13 @@ class _Place:
         self._written = written
         self._known = known
         self._texts: dict[str, e.Local] = {}
+        self._n_names = 0
         self._new: list[k.Name] = []
+
+    def begin(self, written: frozenset[str]) -> None:
+        """Turn to another loop; what was named before it may have changed."""
+        self._written = written
+        self._texts.clear()
 
     def replaced(self, expr: e.Expr) -> e.Expr:
         """Return `expr` with the names of its largest parts that stay the same."""
@@ -109,7 +120,8 @@ class _Place:
     def _name(self, expr: e.Expr) -> e.Local:
         text = repr(expr)  # by text, as 0.0 equals -0.0
         if text not in self._texts:
-            local = e.Local(f"{self._prefix} {len(self._texts) + 1}", expr.dtype)
+            self._n_names += 1
+            local = e.Local(f"{self._prefix} {self._n_names}", expr.dtype)
             self._texts[text] = local
             self._new.append(k.Name(local.name, expr))
         return self._texts[text]
@@ -159,7 +171,7 @@ def _with_expressions(
         case k.Assign(guard=guard):
             new_guard = None if guard is None else change(guard)
             return replace(statement, value=change(statement.value), guard=new_guard)
-        case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop():
+        case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop() | k.EventLoop():
             inside = tuple(_with_expressions(inner, change) for inner in statement.body)
             return replace(statement, body=inside)
         case _:

@@ -1,12 +1,14 @@
 """A synapse model as loops over dendrites and over the rows of events.
 
 In: `SynapseModel` (level 1) and its `SynapseContext`: storage order and what is stored once.
-Out: `Module` with ``update_global``, ``psp``, ``on_pre``, ``on_post``, ``semiglobal``, ``synapse``
-and the rules of ``lower_rewiring`` as needed.
+Out: `Module` with ``update_global``, ``psp``, ``on_pre``, ``on_post``, ``semiglobal``, ``synapse``,
+for variables that are stored once per pre-synaptic neuron ``on_pre_once`` and ``update_pre``, and
+the rules of ``lower_rewiring`` as needed.
 Not here: default transmission (the core has it), which spikes arrive.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -24,6 +26,7 @@ from annarchy_lab.ir.kernel import (
     Function,
     KernelStatement,
     LaneReduction,
+    ListedLoop,
     Module,
     RangeLoop,
     Ranks,
@@ -36,14 +39,18 @@ from annarchy_lab.ir.model import (
     ALL_TARGETS,
     Event,
     Role,
+    Statement,
     SynapseModel,
     expressions,
     written_pre,
 )
+from annarchy_lab.ir.share_traces import share_traces
 from annarchy_lab.ir.tabulate_ages import tabulate_ages
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
+
+_EXTENTS = {Owner.PRE: Extent.PRE, Owner.POST: Extent.POST}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,8 @@ class SynapseContext:
         Whether edges come and go, so that a dendrite may be without.
     is_gapless
         Whether the pre ranks of each dendrite follow one another, and always will.
+    ends
+        Local variables that are stored once per neuron, and at which end (`share_traces`).
     """
 
     real: Literal["float64", "float32"]
@@ -72,6 +81,7 @@ class SynapseContext:
     has_delay_per_edge: bool = False
     is_rewirable: bool = False
     is_gapless: bool = False
+    ends: Mapping[str, Owner] = field(default_factory=dict)
 
 
 def is_post_major(model: SynapseModel) -> bool:
@@ -84,7 +94,7 @@ def is_post_major(model: SynapseModel) -> bool:
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
     module = join_stores(_SynapseLowering(model, context).lower())
-    return tabulate_ages(hoist_invariants(module))
+    return hoist_invariants(tabulate_ages(module))
 
 
 class _SynapseLowering:
@@ -92,16 +102,19 @@ class _SynapseLowering:
         self.model = model
         self.context = context
         self.table = BufferTable()
+        self.sharing = share_traces(model, context.ends)
 
     def lower(self) -> Module:
         functions = (
             self._update_global(),
             self._psp(),
+            self._on_pre_once(),
             self._on_pre(),
             self._on_axon(),
             self._on_post(),
             self._semiglobal(),
             self._synapse(),
+            self._update_pre(),
             *lower_rules(self.model, self.table, self, self._late()),
         )
         present = tuple(f for f in functions if f.body)
@@ -127,9 +140,14 @@ class _SynapseLowering:
     def _own(self, ref: e.Ref) -> Buffer:
         attribute = self.model.find(ref.name)
         assert attribute is not None, ref.name
-        is_one = ref.name in self.context.uniform or attribute.locality is Locality.GLOBAL
-        wide = Extent.POST if attribute.locality is Locality.SEMIGLOBAL else Extent.EDGE
-        return Buffer(ref.name, buffer_type(attribute.dtype), Extent.SCALAR if is_one else wide)
+        extent = Extent.EDGE
+        if ref.name in self.context.uniform or attribute.locality is Locality.GLOBAL:
+            extent = Extent.SCALAR
+        elif attribute.locality is Locality.SEMIGLOBAL:
+            extent = Extent.POST
+        elif ref.name in self.context.ends:
+            extent = _EXTENTS[self.context.ends[ref.name]]
+        return Buffer(ref.name, buffer_type(attribute.dtype), extent)
 
     def _update_global(self) -> Function:
         lowering = Lowering(self.table, self, None, None, draws_by_block=False)
@@ -151,8 +169,22 @@ class _SynapseLowering:
         return Function("psp", (self._over_dendrites((reduction,)),))
 
     def _on_pre(self) -> Function:
-        event = None if self.model.is_default_transmission else self.model.on_pre
-        return self._arrival("on_pre", event)
+        event = self.sharing.edges.on_pre
+        is_plain = event is not None and event.adds_weight_only
+        is_core = self.model.is_default_transmission or is_plain
+        return self._arrival("on_pre", None if is_core else event)
+
+    def _on_pre_once(self) -> Function:
+        body = self._once(self.sharing.events[Owner.PRE], "pre")
+        return Function("on_pre_once", (ListedLoop("pre", body),) if body else ())
+
+    def _update_pre(self) -> Function:
+        body = self._once(self.sharing.updates[Owner.PRE], "pre")
+        return Function("update_pre", (RangeLoop("pre", "lo", "hi", body),) if body else ())
+
+    def _once(self, statements: tuple[Statement, ...], index: str) -> tuple[KernelStatement, ...]:
+        """Lower what is done once per neuron."""
+        return Lowering(self.table, self, index, None, draws_by_block=False).statements(statements)
 
     def _on_axon(self) -> Function:
         event = self.model.on_axon
@@ -173,13 +205,14 @@ class _SynapseLowering:
         return Function(name, (loop,))
 
     def _on_post(self) -> Function:
-        event = self.model.on_post
+        event = self.sharing.edges.on_post
+        once = self._once(self.sharing.events[Owner.POST], "post")
         if event is None:
-            return Function("on_post", ())
+            return Function("on_post", once)
         body, lowering = self._event_body(event, self._late() - written_pre(event))
         is_independent = not edges_collide(event, self.model, Owner.POST)
         loop = EventLoop("pre", self._pre_ranks(lowering), False, is_independent, body)
-        return Function("on_post", (loop,))
+        return Function("on_post", (*once, loop))
 
     def _semiglobal(self) -> Function:
         lowering = Lowering(self.table, self, "post", "post", draws_by_block=False)
@@ -194,15 +227,18 @@ class _SynapseLowering:
 
     def _synapse(self) -> Function:
         lowering = self._over_edges()
-        body = lowering.statements(self.model.updates)
+        body = lowering.statements(self.sharing.edges.updates)
+        once = self._once(self.sharing.updates[Owner.POST], "post")
         if not body:
-            return Function("synapse", ())
+            return Function("synapse", (self._over_dendrites(once),) if once else ())
         ranks = self._pre_ranks(lowering)
         loop: KernelStatement = RangeLoop("e", "begin", "end", body, ranks)
         if lowering.fills:
             fills = tuple(lowering.fills.values())
             loop = BlockLoop("e", "begin", "end", fills, body, ranks, is_row=True)
-        return Function("synapse", (self._over_dendrites((loop,)),))
+        is_early = Owner.POST in self.sharing.early
+        inside = (*once, loop) if is_early else (loop, *once)
+        return Function("synapse", (self._over_dendrites(inside),))
 
     def _event_body(
         self, event: Event, late: frozenset[str] = frozenset()

@@ -116,9 +116,10 @@ class Lowering:
             case Let(name, value, note):
                 yield Name(name, self.expr(value), note)
             case Touch(name):
-                clock = Buffer(f"clock:{name}", BufferType.I64, Extent.EDGE)
-                assert self.element is not None
-                yield Stamp(self.table.use(clock, is_written=True), self.element)
+                clock = self._clock(name)
+                index = self._index(clock.extent)
+                assert index is not None
+                yield Stamp(self.table.use(clock, is_written=True), index)
             case Store():
                 yield from self._store(statement)
 
@@ -145,9 +146,11 @@ class Lowering:
             case e.Draw():
                 return self._draw(leaf)
             case e.Elapsed(name, until):
-                clock = self.table.use(Buffer(f"clock:{name}", BufferType.I64, Extent.EDGE))
-                assert self.element is not None
-                return e.Cast(e.Since(clock, self.element, int(until == "previous")), DType.REAL)
+                clock = self._clock(name)
+                index = self._index(clock.extent)
+                assert index is not None
+                since = e.Since(self.table.use(clock), index, int(until == "previous"))
+                return e.Cast(since, DType.REAL)
             case e.Symbol():
                 return self._symbol(leaf)
             case _:
@@ -155,6 +158,11 @@ class Lowering:
 
     def _load(self, buffer: Buffer, leaf: e.Expr) -> e.Load:
         return e.Load(self.table.use(buffer), self._index(buffer.extent), leaf.dtype)
+
+    def _clock(self, name: str) -> Buffer:
+        """Return the clock of an event-driven variable, which lies as its values do."""
+        values = self.place.locate(e.Ref(name, Owner.SELF, DType.REAL))[0]
+        return Buffer(f"clock:{name}", BufferType.I64, values.extent)
 
     def _load_late(self, buffer: Buffer, leaf: e.Expr) -> e.LateLoad:
         name = self.table.use(Buffer(f"late:{buffer.name}", buffer.type, Extent.LATE))

@@ -18,7 +18,7 @@ from annarchy_lab.ir.expression import DType
 
 __all__ = ["tabulate_ages"]
 
-_EVENTS = ("on_pre", "on_axon", "on_post")
+_EVENTS = ("on_pre_once", "on_pre", "on_axon", "on_post")
 
 
 def tabulate_ages(module: k.Module) -> k.Module:
@@ -58,6 +58,8 @@ class _Tables:
                 body = tuple(map(self.looked_up, statement.body))
                 ages = _ages(body) if statement.other == "pre" else ()
                 return replace(statement, body=body, ages=ages)
+            case k.ListedLoop():
+                return replace(statement, body=tuple(map(self.looked_up, statement.body)))
             case k.Name():
                 return replace(statement, value=self._expr(statement.value))
             case k.Assign():

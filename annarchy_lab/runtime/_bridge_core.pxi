@@ -263,6 +263,9 @@ cdef extern from "phase_event.h" namespace "annl" nogil:
         Turns turns
     cdef cppclass OnPrePhase(Phase):
         OnPrePhase(OnPreSpec) except +
+    cdef cppclass OnPreOncePhase(Phase):
+        OnPreOncePhase(ContextPtr, PopulationPtr, vector[Epoch]) except +
+
     cdef cppclass OnPostPhase(Phase):
         OnPostPhase(OnPostSpec) except +
 

@@ -50,6 +50,10 @@ cdef class _PhaseMaker:
             return self.decode(spec)
         if kind == "on_pre":
             return self.on_pre(spec)
+        if kind == "on_pre_once":
+            return <PhasePtr>make_shared[OnPreOncePhase](
+                self.context(spec), self.population(spec, "pre_population"), epochs_of(spec)
+            )
         if kind == "on_post":
             return self.on_post(spec)
         if kind == "weighted_sum":

@@ -15,6 +15,8 @@ from annarchy_lab.ir.kernel import Module
 from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.printer import show_model, show_module
+from annarchy_lab.runtime.cpu.delays import first_epoch
+from annarchy_lab.runtime.cpu.laying import equal_at_load, shared_ends, uniform_attributes
 from annarchy_lab.runtime.module_source import assemble
 from annarchy_lab.runtime.toolchain import find_toolchain
 
@@ -105,9 +107,13 @@ def _modules(name: str, real: str = "float64") -> list[Module]:
     synapses = {}
     for projection in model.spec.projections:
         m, is_late = model.synapses[projection.name], np.ndim(projection.delay_steps) > 0
+        uniform, equal = uniform_attributes(projection, m), equal_at_load(projection, m)
+        ends = shared_ends(projection, m, uniform, first_epoch(projection), equal)
         context = SynapseContext(
             real,
             is_post_major(m),
+            uniform if ends else frozenset(),
+            ends=ends,
             has_delay_per_edge=is_late,
             is_gapless=projection.edges.is_gapless,
         )

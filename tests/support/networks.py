@@ -81,6 +81,26 @@ STDP = Synapse(
     post_spike="y -= A_minus * w_max\nw = clip(w + x, 0.0, w_max)",
     name="STDP",
 )
+HOMEOSTASIS = {
+    "parameters": """
+        tau_plus = 12.0
+        tau_minus = 18.0
+        A_plus = 0.02
+        A_minus = 0.03
+        eta = 0.1
+    """,
+    "equations": """
+        tau_plus * dearly/dt = -early : exponential
+        change = if t_post >= t_pre: ltp + early else: -ltd
+        w += eta * change - 0.01 * w : min=0.0, max=3.0
+        tau_plus * dltp/dt = -ltp : exponential, max=0.1
+        tau_minus * dltd/dt = -ltd : exponential
+        tau_minus * dage/dt = -age : event-driven
+    """,
+    "post_spike": "ltd = A_minus\nage += 1.0\nw += 0.001 * age",
+    "name": "Homeostatic",
+}
+HOMEOSTATIC = Synapse(**HOMEOSTASIS, pre_spike="g_target += w\nltp += A_plus\nearly = A_plus")
 PLAYED = Neuron(
     parameters={
         "r": Parameter(0.0, locality="local"),
@@ -186,6 +206,14 @@ def plastic_spiking(
         "stdp", "pop", "pop", ("exc",), STDP.declaration, edges, delay_steps=delay_steps
     )
     return NetworkSpec(0.5, seed, (pop,), (stdp,), **options)
+
+
+def shared_traces(n: int = 24, seed: int = 6, **options: Any) -> NetworkSpec:
+    """Traces of equations and of events, all of them the same in all synapses of a neuron."""
+    populations = tuple(PopulationSpec(name, n, LIF.declaration) for name in ("pre", "post"))
+    edges = _all_to_all(range(n), n, Uniform(0.1, 1.0), seed, recurrent=False)
+    learning = ProjectionSpec("learning", "pre", "post", ("exc",), HOMEOSTATIC.declaration, edges)
+    return NetworkSpec(0.5, seed, populations, (learning,), **options)
 
 
 def gap_junctions(n: int = 30, seed: int = 9, **options: Any) -> NetworkSpec:
@@ -353,6 +381,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "izhikevich": izhikevich,
     "rate_coded": rate_coded,
     "plastic_spiking": plastic_spiking,
+    "shared_traces": shared_traces,
     "gap_junctions": gap_junctions,
     "noisy": noisy,
     "delays_per_synapse": delays_per_synapse,

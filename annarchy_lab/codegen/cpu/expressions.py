@@ -57,12 +57,15 @@ class ExpressionPrinter:
         Buffers whose names stand for their one value, not for a pointer to it.
     ages
         Whether it is known that ages are in their tables, or that some are not.
+    is_vectorised
+        Whether the text is that of a loop which compilers shall turn into vector operations.
     """
 
     def __init__(self, namer: Namer, *, is_double: bool) -> None:
         self.sections: set[str] = set()
         self.values: frozenset[str] = frozenset()
         self.ages: Literal["known", "unknown", "old"] = "unknown"
+        self.is_vectorised = False
         self._name = namer
         self._suffix = "f64" if is_double else "f32"
         self._is_double = is_double
@@ -74,6 +77,13 @@ class ExpressionPrinter:
     def type_name(self, dtype: DType) -> str:
         """Return the name of the type of values of `dtype`."""
         return _TYPE[dtype]
+
+    def kept(self, guard: e.Expr, value: e.Expr, old: e.Load) -> str:
+        """Return the text of `value` where `guard` holds, else of what is stored already."""
+        select = e.Select(guard, value, old, value.dtype)
+        if self.is_vectorised and _may_branch(select):
+            return self._branchless(select)
+        return self._choice(select)[0]  # a store under a mask costs nothing
 
     def element(self, buffer: str, index: str | None) -> str:
         """Return the text of one element of a buffer."""
@@ -163,14 +173,17 @@ class ExpressionPrinter:
         return f"{self._inside(left, _UNARY)} {sign} {self._inside(right, _UNARY)}", rank
 
     def _select(self, select: e.Select) -> tuple[str, int]:
-        branches = (select.then, select.otherwise)
-        has_call = any(isinstance(node, e.Call) for part in branches for node in e.walk(part))
-        if has_call or isinstance(select.condition, e.Flag | e.Local):
-            # ?: would let the compiler move the call into a branch, or branch where the condition
-            # is the same for the whole loop: either way the loop would lose its vectors.
-            self.sections.add("ite")
-            arguments = ", ".join(self(part) for part in (select.condition, *branches))
-            return f"annl_ite({arguments})", _ATOM
+        if self.is_vectorised and (select.dtype is DType.REAL or _may_branch(select)):
+            # ?: would let the compiler move an arm into a branch, or branch where the condition is
+            # the same for the whole loop: the loop would lose its vectors, or work with masks.
+            return self._branchless(select), _ATOM
+        return self._choice(select)
+
+    def _branchless(self, select: e.Select) -> str:
+        self.sections.add("ite")
+        return f"annl_ite({', '.join(map(self, e.parts(select)))})"
+
+    def _choice(self, select: e.Select) -> tuple[str, int]:
         condition = self._inside(select.condition, _UNARY)
         then, otherwise = self._inside(select.then, _UNARY), self._inside(select.otherwise, _UNARY)
         return f"{condition} ? {then} : {otherwise}", _SELECT
@@ -221,3 +234,10 @@ class ExpressionPrinter:
 
 def _is_negative(value: float) -> bool:
     return math.copysign(1.0, value) < 0
+
+
+def _may_branch(select: e.Select) -> bool:
+    """Tell whether compilers like to branch: over a call, or where all elements go one way."""
+    branches = (select.then, select.otherwise)
+    has_call = any(isinstance(node, e.Call) for part in branches for node in e.walk(part))
+    return has_call or isinstance(select.condition, e.Flag | e.Local)

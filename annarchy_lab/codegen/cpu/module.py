@@ -32,10 +32,13 @@ _ENTRY = {
     k.BufferType.SINGLE: "ANNL_F32",
     k.BufferType.REAL: "ANNL_REAL",
 }
-_ENDS = (k.Extent.PRE, k.Extent.POST)
 _RANGE = "annl_ctx *ctx, annl_i64 lo, annl_i64 hi"
 _ARRIVAL = (
     "annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges, const annl_row *rows, annl_i64 n_rows"
+)
+_DENDRITE = (
+    "annl_ctx *ctx, [[maybe_unused]] annl_i64 lo, [[maybe_unused]] annl_i64 hi, "
+    "[[maybe_unused]] annl_i64 post"
 )
 _LIST = "annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks"
 _PARAMETERS = {
@@ -45,7 +48,7 @@ _PARAMETERS = {
     "detect": _RANGE,
     "psp": _RANGE,
     "on_pre": _ARRIVAL,
-    "on_post": "annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post",
+    "on_post": _DENDRITE,
     "semiglobal": _RANGE,
     "synapse": _RANGE,
     "stop": _RANGE,
@@ -55,6 +58,8 @@ _PARAMETERS = {
     "on_axon": _ARRIVAL,
     "reset": _LIST,
     "axon_reset": _LIST,
+    "on_pre_once": _LIST,
+    "update_pre": _RANGE,
 }
 
 
@@ -122,15 +127,14 @@ def _print_preamble(
     values: frozenset[str],
 ) -> None:
     used = [buffer for buffer in module.buffers if buffer.name in asked]
-    # pre.x and post.x, and targets, may be one array where a population is connected to itself.
-    may_alias = any(b.is_written and b.extent in _ENDS for b in used)
+    may_alias = any(b.is_written and _is_of_neurons(b) for b in used)
     for position, buffer in enumerate(module.buffers):
         if buffer.name in asked:
             const = "" if buffer.is_written else "const "
             pointer = f"{const}{_POINTER[buffer.type]} *"
             if buffer.extent is k.Extent.LATE:
                 pointer += "const *"
-            restrict = "" if may_alias and buffer.extent in _ENDS else "__restrict "
+            restrict = "" if may_alias and _is_of_neurons(buffer) else "__restrict "
             where = f"({pointer})ctx->buffers[{position}]"
             if buffer.name in values:
                 # Not behind a pointer: loads that depend on a condition would cost the loop its
@@ -139,6 +143,15 @@ def _print_preamble(
             else:
                 writer.line(f"{pointer}{restrict}{namer(buffer.name)} = {where};")
     writer.line("ANNL_FRAME(ctx)")
+
+
+def _is_of_neurons(buffer: k.Buffer) -> bool:
+    """Tell whether it is an array of populations, which may have two names in a synapse model.
+
+    ``pre.x`` and ``post.x``, and targets, are one where a population is connected to itself.
+    """
+    is_at_end = buffer.extent in (k.Extent.PRE, k.Extent.POST)
+    return is_at_end and ("." in buffer.name or buffer.name.startswith("target:"))
 
 
 def _print_table(writer: Writer, module: k.Module) -> None:

@@ -12,7 +12,7 @@ from annarchy_lab.codegen.cpu.expressions import ExpressionPrinter
 from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.expression import DType, Expr, Load, Select
+from annarchy_lab.ir.expression import Aged, DType, Expr, Load, walk
 
 __all__ = ["StatementPrinter"]
 
@@ -81,18 +81,27 @@ class StatementPrinter:
             case k.EventLoop():
                 self._event_loop(loop)
 
+    @contextmanager
+    def _independent(self, head: str) -> Iterator[None]:
+        """Print a loop whose iterations become vector operations."""
+        self._out.line("ANNL_IVDEP")
+        with self._out.block(head):
+            outer, self._expr.is_vectorised = self._expr.is_vectorised, True
+            yield
+            self._expr.is_vectorised = outer
+
     def _note(self, note: str) -> None:
         if note:
             self._out.line(f"// {comment_text(note)}")
 
     def _assign(self, statement: k.Assign) -> None:
         self._note(statement.note)
-        value = statement.value
+        text = self._expr(statement.value)
         if statement.guard is not None:
-            old = Load(statement.buffer, statement.index, value.dtype)
-            value = Select(statement.guard, value, old, value.dtype)
+            old = Load(statement.buffer, statement.index, statement.value.dtype)
+            text = self._expr.kept(statement.guard, statement.value, old)
         target = self._expr.element(statement.buffer, statement.index)
-        self._out.line(f"{target} = {self._expr(value)};")
+        self._out.line(f"{target} = {text};")
 
     def _rank(self, name: str, ranks: k.Ranks | None, edge: str) -> None:
         if ranks is None:
@@ -108,8 +117,7 @@ class StatementPrinter:
 
     def _range_loop(self, loop: k.RangeLoop) -> None:
         i = loop.index
-        self._out.line("ANNL_IVDEP")
-        with self._out.block(f"for (annl_i64 {i} = {loop.start}; {i} < {loop.stop}; ++{i})"):
+        with self._independent(f"for (annl_i64 {i} = {loop.start}; {i} < {loop.stop}; ++{i})"):
             self._rank("pre", loop.pre_ranks, i)
             self.body(loop.body)
 
@@ -192,6 +200,8 @@ class StatementPrinter:
         """Print the two ways of a row: with tables, where all ages are in them, and without."""
         self._out.line("annl_u64 bits = 0; // of all ages")
         with self._out.block("for (annl_i64 e = lo; e < hi; ++e)"):
+            if any(since.index == loop.other for since in loop.ages):
+                self._rank(loop.other, loop.ranks, "e")
             for since in loop.ages:
                 self._out.line(f"bits |= (annl_u64)({self._expr.age(since)});")
         self._expr.ages = "known"
@@ -203,9 +213,11 @@ class StatementPrinter:
         self._expr.ages = "unknown"
 
     def _row(self, loop: k.EventLoop, first: str, last: str) -> None:
-        if loop.is_independent:
-            self._out.line("ANNL_IVDEP")
-        with self._out.block(f"for (annl_i64 k = {first}; k < {last}; ++k)"):
+        head = f"for (annl_i64 k = {first}; k < {last}; ++k)"
+        is_fast = loop.is_independent and not (
+            self._expr.ages == "unknown" and _asks_for_ages(loop)
+        )
+        with self._independent(head) if is_fast else self._out.block(head):
             self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
             self._rank(loop.other, loop.ranks, "e")
             self.body(loop.body)
@@ -218,8 +230,7 @@ class StatementPrinter:
         with self._out.block(f"if (!({is_known}))"):
             for place, value in zip(known, inputs, strict=True):
                 self._out.line(f"{place} = {value};")
-            self._out.line("ANNL_IVDEP")
-            with self._out.block(f"for (annl_i64 age = 0; age < {k.N_AGES}; ++age)"):
+            with self._independent(f"for (annl_i64 age = 0; age < {k.N_AGES}; ++age)"):
                 self._out.line(f"{table}[age] = {self._expr(fill.value)};")
 
     def _mark_loop(self, loop: k.MarkLoop) -> None:
@@ -252,8 +263,7 @@ class StatementPrinter:
     @contextmanager
     def _each_mark(self, loop: k.MarkLoop) -> Iterator[None]:
         i = loop.index
-        self._out.line("ANNL_IVDEP")
-        with self._out.block(f"for (annl_i64 {i} = first; {i} < last; ++{i})"):
+        with self._independent(f"for (annl_i64 {i} = first; {i} < last; ++{i})"):
             if i == "pair":
                 self._out.line("const annl_i64 pre = pair - row;")
             yield
@@ -290,12 +300,11 @@ class StatementPrinter:
         """Print a loop whose inner sixteen iterations are one vector operation each."""
         if not reduction.fills:
             self._out.line(f"annl_i64 row = {start};")
-            with self._out.block(f"for (; row + 16 <= {stop}; row += 16)"):
-                self._out.line("ANNL_IVDEP")
-                with self._out.block("for (int lane = 0; lane < 16; ++lane)"):
-                    self._out.line("const annl_i64 e = row + lane;")
-                    self._rank("pre", reduction.pre_ranks, "e")
-                    self._join(reduction.operation, "lane", reduction.value)
+            vectors = self._out.block(f"for (; row + 16 <= {stop}; row += 16)")
+            with vectors, self._independent("for (int lane = 0; lane < 16; ++lane)"):
+                self._out.line("const annl_i64 e = row + lane;")
+                self._rank("pre", reduction.pre_ranks, "e")
+                self._join(reduction.operation, "lane", reduction.value)
             start = "row"
         with self._out.block(f"for (annl_i64 e = {start}; e < {stop}; ++e)"):
             self._out.line("const int lane = (int)((e - begin) & 15);")
@@ -313,3 +322,9 @@ class StatementPrinter:
 
 def _join(operation: str) -> str:
     return {"mean": "sum"}.get(operation, operation)
+
+
+def _asks_for_ages(loop: k.EventLoop) -> bool:
+    """Tell whether each edge asks for itself whether an age is in its table: a branch."""
+    values = (x.value for x in loop.body if isinstance(x, k.Name | k.Assign))
+    return any(isinstance(node, Aged) for value in values for node in walk(value))

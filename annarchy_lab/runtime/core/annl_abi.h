@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 7.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 8.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 7u
+#define ANNL_ABI_VERSION 8u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -136,6 +136,11 @@ typedef struct annl_module {
   /* What follows the spikes (the axonal spikes) of some neurons, in this order. */
   void (*reset)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
   void (*axon_reset)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
+
+  /* Of a synapse module, for what is stored once per pre neuron: what its spikes do once when they arrive, before
+     `on_pre`; and equations, pre ranks lo..hi. */
+  void (*on_pre_once)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
+  void (*update_pre)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);
 } annl_module;
 
 #endif

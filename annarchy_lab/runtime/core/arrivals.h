@@ -42,18 +42,17 @@ class Arrivals {
   /* visit(emitted, ranks, number of the epoch, number of the delay) for all that arrive in step `elapsed`. */
   template <class Visit>
   void each(i64 elapsed, const Visit &visit) const {
-    const SpikeRing &spikes = pre_->spikes();
-    for (std::size_t n = 0; n < epochs_.size(); ++n) {
-      const i64 last = n + 1 < epochs_.size() ? epochs_[n + 1].first : std::numeric_limits<i64>::max();
-      const std::vector<i64> &delays = epochs_[n].delays;
-      for (std::size_t delay = delays.size(); delay-- > 0;) {
-        const i64 emitted = elapsed - delays[delay];
-        if (emitted < epochs_[n].first || emitted >= last) continue;
-        spikes.each_list(emitted, [&](std::span<const i32> ranks) {
-          visit(emitted, ranks, n, static_cast<i64>(delay));
-        });
-      }
-    }
+    each_emission(elapsed, [&](i64 emitted, std::size_t epoch, i64 delay) {
+      pre_->spikes().each_list(emitted, [&](std::span<const i32> ranks) { visit(emitted, ranks, epoch, delay); });
+    });
+  }
+
+  /* visit(ranks): the same for the pre neurons of some parts. */
+  template <class Visit>
+  void each_own(i64 elapsed, Parts parts, const Visit &visit) const {
+    each_emission(elapsed, [&](i64 emitted, std::size_t, i64) {
+      for (int part = parts.first; part < parts.last; ++part) visit(pre_->spikes().list(emitted, part));
+    });
   }
 
   /* visit(emitted, edges or null, rows, number of rows): the same, for many rows of one emission step at once. */
@@ -92,6 +91,19 @@ class Arrivals {
   }
 
  private:
+  /* visit(emitted, number of the epoch, number of the delay) for the steps whose spikes arrive in step `elapsed`. */
+  template <class Visit>
+  void each_emission(i64 elapsed, const Visit &visit) const {
+    for (std::size_t n = 0; n < epochs_.size(); ++n) {
+      const i64 last = n + 1 < epochs_.size() ? epochs_[n + 1].first : std::numeric_limits<i64>::max();
+      const std::vector<i64> &delays = epochs_[n].delays;
+      for (std::size_t delay = delays.size(); delay-- > 0;) {
+        const i64 emitted = elapsed - delays[delay];
+        if (emitted >= epochs_[n].first && emitted < last) visit(emitted, n, static_cast<i64>(delay));
+      }
+    }
+  }
+
   static constexpr i64 most_rows = 256; /* at once */
 
   void check(const Epoch &epoch) const;

@@ -45,6 +45,8 @@ std::vector<std::string> Module::functions() const {
   add(table_->on_axon != nullptr, "on_axon");
   add(table_->reset != nullptr, "reset");
   add(table_->axon_reset != nullptr, "axon_reset");
+  add(table_->on_pre_once != nullptr, "on_pre_once");
+  add(table_->update_pre != nullptr, "update_pre");
   return names;
 }
 

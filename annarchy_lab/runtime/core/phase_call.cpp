@@ -38,6 +38,7 @@ RangeFunction range_function(const annl_module &module, const std::string &name)
   if (name == "semiglobal") return require_function(module.semiglobal, name);
   if (name == "synapse") return require_function(module.synapse, name);
   if (name == "stop") return require_function(module.stop, name);
+  if (name == "update_pre") return require_function(module.update_pre, name);
   throw std::invalid_argument("'" + name + "' is not a function on a range of ranks");
 }
 

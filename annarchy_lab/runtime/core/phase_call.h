@@ -25,7 +25,8 @@ class OncePhase final : public Phase {
   Turns turns_;
 };
 
-/* `update`, `psp`, `semiglobal`, `synapse` or `stop` on the own ranks of a population (of the post population). */
+/* `update`, `psp`, `semiglobal`, `synapse` or `stop` on the own ranks of a population (of the post population);
+   `update_pre` on those of the pre population. */
 class RangePhase final : public Phase {
  public:
   RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns);

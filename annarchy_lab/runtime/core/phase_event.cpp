@@ -33,6 +33,19 @@ void OnPrePhase::look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexce
   for (const Recall &recall : spec_.recalls) ctx->buffers[recall.past.index] = recall.at(emitted, elapsed);
 }
 
+OnPreOncePhase::OnPreOncePhase(ContextPtr context, PopulationPtr pre, std::vector<Epoch> epochs)
+    : context_(std::move(context)), pre_(std::move(pre)), arrivals_(pre_, 0, std::move(epochs)) {
+  require(context_->functions().on_pre_once != nullptr, "the module has no function 'on_pre_once'");
+}
+
+void OnPreOncePhase::run(Worker &worker, Parts parts) {
+  annl_ctx *ctx = context_->of(worker.thread);
+  const auto on_pre_once = context_->functions().on_pre_once;
+  arrivals_.each_own(worker.clock.elapsed, parts, [&](std::span<const i32> ranks) {
+    on_pre_once(ctx, ranks.data(), static_cast<i64>(ranks.size()));
+  });
+}
+
 OnPostPhase::OnPostPhase(OnPostSpec spec) : spec_(std::move(spec)) {
   require(spec_.context->functions().on_post != nullptr, "the module has no function 'on_post'");
   require(spec_.post->is_spiking(), "only a spiking population causes post events");

@@ -46,6 +46,19 @@ class OnPrePhase final : public Phase {
   Arrivals arrivals_;
 };
 
+/* What arriving spikes do once, where the synapses of a pre neuron have a value in common; a part takes the spikes of
+   its own pre neurons. */
+class OnPreOncePhase final : public Phase {
+ public:
+  OnPreOncePhase(ContextPtr context, PopulationPtr pre, std::vector<Epoch> epochs);
+  void run(Worker &worker, Parts parts) override;
+
+ private:
+  ContextPtr context_;
+  PopulationPtr pre_;
+  Arrivals arrivals_;
+};
+
 class OnPostPhase final : public Phase {
  public:
   explicit OnPostPhase(OnPostSpec spec);

@@ -8,12 +8,14 @@ A projection whose edges come and go, or that had other edges or delays then, is
 others are written where they lie.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.captured import (
@@ -172,7 +174,7 @@ def _projection(store: ProjectionStore) -> Part:
     }
     arrays: Arrays = {f"value/{name}": _value(store, name) for name in store.arrays}
     for name, clock in store.clocks.items():
-        arrays[f"clock/{name}"] = store.storage.load(clock.values).copy()
+        arrays[f"clock/{name}"] = store.in_dendrites(name, clock.values).copy()
     for k, epoch in enumerate(epochs):
         arrays[f"delays/{k}"] = np.array(_steps(store, epoch), np.int32)
     for more, others in (_decoded(store), _rewired(store), start_arrays(store.spec)):
@@ -183,7 +185,7 @@ def _projection(store: ProjectionStore) -> Part:
 def _value(store: ProjectionStore, name: str) -> NDArray[Any]:
     values = store.arrays[name].values
     if store.is_per_edge(name):
-        return store.storage.load(values).copy()
+        return store.in_dendrites(name, values).copy()
     is_each = store.attributes[name].locality is Locality.SEMIGLOBAL
     return values.copy() if is_each else values.reshape(()).copy()
 
@@ -226,14 +228,28 @@ def _restore_edges(state: NetworkState, name: str, part: Part) -> bool:
         for name, attribute in store.attributes.items()
         if attribute.locality is Locality.LOCAL and not part.arrays[f"value/{name}"].ndim
     )
+    equal = {each: ends for each, ends in store.equal.items() if _is_shared(store, part, each)}
     is_as_then = start is store.spec and uniform == store.uniform and store.rewirer is None
+    is_as_then = is_as_then and len(equal) == len(store.ends)
     if is_as_then and _same_steps(store.delays.current.steps, delays.current.steps):
         store.delays = delays
         return False
-    made = _made(state, start, part, delays, uniform)
+    made = _made(state, start, part, delays, uniform, equal)
     module = load_modules({name: made.lower()}, state.timings)[name]
     state.exchange(Variant(made, module))
     return True
+
+
+def _is_shared(store: ProjectionStore, part: Part, name: str) -> bool:
+    """Tell whether all edges of a neuron had one value then, as they have now."""
+    kinds = (f"value/{name}", f"clock/{name}")
+    kept = [part.arrays[kind] for kind in kinds if kind in part.arrays]
+    n_edges = store.spec.edges.n_edges
+    return all(
+        len(values) == n_edges
+        and same_values(values, store.in_dendrites(name, np.asarray(store.stored(name, values))))
+        for values in kept
+    )
 
 
 def _delays(part: Part, *, is_rewirable: bool) -> Delays:
@@ -260,11 +276,12 @@ def _made(
     part: Part,
     delays: Delays,
     uniform: frozenset[str],
+    equal: Mapping[str, frozenset[Owner]],
 ) -> ProjectionStore:
     spec = replace(start, delay_steps=delays.current.steps)
     if "longest_delay" in part.numbers:
         spec = _spec_now(spec, part)
-    made = state.made(spec, uniform, start)
+    made = state.made(spec, uniform, start, equal)
     made.delays = delays
     if made.rewirer is not None:
         rules = part.numbers["rules"].items()
@@ -294,9 +311,9 @@ def _restore_projection(store: ProjectionStore, part: Part) -> None:
     store.learning = (period, offset)
     for name, array in store.arrays.items():
         values = part.arrays[f"value/{name}"]
-        array.values[...] = store.storage.store(values) if store.is_per_edge(name) else values
+        array.values[...] = store.stored(name, values)
     for name, clock in store.clocks.items():
-        clock.values[...] = store.storage.store(part.arrays[f"clock/{name}"])
+        clock.values[...] = store.stored(name, part.arrays[f"clock/{name}"])
     if store.window is not None:
         sums, counts = part.arrays["decoded/sums"], part.arrays["decoded/counts"]
         store.window.restore(*part.spikes("decoded"), sums, counts)

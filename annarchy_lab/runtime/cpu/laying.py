@@ -5,32 +5,41 @@ Out: the storage of edges; level-2 modules; all before any array exists.
 Not here: arrays (`populations`, `projections`).
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 
 from annarchy_lab.connectivity.formats import choose_format
 from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Module
 from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
-from annarchy_lab.ir.model import NeuronModel, SynapseModel
+from annarchy_lab.ir.model import NeuronModel, Role, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.share_traces import find_shared
 from annarchy_lab.ir.timetable import SpikeTrain
 from annarchy_lab.runtime.cpu.arrays import real_name
 from annarchy_lab.runtime.cpu.delays import Epoch, RowOrder, first_epoch
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
-from annarchy_lab.runtime.initial import is_single
+from annarchy_lab.runtime.initial import initial_value, is_single
 
 __all__ = [
     "dense_rows",
+    "equal_at_load",
     "lower_network",
     "lower_population",
     "lower_projection",
+    "shared_ends",
     "storage_of",
     "uniform_attributes",
 ]
+
+_BOTH: Final = frozenset({Owner.PRE, Owner.POST})
+_FEW_EDGES: Final = 256
+_EDGES_PER_NEURON: Final = 2
 
 
 def lower_network(model: NetworkModel) -> dict[str, Module]:
@@ -45,6 +54,7 @@ def lower_network(model: NetworkModel) -> dict[str, Module]:
             synapse,
             real,
             uniform,
+            shared_ends(projection, synapse, uniform, delays, equal_at_load(projection, synapse)),
             storage_of(projection, synapse, uniform, delays),
             has_delay_per_edge=delays.is_per_edge,
         )
@@ -65,6 +75,7 @@ def lower_projection(
     model: SynapseModel,
     real: np.dtype[Any],
     uniform: frozenset[str],
+    ends: Mapping[str, Owner],
     storage: EdgeStorage,
     *,
     has_delay_per_edge: bool,
@@ -78,6 +89,7 @@ def lower_projection(
         has_delay_per_edge=has_delay_per_edge,
         is_rewirable=spec.is_rewirable,
         is_gapless=is_post_major and not spec.is_rewirable and spec.edges.is_gapless,
+        ends=ends,
     )
     return lower_synapse(model, context)
 
@@ -85,6 +97,36 @@ def lower_projection(
 def uniform_attributes(spec: ProjectionSpec, model: SynapseModel) -> frozenset[str]:
     """Return the local parameters that one number stands for."""
     return frozenset(a.name for a in model.attributes if is_single(spec, a))
+
+
+def equal_at_load(spec: ProjectionSpec, model: SynapseModel) -> dict[str, frozenset[Owner]]:
+    """Return the local variables that begin with one number, which is that of every end."""
+    local = (a for a in model.attributes if a.role is Role.VARIABLE and a.name != "w")
+    return {a.name: _BOTH for a in local if np.ndim(initial_value(spec, a, {})) == 0}
+
+
+def shared_ends(
+    spec: ProjectionSpec,
+    model: SynapseModel,
+    uniform: frozenset[str],
+    delays: Epoch,
+    equal: Mapping[str, frozenset[Owner]],
+) -> dict[str, Owner]:
+    """Return the variables that are stored once per neuron, and at which end.
+
+    Only where that is worth the visit to every neuron: where neurons have several edges each.
+
+    Parameters
+    ----------
+    equal
+        Variables by name, with the ends at whose neurons all edges have one value.
+    """
+    edges = spec.edges
+    if spec.is_rewirable or delays.is_per_edge or edges.n_edges < _FEW_EDGES:
+        return {}
+    sizes = {Owner.PRE: edges.n_pre, Owner.POST: edges.n_post}
+    worth = frozenset(end for end, n in sizes.items() if edges.n_edges >= _EDGES_PER_NEURON * n)
+    return find_shared(model, uniform, {name: ends & worth for name, ends in equal.items()})
 
 
 def storage_of(

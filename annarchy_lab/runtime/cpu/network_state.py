@@ -12,6 +12,7 @@ import numpy as np
 
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.build import NetworkModel
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Buffer, Extent
 from annarchy_lab.ir.model import Attribute, input_name
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
@@ -74,7 +75,8 @@ class NetworkState:
     def variant(self, projection: str, attribute: str) -> "Variant":
         """Make the projection anew with a value of `attribute` for every edge."""
         old = self.projections[projection]
-        store = self.made(old.spec, old.uniform - {attribute})
+        equal = {name: ends for name, ends in old.equal.items() if name != attribute}
+        store = self.made(old.spec, old.uniform - {attribute}, equal=equal)
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
     def redelayed(self, projection: str, steps: Steps) -> "Variant | None":
@@ -84,7 +86,8 @@ class NetworkState:
             return self._redelayed_rewired(old, steps)
         if not old.delays.is_per_edge and np.ndim(steps) == 0:
             return None
-        store = self.made(replace(old.spec, delay_steps=steps), old.uniform)
+        spec = replace(old.spec, delay_steps=steps)
+        store = self.made(spec, old.uniform, equal=old.equal)
         return Variant(store, load_modules({projection: store.lower()}, self.timings)[projection])
 
     def reconnected(self, spec: ProjectionSpec) -> "Variant":
@@ -218,11 +221,15 @@ class NetworkState:
         return PopulationStore(spec, model, self.real, extra, self.spec.constants, n_slots)
 
     def made(
-        self, spec: ProjectionSpec, uniform: frozenset[str], start: ProjectionSpec | None = None
+        self,
+        spec: ProjectionSpec,
+        uniform: frozenset[str],
+        start: ProjectionSpec | None = None,
+        equal: Mapping[str, frozenset[Owner]] | None = None,
     ) -> ProjectionStore:
-        """Return the store of a projection; `start` says how it began, if `spec` does not."""
+        """Return the store of a projection; see there."""
         model = self.model.synapses[spec.name]
-        return ProjectionStore(spec, model, self.real, uniform, self.spec.constants, start)
+        return ProjectionStore(spec, model, self.real, uniform, self.spec.constants, start, equal)
 
     def _register(self, store: PopulationStore) -> None:
         store.index = self.engine.add_population(

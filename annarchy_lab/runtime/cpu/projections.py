@@ -13,10 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import AGE_TABLE_SIZE, Module, buffer_type
 from annarchy_lab.ir.lower_synapse import is_post_major
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.ir.share_traces import share_traces
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS
@@ -31,7 +33,13 @@ from annarchy_lab.runtime.cpu.delays import (
     inverse,
     pieces_of_rows,
 )
-from annarchy_lab.runtime.cpu.laying import dense_rows, lower_projection, storage_of
+from annarchy_lab.runtime.cpu.laying import (
+    dense_rows,
+    equal_at_load,
+    lower_projection,
+    shared_ends,
+    storage_of,
+)
 from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.initial import NEVER, initial_value, new_edge_value
 
@@ -53,6 +61,9 @@ class ProjectionStore:
         Values of the network's constants.
     start
         How it started, where `spec` has edges of later.
+    equal
+        Variables by name, with the ends at whose neurons all edges have one value.  Default: as at
+        load.
     """
 
     def __init__(
@@ -63,6 +74,7 @@ class ProjectionStore:
         uniform: frozenset[str],
         constants: Mapping[str, float],
         start: ProjectionSpec | None = None,
+        equal: Mapping[str, frozenset[Owner]] | None = None,
     ) -> None:
         self.spec = spec
         self.model = model
@@ -70,11 +82,14 @@ class ProjectionStore:
         self.uniform = uniform
         self.delays = Delays(first_epoch(spec))
         self.storage = storage_of(spec, model, uniform, self.delays.current)
+        equal = equal_at_load(spec, model) if equal is None else equal
+        self.ends = shared_ends(spec, model, uniform, self.delays.current, equal)
+        self.sharing = share_traces(model, self.ends)
         self._constants = constants
         self.attributes = {a.name: a for a in model.attributes}
         arrays = {a.name: self._allocate(a) for a in model.attributes}
         clocks = {
-            name: allocate(NEVER, np.dtype(np.int64), spec.edges.n_edges)
+            name: allocate(NEVER, np.dtype(np.int64), self._n_values(name))
             for name in model.event_driven
         }
         self.arrays: dict[str, AnyArray] = {**arrays}
@@ -104,16 +119,19 @@ class ProjectionStore:
             model or self.model,
             self.real,
             self.uniform,
+            self.ends,
             self.storage,
             has_delay_per_edge=has_delay_per_edge,
         )
 
-    def stays_in_place(self, model: SynapseModel, uniform: frozenset[str]) -> bool:
+    def stays_in_place(
+        self, model: SynapseModel, uniform: frozenset[str], ends: Mapping[str, Owner]
+    ) -> bool:
         """Tell whether another model needs the same arrays of edges, in the same order."""
         known = [a for a in self.model.attributes if a.locality is Locality.LOCAL]
         wanted = [a for a in model.attributes if a.locality is Locality.LOCAL]
-        forms = [{a.name: (a.dtype, a.name in self.uniform) for a in known}]
-        forms += [{a.name: (a.dtype, a.name in uniform) for a in wanted}]
+        forms = [{a.name: (a.dtype, a.name in self.uniform, self.ends.get(a.name)) for a in known}]
+        forms += [{a.name: (a.dtype, a.name in uniform, ends.get(a.name)) for a in wanted}]
         if forms[0] != forms[1] or set(self.model.event_driven) != set(model.event_driven):
             return False
         now = (self.spec, self.model, self.uniform, self.delays.current)
@@ -139,13 +157,44 @@ class ProjectionStore:
         return "w" in self.uniform
 
     def is_per_edge(self, attribute: str) -> bool:
-        """Tell whether an attribute has a value for each edge in memory."""
+        """Tell whether edges may have different values, wherever these lie."""
         is_local = self.attributes[attribute].locality is Locality.LOCAL
         return is_local and attribute not in self.uniform
 
-    def is_rearranged(self, attribute: str) -> bool:
-        """Tell whether the values of an attribute lie in another order than that of dendrites."""
-        return self.storage.layout != "post_major" and self.is_per_edge(attribute)
+    @property
+    def equal(self) -> dict[str, frozenset[Owner]]:
+        """The variables of which all edges of a neuron have one value, and at which end."""
+        return {name: frozenset({end}) for name, end in self.ends.items()}
+
+    def in_dendrites(self, name: str, values: NDArray[Any]) -> NDArray[Any]:
+        """Bring stored values of an attribute, or its clock, into dendrite order, one per edge."""
+        if name in self.ends:
+            shared: NDArray[Any] = values[self._ranks(name)]
+            return shared
+        return self.storage.load(values)
+
+    def places(self, name: str, indices: NDArray[np.int64] | None) -> NDArray[Any] | None:
+        """Return where an attribute of the edges at `indices` (None: all) is stored.
+
+        None stands for edges in their order.
+        """
+        if name in self.ends:
+            ranks = self._ranks(name)
+            return ranks if indices is None else ranks[indices]
+        if self.storage.layout == "post_major":
+            return indices
+        return self.storage.positions(indices)
+
+    def _ranks(self, name: str) -> NDArray[Any]:
+        edges = self.spec.edges
+        return edges.pre_ranks if self.ends[name] is Owner.PRE else edges.post_ranks
+
+    def _n_values(self, name: str) -> int:
+        """Return how many values the clock of a variable takes."""
+        edges = self.spec.edges
+        if name in self.ends:
+            return edges.n_pre if self.ends[name] is Owner.PRE else edges.n_post
+        return edges.n_edges
 
     def index(self, name: str) -> AnyArray:
         """Return a structural array: ``row_ptr``, ``pre_rank``, ``post_rank``, ``pre_ptr`` ..."""
@@ -244,10 +293,11 @@ class ProjectionStore:
         for name, array in self.arrays.items():
             values = other.arrays[name].values
             if other.is_per_edge(name):
-                values = other.storage.load(values)
+                values = other.in_dendrites(name, values)
             array.values[...] = self.stored(name, values)
         for name, clock in self.clocks.items():
-            clock.values[...] = self.storage.store(other.storage.load(other.clocks[name].values))
+            past = other.in_dendrites(name, other.clocks[name].values)
+            clock.values[...] = self.stored(name, past)
         self.window = other.window
         self.flags = other.flags
         self.learning = other.learning
@@ -272,6 +322,7 @@ class ProjectionStore:
         """Have another model from now on, which needs the same arrays of edges."""
         self.spec, self.model, self._constants = spec, model, constants
         self.attributes = {a.name: a for a in model.attributes}
+        self.sharing = share_traces(model, self.ends)
         self.arrays = dict(arrays)
         self._rows.clear()  # what they hold depends on what arriving spikes do
 
@@ -293,8 +344,8 @@ class ProjectionStore:
         for name, clock in self.clocks.items():
             clock.values[...] = elapsed - 1
             if name in other.clocks:
-                past = other.storage.load(other.clocks[name].values)
-                clock.values[...] = self.storage.store(past)
+                past = other.in_dendrites(name, other.clocks[name].values)
+                clock.values[...] = self.stored(name, past)
         self.delays, self.window = other.delays, other.window
         self.flags, self.learning = other.flags, other.learning
 
@@ -357,6 +408,8 @@ class ProjectionStore:
         size = 1
         if attribute.locality is Locality.SEMIGLOBAL:
             size = self.spec.edges.n_post
+        elif attribute.name in self.ends:
+            size = self._n_values(attribute.name)
         elif self.is_per_edge(attribute.name):
             size = self.storage.n_values
         if attribute.name != "w" or self.spec.edges.shares_weight:
@@ -372,9 +425,15 @@ class ProjectionStore:
 
     def stored(self, name: str, value: "NDArray[Any] | float") -> "NDArray[Any] | float":
         """Bring one value, or one per edge in dendrite order, into the form that is stored."""
-        if not self.is_per_edge(name):
+        if not self.is_per_edge(name) or (name in self.ends and not np.ndim(value)):
             return value
-        return self.storage.store(np.broadcast_to(value, (self.spec.edges.n_edges,)))
+        if name in self.ends:
+            stored = np.zeros(self._n_values(name), np.asarray(value).dtype)
+            stored[self._ranks(name)] = value
+            return stored
+        each = np.asarray(value)
+        everywhere = np.broadcast_to(each, (self.spec.edges.n_edges,)) if not each.ndim else each
+        return self.storage.store(everywhere)
 
     def _make_index(self, name: str) -> NDArray[Any]:
         edges = self.spec.edges

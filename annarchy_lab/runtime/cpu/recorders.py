@@ -218,8 +218,9 @@ class RecorderBook:
         projection = self._state.projections[name]
         edges = projection.edges
         _check_items(attribute, edges.n_edges if is_local else edges.n_post, wanted)
-        if projection.is_per_edge(attribute) and projection.storage.layout != "post_major":
-            items = projection.storage.positions(wanted).astype(np.int32)
+        if projection.is_per_edge(attribute):
+            places = projection.places(attribute, wanted)
+            items = None if places is None else places.astype(np.int32)
         elif items is not None and attribute in projection.uniform:
             items = np.zeros_like(items)  # one value stands for every edge
         return projection.arrays[attribute], False, -1, items

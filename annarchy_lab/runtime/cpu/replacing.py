@@ -14,12 +14,14 @@ from dataclasses import replace
 import numpy as np
 
 from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import buffer_type
 from annarchy_lab.ir.model import Attribute, NeuronModel, Role, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of
+from annarchy_lab.runtime.cpu.laying import equal_at_load, shared_ends
 from annarchy_lab.runtime.cpu.modules import load_modules
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.populations import PopulationStore
@@ -146,9 +148,19 @@ class Exchange:
         if old.rewirer is not None:
             check_coming_and_going(old.spec, spec, old.model, model)
             return old
-        if old.stays_in_place(model, uniform):
+        equal = self._equal(spec, model)
+        ends = shared_ends(spec, model, uniform, old.delays.current, equal)
+        if old.stays_in_place(model, uniform, ends):
             return old
-        return ProjectionStore(spec, model, old.real, uniform, self._constants)
+        return ProjectionStore(spec, model, old.real, uniform, self._constants, equal=equal)
+
+    def _equal(self, spec: ProjectionSpec, model: SynapseModel) -> dict[str, frozenset[Owner]]:
+        """Return the variables of which all edges of a neuron have one value, and at which ends."""
+        old = self._state.projections[spec.name]
+        return {
+            name: old.equal.get(name, frozenset()) if self._is_kept(spec.name, name) else ends
+            for name, ends in equal_at_load(spec, model).items()
+        }
 
     def _is_uniform(self, spec: ProjectionSpec, attribute: Attribute) -> bool:
         """Tell whether one number stands for all edges."""
@@ -228,7 +240,7 @@ class Exchange:
     def _kept(self, old: ProjectionStore, attribute: Attribute) -> "np.ndarray":
         known, values = old.attributes[attribute.name], old.arrays[attribute.name].values
         if old.is_per_edge(attribute.name):
-            values = old.storage.load(values)
+            values = old.in_dendrites(attribute.name, values)
         elif known.locality is not Locality.SEMIGLOBAL:
             values = values[0]
         dtype = dtype_of(buffer_type(attribute.dtype), old.real)

@@ -93,9 +93,10 @@ class CpuSimulator(Driven, Stimulated):
         array, described = self._state.find(object_name, attribute)
         with self._engine.hold():  # or the number of edges might be another by then
             projection = self._state.projections.get(object_name)
-            if projection is not None and projection.is_rearranged(attribute):
-                return projection.storage.load(array.values)
-            values = array.values.copy()
+            stored = values = array.values
+            if projection is not None and projection.is_per_edge(attribute):
+                values = projection.in_dendrites(attribute, stored)
+            values = stored.copy() if values is stored else values
         is_single = described.locality is Locality.GLOBAL
         if projection is not None and described.locality is Locality.LOCAL:
             is_single = not projection.is_per_edge(attribute)
@@ -111,7 +112,8 @@ class CpuSimulator(Driven, Stimulated):
             is_single = described.locality is Locality.GLOBAL
             if projection is not None and described.locality is Locality.LOCAL:
                 is_single = not projection.is_per_edge(attribute)
-                indices = indices if is_single else projection.storage.places(indices)
+                places = None if is_single else projection.places(attribute, indices)
+                indices = indices if places is None else places
             return values.reshape(()).copy() if is_single else values[indices]
 
     def write(self, writes: Sequence[Write]) -> int:

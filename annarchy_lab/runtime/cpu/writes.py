@@ -52,7 +52,7 @@ class WriteTranslator:
     def prepare(self, write: Write) -> None:
         """Let edges have values of their own where `write` sets them one by one; may compile."""
         projection = self._state.projections.get(write.object_name)
-        if projection is not None and write.attribute in projection.uniform:
+        if projection is not None and _is_one_for_many(projection, write.attribute):
             self.translate(write)  # refuses what does not fit before anything is compiled
             if write.indices is not None or np.size(write.values) > 1:
                 self._specialise(write.object_name, write.attribute)
@@ -81,7 +81,7 @@ class WriteTranslator:
             check_values(label, shape, write.values, indices)
         values = converted(write.values, array.dtype).ravel()
         if projection is not None and projection.is_per_edge(write.attribute):
-            indices = _stored(projection, indices)
+            indices = _stored(projection, write.attribute, indices)
         return Placed(array, indices, values)
 
     def note(self, write: Write, elapsed: int) -> None:
@@ -97,7 +97,8 @@ class WriteTranslator:
             return
         if write.attribute in projection.clocks:
             clock = projection.clocks[write.attribute].values
-            Placed(clock, _stored(projection, write.indices), np.array([elapsed - 1])).put()
+            places = _stored(projection, write.attribute, write.indices)
+            Placed(clock, places, np.array([elapsed - 1])).put()
         if projection.window is not None:
             projection.window.form_anew()
         _note_fresh(projection, write)
@@ -120,10 +121,15 @@ def _note_fresh(projection: ProjectionStore, write: Write) -> None:
         projection.rewirer.set_fresh(write.attribute, np.asarray(write.values).reshape(()))
 
 
+def _is_one_for_many(projection: ProjectionStore, attribute: str) -> bool:
+    """Tell whether edges that must have one value have it in one place."""
+    return attribute in projection.uniform or attribute in projection.ends
+
+
 def _stored(
-    projection: ProjectionStore, indices: NDArray[np.int64] | None
+    projection: ProjectionStore, attribute: str, indices: NDArray[np.int64] | None
 ) -> NDArray[np.int64] | None:
     """Return where edges are stored; a dense matrix must keep what it holds between them."""
-    if projection.storage.layout == "post_major":
-        return indices
-    return projection.storage.positions(indices)
+    if attribute in projection.ends and indices is None:
+        return None
+    return projection.places(attribute, indices)

@@ -125,6 +125,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   annl_m_axon_reset, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -154,7 +156,6 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
   ANNL_FRAME(ctx)
   for (const annl_row *row = rows; row < rows + n_rows; ++row) {
     [[maybe_unused]] const annl_i64 pre = row->pre_rank;
-    ANNL_IVDEP
     for (annl_i64 k = row->lo; k < row->hi; ++k) {
       const annl_i64 e = k;
       const annl_i64 post = index_post_rank[e];
@@ -179,7 +180,6 @@ static void annl_m_on_axon(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges
   ANNL_FRAME(ctx)
   for (const annl_row *row = rows; row < rows + n_rows; ++row) {
     [[maybe_unused]] const annl_i64 pre = row->pre_rank;
-    ANNL_IVDEP
     for (annl_i64 k = row->lo; k < row->hi; ++k) {
       const annl_i64 e = k;
       const annl_i64 post = index_post_rank[e];
@@ -188,7 +188,7 @@ static void annl_m_on_axon(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges
       // g_target += 0.2 * w
       target_0[post] = target_0[post] + 0.2 * w[e];
       // w = clip(w + 0.01 * (x - 0.5), 0.0, 1.0)
-      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + 0.01 * (x[e] - 0.5) < 0.0) ? 0.0 : ((w[e] + 0.01 * (x[e] - 0.5) > 1.0) ? 1.0 : (w[e] + 0.01 * (x[e] - 0.5))), w[e]);
+      w[e] = (bool)ctx->is_plastic ? ((w[e] + 0.01 * (x[e] - 0.5) < 0.0) ? 0.0 : ((w[e] + 0.01 * (x[e] - 0.5) > 1.0) ? 1.0 : (w[e] + 0.01 * (x[e] - 0.5)))) : w[e];
       // x += 0.1
       x[e] = x[e] + 0.1;
       clock_x[e] = elapsed;
@@ -223,6 +223,8 @@ static const annl_module annl_m_module = {
   annl_m_on_axon, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

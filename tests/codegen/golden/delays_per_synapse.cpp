@@ -85,6 +85,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -112,7 +114,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
       r[i] = r[i] - annl_expm1(-((real)dt / tau[i])) * (baseline[i] + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]);
-      r[i] = (r[i] < 0.0) ? 0.0 : r[i];
+      r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
 }
@@ -145,6 +147,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -193,7 +197,6 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
   ANNL_FRAME(ctx)
   for (const annl_row *row = rows; row < rows + n_rows; ++row) {
     [[maybe_unused]] const annl_i64 pre = row->pre_rank;
-    ANNL_IVDEP
     for (annl_i64 k = row->lo; k < row->hi; ++k) {
       const annl_i64 e = edges[k];
       const annl_i64 post = index_post_rank[e];
@@ -206,13 +209,13 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
       // x += A_plus * w_max
       x[e] = x[e] + A_plus * w_max;
       // w = clip(w + y, 0.0, w_max)
-      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now)), w[e]);
+      w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
       clock_x[e] = elapsed;
     }
   }
 }
 
-static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post) {
+static void annl_m_on_post(annl_ctx *ctx, [[maybe_unused]] annl_i64 lo, [[maybe_unused]] annl_i64 hi, [[maybe_unused]] annl_i64 post) {
   real *__restrict x = (real *)ctx->buffers[0];
   annl_i64 *__restrict clock_x = (annl_i64 *)ctx->buffers[1];
   const real tau_plus = *(const real *)ctx->buffers[2];
@@ -225,6 +228,7 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
   real *__restrict ages_1 = (real *)ctx->buffers[12];
   real *__restrict ages_2 = (real *)ctx->buffers[13];
   ANNL_FRAME(ctx)
+  const bool row_1 = (bool)ctx->is_plastic;
   annl_u64 bits = 0; // of all ages
   for (annl_i64 e = lo; e < hi; ++e) {
     bits |= (annl_u64)(elapsed - clock_x[e]);
@@ -241,7 +245,7 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
       // y -= A_minus * w_max
       y[e] = y[e] - A_minus * w_max;
       // w = clip(w + x, 0.0, w_max)
-      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
+      w[e] = annl_ite(row_1, annl_ite(w[e] + x_now < 0.0, 0.0, annl_ite(w[e] + x_now > w_max, w_max, w[e] + x_now)), w[e]);
       clock_y[e] = elapsed;
     }
     return;
@@ -256,7 +260,7 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
     // y -= A_minus * w_max
     y[e] = y[e] - A_minus * w_max;
     // w = clip(w + x, 0.0, w_max)
-    w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
+    w[e] = annl_ite(row_1, annl_ite(w[e] + x_now < 0.0, 0.0, annl_ite(w[e] + x_now > w_max, w_max, w[e] + x_now)), w[e]);
     clock_y[e] = elapsed;
   }
 }
@@ -296,6 +300,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -367,6 +373,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -376,8 +384,8 @@ ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; 
 
 static void annl_m_semiglobal(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const real alpha = *(const real *)ctx->buffers[0];
-  const real *post_r = (const real *)ctx->buffers[1];
-  real *theta = (real *)ctx->buffers[2];
+  const real *__restrict post_r = (const real *)ctx->buffers[1];
+  real *__restrict theta = (real *)ctx->buffers[2];
   const annl_i64 *__restrict index_row_ptr = (const annl_i64 *)ctx->buffers[3];
   ANNL_FRAME(ctx)
   for (annl_i64 post = lo; post < hi; ++post) {
@@ -389,8 +397,8 @@ static void annl_m_semiglobal(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 }
 
 static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
-  const real *post_r = (const real *)ctx->buffers[1];
-  real *theta = (real *)ctx->buffers[2];
+  const real *__restrict post_r = (const real *)ctx->buffers[1];
+  real *__restrict theta = (real *)ctx->buffers[2];
   const annl_i64 *__restrict index_row_ptr = (const annl_i64 *)ctx->buffers[3];
   real *__restrict w = (real *)ctx->buffers[4];
   const real eta = *(const real *)ctx->buffers[5];
@@ -409,8 +417,8 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       const annl_i64 pre = index_pre_rank[e];
       // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
       const real w_then_0 = w[e] + (real)dt * (eta * (late_pre_r[index_delay[e]][pre] * row_1 - row_2 * w[e]));
-      const real w_then_1 = (w_then_0 < 0.0) ? 0.0 : w_then_0;
-      w[e] = annl_ite(fixed_1, (w_then_1 > 2.0) ? 2.0 : w_then_1, w[e]);
+      const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
+      w[e] = annl_ite(fixed_1, annl_ite(w_then_1 > 2.0, 2.0, w_then_1), w[e]);
     }
   }
 }
@@ -445,6 +453,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -85,6 +85,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -154,6 +156,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -21,7 +21,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
       r[i] = r[i] - annl_expm1(-((real)dt / tau[i])) * (baseline[i] + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]);
-      r[i] = (r[i] < 0.0) ? 0.0 : r[i];
+      r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
 }
@@ -54,6 +54,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -123,6 +125,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -214,6 +218,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -56,7 +56,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // dv/dt = g_exc + 2.0 * LogNormal(0.0, p, 0.5, 2.0) - 0.3 * v : midpoint
       v[i] = (refractory_left[i] <= 0) ? (v[i] + (real)dt * middle_dv_dt_3) : v[i];
       // x = if Uniform(0.0, 1.0) < p: Gamma(beta, alpha, 0.2, 4.0) else: -all
-      x[i] = (refractory_left[i] <= 0) ? ((0.0 + (1.0 - 0.0) * draw_3[i - base] < p) ? ((((draw_4[i - base] < 0.2) ? 0.2 : draw_4[i - base]) > 4.0) ? 4.0 : ((draw_4[i - base] < 0.2) ? 0.2 : draw_4[i - base])) : -all) : x[i];
+      x[i] = (refractory_left[i] <= 0) ? annl_ite(0.0 + (1.0 - 0.0) * draw_3[i - base] < p, annl_ite(annl_ite(draw_4[i - base] < 0.2, 0.2, draw_4[i - base]) > 4.0, 4.0, annl_ite(draw_4[i - base] < 0.2, 0.2, draw_4[i - base])), -all) : x[i];
       // load = 0.0
       load[i] = (refractory_left[i] <= 0) ? 0.0 : load[i];
       // g_exc = 0
@@ -152,6 +152,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -227,7 +229,7 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
       const real draw_0 = core->uniform_f64_at(clock->seed, stream_pre_spike_g_target_0, (annl_u64)e, 0, clock->rng_step);
       const real draw_1 = core->gamma_f64_at(k_1, 0.4, clock->seed, stream_pre_spike_g_target_1, (annl_u64)e, clock->rng_step);
       // g_target += if Uniform(0.0, 1.0) < p: w * Gamma(k, 0.4) else: 0.0
-      target_0[post] = target_0[post] + ((0.0 + (1.0 - 0.0) * draw_0 < p) ? (w[e] * draw_1) : 0.0);
+      target_0[post] = target_0[post] + annl_ite(0.0 + (1.0 - 0.0) * draw_0 < p, w[e] * draw_1, 0.0);
       const annl_i32 draw_2 = core->binomial_at(3, p, clock->seed, stream_pre_spike_x_0, (annl_u64)e, clock->rng_step);
       // x += Binomial(3, p)
       x[e] = x[e] + (real)draw_2;
@@ -238,7 +240,7 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
   }
 }
 
-static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post) {
+static void annl_m_on_post(annl_ctx *ctx, [[maybe_unused]] annl_i64 lo, [[maybe_unused]] annl_i64 hi, [[maybe_unused]] annl_i64 post) {
   real *pre_load = (real *)ctx->buffers[16];
   const annl_u64 stream_post_spike_pre_load_0 = *(const annl_u64 *)ctx->buffers[17];
   real *__restrict y = (real *)ctx->buffers[18];
@@ -263,8 +265,8 @@ static void annl_m_semiglobal(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const annl_i64 *__restrict index_row_ptr = (const annl_i64 *)ctx->buffers[8];
   const annl_i32 n = *(const annl_i32 *)ctx->buffers[21];
   const annl_u64 stream_equations_own_0 = *(const annl_u64 *)ctx->buffers[22];
-  const real *post_v = (const real *)ctx->buffers[23];
-  real *own = (real *)ctx->buffers[24];
+  const real *__restrict post_v = (const real *)ctx->buffers[23];
+  real *__restrict own = (real *)ctx->buffers[24];
   ANNL_FRAME(ctx)
   for (annl_i64 post = lo; post < hi; ++post) {
     const annl_i64 begin = index_row_ptr[post], end = index_row_ptr[post + 1];
@@ -300,7 +302,7 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       ANNL_IVDEP
       for (annl_i64 e = first; e < last; ++e) {
         // x = 0.5 * x + Gamma(0.5, p, 0.0, 3.0) + Normal(0.0, 0.1)
-        x[e] = 0.5 * x[e] + ((((draw_0[e - base] < 0.0) ? 0.0 : draw_0[e - base]) > 3.0) ? 3.0 : ((draw_0[e - base] < 0.0) ? 0.0 : draw_0[e - base])) + 0.1 * draw_1[e - base];
+        x[e] = 0.5 * x[e] + annl_ite(annl_ite(draw_0[e - base] < 0.0, 0.0, draw_0[e - base]) > 3.0, 3.0, annl_ite(draw_0[e - base] < 0.0, 0.0, draw_0[e - base])) + 0.1 * draw_1[e - base];
         // y = 0.0
         y[e] = 0.0;
       }
@@ -356,6 +358,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -85,6 +85,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   annl_m_reset, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -133,26 +135,25 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
   ANNL_FRAME(ctx)
   for (const annl_row *row = rows; row < rows + n_rows; ++row) {
     [[maybe_unused]] const annl_i64 pre = row->pre_rank;
-    ANNL_IVDEP
     for (annl_i64 k = row->lo; k < row->hi; ++k) {
       const annl_i64 e = edges[k];
       const annl_i64 post = index_post_rank[e];
       // tau_plus * dx/dt = -x : event-driven
       x[e] = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus)));
       // tau_minus * dy/dt = -y : event-driven
-      const real y_now = y[e] * ANNL_AGED(ages_2, 4096, elapsed - 1 - clock_y[e], annl_exp(-((real)annl_since(elapsed - 1 - clock_y[e], step_ms) / tau_minus)));
+      const real y_now = y[post] * ANNL_AGED(ages_2, 4096, elapsed - 1 - clock_y[post], annl_exp(-((real)annl_since(elapsed - 1 - clock_y[post], step_ms) / tau_minus)));
       // g_target += w
       target_0[post] = target_0[post] + w[e];
       // x += A_plus * w_max
       x[e] = x[e] + A_plus * w_max;
       // w = clip(w + y, 0.0, w_max)
-      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now)), w[e]);
+      w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
       clock_x[e] = elapsed;
     }
   }
 }
 
-static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unused]] annl_i64 post) {
+static void annl_m_on_post(annl_ctx *ctx, [[maybe_unused]] annl_i64 lo, [[maybe_unused]] annl_i64 hi, [[maybe_unused]] annl_i64 post) {
   real *__restrict x = (real *)ctx->buffers[0];
   annl_i64 *__restrict clock_x = (annl_i64 *)ctx->buffers[1];
   const real tau_plus = *(const real *)ctx->buffers[2];
@@ -165,10 +166,15 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
   real *__restrict ages_1 = (real *)ctx->buffers[12];
   real *__restrict ages_2 = (real *)ctx->buffers[13];
   ANNL_FRAME(ctx)
+  // tau_minus * dy/dt = -y : event-driven
+  y[post] = y[post] * ANNL_AGED(ages_2, 4096, elapsed - clock_y[post], annl_exp(-((real)annl_since(elapsed - clock_y[post], step_ms) / tau_minus)));
+  // y -= A_minus * w_max
+  y[post] = y[post] - A_minus * w_max;
+  clock_y[post] = elapsed;
+  const bool row_1 = (bool)ctx->is_plastic;
   annl_u64 bits = 0; // of all ages
   for (annl_i64 e = lo; e < hi; ++e) {
     bits |= (annl_u64)(elapsed - clock_x[e]);
-    bits |= (annl_u64)(elapsed - clock_y[e]);
   }
   if (bits < 4096) {
     ANNL_IVDEP
@@ -176,13 +182,8 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
       const annl_i64 e = k;
       // tau_plus * dx/dt = -x : event-driven
       const real x_now = x[e] * ages_1[elapsed - clock_x[e]];
-      // tau_minus * dy/dt = -y : event-driven
-      y[e] = y[e] * ages_2[elapsed - clock_y[e]];
-      // y -= A_minus * w_max
-      y[e] = y[e] - A_minus * w_max;
       // w = clip(w + x, 0.0, w_max)
-      w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
-      clock_y[e] = elapsed;
+      w[e] = annl_ite(row_1, annl_ite(w[e] + x_now < 0.0, 0.0, annl_ite(w[e] + x_now > w_max, w_max, w[e] + x_now)), w[e]);
     }
     return;
   }
@@ -191,13 +192,8 @@ static void annl_m_on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, [[maybe_unus
     const annl_i64 e = k;
     // tau_plus * dx/dt = -x : event-driven
     const real x_now = x[e] * annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus));
-    // tau_minus * dy/dt = -y : event-driven
-    y[e] = y[e] * annl_exp(-((real)annl_since(elapsed - clock_y[e], step_ms) / tau_minus));
-    // y -= A_minus * w_max
-    y[e] = y[e] - A_minus * w_max;
     // w = clip(w + x, 0.0, w_max)
-    w[e] = annl_ite((bool)ctx->is_plastic, (w[e] + x_now < 0.0) ? 0.0 : ((w[e] + x_now > w_max) ? w_max : (w[e] + x_now)), w[e]);
-    clock_y[e] = elapsed;
+    w[e] = annl_ite(row_1, annl_ite(w[e] + x_now < 0.0, 0.0, annl_ite(w[e] + x_now > w_max, w_max, w[e] + x_now)), w[e]);
   }
 }
 
@@ -205,8 +201,8 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"x", ANNL_REAL, ANNL_EDGE, ANNL_READ | ANNL_WRITE},
   {"clock:x", ANNL_I64, ANNL_EDGE, ANNL_READ | ANNL_WRITE},
   {"tau_plus", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
-  {"y", ANNL_REAL, ANNL_EDGE, ANNL_READ | ANNL_WRITE},
-  {"clock:y", ANNL_I64, ANNL_EDGE, ANNL_READ | ANNL_WRITE},
+  {"y", ANNL_REAL, ANNL_POST, ANNL_READ | ANNL_WRITE},
+  {"clock:y", ANNL_I64, ANNL_POST, ANNL_READ | ANNL_WRITE},
   {"tau_minus", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"target:0", ANNL_REAL, ANNL_POST, ANNL_READ | ANNL_WRITE},
   {"w", ANNL_REAL, ANNL_EDGE, ANNL_READ | ANNL_WRITE},
@@ -236,6 +232,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -287,6 +285,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -21,7 +21,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
       r[i] = r[i] - annl_expm1(-((real)dt / tau[i])) * (baseline[i] + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]);
-      r[i] = (r[i] < 0.0) ? 0.0 : r[i];
+      r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
 }
@@ -54,6 +54,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -63,8 +65,8 @@ ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; 
 
 static void annl_m_semiglobal(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const real alpha = *(const real *)ctx->buffers[0];
-  const real *post_r = (const real *)ctx->buffers[1];
-  real *theta = (real *)ctx->buffers[2];
+  const real *__restrict post_r = (const real *)ctx->buffers[1];
+  real *__restrict theta = (real *)ctx->buffers[2];
   const annl_i64 *__restrict index_row_ptr = (const annl_i64 *)ctx->buffers[3];
   ANNL_FRAME(ctx)
   for (annl_i64 post = lo; post < hi; ++post) {
@@ -76,12 +78,12 @@ static void annl_m_semiglobal(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 }
 
 static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
-  const real *post_r = (const real *)ctx->buffers[1];
-  real *theta = (real *)ctx->buffers[2];
+  const real *__restrict post_r = (const real *)ctx->buffers[1];
+  real *__restrict theta = (real *)ctx->buffers[2];
   const annl_i64 *__restrict index_row_ptr = (const annl_i64 *)ctx->buffers[3];
   real *__restrict w = (real *)ctx->buffers[4];
   const real eta = *(const real *)ctx->buffers[5];
-  const real *pre_r = (const real *)ctx->buffers[6];
+  const real *__restrict pre_r = (const real *)ctx->buffers[6];
   const annl_i32 *__restrict index_pre_rank = (const annl_i32 *)ctx->buffers[7];
   ANNL_FRAME(ctx)
   const bool fixed_1 = (bool)ctx->is_plastic;
@@ -95,8 +97,8 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       const annl_i64 pre = index_pre_rank[e];
       // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
       const real w_then_0 = w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e]));
-      const real w_then_1 = (w_then_0 < 0.0) ? 0.0 : w_then_0;
-      w[e] = annl_ite(fixed_1, (w_then_1 > 2.0) ? 2.0 : w_then_1, w[e]);
+      const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
+      w[e] = annl_ite(fixed_1, annl_ite(w_then_1 > 2.0, 2.0, w_then_1), w[e]);
     }
   }
 }
@@ -130,6 +132,8 @@ static const annl_module annl_m_module = {
   0, // on_axon
   0, // reset
   0, // axon_reset
+  0, // on_pre_once
+  0, // update_pre
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -26,6 +26,7 @@ __all__ = [
     "reads_through_pre",
     "recalling",
     "seen_of_pre",
+    "traces",
     "writes",
 ]
 
@@ -182,6 +183,17 @@ def writes(statements: tuple[Statement, ...], pre: str, post: str) -> frozenset[
     stores = [s for s in statements if isinstance(s, Store)]
     populations = {Owner.PRE: pre, Owner.POST: post, Owner.SELF: post}
     return frozenset(f"{populations[s.target.owner]}.{s.target.name}" for s in stores)
+
+
+def traces(
+    projection: ProjectionStore, statements: tuple[Statement, ...] | None = None
+) -> frozenset[str]:
+    """Return the arrays of a projection with a value per pre neuron: all, or what is written."""
+    ends = projection.ends
+    names = {name for name in ends if ends[name] is Owner.PRE}
+    if statements is not None:
+        names &= {s.target.name for s in statements if isinstance(s, Store)}
+    return frozenset(f"{projection.spec.name}.{name}" for name in names)
 
 
 def must_be_serial(projection: ProjectionStore, event: Event) -> bool:

@@ -7,6 +7,7 @@ Not here: what arriving spikes do (`transmission`).
 
 from collections.abc import Iterator
 
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import written_pre
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
@@ -14,6 +15,7 @@ from annarchy_lab.runtime.cpu.phases.access import (
     looking_back,
     must_be_serial,
     reads_through_pre,
+    traces,
     writes,
 )
 from annarchy_lab.runtime.cpu.phases.ranges import pace, range_phase
@@ -34,7 +36,10 @@ def learn(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
         }
         label = f"{projection.spec.name}: global variables{pace(projection.learning)}"
         yield Phase(entry, label, is_serial=True)
-    for function in ("semiglobal", "synapse"):
+    if loaded.has("semiglobal"):
+        yield range_phase(state, projection, "semiglobal", projection.learning)
+    is_early = Owner.PRE in projection.sharing.early
+    for function in ("update_pre", "synapse") if is_early else ("synapse", "update_pre"):
         if loaded.has(function):
             yield range_phase(state, projection, function, projection.learning)
 
@@ -56,7 +61,7 @@ def post_events(state: NetworkState, projection: ProjectionStore) -> Iterator[Ph
     yield Phase(
         entry,
         f"{spec.name}: spikes of {spec.post} run post_spike",
-        reads_anywhere=reads_through_pre(projection, event.statements, live),
+        reads_anywhere=reads_through_pre(projection, event.statements, live) | traces(projection),
         writes=writes(event.statements, spec.pre, spec.post),
         is_serial=is_serial,
     )

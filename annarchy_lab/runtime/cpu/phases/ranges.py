@@ -1,17 +1,25 @@
-"""Functions of a projection's module that run over dendrites.
+"""Functions of a projection's module that run over dendrites, or over pre-synaptic neurons.
 
 In: the name of a function of the module ABI, and how often it runs.
 Out: a phase.
 Not here: which functions run when.
 """
 
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import Let
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.phases.access import looking_back, reads_through_pre, writes
+from annarchy_lab.runtime.cpu.phases.access import (
+    looking_back,
+    reads_through_pre,
+    traces,
+    writes,
+)
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = ["pace", "range_phase"]
+
+_LABELS = {"update_pre": "synapse, once per pre neuron"}
 
 
 def range_phase(
@@ -20,7 +28,7 @@ def range_phase(
     function: str,
     every: tuple[int, int] = (1, 0),
 ) -> Phase:
-    """Return the phase that runs `function` over all dendrites.
+    """Return the phase that runs `function` over all dendrites, ``update_pre`` over pre neurons.
 
     Parameters
     ----------
@@ -28,21 +36,25 @@ def range_phase(
         Period and offset in steps.
     """
     spec, model = projection.spec, projection.model
-    _, post = state.ends(spec.name)
+    pre, post = state.ends(spec.name)
+    is_of_pre = function == "update_pre"
     entry = {
         "kind": "range",
         "context": projection.context,
         "function": function,
-        "population": post.index,
+        "population": pre.index if is_of_pre else post.index,
         "every": every,
     } | looking_back(state, projection, function)
     statements = {
         "psp": (Let("psp", model.psp),) if model.psp is not None else (),
         "semiglobal": model.semiglobal_updates,
         "synapse": model.updates,
+        "update_pre": projection.sharing.updates[Owner.PRE],
     }[function]
-    reads = reads_through_pre(projection, statements)
-    label = f"{spec.name}: {function}{pace(every)}"
+    label = f"{spec.name}: {_LABELS.get(function, function)}{pace(every)}"
+    if is_of_pre:
+        return Phase(entry, label, writes=traces(projection, statements))
+    reads = reads_through_pre(projection, statements) | traces(projection)
     return Phase(entry, label, reads, writes(statements, spec.pre, spec.post))
 
 

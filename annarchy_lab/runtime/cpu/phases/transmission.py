@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from annarchy_lab.connectivity.edges import Block
+from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import Event, Role, written_pre
 from annarchy_lab.runtime._bridge import DecodingWindow
 from annarchy_lab.runtime.cpu.arrays import Array
@@ -24,6 +25,7 @@ from annarchy_lab.runtime.cpu.phases.access import (
     reads_through_pre,
     recalling,
     seen_of_pre,
+    traces,
     writes,
 )
 from annarchy_lab.runtime.cpu.phases.ranges import range_phase
@@ -79,8 +81,14 @@ def _spikes(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]
     kind = _Arriving(pre.index, "on_pre", "spikes", "pre_spike")
     if projection.model.is_default_transmission:
         yield _deliver(state, projection, kind)
-    elif projection.model.on_pre is not None:
-        yield _pre_events(state, projection, projection.model.on_pre, kind)
+        return
+    if projection.sharing.events[Owner.PRE]:
+        yield _pre_once(state, projection, kind)
+    event = projection.sharing.edges.on_pre
+    if event is not None and event.adds_weight_only:
+        yield _deliver(state, projection, kind)
+    elif event is not None:
+        yield _pre_events(state, projection, event, kind)
 
 
 def _axonal_spikes(state: NetworkState, projection: ProjectionStore) -> Iterator[Phase]:
@@ -186,6 +194,18 @@ def _matrix(projection: ProjectionStore) -> Block | None:
     return storage.block or (storage.filled if is_fixed else None)
 
 
+def _pre_once(state: NetworkState, projection: ProjectionStore, kind: _Arriving) -> Phase:
+    spec, statements = projection.spec, projection.sharing.events[Owner.PRE]
+    entry = {
+        "kind": "on_pre_once",
+        "context": projection.context,
+        "pre_population": kind.emitter,
+        "epochs": _epochs(projection, has_rows=False),
+    }
+    label = f"{spec.name}: arriving {kind.name} of {spec.pre} run {kind.event}, once per neuron"
+    return Phase(entry, label, writes=traces(projection, statements))
+
+
 def _pre_events(
     state: NetworkState, projection: ProjectionStore, event: Event, kind: _Arriving
 ) -> Phase:
@@ -203,6 +223,7 @@ def _pre_events(
         "table": edge_table(projection),
     } | recalling(state, projection, live)
     reads = reads_through_pre(projection, event.statements, live)
+    reads |= traces(projection)
     return Phase(
         entry,
         f"{spec.name}: arriving {kind.name} of {spec.pre} run {kind.event}",
