@@ -374,6 +374,7 @@ cdef extern from "phase_gaps.h" namespace "annl" nogil:
         StoragePtr changes
         cbool is_volatile
         StoragePtr left
+        cbool is_flagged
         u64 stream
     cdef cppclass GapPhase(Phase):
         GapPhase(GapSpec) except +

@@ -163,6 +163,7 @@ cdef class _PhaseMaker:
         made.changes = storage_or_none(spec["changes"])
         made.is_volatile = spec["volatile"]
         made.left = storage_or_none(spec["left"])
+        made.is_flagged = spec.get("flagged", True)
         made.stream = spec["stream"]
         return <PhasePtr>make_shared[GapPhase](made)
 

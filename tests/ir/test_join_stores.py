@@ -51,3 +51,32 @@ def test_stores_that_differ_stay_apart():
         (store("w", ONE, None), store("w", plus(W, TWO), None)),
     ):
         assert joined(*body) == body
+
+
+def in_event(*body):
+    """The statements of an event."""
+    buffers = (
+        *(k.Buffer(name, k.BufferType.REAL, k.Extent.EDGE, is_written=True) for name in "wx"),
+        k.Buffer("g", k.BufferType.REAL, k.Extent.POST, is_written=True),
+    )
+    loop = k.EventLoop("post", None, False, True, body)
+    module = join_stores(k.Module("test", "float64", buffers, (k.Function("on_pre", (loop,)),)))
+    verify_module(module)
+    return module.functions[0].body[0].body
+
+
+def test_in_events_the_last_store_is_enough():
+    deliver = k.Assign("g", "post", plus(e.Load("g", "post", DType.REAL), X))
+    once, unchanged, last, after = in_event(
+        store("x", plus(X, ONE), None), deliver, store("x", plus(X, TWO), None), store("w", X)
+    )
+    named = e.Local("x at 0", DType.REAL)
+    assert once == k.Name("x at 0", plus(X, ONE))
+    assert unchanged == k.Assign("g", "post", plus(e.Load("g", "post", DType.REAL), named))
+    assert last == store("x", plus(named, TWO), None)
+    assert after == store("w", X)
+
+
+def test_in_events_a_condition_keeps_what_was_stored():
+    body = (store("x", plus(X, ONE), None), store("x", plus(X, TWO)))
+    assert in_event(*body) == body

@@ -184,6 +184,10 @@ class ExpressionPrinter:
         return f"annl_ite({', '.join(map(self, e.parts(select)))})"
 
     def _choice(self, select: e.Select) -> tuple[str, int]:
+        clipped = _clipped(select)
+        if clipped is not None:
+            self.sections.add("clip")
+            return f"annl_clip({', '.join(map(self, clipped))})", _ATOM
         condition = self._inside(select.condition, _UNARY)
         then, otherwise = self._inside(select.then, _UNARY), self._inside(select.otherwise, _UNARY)
         return f"{condition} ? {then} : {otherwise}", _SELECT
@@ -234,6 +238,22 @@ class ExpressionPrinter:
 
 def _is_negative(value: float) -> bool:
     return math.copysign(1.0, value) < 0
+
+
+def _clipped(select: e.Select) -> tuple[e.Expr, e.Expr, e.Expr] | None:
+    """Return value, least and greatest, if that is what the text chooses from."""
+    match select:
+        case e.Select(
+            e.Compare("<", value, least),
+            lower,
+            e.Select(e.Compare(">", above, greatest), upper, inside, _),
+            _,
+        ):
+            pairs = ((value, above), (value, inside), (least, lower), (greatest, upper))
+            is_clip = all(repr(one) == repr(other) for one, other in pairs)  # 0.0 equals -0.0
+            return (value, least, greatest) if is_clip else None
+        case _:
+            return None
 
 
 def _may_branch(select: e.Select) -> bool:

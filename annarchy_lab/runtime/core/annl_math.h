@@ -68,10 +68,20 @@ ANNL_INLINE annl_i32 annl_neg(annl_i32 x) { return x < 0 ? x : 0; }
 // [annl:end]
 
 // [annl:clip] needs:
-/* the lower bound is looked at first; NaN stays NaN, a bound that is NaN binds nothing */
-ANNL_INLINE double annl_clip(double x, double lo, double hi) { return x < lo ? lo : x > hi ? hi : x; }
-ANNL_INLINE float annl_clip(float x, float lo, float hi) { return x < lo ? lo : x > hi ? hi : x; }
-ANNL_INLINE annl_i32 annl_clip(annl_i32 x, annl_i32 lo, annl_i32 hi) { return x < lo ? lo : x > hi ? hi : x; }
+/* the lower bound is looked at first; NaN stays NaN, a bound that is NaN binds nothing; in two steps, so that no
+   compiler makes a branch of it */
+ANNL_INLINE double annl_clip(double x, double lo, double hi) {
+  const double below = x > hi ? hi : x;
+  return x < lo ? lo : below;
+}
+ANNL_INLINE float annl_clip(float x, float lo, float hi) {
+  const float below = x > hi ? hi : x;
+  return x < lo ? lo : below;
+}
+ANNL_INLINE annl_i32 annl_clip(annl_i32 x, annl_i32 lo, annl_i32 hi) {
+  const annl_i32 below = x > hi ? hi : x;
+  return x < lo ? lo : below;
+}
 // [annl:end]
 
 // [annl:isnan] needs:

@@ -44,6 +44,7 @@ GapPhase::GapPhase(GapSpec spec) : spec_(std::move(spec)) {
   require_storage(spec_.rates, size * (spec_.is_double ? 8 : 4), "rates");
   require_storage(spec_.changes, 8, "changes");
   if (spec_.left) require_storage(spec_.left, size * 4, "left");
+  require(spec_.is_flagged || !spec_.left, "neurons that may be refractory are flagged");
   repartition();
 }
 
@@ -120,7 +121,7 @@ void GapPhase::run(Worker &worker, Parts parts) {
   i32 *ranks = population.open_spikes(worker.clock.elapsed, parts);
   i64 n = 0;
   for (i64 block = reached.lo; block < reached.hi; ++block) n += walk(mine, own, block, worker.clock, ranks + n);
-  population.flag_spikes(worker.clock.elapsed, parts, n);
+  if (spec_.is_flagged) population.flag_spikes(worker.clock.elapsed, parts, n);
   if (spec_.left) {
     wait(own);
   } else {

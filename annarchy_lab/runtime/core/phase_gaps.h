@@ -19,6 +19,7 @@ struct GapSpec {
   StoragePtr changes; /* one i64: how often rates were set between two steps */
   bool is_volatile = false; /* rates may change within a step: nothing is kept */
   StoragePtr left; /* i32, steps of refractoriness; null: nobody is refractory */
+  bool is_flagged = true; /* somebody reads the flags of the step */
   u64 stream = 0;
 };
 

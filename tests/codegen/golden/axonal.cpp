@@ -160,11 +160,11 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
       const annl_i64 e = k;
       const annl_i64 post = index_post_rank[e];
       // dx/dt = -x / 20.0 : event-driven
-      x[e] = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / 20.0)));
+      const real x_at_0 = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / 20.0)));
       // g_target += w
       target_0[post] = target_0[post] + w[e];
       // x += 1.0
-      x[e] = x[e] + 1.0;
+      x[e] = x_at_0 + 1.0;
       clock_x[e] = elapsed;
     }
   }
@@ -184,13 +184,13 @@ static void annl_m_on_axon(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges
       const annl_i64 e = k;
       const annl_i64 post = index_post_rank[e];
       // dx/dt = -x / 20.0 : event-driven
-      x[e] = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / 20.0)));
+      const real x_at_0 = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / 20.0)));
       // g_target += 0.2 * w
       target_0[post] = target_0[post] + 0.2 * w[e];
       // w = clip(w + 0.01 * (x - 0.5), 0.0, 1.0)
-      w[e] = (bool)ctx->is_plastic ? ((w[e] + 0.01 * (x[e] - 0.5) < 0.0) ? 0.0 : ((w[e] + 0.01 * (x[e] - 0.5) > 1.0) ? 1.0 : (w[e] + 0.01 * (x[e] - 0.5)))) : w[e];
+      w[e] = (bool)ctx->is_plastic ? annl_clip(w[e] + 0.01 * (x_at_0 - 0.5), 0.0, 1.0) : w[e];
       // x += 0.1
-      x[e] = x[e] + 0.1;
+      x[e] = x_at_0 + 0.1;
       clock_x[e] = elapsed;
     }
   }

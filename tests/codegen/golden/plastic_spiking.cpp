@@ -156,7 +156,7 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
       // g_target += w
       target_0[post] = target_0[post] + w[e];
       // w = clip(w + y, 0.0, w_max)
-      w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
+      w[e] = (bool)ctx->is_plastic ? annl_clip(w[e] + y_now, 0.0, w_max) : w[e];
     }
   }
 }

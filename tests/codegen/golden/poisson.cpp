@@ -139,15 +139,15 @@ static void annl_m_on_pre(annl_ctx *ctx, [[maybe_unused]] const annl_i64 *edges,
       const annl_i64 e = edges[k];
       const annl_i64 post = index_post_rank[e];
       // tau_plus * dx/dt = -x : event-driven
-      x[e] = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus)));
+      const real x_at_0 = x[e] * ANNL_AGED(ages_1, 4096, elapsed - clock_x[e], annl_exp(-((real)annl_since(elapsed - clock_x[e], step_ms) / tau_plus)));
       // tau_minus * dy/dt = -y : event-driven
       const real y_now = y[post] * ANNL_AGED(ages_2, 4096, elapsed - 1 - clock_y[post], annl_exp(-((real)annl_since(elapsed - 1 - clock_y[post], step_ms) / tau_minus)));
       // g_target += w
       target_0[post] = target_0[post] + w[e];
       // x += A_plus * w_max
-      x[e] = x[e] + A_plus * w_max;
+      x[e] = x_at_0 + A_plus * w_max;
       // w = clip(w + y, 0.0, w_max)
-      w[e] = (bool)ctx->is_plastic ? ((w[e] + y_now < 0.0) ? 0.0 : ((w[e] + y_now > w_max) ? w_max : (w[e] + y_now))) : w[e];
+      w[e] = (bool)ctx->is_plastic ? annl_clip(w[e] + y_now, 0.0, w_max) : w[e];
       clock_x[e] = elapsed;
     }
   }

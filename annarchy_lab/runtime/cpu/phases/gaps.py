@@ -6,7 +6,9 @@ Not here: refractory periods, which begin as they do for any neuron (`phases.neu
 """
 
 from annarchy_lab.ir.expression import Owner
+from annarchy_lab.ir.lowering import FLAGS
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Store
+from annarchy_lab.ir.stimulus import SPIKES
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import dtype_code
@@ -29,6 +31,7 @@ def draw_gaps(state: NetworkState, population: PopulationStore, rates: str) -> P
         "changes": changes.buffer,
         "volatile": _is_written(state, name, rates) or _is_stimulated(population, rates),
         "left": None if left is None else left.buffer,
+        "flagged": left is not None or _is_flagged(state, population),
         "stream": gap_stream(name, rates),
     }
     return Phase(
@@ -38,6 +41,13 @@ def draw_gaps(state: NetworkState, population: PopulationStore, rates: str) -> P
         writes=frozenset({f"{name}.last_spike"}),
         publishes=frozenset({f"{name}.spikes"}),
     )
+
+
+def _is_flagged(state: NetworkState, population: PopulationStore) -> bool:
+    """Tell whether anybody asks neuron by neuron who spiked in this step."""
+    buffers = state.loaded(population.spec.name).kernel.buffers
+    is_read = any(buffer.name == FLAGS for buffer in buffers)
+    return is_read or _is_stimulated(population, SPIKES)
 
 
 def _is_stimulated(population: PopulationStore, attribute: str) -> bool:
