@@ -12,7 +12,8 @@ Function require_function(Function function, const std::string &name) {
   return function;
 }
 
-/* As many neurons as have their values in a first cache of 32 kB. */
+/* About as many neurons as have their values in a first cache of 32 kB: tests of spikes read few of these again, and what
+   a block computes for all of its neurons costs most where it is short. */
 i64 block_of(const annl_module &module) noexcept {
   constexpr i64 cache_bytes = 32768, shortest = 256, longest = 8192;
   i64 n_bytes = 1;
@@ -20,7 +21,7 @@ i64 block_of(const annl_module &module) noexcept {
     const annl_buffer_entry &entry = module.buffers[n];
     if (entry.extent == ANNL_NEURON) n_bytes += entry.dtype == ANNL_BOOL ? 1 : entry.dtype <= ANNL_F32 ? 4 : 8;
   }
-  const u64 n = static_cast<u64>(cache_bytes / n_bytes);
+  const u64 n = static_cast<u64>(cache_bytes + cache_bytes / 2) / static_cast<u64>(n_bytes);
   return std::clamp(static_cast<i64>(std::bit_floor(n)), shortest, longest);
 }
 

@@ -97,8 +97,11 @@ i64 GapPhase::walk(const Part &mine, Range own, i64 block, const annl_clock &clo
     for (i64 k = 0; k < n; ++k) {
       rank += gaps[k] + 1;
       if (rank >= end) return n_spikes;
-      const bool is_kept = !law.is_thinned || thinning[k] < chances[rank];
-      if (is_kept && rank >= own.lo && !(left && left[rank] > 0)) ranks[n_spikes++] = static_cast<i32>(rank);
+      bool is_kept = rank >= own.lo;
+      if (law.is_thinned) is_kept &= thinning[k] < chances[rank];
+      if (left) is_kept &= left[rank] <= 0;
+      ranks[n_spikes] = static_cast<i32>(rank); /* without a branch: which of them stay is foreseen by nobody */
+      n_spikes += is_kept;
     }
   }
   return n_spikes;
