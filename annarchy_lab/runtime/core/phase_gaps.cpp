@@ -90,7 +90,8 @@ i64 GapPhase::walk(const Part &mine, Range own, i64 block, const annl_clock &clo
   const i32 *left = spec_.left ? spec_.left->as<i32>() : nullptr;
   alignas(64) i32 gaps[most_gaps];
   alignas(64) double thinning[most_gaps];
-  i64 n_spikes = 0, rank = begin - 1;
+  i64 *last_spikes = left ? nullptr : spec_.population->last_spikes(); /* else resets may ask for them */
+  i64 unused = 0, n_spikes = 0, rank = begin - 1;
   for (i64 done = 0, n = law.n_first; n > 0; done += n, n = 16) {
     kernels().gaps(gaps, law.is_thinned ? thinning : nullptr, done, n, law.log_none, clock.seed, spec_.stream,
                    static_cast<u64>(block), clock.rng_step);
@@ -102,6 +103,7 @@ i64 GapPhase::walk(const Part &mine, Range own, i64 block, const annl_clock &clo
       if (left) is_kept &= left[rank] <= 0;
       ranks[n_spikes] = static_cast<i32>(rank); /* without a branch: which of them stay is foreseen by nobody */
       n_spikes += is_kept;
+      if (last_spikes) *(is_kept ? last_spikes + rank : &unused) = clock.elapsed;
     }
   }
   return n_spikes;
@@ -128,7 +130,7 @@ void GapPhase::run(Worker &worker, Parts parts) {
   if (spec_.left) {
     wait(own);
   } else {
-    population.commit_spikes(worker.clock.elapsed, parts, n);
+    population.commit_listed(worker.clock.elapsed, parts, n);
   }
 }
 

@@ -47,6 +47,9 @@ class Population {
   i32 *open_spikes(i64 elapsed, Parts parts) noexcept { return spikes_.open(elapsed, parts); }
   void flag_spikes(i64 elapsed, Parts parts, i64 n) noexcept;
   void commit_spikes(i64 elapsed, Parts parts, i64 n) noexcept;
+  /* The last of them for who has set the times himself: by rank, null where nobody asks. */
+  void commit_listed(i64 elapsed, Parts parts, i64 n) noexcept { spikes_.commit(elapsed, parts, n); }
+  i64 *last_spikes() const noexcept { return last_spike_ ? last_spike_->as<i64>() : nullptr; }
 
   /* New cuts or a longer memory; spikes in flight at `elapsed` stay in flight. */
   void reshape(int n_parts, i64 n_slots, i64 elapsed);

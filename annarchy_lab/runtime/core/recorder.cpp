@@ -64,9 +64,13 @@ Recorder &RecorderSet::at(i64 number) const {
 void RecorderSet::refresh() {
   known_.clear();
   active_.clear();
+  for (auto &copying : copying_) copying.clear();
   for (const auto &[number, recorder] : recorders_) {
     known_.push_back(recorder.get());
     if (recorder->is_on()) active_.push_back(recorder.get());
+    for (const Stage stage : {Stage::targets, Stage::end}) {
+      if (recorder->is_on() && recorder->copies(stage)) copying_[static_cast<std::size_t>(stage)].push_back(recorder.get());
+    }
   }
 }
 

@@ -9,6 +9,7 @@
 #include "partition.h"
 #include "row_store.h"
 
+#include <array>
 #include <map>
 
 namespace annl {
@@ -41,6 +42,7 @@ class Recorder {
   virtual ~Recorder() = default;
 
   virtual void open(const Clock &) {}
+  virtual bool copies(Stage) const noexcept { return false; }
   virtual void copy(Stage, Parts) {}
   virtual void close(const Clock &) {}
   virtual void repartition() {}
@@ -90,7 +92,7 @@ class RecorderSet {
     for (Recorder *recorder : active_) recorder->open(clock);
   }
   void copy(Stage stage, Parts parts) {
-    for (Recorder *recorder : active_) recorder->copy(stage, parts);
+    for (Recorder *recorder : copying_[static_cast<std::size_t>(stage)]) recorder->copy(stage, parts);
   }
   void close(const Clock &clock) {
     for (Recorder *recorder : active_) recorder->close(clock);
@@ -108,6 +110,7 @@ class RecorderSet {
   std::map<i64, RecorderPtr> recorders_;
   std::vector<Recorder *> known_; /* all of them, quick to go through */
   std::vector<Recorder *> active_;
+  std::array<std::vector<Recorder *>, 2> copying_; /* of these, by stage */
 };
 
 using RecorderSetPtr = std::shared_ptr<RecorderSet>;

@@ -24,6 +24,7 @@ class RowsRecorder final : public Recorder {
   explicit RowsRecorder(RowsSpec spec);
 
   void open(const Clock &clock) override;
+  bool copies(Stage stage) const noexcept override { return stage == spec_.stage; }
   void copy(Stage stage, Parts parts) override;
   void close(const Clock &clock) override;
   void repartition() override;
