@@ -54,7 +54,8 @@ void RowStore::add_segment() {
   n_in_last_ = 0;
 }
 
-u8 *RowStore::append(i64 step) {
+/* The segment that the next row goes to. */
+Segment &RowStore::open_segment() {
   if (segments_.empty()) {
     add_segment();
   } else if (n_in_last_ == segments_.back()->capacity) {
@@ -65,8 +66,12 @@ u8 *RowStore::append(i64 step) {
       add_segment();
     }
   }
+  return *segments_.back();
+}
+
+u8 *RowStore::append(i64 step) {
+  Segment &segment = open_segment();
   if (is_full_) ++n_dropped_;
-  Segment &segment = *segments_.back();
   segment.make_ready(n_in_last_ + 1);
   segment.steps()[n_in_last_] = step;
   return segment.row(n_in_last_++);
@@ -74,14 +79,12 @@ u8 *RowStore::append(i64 step) {
 
 void RowStore::append_ranks(i64 step, const i32 *ranks, i64 n) {
   for (i64 done = 0; done < n;) {
-    /* the first one finds or makes the place; then as many as fit behind it in one go */
-    std::memcpy(append(step), ranks + done++, sizeof *ranks);
-    Segment &segment = *segments_.back();
+    Segment &segment = open_segment();
     const i64 m = std::min(n - done, segment.capacity - n_in_last_);
+    if (is_full_) n_dropped_ += m;
     segment.make_ready(n_in_last_ + m);
     std::fill_n(segment.steps() + n_in_last_, m, step);
     std::memcpy(segment.row(n_in_last_), ranks + done, static_cast<std::size_t>(m) * sizeof *ranks);
-    if (is_full_) n_dropped_ += m;
     n_in_last_ += m;
     done += m;
   }

@@ -51,6 +51,7 @@ class RowStore {
   bool is_ring() const noexcept { return capacity_ > 0; }
   i64 rows_of_next_segment() noexcept;
   void add_segment();
+  Segment &open_segment();
   std::vector<Piece> pieces() const;
 
   i64 row_bytes_;
