@@ -93,6 +93,17 @@ def test_sides_take_turns_and_the_slow_ones_stop(tmp_path):
     assert found.is_calm
 
 
+def test_one_slow_round_does_not_make_another_peer_the_fastest(tmp_path):
+    processes = Pretended()
+    processes.times["annarchy"] = 6.0
+    measured = measure_row(ROWS["coba"], processes, 4, tmp_path, say=lambda line: None)
+    first, *_ = measured["runs"]
+    first["figure_s"] *= 3.0
+    found = summary(ROWS["coba"], measured)
+    assert [side.label for side in found.peers] == ["Brian2", "ANNarchy (csr)"]
+    assert found.ratio == 4.0
+
+
 def test_work_that_differs_is_told(tmp_path):
     processes = Pretended()
     measured = measure_row(ROWS["coba"], processes, 1, tmp_path, say=lambda line: None)

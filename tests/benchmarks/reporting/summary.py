@@ -124,7 +124,12 @@ def summary(row: Row, measured: Record) -> Summary | None:
     variants = {key[2]: groups.pop(key) for key in list(groups) if key[0] == OURS}
     asked = {(run["simulator"], run["mode"]) for run in measured["runs"]}
     missing = [peer.label for peer in row.peers if (peer.simulator, peer.mode) not in asked]
-    theirs = sorted(groups.values(), key=lambda each: statistics.median(_pairs(own, each)))
+    # those that took part in all rounds are the fastest, whatever one round says of others
+    n_most = max(map(len, groups.values()), default=0)
+    theirs = sorted(
+        groups.values(),
+        key=lambda each: (len(each) < n_most, statistics.median(_pairs(own, each))),
+    )
     pairs = _pairs(own, theirs[0]) if theirs else []
     ours = _side(row, own)
     return Summary(
