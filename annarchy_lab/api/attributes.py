@@ -147,7 +147,7 @@ class ModelObject:
     def __setattr__(self, name: str, value: object) -> None:
         attributes = self.__dict__.get("_attributes", ())
         if name in attributes and name not in _names_of(type(self)):  # type: ignore[arg-type] # hashable
-            self._network.write([(self, name, value)])
+            self._network._assign(self, name, value)
         else:
             warn_of_slip(self, name, attributes)
             object.__setattr__(self, name, value)

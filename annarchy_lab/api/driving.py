@@ -85,14 +85,16 @@ class Driving(Resetting):
         KeyboardInterrupt
             If the user interrupts it; the network then stands at a step edge, and can go on.
         """
-        if self._run is not None or self._simulator is None:
+        simulator = self._simulator
+        if self._run is not None or simulator is None:
             self._require_free()
+            simulator = self._require_simulator()
         n_steps = self._n_steps(duration)
         if self._monitors and n_steps > FEW_STEPS:
             self._streaming.foretell(n_steps)
         self._before_simulating()
         start = time.perf_counter() if measure_time else 0.0
-        run: Callable[[int], int] = self._require_simulator().run
+        run: Callable[[int], int] = simulator.run
         if self._config.check_finite if check_finite is None else check_finite:
             run = self._checked(run)
         if callbacks and self._callbacks and self._callbacks_are_on:

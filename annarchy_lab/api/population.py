@@ -288,11 +288,18 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
     # Below: for the other files of this room
 
     def _seen(self, name: str) -> Any:  # noqa: ANN401
-        if self._is_single(name):
-            return self._single(name)
-        values = self._flat(name)  # a copy already
-        if not values.ndim:
-            values = np.full(self.size, values)
+        network, place = self._network, (self._name, name, None)
+        port = network._ports.get(place)
+        values = None if port is None else port.read()
+        if values is None:
+            port = network._port(self._name, name)
+            if self._is_single(name):
+                return self._single(name)
+            values = self._flat(name)  # a copy already
+            if not values.ndim:
+                values = np.full(self.size, values)
+            if port is not None:
+                network._ports[place] = port
         return values if len(self._geometry) == 1 else values.reshape(self._geometry)
 
     def _length(self, name: str) -> int | None:

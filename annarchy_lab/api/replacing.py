@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from annarchy_lab.api.applying import Applying
 from annarchy_lab.api.compile import population_spec, projection_spec
 from annarchy_lab.api.messages import show_notices
 from annarchy_lab.api.model_diff import ModelDiff, diff_of
@@ -23,7 +24,6 @@ from annarchy_lab.api.redeclaring import Declared, Drawn, Model, Owner, Redeclar
 from annarchy_lab.api.structure import check_kind, check_monitors, check_readers
 from annarchy_lab.api.travel.fitting import about, models_of
 from annarchy_lab.api.workspace import WORKSPACE
-from annarchy_lab.api.writing import Writing
 from annarchy_lab.diagnostics import ANNarchyException, StateError
 from annarchy_lab.language.as_data import model_data, model_of
 
@@ -38,7 +38,7 @@ __all__ = ["Replacing"]
 Replaced: TypeAlias = "Population | Projection | Neuron | Synapse | str"
 
 
-class Replacing(Writing):
+class Replacing(Applying):
     """Exchanging models."""
 
     if TYPE_CHECKING:

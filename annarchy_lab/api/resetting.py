@@ -6,9 +6,9 @@ Not here: one population or projection (their own ``reset``).
 
 from typing import TYPE_CHECKING, Any, cast
 
+from annarchy_lab.api.applying import Applying
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.messages import warn
-from annarchy_lab.api.writing import Writing
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Resetting"]
 
 
-class Resetting(Writing):
+class Resetting(Applying):
     """Going back to time 0."""
 
     if TYPE_CHECKING:

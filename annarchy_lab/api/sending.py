@@ -21,7 +21,7 @@ STAYS = frozenset(
     (
         *("_simulator", "_spec", "_run", "_on_start", "_on_write", "_snapshots"),
         *("_build_lock", "_write_lock", "_replace_lock", "_callback_thread", "_streaming"),
-        *("_own_keyframes", "_history"),
+        *("_own_keyframes", "_held", "_history", "_ports", "_concerned"),
     )
 )
 

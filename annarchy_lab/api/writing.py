@@ -6,25 +6,24 @@ Not here: what a value may be (`values`), what is done with the announcements (t
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.api.attributes import ModelObject, pick
-from annarchy_lab.api.changes import Change, Kind, Scale
-from annarchy_lab.api.controls import CONTROLS, Values
+from annarchy_lab.api.changes import Change, Kind
 from annarchy_lab.api.holdings import Holdings
-from annarchy_lab.api.reconnecting import NewSynapses, Reconnecting
+from annarchy_lab.api.reconnecting import Reconnecting
 from annarchy_lab.diagnostics import ANNarchyException
-from annarchy_lab.ir.timetable import Timetable, described, timetable_of
 from annarchy_lab.language import declaration
-from annarchy_lab.runtime.backend import NewEdges
 
 if TYPE_CHECKING:
     from annarchy_lab.api.constant import Constant
+    from annarchy_lab.api.controls import Values
+    from annarchy_lab.runtime.backend import Port
 
 __all__ = ["Assignment", "OnWrite", "Writing"]
 
@@ -36,6 +35,9 @@ Assignment: TypeAlias = "Change | tuple[Any, str, object]"
 
 SnapshotKey: TypeAlias = "tuple[str, str, bytes | None, int]"
 
+Way: TypeAlias = "tuple[str, str, type | None]"
+"""Object, attribute, and of which type the values are that are written; None: they are read."""
+
 
 class Writing(Reconnecting, Holdings):
     """Writes to a network, before and after it is compiled, and while it runs."""
@@ -43,11 +45,16 @@ class Writing(Reconnecting, Holdings):
     if TYPE_CHECKING:
         _rewired: frozenset[str]
 
+    _remembers = False
+    """Whether changes can be undone (`travel.undoing`); plain scripts pay nothing for that."""
+
     def _begin_writing(self) -> None:
         self._on_write: list[OnWrite] = []
         self._flags: dict[tuple[str, str], bool] = {}
         self._controls: dict[tuple[str, str], Values] = {}
         self._snapshots: dict[SnapshotKey, NDArray[Any]] = {}
+        self._ports: dict[Way, Port] = {}
+        self._concerned = (self._on_write, self._snapshots)  # by a write to an attribute
         self._changed_constants: set[str] = set()
         self._build_lock = threading.RLock()
         self._write_lock = threading.RLock()
@@ -97,218 +104,32 @@ class Writing(Reconnecting, Holdings):
                     self._announce(step, change.object_name, change.attribute, kind, value, origin)
         return step
 
-    def set_flag(self, object_name: str, flag: str, value: bool, origin: str | None = None) -> None:
-        """Switch something of an object on or off.
-
-        Parameters
-        ----------
-        object_name
-            Name of a population or projection.
-        flag
-            ``enabled`` of a population; ``transmission``, ``axon_transmission``, ``update`` or
-            ``plasticity`` of a projection.
-        value
-            New state.
-        origin
-            As in `write`.
-
-        Raises
-        ------
-        ANNarchyException
-            If there is no such object or flag.
-        """
-        known = self._object(object_name).FLAGS
-        if flag not in known:
-            raise ANNarchyException(f"{object_name} has no flag {flag!r}, only {', '.join(known)}.")
-        with self._in_order():
-            if self._simulator is not None:
-                self._about_to_change(("flag", object_name, flag, value), origin)
-                step = self._simulator.set_flag(object_name, flag, value)
-                self._announce(step, object_name, flag, "flag", value, origin)
-            self._flags[object_name, flag] = value
-
-    def set_control(
-        self, object_name: str, control: str, values: Values, origin: str | None = None
-    ) -> None:
-        """Set a control of an object; before the network is compiled it is kept until then.
-
-        Parameters
-        ----------
-        object_name
-            Name of a population or projection.
-        control
-            Name of the control, see `annarchy_lab.api.controls`.
-        values
-            Its new numbers.
-        origin
-            As in `write`.
-
-        Raises
-        ------
-        ANNarchyException
-            If there is no such object or control.
-        """
-        self._object(object_name)
-        if control not in CONTROLS:
-            raise ANNarchyException(f"there is no control {control!r}, only {', '.join(CONTROLS)}.")
-        with self._in_order():
-            if self._simulator is not None:
-                self._about_to_change(("control", object_name, control, values), origin)
-                step = CONTROLS[control](self._simulator, object_name, values)
-                told = values if isinstance(values, np.ndarray) else list(values)
-                self._announce(step, object_name, control, "control", told, origin)
-            self._controls[object_name, control] = values
-
-    def set_timetable(
-        self, population: str, timetable: Timetable, origin: str | None = None
-    ) -> None:
-        """Let a population of a compiled network follow another timetable, from an edge on.
-
-        Parameters
-        ----------
-        population
-            Its name.
-        timetable
-            What it does in which steps; they are counted from the same start as before.
-        origin
-            As in `write`.
-
-        Raises
-        ------
-        ANNarchyException
-            If there is no such population, or it cannot follow the timetable.
-        """
-        found = self.get_population(population)
-        simulator = self._require_simulator()
-        with self._in_order():
-            self._about_to_change(("timetable", population, "", described(timetable)), origin)
-            step = simulator.set_timetable(population, timetable)
-            self._announce(step, population, "", "timetable", described(timetable), origin)
-            found._adopt(timetable)
-
-    def rewire(
-        self,
-        projection: str,
-        kind: Literal["create", "prune"],
-        pairs: NDArray[np.int64],
-        origin: str | None = None,
-    ) -> int:
-        """Create or prune synapses by hand, all at one step edge.
-
-        Parameters
-        ----------
-        projection
-            Its name.
-        kind
-            What to do.
-        pairs
-            Pre and post ranks in the whole populations, shape ``(2, n)``; for new synapses of a
-            projection in which delays differ a third row may hold these, in steps (0: none is
-            named).
-        origin
-            As in `write`.
-
-        Returns
-        -------
-        int
-            The step before which it took effect.
-
-        Raises
-        ------
-        ANNarchyException
-            If a synapse that is to be created exists, one that is to be pruned does not, or all
-            synapses share another delay.
-        """
-        self.get_projection(projection)
-        pre, post, *delay_steps = pairs
-        simulator = self._require_simulator()
-        with self._in_order():
-            if kind == "create":
-                new = NewEdges(pre, post, delay_steps=delay_steps[0] if delay_steps else None)
-                step = simulator.rewire(projection, new)
-            else:
-                step = simulator.rewire(projection, pruned=(pre, post))
-            self._announce(step, projection, "", kind, pairs, origin)
-        return step
-
-    def apply(
-        self,
-        object_name: str,
-        attribute: str,
-        kind: Kind,
-        value: Any,  # noqa: ANN401 - as announced
-        origin: str = "replay",
-    ) -> None:
-        """Do once more what was announced; the arguments are those of the announcement.
-
-        Parameters
-        ----------
-        object_name, attribute, kind, value
-            As announced, see `annarchy_lab.api.changes`.
-        origin
-            As in `write`.
-
-        Raises
-        ------
-        ANNarchyException
-            If the kind is `step`, `reset` or unknown, or the change is refused.
-        """
-        match kind:
-            case "set":
-                self.write([(object_name, attribute, value)], origin)
-            case "scale":
-                self.write([(object_name, attribute, Scale(value))], origin)
-            case "set_at" | "scale_at":
-                indices, values = value
-                values = Scale(values) if kind == "scale_at" else values
-                positions = np.asarray(indices, np.int64)
-                made = self._object(object_name)._change(attribute, values, positions)
-                self.write([made], origin)
-            case "flag":
-                self.set_flag(object_name, attribute, value, origin)
-            case "control":
-                values = value if isinstance(value, np.ndarray) else tuple(value)
-                self.set_control(object_name, attribute, values, origin)
-            case "timetable":
-                self.set_timetable(object_name, timetable_of(value), origin)
-            case "stimulate" | "calm":
-                self._stimulate_again(object_name, attribute, value, origin)
-            case "create" | "prune":
-                self.rewire(object_name, kind, np.asarray(value, np.int64), origin)
-            case "connect":
-                self.reconnect(object_name, NewSynapses.of(value), origin)
-            case "replace":
-                self._replace_again(object_name, value, origin)
-            case "seed":
-                self._change_seed(value, origin)
-            case _:
-                raise ANNarchyException(f"a change of the kind {kind!r} cannot be applied so.")
-
     # Below: for the other files of this room
+
+    def _assign(self, owner: ModelObject, attribute: str, value: object) -> None:
+        """Write an attribute of an object; what was written so before, through a port if it can be.
+
+        What `write` has found out about the attribute holds until the port is closed, and while
+        nobody is concerned, values that the port takes change nothing else.
+        """
+        place = (owner._name, attribute, type(value))
+        port = self._ports.get(place)
+        if port is None or not port.write(value, self._concerned):
+            is_short = _is_plain(value) and not (any(self._concerned) or self._remembers)
+            port = self._port(owner._name, attribute) if is_short else None
+            self.write([(owner, attribute, value)])
+            if port is not None:
+                self._ports[place] = port
+
+    def _port(self, name: str, attribute: str) -> "Port | None":
+        """Return the way to all values of an attribute, to be used again once it is known well.
+
+        It is asked for before anything is found out: who changes that later closes it.
+        """
+        return None if self._simulator is None else self._simulator.port(name, attribute)
 
     def _about_to_write(self, changes: Sequence[Change], origin: str | None) -> None:
         """Do what those want who remember how it was before (`travel.undoing`)."""
-
-    def _about_to_change(self, told: "tuple[Kind, str, str, Any]", origin: str | None) -> None:
-        """Do the same before anything else is set; it is told as it will be announced."""
-
-    def _change_seed(self, seed: int | None, origin: str | None) -> None:
-        raise NotImplementedError  # `Network` holds the generators
-
-    def _replace_again(self, name: str, value: Mapping[str, Any], origin: str) -> None:
-        raise NotImplementedError  # `Replacing` knows models
-
-    def _stimulate_again(self, name: str, attribute: str, value: Any, origin: str) -> None:  # noqa: ANN401 - as announced
-        raise NotImplementedError  # `Stimulating` knows stimuli
-
-    def _take_settings(self, other: "Writing", theirs: str, ours: str) -> None:
-        """Set the flags and controls of a copied object as those of its original."""
-        for (name, flag), value in list(other._flags.items()):
-            if name == theirs:
-                self._flags[ours, flag] = value
-        for (name, control), values in list(other._controls.items()):
-            if name == theirs and isinstance(values, tuple):  # arrays belong to certain synapses
-                self._controls[ours, control] = values
 
     def _made(self, change: Assignment) -> Change:
         if isinstance(change, Change):
@@ -386,10 +207,11 @@ class Writing(Reconnecting, Holdings):
         key = (owner.name, name, places, owner._n_rewirings)
         if key in self._snapshots and not is_variable:
             return self._snapshots[key]
-        values = owner._flat(name)
-        if indices is not None:
-            values = pick(values, indices, owner._length(name) or 1)
-        self._snapshots[key] = values
+        with self._steady():  # or a port might write behind the snapshot
+            values = owner._flat(name)
+            if indices is not None:
+                values = pick(values, indices, owner._length(name) or 1)
+            self._snapshots[key] = values
         return values
 
     def _forget_scaled(self, change: Change) -> None:
@@ -411,3 +233,8 @@ class Writing(Reconnecting, Holdings):
         owners = [*self._populations.values(), *self._projections.values()]
         names = [owner.name for owner in owners if constant.name not in owner._attributes]
         self.write([Change(name, constant.name, value) for name in names])
+
+
+def _is_plain(value: object) -> bool:
+    """Tell whether the type of a value says how it is written: as one for all, or one for each."""
+    return type(value) in (float, int, np.float64) or (type(value) is np.ndarray and value.ndim > 0)

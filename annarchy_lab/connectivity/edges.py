@@ -253,6 +253,11 @@ class EdgeList:
         return bool(np.all(self.pre_ranks[last] - self.pre_ranks[first] == last - first))
 
     @property
+    def is_to_one(self) -> bool:
+        """Whether there is one post neuron, which has an edge from every pre neuron."""
+        return self.n_post == 1 and self.n_edges == self.n_pre
+
+    @property
     def dendrite_ranks(self) -> IntArray:
         """Post ranks that have at least one edge, ascending."""
         return np.flatnonzero(np.diff(self.row_ptr)).astype(np.int32)

@@ -7,6 +7,7 @@ Not here: storage and loops.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
 from annarchy_lab.ir.build_neuron import build_neuron
@@ -16,6 +17,7 @@ from annarchy_lab.ir.expression import DType, Owner
 from annarchy_lab.ir.model import (
     Attribute,
     NeuronModel,
+    Store,
     SynapseModel,
     operation_attribute,
     operation_parts,
@@ -76,7 +78,22 @@ def build_network(spec: NetworkSpec) -> NetworkModel:
     }
     spec = _with_new_delays(spec, contexts)
     _once_per_place(contexts.values()).raise_if_any()
+    assigned = _assigned(spec, synapses)
+    neurons = {n: replace(model, assigned=assigned[n]) for n, model in neurons.items()}
     return NetworkModel(spec, neurons, synapses)
+
+
+def _assigned(spec: NetworkSpec, synapses: dict[str, SynapseModel]) -> dict[str, frozenset[str]]:
+    """Return what events of synapses assign, by population."""
+    found: dict[str, set[str]] = {p.name: set() for p in spec.populations}
+    for projection in spec.projections:
+        model = synapses[projection.name]
+        ends = {Owner.PRE: projection.pre, Owner.POST: projection.post}
+        events = (event for event in (model.on_pre, model.on_axon, model.on_post) if event)
+        for statement in chain.from_iterable(event.statements for event in events):
+            if isinstance(statement, Store) and statement.target.owner in ends:
+                found[ends[statement.target.owner]].add(statement.target.name)
+    return {name: frozenset(names) for name, names in found.items()}
 
 
 def _once_per_place(contexts: Iterable[Context]) -> Report:

@@ -105,6 +105,8 @@ class Local:
 class Symbol:
     """A time (ms), the step of a last spike, or a flag.
 
+    ``step_ms`` (level 2) is dt but in equations that run every so many steps.
+
     Of an edge: w may change; both its ends spiked in one step.  Of a neuron: it has spiked in this
     step.
     """
@@ -112,6 +114,7 @@ class Symbol:
     name: Literal[
         "t",
         "dt",
+        "step_ms",
         "t_last",
         "t_pre",
         "t_post",

@@ -3,21 +3,23 @@
 In: a module as it was lowered.
 Out: the same module; functions, divisions and loads that are the same for all neurons of a loop, or
 for all synapses of a dendrite, are named before it.
-Not here: events of arriving spikes and resets, which visit few elements at a time; what stays the
-same from step to step.
+Not here: events of arriving spikes that go from dendrite to dendrite, and resets, which visit few
+elements at a time; what stays the same from step to step.
 
 No result changes: it is the same operation on the same operands, once instead of many times.
 Compilers do not see it by themselves: to them a function is a hundred operations with branches, and
 a store into one array may change any other that is not declared to be apart from it.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
+from annarchy_lab.ir.rewriting import with_expressions
 
 __all__ = ["hoist_invariants"]
+
+_LOOPS = (k.RangeLoop, k.BlockLoop, k.EventLoop, k.ListedLoop, k.LaneReduction, k.MarkLoop)
 
 
 def hoist_invariants(module: k.Module) -> k.Module:
@@ -27,13 +29,13 @@ def hoist_invariants(module: k.Module) -> k.Module:
 
 
 def _function_body(function: k.Function, module: k.Module) -> tuple[k.KernelStatement, ...]:
-    if function.name == "on_post":
+    if function.name in ("on_post", "on_pre_to_one"):
         return _dendrite_body(function.body, module, frozenset())
     place = _Place("fixed", None, k.written_buffers(function.body))
     body: list[k.KernelStatement] = []
     for statement in function.body:
         if isinstance(statement, k.RangeLoop | k.BlockLoop | k.DendriteLoop | k.MarkLoop):
-            statement = _with_expressions(statement, place.replaced)
+            statement = with_expressions(statement, place.replaced)
         if isinstance(statement, k.DendriteLoop):
             inside = _dendrite_body(statement.body, module, place.names())
             statement = replace(statement, body=inside)
@@ -47,24 +49,22 @@ def _dendrite_body(
     place = _Place("row", "post", frozenset(), known)
     body: list[k.KernelStatement] = []
     for statement in statements:
-        if _is_apart(statement, module):
-            place.begin(k.written_buffers((statement,)))
-            statement = _with_expressions(statement, place.replaced)
+        if isinstance(statement, _LOOPS):
+            place.begin(_changed(statement, module))
+            statement = with_expressions(statement, place.replaced)
         body += [*place.new_names(), statement]
     return tuple(body)
 
 
-def _is_apart(statement: k.KernelStatement, module: k.Module) -> bool:
-    """Tell whether `statement` is a loop that cannot write what it reads under another name."""
-    match statement:
-        case k.LaneReduction() | k.MarkLoop():
-            return True  # sums reach their targets after their loop; marks are nobody's values
-        case k.RangeLoop() | k.BlockLoop() | k.EventLoop():
-            # What is written through one end may be what is read through the other.
-            extents = {module.buffer(name).extent for name in k.written_buffers((statement,))}
-            return extents.isdisjoint({k.Extent.PRE, k.Extent.POST})
-        case _:
-            return False
+def _changed(statement: k.KernelStatement, module: k.Module) -> frozenset[str]:
+    """Return the buffers that a loop may change while it runs."""
+    if isinstance(statement, k.LaneReduction | k.MarkLoop):
+        return frozenset()  # sums reach their targets after their loop; marks are nobody's values
+    written = k.written_buffers((statement,))
+    if not any(module.buffer(name).may_have_two_names for name in written):
+        return written
+    # What is written through one end may be what is read through the other.
+    return written | {buffer.name for buffer in module.buffers if buffer.may_have_two_names}
 
 
 class _Place:
@@ -156,23 +156,3 @@ def _is_costly(node: e.Expr) -> bool:
             return index is not None
         case _:
             return False
-
-
-def _with_expressions(
-    statement: k.KernelStatement, change: Callable[[e.Expr], e.Expr]
-) -> k.KernelStatement:
-    """Return `statement` with `change` applied to what it evaluates for each element."""
-    match statement:
-        case k.Name() | k.SetFlag() | k.LaneReduction():
-            return replace(statement, value=change(statement.value))
-        case k.MarkLoop():
-            body = tuple(replace(name, value=change(name.value)) for name in statement.body)
-            return replace(statement, body=body, condition=change(statement.condition))
-        case k.Assign(guard=guard):
-            new_guard = None if guard is None else change(guard)
-            return replace(statement, value=change(statement.value), guard=new_guard)
-        case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop() | k.EventLoop():
-            inside = tuple(_with_expressions(inner, change) for inner in statement.body)
-            return replace(statement, body=inside)
-        case _:
-            return statement

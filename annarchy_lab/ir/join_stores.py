@@ -35,7 +35,7 @@ def _body(body: tuple[k.KernelStatement, ...], module: k.Module) -> tuple[k.Kern
         match statements[0]:
             case k.Assign() if len(statements) > 1:
                 joined += _joined([s for s in statements if isinstance(s, k.Assign)], len(joined))
-            case k.EventLoop() as loop:
+            case k.EventLoop() | k.ListedLoop() as loop:
                 inside = _body(_with_last_stores(loop.body, module), module)
                 joined.append(replace(loop, body=inside))
             case k.RangeLoop() | k.BlockLoop() | k.DendriteLoop() as loop:

@@ -83,6 +83,15 @@ class Buffer:
     extent: Extent
     is_written: bool = False
 
+    @property
+    def may_have_two_names(self) -> bool:
+        """Whether it is an array of neurons, which may have another name in a synapse model.
+
+        ``pre.x`` and ``post.x``, and targets, are one where a population is connected to itself.
+        """
+        is_at_end = self.extent in (Extent.PRE, Extent.POST)
+        return is_at_end and ("." in self.name or self.name.startswith("target:"))
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -181,10 +190,14 @@ class BlockLoop:
 
 @dataclass(frozen=True, slots=True)
 class ListedLoop:
-    """For each of the ranks that the core has listed, in ascending order."""
+    """For each of the ranks that the core has listed, in ascending order.
+
+    `held` are elements, buffer and index, that are loaded before the loop and stored behind it.
+    """
 
     index: str
     body: tuple["KernelStatement", ...]
+    held: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,12 +341,15 @@ class Module:
         For the banner of the printed text.
     real
         ``float64`` or ``float32``.
+    hidden
+        Buffers that ``synapse_unseen`` does not store.
     """
 
     title: str
     real: Literal["float64", "float32"]
     buffers: tuple[Buffer, ...]
     functions: tuple[Function, ...]
+    hidden: tuple[str, ...] = ()
 
     def buffer(self, name: str) -> Buffer:
         """Return the buffer called `name`."""

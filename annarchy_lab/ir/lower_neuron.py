@@ -28,6 +28,7 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS, BufferTable, Lowering
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
+from annarchy_lab.ir.prepare_constants import prepare_constants
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["STOP_FLAGS", "lower_neuron", "neuron_buffer"]
@@ -40,7 +41,8 @@ _LEFT = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
 
 def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
     """Return the module of `model`."""
-    return hoist_invariants(_NeuronLowering(model, real).lower())
+    module = _NeuronLowering(model, real).lower()
+    return hoist_invariants(prepare_constants(module, model.numbers))
 
 
 def neuron_buffer(attribute: Attribute, name: str | None = None) -> Buffer:

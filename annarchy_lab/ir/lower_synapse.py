@@ -1,9 +1,9 @@
 """A synapse model as loops over dendrites and over the rows of events.
 
 In: `SynapseModel` (level 1) and its `SynapseContext`: storage order and what is stored once.
-Out: `Module` with ``update_global``, ``psp``, ``on_pre``, ``on_post``, ``semiglobal``, ``synapse``,
-for variables that are stored once per pre-synaptic neuron ``on_pre_once`` and ``update_pre``, and
-the rules of ``lower_rewiring`` as needed.
+Out: `Module` with ``update_global``, ``psp``, ``on_pre`` or ``on_pre_to_one``, ``on_post``,
+``semiglobal``, ``synapse``, for variables that are stored once per pre-synaptic neuron
+``on_pre_once`` and ``update_pre``, and the rules of ``lower_rewiring`` as needed.
 Not here: default transmission (the core has it), which spikes arrive.
 """
 
@@ -14,7 +14,9 @@ from typing import Literal
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.hide_unseen import hide_unseen
 from annarchy_lab.ir.hoist_invariants import hoist_invariants
+from annarchy_lab.ir.hold_sums import hold_sums
 from annarchy_lab.ir.join_stores import join_stores
 from annarchy_lab.ir.kernel import (
     BlockLoop,
@@ -44,6 +46,7 @@ from annarchy_lab.ir.model import (
     expressions,
     written_pre,
 )
+from annarchy_lab.ir.prepare_constants import prepare_constants
 from annarchy_lab.ir.share_traces import share_traces
 from annarchy_lab.ir.tabulate_ages import tabulate_ages
 from annarchy_lab.language.declaration import Locality
@@ -71,6 +74,9 @@ class SynapseContext:
         Whether edges come and go, so that a dendrite may be without.
     is_gapless
         Whether the pre ranks of each dendrite follow one another, and always will.
+    is_to_one
+        Whether there is one post-synaptic neuron, to which each pre-synaptic one has one edge, and
+        always will: an edge is numbered like its pre-synaptic neuron.
     ends
         Local variables that are stored once per neuron, and at which end (`share_traces`).
     """
@@ -81,6 +87,7 @@ class SynapseContext:
     has_delay_per_edge: bool = False
     is_rewirable: bool = False
     is_gapless: bool = False
+    is_to_one: bool = False
     ends: Mapping[str, Owner] = field(default_factory=dict)
 
 
@@ -93,8 +100,10 @@ def is_post_major(model: SynapseModel) -> bool:
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
-    module = join_stores(_SynapseLowering(model, context).lower())
-    return hoist_invariants(tabulate_ages(module))
+    module = tabulate_ages(join_stores(_SynapseLowering(model, context).lower()))
+    if not context.is_rewirable:
+        module = hide_unseen(module)
+    return hold_sums(hoist_invariants(prepare_constants(module, model.numbers)))
 
 
 class _SynapseLowering:
@@ -172,6 +181,10 @@ class _SynapseLowering:
         event = self.sharing.edges.on_pre
         is_plain = event is not None and event.adds_weight_only
         is_core = self.model.is_default_transmission or is_plain
+        if event is not None and not is_core and self.context.is_to_one:
+            lowering = Lowering(self.table, self, "pre", "pre", draws_by_block=False)
+            loop = ListedLoop("pre", lowering.statements(event.statements))
+            return Function("on_pre_to_one", (loop,))
         return self._arrival("on_pre", None if is_core else event)
 
     def _on_pre_once(self) -> Function:

@@ -69,6 +69,10 @@ class Attribute:
     locality: Locality
 
 
+def _numbers(attributes: tuple[Attribute, ...]) -> frozenset[str]:
+    return frozenset(a.name for a in attributes if a.role in (Role.PARAMETER, Role.CONSTANT))
+
+
 @dataclass(frozen=True, slots=True)
 class Let:
     """Name a value for the statements that follow."""
@@ -167,6 +171,8 @@ class NeuronModel:
         Whether it must hold in all neurons rather than in any.
     targets
         Conductances (spiking) or sums (rate-coded) in the order in which they appear.
+    assigned
+        Attributes that events of synapses assign.
     """
 
     name: str
@@ -182,6 +188,7 @@ class NeuronModel:
     stop: Expr | None = None
     stop_needs_all: bool = False
     targets: tuple[str, ...] = ()
+    assigned: frozenset[str] = frozenset()
 
     @property
     def is_spiking(self) -> bool:
@@ -191,6 +198,11 @@ class NeuronModel:
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""
         return next((a for a in self.attributes if a.name == name), None)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Parameters and constants that only edges and timetables change."""
+        return _numbers(self.attributes) - self.assigned
 
     @property
     def resets_share(self) -> bool:
@@ -303,6 +315,11 @@ class SynapseModel:
         """Whether arriving spikes run statements, rather than only the core's transmission."""
         runs_spikes = self.on_pre is not None and not self.is_default_transmission
         return runs_spikes or (self.on_axon is not None and not self.on_axon.adds_weight_only)
+
+    @property
+    def numbers(self) -> frozenset[str]:
+        """Parameters and constants that only edges and its own statements change."""
+        return _numbers(self.attributes)
 
     def find(self, name: str) -> Attribute | None:
         """Return the attribute called `name`, or None."""

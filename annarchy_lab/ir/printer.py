@@ -200,8 +200,9 @@ def _loop_head(
             return f"for {index} in {start} .. {stop}"
         case k.BlockLoop(index, start, stop, fills):
             return f"for {index} in {start} .. {stop} by blocks{_drawing(fills)}"
-        case k.ListedLoop(index):
-            return f"for {index} in the list"
+        case k.ListedLoop(index, _, held):
+            holding = ", ".join(f"{buffer}[{at or 0}]" for buffer, at in held)
+            return f"for {index} in the list{f', holding {holding}' if held else ''}"
         case k.DendriteLoop():
             return "for each dendrite"
         case k.NewEdgeLoop():

@@ -18,7 +18,7 @@ from annarchy_lab.ir.expression import DType
 
 __all__ = ["tabulate_ages"]
 
-_EVENTS = ("on_pre_once", "on_pre", "on_axon", "on_post")
+_EVENTS = ("on_pre_once", "on_pre", "on_pre_to_one", "on_axon", "on_post")
 
 
 def tabulate_ages(module: k.Module) -> k.Module:

@@ -215,7 +215,7 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
     cdef cppclass OncePhase(Phase):
         OncePhase(ContextPtr, const string &, Turns) except +
     cdef cppclass RangePhase(Phase):
-        RangePhase(ContextPtr, const string &, PopulationPtr, Turns) except +
+        RangePhase(ContextPtr, const string &, PopulationPtr, Turns, vector[StoragePtr]) except +
     cdef cppclass DetectSpec:
         ContextPtr context
         PopulationPtr population
@@ -253,6 +253,7 @@ cdef extern from "phase_event.h" namespace "annl" nogil:
         PopulationPtr post
         vector[Epoch] epochs
         cbool is_serial
+        cbool is_rewired
         Turns turns
         vector[Recall] recalls
     cdef cppclass OnPostSpec:
@@ -333,6 +334,7 @@ cdef extern from "phase_timetable.h" namespace "annl" nogil:
         StoragePtr target
         i64 itemsize
         PopulationPtr population
+        ContextPtr context
     cdef cppclass PlayPhase(Phase):
         PlayPhase(PlaySpec) except +
     cdef cppclass EmitSpec:

@@ -102,7 +102,7 @@ cdef class _PhaseMaker:
     cdef PhasePtr range_(self, dict spec) except *:
         cdef string function = spec["function"].encode()
         return <PhasePtr>make_shared[RangePhase](
-            self.context(spec), function, self.population(spec), turns_of(spec)
+            self.context(spec), function, self.population(spec), turns_of(spec), storages(spec.get("hidden", ()))
         )
 
     cdef PhasePtr detect(self, dict spec) except *:
@@ -127,6 +127,8 @@ cdef class _PhaseMaker:
         made.itemsize = spec["itemsize"]
         if spec.get("population") is not None:
             made.population = self.population(spec)
+        if spec.get("context") is not None:
+            made.context = self.context(spec)
         return <PhasePtr>make_shared[PlayPhase](made)
 
     cdef PhasePtr emit(self, dict spec) except *:
@@ -204,6 +206,7 @@ cdef class _PhaseMaker:
         made.post = self.population(spec, "post_population")
         made.epochs = epochs_of(spec)
         made.is_serial = spec.get("serial", False)
+        made.is_rewired = spec.get("table") is not None
         made.turns = turns_of(spec)
         made.recalls = recalls_of(spec)
         return <PhasePtr>make_shared[OnPrePhase](made)

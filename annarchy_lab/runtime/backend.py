@@ -8,7 +8,7 @@ Not here: any implementation; `reference` and `cpu` are siblings behind these pr
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -30,6 +30,7 @@ __all__ = [
     "AXON_SPIKE",
     "PROJECTION_FLAGS",
     "NewEdges",
+    "Port",
     "Recorder",
     "Recording",
     "Rule",
@@ -162,6 +163,25 @@ class Recording:
     row_ptrs: tuple[NDArray[np.int64], ...] = ()
 
 
+class Port(Protocol):
+    """The way to all values of one attribute, for whoever reads or writes it again and again.
+
+    It is closed when an attribute is replaced or the network goes back to another time.
+    """
+
+    def read(self) -> NDArray[Any] | None:
+        """Return a consistent copy, None once it is closed."""
+
+    def write(self, value: object, unless: tuple[Collection[Any], ...] = ()) -> bool:
+        """Set all values at an edge if that is nothing but a copy, and tell whether it was done.
+
+        It is for a finite number for all, or an array of as many numbers of the same type, or of
+        float64 for float32; for nothing else, and not once it is closed.  While one of `unless`
+        holds anything nothing is done: they are asked at the edge, so that whoever adds to one of
+        them finds in the network all that was written before.
+        """
+
+
 class Simulator(Protocol):
     """A loaded network.
 
@@ -271,6 +291,9 @@ class Simulator(Protocol):
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge and return the step before which they took effect."""
+
+    def port(self, object_name: str, attribute: str) -> Port | None:
+        """Return the way to all values of an attribute; None where there is none but `write`."""
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""

@@ -155,6 +155,9 @@ class FakeSimulator:
                 self._values[key] = values
             return self.step
 
+    def port(self, object_name, attribute):
+        return None
+
     def _length(self, name):
         for population in self.spec.populations:
             if population.name == name:

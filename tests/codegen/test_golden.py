@@ -116,6 +116,7 @@ def _modules(name: str, real: str = "float64") -> list[Module]:
             ends=ends,
             has_delay_per_edge=is_late,
             is_gapless=projection.edges.is_gapless,
+            is_to_one=projection.edges.is_to_one and not is_late,
         )
         synapses[m.name] = lower_synapse(m, context)
     return [m for m in (*neurons.values(), *synapses.values()) if m.functions]

@@ -15,9 +15,10 @@ from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Parameter, Synapse, Variable
 
 NEURON = Neuron(
-    parameters={"tau": 10.0, "tau_local": Parameter(5.0, locality="local")},
+    parameters={"slow": 10.0, "tau_local": Parameter(5.0, locality="local")},
     equations=[
-        Variable("level = 0.9 * level + tau / 2.0", locality="global"),
+        Variable("level = 0.9 * level + slow / 2.0", locality="global"),
+        Variable("tau = level", locality="global"),
         Variable("tau * dv/dt = -v", method="exponential"),
         Variable("tau * du/dt = -u", method="exponential"),
         Variable("tau_local * dx/dt = -x", method="exponential"),
@@ -27,8 +28,9 @@ NEURON = Neuron(
     reset="v = exp(tau)",
 )
 SYNAPSE = Synapse(
-    parameters={"tau": 10.0, "A": 1.0},
     equations=[
+        Variable("tau = tau + 1.0", locality="global", init=10.0),
+        Variable("A = 1.0 + t", locality="global"),
         Variable("R = post.v", locality="semiglobal"),
         Variable("tau * dz/dt = R / A - z + pre.v", method="exponential"),
         Variable("w += z * (t_post - t_pre)"),
@@ -106,10 +108,14 @@ def test_what_belongs_to_a_dendrite_is_named_in_it(modules):
     assert "pre.v[pre]" in inner
 
 
-def test_events_are_left_alone(modules):
-    for name in ("on_pre", "on_post"):
-        assert named(modules[name]) == {}
-        assert "exp(A[0])" in inside(modules[name])
+def test_arriving_spikes_are_left_alone(modules):
+    assert named(modules["on_pre"]) == {}
+    assert "exp(A[0])" in inside(modules["on_pre"])
+
+
+def test_an_emitted_spike_reads_anew_what_may_have_another_name(modules):
+    assert named(modules["on_post"]) == {"row 1": "exp(A[0])"}
+    assert "post.u[post]" in inside(modules["on_post"])
 
 
 def module_of(*body):

@@ -4,17 +4,18 @@ import numpy as np
 import pytest
 from native_modules import Net, buffer_of
 
+from annarchy_lab.runtime import _bridge
 from annarchy_lab.runtime._bridge import Buffer
 
-SIZE, N_STEPS = 2100, 40
+SIZE, N_STEPS, STREAM = 2100, 40, 12345
 LAYOUTS = [(1, 1), (1, 2), (1, 7), (2, 4), (3, 3)]
 UNEVEN = np.random.default_rng(0).choice([0.0, 5.0, 50.0, 700.0, np.nan], SIZE)
 
 
-def gaps(net, rates=UNEVEN, **options):
+def gaps(net, rates=UNEVEN, *, has_times=True, **options):
     """A phase that draws gaps, its population, and its rates and the number of their changes."""
     flags, last = Buffer(SIZE + 64), buffer_of(np.full(SIZE, -1), np.int64)[0]
-    population = net.engine.add_population(SIZE, 2, flags, last)
+    population = net.engine.add_population(SIZE, 2, flags, last if has_times else None)
     hz, values = buffer_of(np.broadcast_to(rates, SIZE), np.float64)
     n_changes, changed = buffer_of([0], np.int64)
     phase = {
@@ -25,7 +26,7 @@ def gaps(net, rates=UNEVEN, **options):
         "changes": n_changes,
         "volatile": False,
         "left": None,
-        "stream": 12345,
+        "stream": STREAM,
     }
     return {**phase, **options}, population, values, changed
 
@@ -49,6 +50,53 @@ def expected(modules, rates):
     phase, population, *_ = gaps(net, rates)
     net.engine.install([phase])
     return spikes_of(net, population)
+
+
+def defined(hz, rng_step):
+    """Who spikes, from one gap after the other (docs/exactness.md, section 2)."""
+    p = np.minimum(1.0, np.broadcast_to(hz, SIZE) * Net.dt / 1000)
+    found = []
+    for block in range(-(-SIZE // 1024)):
+        own = p[1024 * block : 1024 * (block + 1)]
+        log_none = _bridge.map_unary("log1p", np.array([-own.max()]))
+        u = _bridge.uniform_draws(1, STREAM, block, 0, 2 * own.size, rng_step)
+        steps = np.minimum(np.floor(_bridge.map_unary("log", u[::2]) / log_none), 1024) + 1
+        ranks = np.cumsum(steps).astype(int) - 1
+        is_inside = ranks < own.size
+        ranks, chosen = ranks[is_inside], u[1::2][is_inside]
+        found += (1024 * block + ranks[chosen < own[ranks] / own.max()]).tolist()
+    return found
+
+
+DIFFERENT = np.random.default_rng(1).uniform(0.0, 40.0, SIZE)
+
+
+@pytest.mark.parametrize(
+    "hz",
+    [2000.0, 990.0, 300.0, 15.0, 0.2, 0.005, 1e-6, DIFFERENT, DIFFERENT * 1e-4],
+    ids=lambda hz: str(np.max(hz).round(6)),
+)
+@pytest.mark.parametrize("has_times", [False, True])
+def test_gaps_of_steps_to_come_are_those_of_each_step(net, any_isa, hz, has_times):
+    phase, population, *_ = gaps(net, hz, has_times=has_times)
+    net.engine.install([phase])
+    for level in (0, 1, 2):
+        any_isa(level)
+        first = net.engine.rng_step = 2**32 - 100 + 1000 * level  # the step has two words
+        found = spikes_of(net, population, 200)
+        assert found == [defined(hz, first + step) for step in range(200)]
+
+
+def test_what_was_drawn_for_another_step_or_seed_is_forgotten(net):
+    phase, population, *_ = gaps(net, 15.0)
+    net.engine.install([phase])
+    (first,) = spikes_of(net, population, 1)
+    net.engine.rng_step = 3
+    assert spikes_of(net, population, 1) == [defined(15.0, 3)]
+    net.engine.rng_step = 0
+    assert spikes_of(net, population, 1) == [first]
+    net.engine.rng_step, net.engine.seed = 0, 8
+    assert spikes_of(net, population, 1) != [first]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

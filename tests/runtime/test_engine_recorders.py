@@ -136,6 +136,16 @@ def test_intervals_say_when_it_was_on(net, growing):
     assert net.engine.collect(recorder)["intervals"] == [(11, 11), (100, 101)]
 
 
+@pytest.mark.parametrize(("size", "is_wide"), [(50, False), (1000, True)])
+def test_wide_rows_have_their_memory_before_the_run(net, size, is_wide):
+    number, v, _ = grow(net, size)
+    recorder = net.engine.add_recorder("rows", source=v, n_items=size, population=number)
+    before = net.engine.n_bytes(recorder)
+    net.run(1000)
+    assert (net.engine.n_bytes(recorder) == before) == is_wide
+    assert net.engine.collect(recorder)["steps"].tolist() == list(range(1000))
+
+
 def test_keep_loses_nothing_over_many_segments(net, growing):
     number, v, _ = growing
     recorder = net.engine.add_recorder("rows", source=v, n_items=50, population=number)

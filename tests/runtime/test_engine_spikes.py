@@ -211,7 +211,7 @@ def test_a_population_that_stands_still_sends_nothing_old(net):
     assert g[0] == 12
 
 
-def plastic_phases(net, pre, post, mask, w, g, delay, serial=False):
+def plastic_phases(net, pre, post, mask, w, g, delay, serial=False, module="plastic"):
     """A projection stored by post rank, with the index for its rows by pre rank."""
     pres, posts = np.nonzero(mask)
     order = np.lexsort((pres, posts))  # edge -> entry in row order
@@ -219,7 +219,7 @@ def plastic_phases(net, pre, post, mask, w, g, delay, serial=False):
     edges[order] = np.arange(order.size)
     index = buffer_of(posts[order], np.int32)[0]
     context = net.engine.add_context(
-        net.modules["plastic"], [w, g, index], order.size, mask.shape[0], mask.shape[1]
+        net.modules[module], [w, g, index], order.size, mask.shape[0], mask.shape[1]
     )
     on_pre = {
         "kind": "on_pre",
@@ -276,6 +276,32 @@ def test_events_run_in_order_on_the_owners_edges(net, layout, serial):
     expected_w, expected_g = plastic_by_hand(mask, weights, pre_script, post_script, 2, 15)
     assert w.tobytes() == expected_w.tobytes()
     assert g.tobytes() == expected_g.tobytes()
+
+
+@pytest.mark.parametrize("serial", [False, True])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_events_at_one_neuron(net, layout, serial):
+    weights, script = np.linspace(-1.0, 1.0, 90).reshape(90, 1), random_script(15, 90, 13)
+    silent, mask = np.zeros((15, 1), bool), np.ones((90, 1), bool)
+    net.engine.set_parallel(*layout)
+    pre, post = net.scripted(script, n_slots=3), net.scripted(silent)
+    w_buffer, w = buffer_of(weights[:, 0])
+    g_buffer, g = buffer_of(np.zeros(1))
+    _, on_pre, _ = plastic_phases(net, pre, post, mask, w_buffer, g_buffer, 2, serial, "to one")
+    net.engine.install([on_pre, *net.phases])
+    assert net.engine.run(15) == 15
+    expected_w, expected_g = plastic_by_hand(mask, weights, script, silent, 2, 15)
+    assert w.tobytes() == expected_w.tobytes()
+    assert g.tobytes() == expected_g.tobytes()
+
+
+@pytest.mark.parametrize("mask", [np.ones((3, 2), bool), np.array([[1], [0], [1]], bool)])
+def test_other_edges_have_no_events_at_one_neuron(net, mask):
+    pre, post = net.scripted(np.ones((9, 3))), net.scripted(np.zeros((9, mask.shape[1])))
+    w, g = buffer_of(np.ones(6))[0], buffer_of(np.zeros(2))[0]
+    _, on_pre, _ = plastic_phases(net, pre, post, mask, w, g, 1, module="to one")
+    with pytest.raises(ValueError, match="one neuron"):
+        net.engine.install([on_pre, *net.phases])
 
 
 def test_plasticity_is_switched_at_an_edge(net):
@@ -340,6 +366,8 @@ class TestRefusals:
             ({"delays": [1, 1]}, "several delays come together"),
             ({"post_ranks": buffer_of(np.full(12, 3), np.int32)[0]}, "outside"),
             ({"row_ptr": buffer_of([0, 3, 2, 9, 12], np.int64)[0]}, "descend"),
+            ({"post_ranks": buffer_of([0, 1, 2] * 3 + [0, 2, 1], np.int32)[0]}, "must ascend"),
+            ({"post_ranks": buffer_of([0, 1, 2] * 3 + [0, 2, 2], np.int32)[0]}, "must ascend"),
             ({"edges": Buffer(8)}, "edges"),
             ({"pieces": pieces([1, 1, 1, 1], [0, 1, 2, 2], [0, 3, 6, 9, 12])}, "wrongly"),
             ({"pieces": pieces([1, 1, 1, 1], [0, 1, 2, 3], [0, 3, 6, 9, 11])}, "all entries"),

@@ -18,9 +18,11 @@ CORE = PACKAGE / "runtime" / "core"
 FLAGS = ("-std=c++20", "-O2", "-ffp-contract=off", "-fPIC", "-shared")
 
 # A table of functions in the order of annl_module, null where a module lacks one.
-FUNCTIONS = (
-    "prepare update_global update detect psp on_pre on_post semiglobal synapse stop".split()  # noqa: SIM905
-)
+NAMES = """
+    prepare update_global update detect psp on_pre on_post semiglobal synapse stop
+    pruning creating created on_axon reset axon_reset on_pre_once update_pre on_pre_to_one
+"""
+FUNCTIONS = NAMES.split()
 
 # `script` says which neuron spikes in which executed step.
 SCRIPTED = """
@@ -70,6 +72,17 @@ static void on_post(annl_ctx *ctx, annl_i64 lo, annl_i64 hi, annl_i64 post) {
   for (annl_i64 e = lo; e < hi; ++e) w[e] += 0.1 + 0.001 * (double)post;
 }
 """
+# The same events, where all synapses lead to one neuron.
+TO_ONE = """
+static void on_pre_to_one(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+  double *w = (double *)ctx->buffers[0];
+  double *g = (double *)ctx->buffers[1];
+  for (annl_i64 n = 0; n < n_ranks; ++n) {
+    g[0] += w[ranks[n]];
+    if (ctx->is_plastic) w[ranks[n]] = 0.75 * w[ranks[n]] + 0.01 * (double)ranks[n];
+  }
+}
+"""
 SLOW = """
 static void update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   double *v = (double *)ctx->buffers[0];
@@ -81,6 +94,7 @@ ENGINE_MODULES = {
     "counting": (COUNTING, "input derived total v"),
     "delayed": (DELAYED, "pre.r sum"),
     "plastic": (PLASTIC, "w g index:post"),
+    "to one": (TO_ONE, "w g index:post"),
     "slow": (SLOW, "v"),
 }
 

@@ -166,6 +166,15 @@ RELAY = Synapse(
     pre_axon_spike="w = clip(w + 0.01 * (x - 0.5), 0.0, 1.0)\ng_target += 0.2 * w\nx += 0.1",
     name="Relay",
 )
+ECHO = Synapse(
+    equations="dx/dt = -x / 10.0 : event-driven",
+    pre_spike="""
+        g_target += if Uniform(0.0, 1.0) < 0.8: w else: 0.0
+        x += 0.01 * pre.g_exc + 0.001 * post.v
+        w = clip(w + 0.01 * (x - 0.1), 0.0, 2.0)
+    """,
+    name="Echo",
+)
 GAP = Synapse(psp="w * (pre.v - post.v)", name="Gap junction")
 
 
@@ -214,6 +223,21 @@ def shared_traces(n: int = 24, seed: int = 6, **options: Any) -> NetworkSpec:
     edges = _all_to_all(range(n), n, Uniform(0.1, 1.0), seed, recurrent=False)
     learning = ProjectionSpec("learning", "pre", "post", ("exc",), HOMEOSTATIC.declaration, edges)
     return NetworkSpec(0.5, seed, populations, (learning,), **options)
+
+
+def to_one(n: int = 300, seed: int = 8, **options: Any) -> NetworkSpec:
+    """Many neurons and one, which also reaches itself: an edge is numbered like its pre neuron."""
+    many = PopulationSpec("many", n, LIF.declaration)
+    one = PopulationSpec("one", 1, LIF.declaration)
+    rng = np.random.default_rng(seed)
+    whole = build_edges("all_to_all", Ends.whole(n, 1), rng, weights=Uniform(0.1, 1.0))
+    own = build_edges("all_to_all", Ends.whole(1, 1), rng, weights=0.5)
+    projections = (
+        ProjectionSpec("stdp", "many", "one", ("exc",), STDP.declaration, whole, delay_steps=3),
+        ProjectionSpec("echo", "many", "one", ("exc",), ECHO.declaration, whole),
+        ProjectionSpec("own", "one", "one", ("exc",), ECHO.declaration, own),
+    )
+    return NetworkSpec(0.5, seed, (many, one), projections, **options)
 
 
 def gap_junctions(n: int = 30, seed: int = 9, **options: Any) -> NetworkSpec:
@@ -382,6 +406,7 @@ NETWORKS: dict[str, Callable[..., NetworkSpec]] = {
     "rate_coded": rate_coded,
     "plastic_spiking": plastic_spiking,
     "shared_traces": shared_traces,
+    "to_one": to_one,
     "gap_junctions": gap_junctions,
     "noisy": noisy,
     "delays_per_synapse": delays_per_synapse,

@@ -11,13 +11,13 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.api.applying import Applying
 from annarchy_lab.api.neuron import IndividualNeuron
 from annarchy_lab.api.periods import whole_steps
 from annarchy_lab.api.population import Population
 from annarchy_lab.api.stimuli.pulse import Pulse
 from annarchy_lab.api.stimuli.receiving import receiving_attribute
 from annarchy_lab.api.view import PopulationView
-from annarchy_lab.api.writing import Writing
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.stimulus import SPIKES, Stimulus, described, stimulus_of
 
@@ -30,7 +30,7 @@ TIMES: Final = 1_000_000_000
 """More than this are without end."""
 
 
-class Stimulating(Writing):
+class Stimulating(Applying):
     """Stimuli of populations, for exact steps."""
 
     _n_stimuli = 0

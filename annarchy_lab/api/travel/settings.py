@@ -72,12 +72,10 @@ def put_back(network: "Network", settings: Part, captured: Captured) -> None:
         (name, control): arrays[f"control/{k}"] if values is None else tuple(values)
         for k, (name, control, values) in enumerate(numbers["controls"])
     }
-    network._snapshots = {
-        (name, attribute, arrays[f"places/{k}"].tobytes() if is_some else None, n_changes): arrays[
-            f"scaled/{k}"
-        ]
-        for k, (name, attribute, is_some, n_changes) in enumerate(numbers["scaled"])
-    }
+    network._snapshots.clear()
+    for k, (name, attribute, is_some, n_changes) in enumerate(numbers["scaled"]):
+        places = arrays[f"places/{k}"].tobytes() if is_some else None
+        network._snapshots[name, attribute, places, n_changes] = arrays[f"scaled/{k}"]
     for name, value in numbers["constants"].items():
         if name in network._constants:
             network._constants[name].value = value

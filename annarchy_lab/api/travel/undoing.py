@@ -55,8 +55,6 @@ class Undoing(Driving):
     """Taking back the newest changes, one after the other."""
 
     _history = History()
-    _remembers = False
-    """Whether changes are remembered: since the first live run; plain scripts pay nothing."""
     _timetables: "dict[str, Any] | None" = None
 
     @property

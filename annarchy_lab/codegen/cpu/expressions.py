@@ -55,6 +55,8 @@ class ExpressionPrinter:
         Sections of annl_math.h that the printed text calls.
     values
         Buffers whose names stand for their one value, not for a pointer to it.
+    held
+        Elements that a local variable stands for.
     ages
         Whether it is known that ages are in their tables, or that some are not.
     is_vectorised
@@ -64,6 +66,7 @@ class ExpressionPrinter:
     def __init__(self, namer: Namer, *, is_double: bool) -> None:
         self.sections: set[str] = set()
         self.values: frozenset[str] = frozenset()
+        self.held: dict[tuple[str, str | None], str] = {}
         self.ages: Literal["known", "unknown", "old"] = "unknown"
         self.is_vectorised = False
         self._name = namer
@@ -87,6 +90,8 @@ class ExpressionPrinter:
 
     def element(self, buffer: str, index: str | None) -> str:
         """Return the text of one element of a buffer."""
+        if (buffer, index) in self.held:
+            return self.held[buffer, index]
         name = self._name(buffer)
         return name if buffer in self.values else f"{name}[{index or 0}]"
 

@@ -60,6 +60,8 @@ _PARAMETERS = {
     "axon_reset": _LIST,
     "on_pre_once": _LIST,
     "update_pre": _RANGE,
+    "on_pre_to_one": _LIST,
+    "synapse_unseen": _RANGE,
 }
 
 
@@ -111,6 +113,8 @@ def _print_function(
     namer.asked.clear()
     scalars = {buffer.name for buffer in module.buffers if buffer.extent is k.Extent.SCALAR}
     expression.values = frozenset(scalars - k.written_buffers(function.body))
+    if function.name == "on_pre_to_one":
+        body.line("[[maybe_unused]] const annl_i64 post = 0; // the only one")
     StatementPrinter(body, namer, expression).body(function.body)
     asked = dict(namer.asked)
     head = f"static void annl_m_{function.name}({_PARAMETERS[function.name]})"
@@ -127,14 +131,14 @@ def _print_preamble(
     values: frozenset[str],
 ) -> None:
     used = [buffer for buffer in module.buffers if buffer.name in asked]
-    may_alias = any(b.is_written and _is_of_neurons(b) for b in used)
+    may_alias = any(b.is_written and b.may_have_two_names for b in used)
     for position, buffer in enumerate(module.buffers):
         if buffer.name in asked:
             const = "" if buffer.is_written else "const "
             pointer = f"{const}{_POINTER[buffer.type]} *"
             if buffer.extent is k.Extent.LATE:
                 pointer += "const *"
-            restrict = "" if may_alias and _is_of_neurons(buffer) else "__restrict "
+            restrict = "" if may_alias and buffer.may_have_two_names else "__restrict "
             where = f"({pointer})ctx->buffers[{position}]"
             if buffer.name in values:
                 # Not behind a pointer: loads that depend on a condition would cost the loop its
@@ -143,15 +147,6 @@ def _print_preamble(
             else:
                 writer.line(f"{pointer}{restrict}{namer(buffer.name)} = {where};")
     writer.line("ANNL_FRAME(ctx)")
-
-
-def _is_of_neurons(buffer: k.Buffer) -> bool:
-    """Tell whether it is an array of populations, which may have two names in a synapse model.
-
-    ``pre.x`` and ``post.x``, and targets, are one where a population is connected to itself.
-    """
-    is_at_end = buffer.extent in (k.Extent.PRE, k.Extent.POST)
-    return is_at_end and ("." in buffer.name or buffer.name.startswith("target:"))
 
 
 def _print_table(writer: Writer, module: k.Module) -> None:

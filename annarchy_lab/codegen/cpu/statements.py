@@ -13,6 +13,7 @@ from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.expression import Aged, DType, Expr, Load, walk
+from annarchy_lab.ir.settle_guards import settle_guards
 
 __all__ = ["StatementPrinter"]
 
@@ -116,6 +117,17 @@ class StatementPrinter:
             self._out.line(f"const annl_i64 shift = {rank} - {first};")
 
     def _range_loop(self, loop: k.RangeLoop) -> None:
+        settled = settle_guards(loop)
+        if settled is None:
+            self._plain_loop(loop)
+            return
+        with self._out.block(f"if ({self._expr(settled.condition)})"):
+            self._plain_loop(settled.then)
+        if settled.otherwise is not None:
+            with self._out.block("else"):
+                self._plain_loop(settled.otherwise)
+
+    def _plain_loop(self, loop: k.RangeLoop) -> None:
         i = loop.index
         with self._independent(f"for (annl_i64 {i} = {loop.start}; {i} < {loop.stop}; ++{i})"):
             self._rank("pre", loop.pre_ranks, i)
@@ -147,8 +159,7 @@ class StatementPrinter:
 
     def _fills(self, fills: tuple[k.Fill, ...], part: str) -> None:
         for fill in fills:
-            array, stream = self._name(fill.array), self._expr.element(fill.stream, None)
-            where = f"clock->seed, {stream}, (annl_u64)base / 256"
+            array, where = self._name(fill.array), self._where(fill)
             if not fill.arguments:
                 function = f"ANNL_CORE({fill.source})"
                 self._out.line(f"{function}({array}, {where}, 0, clock->rng_step);")
@@ -159,10 +170,20 @@ class StatementPrinter:
             parts = f"{array}, {part}, {arguments}, {where}, clock->rng_step"
             self._out.line(f"{function}({parts});")
 
+    def _where(self, fill: k.Fill) -> str:
+        return f"clock->seed, {self._expr.element(fill.stream, None)}, (annl_u64)base / 256"
+
     def _listed_loop(self, loop: k.ListedLoop) -> None:
+        held = {(buffer, index): self._name(f"{buffer} held") for buffer, index in loop.held}
+        for element, name in held.items():
+            self._out.line(f"real {name} = {self._expr.element(*element)};")
+        self._expr.held = held
         with self._out.block("for (annl_i64 k = 0; k < n_ranks; ++k)"):
             self._out.line(f"const annl_i64 {loop.index} = ranks[k];")
             self.body(loop.body)
+        self._expr.held = {}
+        for element, name in held.items():
+            self._out.line(f"{self._expr.element(*element)} = {name};")
 
     def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
         row_ptr = self._name(loop.row_ptr)
@@ -255,10 +276,22 @@ class StatementPrinter:
             if loop.chance is not None:
                 with self._out.block("if (any)"):
                     self._arrays(loop.chance_fills)
-                    self._fills(loop.chance_fills, "first - base, last - base")
+                    self._chance_fills(loop)
                     with self._each_mark(loop):
                         chance = self._expr(loop.chance)
                         self._out.line(f"marks[{_PLACE[loop.index]}] &= (annl_u8)({chance});")
+
+    def _chance_fills(self, loop: k.MarkLoop) -> None:
+        """Draw the chances: uniform numbers only of elements that are marked, mostly few."""
+        own = "marks + first - row" if loop.index == "pair" else "marks + first"
+        part = "(annl_i32)(first - base), (annl_i32)(last - base)"
+        for fill in loop.chance_fills:
+            if fill.source == "uniform":
+                array, where = self._name(fill.array), self._where(fill)
+                function = "ANNL_CORE(uniform_marked)"
+                self._out.line(f"{function}({array}, {own}, {part}, {where}, clock->rng_step);")
+            else:
+                self._fills((fill,), "first - base, last - base")
 
     @contextmanager
     def _each_mark(self, loop: k.MarkLoop) -> Iterator[None]:

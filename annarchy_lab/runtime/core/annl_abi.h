@@ -7,13 +7,13 @@
  * A module exports exactly one symbol, `annl_module_entry`, imports none, keeps no state, allocates
  * nothing, never blocks and keeps no pointer after a call returns.
  *
- * Version 8.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
+ * Version 10.  Any change of a struct or of a meaning raises ANNL_ABI_VERSION.
  */
 #ifndef ANNL_ABI_H
 #define ANNL_ABI_H
 #include "annl_types.h" /* cut when pasted: annl_types.h is pasted before */
 
-#define ANNL_ABI_VERSION 8u
+#define ANNL_ABI_VERSION 10u
 
 /* dtype of a buffer's elements */
 enum { ANNL_BOOL = 0, ANNL_I32 = 1, ANNL_F32 = 2, ANNL_F64 = 3, ANNL_I64 = 4, ANNL_U64 = 5 };
@@ -57,6 +57,11 @@ typedef struct annl_core {
   void (*normal_f64)(double *out256, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*uniform_f32)(float *out256, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*normal_f32)(float *out256, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
+  /* of the elements first to last - 1 of a block those that marks[0], marks[1], ... ask for; others stay as they are */
+  void (*uniform_marked_f64)(double *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*uniform_marked_f32)(float *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   /* one element, equal to what the block functions give for it */
   double (*uniform_f64_at)(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
   double (*normal_f64_at)(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
@@ -109,7 +114,8 @@ typedef struct annl_module {
   annl_i32 n_buffers;
   const annl_buffer_entry *buffers;
 
-  void (*prepare)(annl_ctx *ctx);       /* derived constants; run before the first step after each edge */
+  void (*prepare)(annl_ctx *ctx);       /* derived constants; run before the first step after each edge,
+                                           and when a timetable has set one that they derive from */
   void (*update_global)(annl_ctx *ctx); /* global variables; once per step, before `update` */
   void (*update)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* local equations of neurons */
   void (*detect)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi); /* sets spike flags, counts refractoriness */
@@ -141,6 +147,13 @@ typedef struct annl_module {
      `on_pre`; and equations, pre ranks lo..hi. */
   void (*on_pre_once)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
   void (*update_pre)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);
+
+  /* In the place of `on_pre`, where there is one post neuron and edge k comes from pre neuron k: what spikes of some pre
+     neurons do that were emitted in one step, in this order. */
+  void (*on_pre_to_one)(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks);
+
+  /* The same as `synapse` for a step behind which nobody looks: what the next step overwrites is not stored. */
+  void (*synapse_unseen)(annl_ctx *ctx, annl_i64 lo, annl_i64 hi);
 } annl_module;
 
 #endif

@@ -27,8 +27,15 @@ struct Epoch {
   Pieces pieces;    /* of rows, where there are several delays */
 };
 
+bool has_pieces(const std::vector<Epoch> &epochs) noexcept;
+i64 longest_delay(const std::vector<Epoch> &epochs) noexcept;
+/* The number of the epoch that a step lies in; of all of them before the first one. */
+std::size_t epoch_of(const std::vector<Epoch> &epochs, i64 emitted) noexcept;
+
 class Arrivals {
  public:
+  static constexpr i64 most_rows = 256; /* visited at once */
+
   /* Refuses delays for which the pre population does not keep its spikes. */
   Arrivals(PopulationPtr pre, i64 n_post, std::vector<Epoch> epochs);
 
@@ -36,6 +43,8 @@ class Arrivals {
   i64 n_entries() const noexcept { return rows_.empty() ? 0 : rows_.back().n_entries(); }
   /* The rows of the last epoch. */
   const Rows &rows() const noexcept { return rows_.back(); }
+  /* Whether there is one post neuron, and one edge from each pre neuron, with one delay in each epoch. */
+  bool is_to_one(i64 n_post) const noexcept;
   /* Cuts the rows at the parts of the post population. */
   void split(const Partition &partition);
 
@@ -51,7 +60,7 @@ class Arrivals {
   template <class Visit>
   void each_own(i64 elapsed, Parts parts, const Visit &visit) const {
     each_emission(elapsed, [&](i64 emitted, std::size_t, i64) {
-      for (int part = parts.first; part < parts.last; ++part) visit(pre_->spikes().list(emitted, part));
+      pre_->spikes().each_list(emitted, parts, visit);
     });
   }
 
@@ -71,6 +80,27 @@ class Arrivals {
       }
       if (n > 0) visit(emitted, edges, rows, n);
     });
+  }
+
+  /* visit(delay, row): the pieces of rows, one for each delay, that the spikes of a step reach in the parts. */
+  template <class Visit>
+  void each_piece(i64 emitted, Parts parts, const Visit &visit) const {
+    const std::size_t n = epoch_of(epochs_, emitted);
+    if (n == epochs_.size()) return;
+    const std::vector<i64> &delays = epochs_[n].delays;
+    pre_->spikes().each_list(emitted, [&](std::span<const i32> ranks) {
+      for (const i32 rank : ranks) {
+        rows_[n].each_piece(rank, parts, [&](i64 number, Range entries) {
+          if (entries.is_empty() || number >= static_cast<i64>(delays.size())) return;
+          visit(delays[static_cast<std::size_t>(number)], annl_row{entries.lo, entries.hi, rank});
+        });
+      }
+    });
+  }
+  /* Positions of edges by entry, for the spikes of a step that reach any; null where they are equal. */
+  const i64 *edges_of(i64 emitted) const noexcept {
+    const Epoch &epoch = epochs_[epoch_of(epochs_, emitted)];
+    return epoch.edges ? epoch.edges->as<i64>() : nullptr;
   }
 
   /* visit(rows, edges or null, entries, entries of the next row) for every row that reaches into the parts;
@@ -103,8 +133,6 @@ class Arrivals {
       }
     }
   }
-
-  static constexpr i64 most_rows = 256; /* at once */
 
   void check(const Epoch &epoch) const;
 

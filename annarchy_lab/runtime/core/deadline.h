@@ -16,7 +16,7 @@ class Deadline {
  public:
   explicit Deadline(double seconds) : interval_(seconds / 20), seconds_(seconds) {}
 
-  bool is_over() noexcept { return --n_left_ <= 0 && look(); }
+  bool is_over() noexcept { return is_over_ || (--n_left_ <= 0 && look()); }
 
  private:
   bool look() noexcept {
@@ -26,7 +26,8 @@ class Deadline {
     last_ = now;
     n_between_ = static_cast<int>(std::clamp(interval_ / std::max(per_step, 1e-9), 1.0, 4096.0));
     n_left_ = n_between_;
-    return now >= end_;
+    is_over_ = now >= end_;
+    return is_over_;
   }
 
   double interval_;
@@ -35,6 +36,7 @@ class Deadline {
   double last_ = 0;
   int n_between_ = 1;
   int n_left_ = 1;
+  bool is_over_ = false;
 };
 
 }  // namespace annl

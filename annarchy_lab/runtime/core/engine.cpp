@@ -1,6 +1,7 @@
 #include "engine.h"
 
 #include "os/float_env.h"
+#include "os/memory.h"
 #include "os/time.h"
 
 #include <utility>
@@ -122,6 +123,7 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
   const EdgeGuard guard(*edge_);
   lent_seconds += os::wall_seconds();
   Slice slice{n_steps, Deadline(seconds)};
+  look_around();
   for (decide(slice);; decide(slice)) {
     if (slice.goes_on) run_slice(slice);
     if (slice.reason != Reason::guest) break;
@@ -130,6 +132,7 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
     edge_->leave(); /* to the end of the queue: all who wait now come first */
     edge_->enter();
     lent_seconds += os::wall_seconds();
+    look_around();
   }
   if (slice.failure) std::rethrow_exception(slice.failure);
   return {slice.n_done, slice.reason, lent_seconds};
@@ -155,6 +158,7 @@ void Engine::work(int thread, Slice &slice) {
   NoMarks none;
   do {
     worker.clock = clock_.snapshot();
+    worker.is_seen = is_seen_;
     if (thread == 0 && profile_.is_due()) {
       profile_.start();
       step(worker, slice, profile_);
@@ -162,6 +166,7 @@ void Engine::work(int thread, Slice &slice) {
       step(worker, slice, none);
     }
   } while (slice.goes_on && slice.has_same_threads);
+  os::end_copies(); /* of recorded rows: nobody looks at them earlier */
 }
 
 template <class Marks>
@@ -190,6 +195,22 @@ void Engine::finish_step(Slice &slice) {
   if (slice.goes_on) slice.attempt([&] { recorders_->open(clock_); });
 }
 
+/* Whether recorders keep more than they may; they are asked when they might. */
+bool Engine::is_full() noexcept {
+  if (full_bytes_ == never || --n_until_full_ > 0) return false;
+  const i64 n_left = full_bytes_ - recorders_->n_kept_bytes();
+  n_until_full_ = n_left / recorders_->most_bytes_per_step() + 1;
+  return n_left < 0;
+}
+
+/* At an edge: everything is stored, and somebody may have changed what is recorded. */
+void Engine::look_around() noexcept {
+  n_until_full_ = 0;
+  const std::vector<StoragePtr> &hidden = schedule_.hidden();
+  hides_ = tail_.size() == 0 && !hidden.empty() && !recorders_->look_at(hidden);
+  is_seen_ = true;
+}
+
 /* Between two steps: go on, or come back and why. */
 void Engine::decide(Slice &slice) noexcept {
   slice.goes_on = false;
@@ -210,6 +231,17 @@ void Engine::decide(Slice &slice) noexcept {
     slice.reason = Reason::time;
   } else {
     slice.goes_on = true;
+  }
+  if (hides_) postpone(slice);
+}
+
+/* Whoever wants the edge waits for a step that stores everything. */
+void Engine::postpone(Slice &slice) noexcept {
+  if (slice.goes_on) {
+    is_seen_ = slice.n_done + 1 >= slice.n_steps || clock_.step() + 1 >= callback_step_;
+  } else if (!is_seen_ && slice.reason != Reason::done) {
+    if (slice.reason == Reason::interrupted) is_interrupted_.store(true, std::memory_order_relaxed);
+    slice.goes_on = is_seen_ = true;
   }
 }
 

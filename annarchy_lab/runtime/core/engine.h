@@ -1,6 +1,8 @@
 /* engine.h: a network as the core sees it, and the loop that steps it.
  *
  * In: populations, contexts, recorders and a schedule, all as data.  Out: steps.
+ * What a step would only overwrite is stored in the last step before an edge; so whatever asks for the edge amid a
+ * run gets it one step later where there is such a thing.
  * Whoever changes anything here holds the edge; whoever steps is the driver, and there is one at a time.
  * Not here: the thread of its own (runner.h), and Python.
  */
@@ -92,7 +94,8 @@ class Engine {
   /* Up to n_steps steps in about `seconds`.  Guests come in on the way.  The caller has claimed the network
      and does not hold the edge. */
   Outcome drive(i64 n_steps, double seconds);
-  /* Ends the current or the next drive within one step; from any thread. */
+  /* Ends the current or the next drive within one step, or two where the first was not to be seen; from any
+     thread. */
   void interrupt() noexcept { is_interrupted_.store(true, std::memory_order_relaxed); }
 
   /* To be called first in a forked process, where only the calling thread exists.  Refuses a network that
@@ -132,8 +135,10 @@ class Engine {
   template <class Marks>
   void step(Worker &worker, Slice &slice, Marks &marks);
   void finish_step(Slice &slice);
+  void look_around() noexcept;
   void decide(Slice &slice) noexcept;
-  bool is_full() const noexcept { return full_bytes_ != never && recorders_->n_kept_bytes() > full_bytes_; }
+  void postpone(Slice &slice) noexcept;
+  bool is_full() noexcept;
   void bind(Context &context);
   void prepare(Context &context);
 
@@ -145,6 +150,7 @@ class Engine {
   RecorderSetPtr recorders_ = std::make_shared<RecorderSet>();
   i64 recorder_limit_ = never;
   i64 full_bytes_ = never;
+  i64 n_until_full_ = 0; /* steps before which recorders cannot be full; 0: somebody has to look */
   Schedule schedule_;
   Schedule tail_;
   Profile profile_;
@@ -154,6 +160,8 @@ class Engine {
   i64 callback_step_ = never;
   std::shared_ptr<bool> halt_ = std::make_shared<bool>(false);
   FailurePtr failure_ = std::make_shared<Failure>();
+  bool hides_ = false;  /* steps may leave unstored what only they need: nobody records it */
+  bool is_seen_ = true; /* the next step, or the last one, stores everything */
   std::atomic<bool> is_interrupted_{false};
   std::atomic<bool> is_claimed_{false};
 };

@@ -1,6 +1,7 @@
 /* kernels.h: the loops of the core that exist once per instruction set, and which of them run.
  *
- * Every variant is the same text (random_body.h, samplers_body.h, core_math_body.h) and gives the same bits; they differ in speed.
+ * Every variant is the same text (random_body.h, gaps_body.h, samplers_body.h, core_math_body.h) and gives the same
+ * bits; they differ in speed.
  * The best one the processor has is chosen when the library is loaded.
  */
 #ifndef ANNL_CORE_KERNELS_H
@@ -21,10 +22,16 @@ struct Kernels {
   void (*normal_f64)(double *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*uniform_f32)(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
   void (*normal_f32)(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
+  void (*uniform_marked_f64)(double *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*uniform_marked_f32)(float *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*uniform_draws)(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 first_draw,
                         annl_u64 rng_step);
   void (*gaps)(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double log_none, annl_u64 seed,
                annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+  void (*first_gaps)(annl_i32 *out, double *thinning, annl_i64 n, annl_i64 n_steps, double log_none, annl_u64 seed,
+                     annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*gamma_f64)(double *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,
                     annl_u64 stream, annl_u64 block, annl_u64 rng_step);
   void (*gamma_f32)(float *out, annl_i64 first, annl_i64 last, double shape, double scale, annl_u64 seed,

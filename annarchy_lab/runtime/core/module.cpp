@@ -47,6 +47,8 @@ std::vector<std::string> Module::functions() const {
   add(table_->axon_reset != nullptr, "axon_reset");
   add(table_->on_pre_once != nullptr, "on_pre_once");
   add(table_->update_pre != nullptr, "update_pre");
+  add(table_->on_pre_to_one != nullptr, "on_pre_to_one");
+  add(table_->synapse_unseen != nullptr, "synapse_unseen");
   return names;
 }
 

@@ -13,6 +13,7 @@ namespace annl {
 /* What a thread carries through a step; a line of its own. */
 struct alignas(64) Worker {
   int thread = 0;
+  bool is_seen = true; /* somebody may look behind this step */
   annl_clock clock{};
 };
 
@@ -21,6 +22,8 @@ class Phase {
   virtual ~Phase() = default;
   virtual void run(Worker &worker, Parts parts) = 0;
   virtual bool is_serial() const noexcept { return false; }
+  /* What it does not store in steps that are not seen. */
+  virtual std::vector<StoragePtr> hidden() const { return {}; }
   /* Called when the cuts of the populations have changed. */
   virtual void repartition() {}
 };

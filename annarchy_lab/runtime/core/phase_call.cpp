@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <string_view>
 
 namespace annl {
 namespace {
@@ -13,12 +14,13 @@ Function require_function(Function function, const std::string &name) {
 }
 
 /* About as many neurons as have their values in a first cache of 32 kB: tests of spikes read few of these again, and what
-   a block computes for all of its neurons costs most where it is short. */
+   a block computes for all of its neurons costs most where it is short.  Draws wait in that cache, too. */
 i64 block_of(const annl_module &module) noexcept {
-  constexpr i64 cache_bytes = 32768, shortest = 256, longest = 8192;
-  i64 n_bytes = 1;
+  constexpr i64 cache_bytes = 32768, longest = 8192;
+  i64 n_bytes = 1, shortest = 1024;
   for (i32 n = 0; n < module.n_buffers; ++n) {
     const annl_buffer_entry &entry = module.buffers[n];
+    if (std::string_view(entry.name).starts_with("stream:")) shortest = 256;
     if (entry.extent == ANNL_NEURON) n_bytes += entry.dtype == ANNL_BOOL ? 1 : entry.dtype <= ANNL_F32 ? 4 : 8;
   }
   const u64 n = static_cast<u64>(cache_bytes + cache_bytes / 2) / static_cast<u64>(n_bytes);
@@ -40,6 +42,7 @@ RangeFunction range_function(const annl_module &module, const std::string &name)
   if (name == "synapse") return require_function(module.synapse, name);
   if (name == "stop") return require_function(module.stop, name);
   if (name == "update_pre") return require_function(module.update_pre, name);
+  if (name == "synapse_unseen") return require_function(module.synapse_unseen, name);
   throw std::invalid_argument("'" + name + "' is not a function on a range of ranks");
 }
 
@@ -54,18 +57,22 @@ void OncePhase::run(Worker &worker, Parts) {
   function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed));
 }
 
-RangePhase::RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns)
+RangePhase::RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns,
+                       std::vector<StoragePtr> hidden)
     : context_(std::move(context)),
       function_(range_function(context_->functions(), function)),
+      unseen_(hidden.empty() ? function_ : range_function(context_->functions(), function + "_unseen")),
       population_(std::move(population)),
-      turns_(std::move(turns)) {
+      turns_(std::move(turns)),
+      hidden_(std::move(hidden)) {
   prepare_turns(*context_, turns_);
 }
 
 void RangePhase::run(Worker &worker, Parts parts) {
   const Range own = population_->ranks_of(parts);
   if (own.is_empty()) return;
-  function_(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
+  const RangeFunction function = worker.is_seen ? function_ : unseen_;
+  function(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
 
 DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)), block_(block_of(spec_.context->functions())) {

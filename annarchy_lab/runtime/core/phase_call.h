@@ -26,17 +26,21 @@ class OncePhase final : public Phase {
 };
 
 /* `update`, `psp`, `semiglobal`, `synapse` or `stop` on the own ranks of a population (of the post population);
-   `update_pre` on those of the pre population. */
+   `update_pre` on those of the pre population.  `hidden`: what `synapse_unseen` does not store. */
 class RangePhase final : public Phase {
  public:
-  RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns);
+  RangePhase(ContextPtr context, const std::string &function, PopulationPtr population, Turns turns,
+             std::vector<StoragePtr> hidden);
   void run(Worker &worker, Parts parts) override;
+  std::vector<StoragePtr> hidden() const override { return hidden_; }
 
  private:
   ContextPtr context_;
   RangeFunction function_;
+  RangeFunction unseen_; /* for steps that are not seen */
   PopulationPtr population_;
   Turns turns_;
+  std::vector<StoragePtr> hidden_;
 };
 
 struct DetectSpec {

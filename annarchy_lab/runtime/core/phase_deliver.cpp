@@ -4,6 +4,8 @@
 #include "synaptic_kernels.h"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <optional>
 
 namespace annl {
@@ -24,6 +26,29 @@ inline void fetch(const void *line) noexcept { __builtin_prefetch(line, 0, 2); }
 template <class Value>
 void fetch_lines(const Value *values) noexcept {
   for (i64 k = 0; k < n_at_once; k += line_bytes / static_cast<i64>(sizeof(Value))) fetch(values + k);
+}
+
+/* Four ranks of two bytes come as one word. */
+ANNL_INLINE std::array<u64, 4> four_ranks(const u16 *ranks) noexcept {
+  u64 word;
+  std::memcpy(&word, ranks, sizeof word);
+  return {word & 0xffff, word >> 16 & 0xffff, word >> 32 & 0xffff, word >> 48};
+}
+ANNL_INLINE std::array<i32, 4> four_ranks(const i32 *ranks) noexcept { return {ranks[0], ranks[1], ranks[2], ranks[3]}; }
+
+/* The next n_at_once entries.  A row has no rank twice, so sums may be formed before others are stored: the machine
+   then asks less often whether it loads what it is just storing.  Of doubles it waits for memory instead. */
+template <class T, class Rank, class Weight>
+ANNL_INLINE void add_entries(T *__restrict g, const Rank *__restrict post, const Weight &weight, i64 k) noexcept {
+  if constexpr (sizeof(T) == 4) {
+    for (const i64 end = k + n_at_once; k < end; k += 4) {
+      const auto at = four_ranks(post + k);
+      const T sums[4] = {g[at[0]] + weight(k), g[at[1]] + weight(k + 1), g[at[2]] + weight(k + 2), g[at[3]] + weight(k + 3)};
+      for (std::size_t j = 0; j < 4; ++j) g[at[j]] = sums[j];
+    }
+  } else {
+    for (i64 j = k; j < k + n_at_once; ++j) g[post[j]] += weight(j);
+  }
 }
 
 template <class T, class W>
@@ -61,12 +86,12 @@ class DeliverCsr final : public Phase {
     const W *__restrict w = spec_.weights->as<W>();
     if (spec_.is_single) {
       const T weight{w[0]};
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += weight; }, [=](i64 k) { fetch_lines(post + k); });
+      each_entry(entries, next, g, post, [=](i64) { return weight; }, [=](i64 k) { fetch_lines(post + k); });
     } else if (edges != nullptr) {
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += T{w[edges[k]]}; },
+      each_entry(entries, next, g, post, [=](i64 k) { return T{w[edges[k]]}; },
                  [=](i64 k) { fetch_lines(post + k), fetch_lines(edges + k); });
     } else {
-      each_entry(entries, next, [=](i64 k) { g[post[k]] += T{w[k]}; },
+      each_entry(entries, next, g, post, [=](i64 k) { return T{w[k]}; },
                  [=](i64 k) { fetch_lines(post + k), fetch_lines(w + k); });
     }
   }
@@ -85,15 +110,18 @@ class DeliverCsr final : public Phase {
   }
 
   /* Rows lie anywhere in memory, and the machine foresees no row: while one is added, the next one is fetched. */
-  template <class Add, class Fetch>
-  static void each_entry(Range entries, Range next, const Add &add, const Fetch &fetch) noexcept {
+  template <class Rank, class Weight, class Fetch>
+  static void each_entry(Range entries, Range next, T *__restrict g, const Rank *__restrict post, const Weight &weight,
+                         const Fetch &fetch) noexcept {
     i64 k = entries.lo;
-    for (i64 ahead = next.lo; k + n_at_once <= entries.hi; k += n_at_once) {
+    i64 ahead = next.lo;
+    for (; k + n_at_once <= entries.hi; k += n_at_once) {
       if (ahead < next.hi) fetch(ahead);
       ahead += n_at_once;
-      for (i64 j = 0; j < n_at_once; ++j) add(k + j);
+      add_entries(g, post, weight, k);
     }
-    for (; k < entries.hi; ++k) add(k);
+    for (; ahead < next.hi; ahead += n_at_once) fetch(ahead);
+    for (; k < entries.hi; ++k) g[post[k]] += weight(k);
   }
 
   DeliverSpec spec_;

@@ -4,27 +4,46 @@ namespace annl {
 
 OnPrePhase::OnPrePhase(OnPreSpec spec)
     : spec_(std::move(spec)), arrivals_(spec_.pre, spec_.post->size(), spec_.epochs) {
-  require(function() != nullptr, "the module has no function for arriving spikes");
+  const bool is_to_one = function_to_one() != nullptr;
+  require(is_to_one || function() != nullptr, "the module has no function for arriving spikes");
+  require(!is_to_one || arrivals_.is_to_one(spec_.post->size()), "the edges do not lead to one neuron");
   prepare_turns(*spec_.context, spec_.turns);
   for (const Recall &recall : spec_.recalls) {
     recall.check();
     require_buffer(*spec_.context, recall.past.index);
   }
+  if (!spec_.is_rewired && RowLists::are_of_use(spec_.epochs)) lists_.emplace(spec_.pre, spec_.epochs);
   repartition();
 }
 
 void OnPrePhase::repartition() {
-  arrivals_.split(spec_.is_serial ? Partition(spec_.post->size(), 1) : spec_.post->partition());
+  const Partition parts = spec_.is_serial ? Partition(spec_.post->size(), 1) : spec_.post->partition();
+  arrivals_.split(parts);
+  if (lists_) lists_->split(parts.n_parts());
 }
 
 void OnPrePhase::run(Worker &worker, Parts parts) {
   const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
-  const auto on_arrival = function();
   ctx->emitted = elapsed; /* no spike that arrives now was emitted now */
-  arrivals_.each_rows(elapsed, parts, [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
+  if (function_to_one() != nullptr) {
+    if (spec_.is_serial || !spec_.post->ranks_of(parts).is_empty()) run_to_one(ctx, elapsed);
+    return;
+  }
+  const auto on_arrival = function();
+  const auto arrive = [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
     if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
     on_arrival(ctx, edges, rows, n_rows);
+  };
+  if (lists_) return lists_->each_rows(arrivals_, elapsed, parts, arrive);
+  arrivals_.each_rows(elapsed, parts, arrive);
+}
+
+void OnPrePhase::run_to_one(annl_ctx *ctx, i64 elapsed) const noexcept {
+  const auto on_arrival = function_to_one();
+  arrivals_.each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t, i64) {
+    if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
+    on_arrival(ctx, ranks.data(), static_cast<i64>(ranks.size()));
   });
 }
 
@@ -59,11 +78,11 @@ void OnPostPhase::run(Worker &worker, Parts parts) {
   const i64 *row_ptr = spec_.row_ptr->as<i64>();
   const auto on_post = spec_.context->functions().on_post;
   if (spec_.is_serial) parts = spec_.post->partition().all();
-  for (int part = parts.first; part < parts.last; ++part) {
-    for (const i32 rank : spec_.post->spikes().list(elapsed, part)) {
+  spec_.post->spikes().each_list(elapsed, parts, [&](std::span<const i32> ranks) {
+    for (const i32 rank : ranks) {
       if (row_ptr[rank] < row_ptr[rank + 1]) on_post(ctx, row_ptr[rank], row_ptr[rank + 1], rank);
     }
-  }
+  });
 }
 
 }  // namespace annl

@@ -7,6 +7,9 @@
 #define ANNL_PHASE_EVENT_H
 #include "arrivals.h"
 #include "phase.h"
+#include "row_lists.h"
+
+#include <optional>
 
 namespace annl {
 
@@ -16,6 +19,7 @@ struct OnPreSpec {
   PopulationPtr pre, post; /* `pre` may be the axonal spikes of the neurons */
   std::vector<Epoch> epochs; /* post ranks ascend in a row, or in a piece of it */
   bool is_serial = false;
+  bool is_rewired = false;     /* edges come and go */
   Turns turns;                 /* of buffers that are seen as they are now */
   std::vector<Recall> recalls; /* of those that are seen as they were when the spike was emitted */
 };
@@ -40,10 +44,16 @@ class OnPrePhase final : public Phase {
     const annl_module &module = spec_.context->functions();
     return spec_.is_axonal ? module.on_axon : module.on_pre;
   }
+  /* Where the module has it, it stands for `on_pre`. */
+  auto function_to_one() const noexcept {
+    return spec_.is_axonal ? nullptr : spec_.context->functions().on_pre_to_one;
+  }
+  void run_to_one(annl_ctx *ctx, i64 elapsed) const noexcept;
   void look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexcept;
 
   OnPreSpec spec_;
   Arrivals arrivals_;
+  std::optional<RowLists> lists_;
 };
 
 /* What arriving spikes do once, where the synapses of a pre neuron have a value in common; a part takes the spikes of

@@ -1,7 +1,8 @@
 /* phase_gaps.h: neurons that spike at random, at rates that are numbers (docs/exactness.md, section 2).
  *
  * Instead of one number for each neuron, the gaps between spikes are drawn, block by block of 1024 ranks.  What
- * depends on the rates alone is kept until they change.
+ * depends on the rates alone is kept until they change, and with it the first gaps of some steps to come: drawn
+ * together, they cost half.
  */
 #ifndef ANNL_PHASE_GAPS_H
 #define ANNL_PHASE_GAPS_H
@@ -32,23 +33,37 @@ class GapPhase final : public Phase {
   void repartition() override;
 
  private:
+  static constexpr i64 most_gaps = 128; /* at once */
+
   /* What the rates of a block come to. */
   struct Law {
     double log_none = 0.0; /* log1p(-p_max) */
     i64 n_first = 0;       /* how many gaps are drawn at once to begin with; 0: no spike is possible */
+    i64 n_ahead = 0;       /* steps whose first gaps are drawn at once; 0: each step draws its own */
     bool is_thinned = false;
+  };
+  /* The first gaps of a block in some steps: they follow from the law and the step alone. */
+  struct Ahead {
+    u64 seed = 0;
+    u64 rng_step = 0; /* of the first of them */
+    i64 n_steps = 0;
+    alignas(64) i32 gaps[most_gaps];
+    alignas(64) double thinning[most_gaps]; /* where the law wants it */
   };
   /* What a thread knows whose parts begin with this one. */
   struct Part {
     i64 changes = -1;
     i64 n_known = 0; /* blocks, from the first on */
     std::vector<Law> laws;
+    std::vector<Ahead> ahead;
     std::unique_ptr<double[]> chances; /* p / p_max, from the first rank of the first block on */
   };
 
   Range blocks(Parts parts) const noexcept;
   void prepare(Part &mine, Range own, double dt) const;
-  i64 walk(const Part &mine, Range own, i64 block, const annl_clock &clock, i32 *ranks) const noexcept;
+  Law law_of(const double *chances, i64 n, double p_max) const noexcept;
+  i64 look_ahead(const Law &law, Ahead &ahead, i64 block, const annl_clock &clock) const noexcept;
+  i64 walk(Part &mine, Range own, i64 block, const annl_clock &clock, i32 *ranks) const noexcept;
   void wait(Range own) const noexcept;
 
   GapSpec spec_;

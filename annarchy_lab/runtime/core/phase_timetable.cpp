@@ -22,6 +22,7 @@ PlayPhase::PlayPhase(PlaySpec spec) : spec_(std::move(spec)) {
   require(spec_.n_rows >= 0 && spec_.period_steps >= 0, "rows and period cannot be negative");
   require(spec_.itemsize == 8 || spec_.itemsize == 4, "only real numbers can be played");
   require(spec_.population != nullptr || spec_.is_single, "one value takes one number per row");
+  require(spec_.population == nullptr || spec_.context == nullptr, "nothing is derived from values of neurons");
   require_storage(spec_.start, 8, "start");
   require_storage(spec_.onsets, spec_.n_rows * 8, "onsets");
   require_storage(spec_.rows, spec_.n_rows * (spec_.is_single ? 1 : size()) * spec_.itemsize, "rows");
@@ -43,6 +44,16 @@ void PlayPhase::run(Worker &worker, Parts parts) {
   const Range own = spec_.population ? spec_.population->ranks_of(parts) : Range{0, 1};
   if (own.is_empty()) return;
   const i64 row = row_at(worker.clock.step - *spec_.start->as<i64>());
+  u64 before_it = 0;
+  const std::size_t n_compared = spec_.context ? static_cast<std::size_t>(spec_.itemsize) : 0;
+  std::memcpy(&before_it, spec_.target->bytes(), n_compared);
+  play(row, own);
+  if (std::memcmp(&before_it, spec_.target->bytes(), n_compared) == 0) return;
+  const auto prepare = spec_.context->functions().prepare;
+  if (prepare != nullptr) prepare(spec_.context->of(worker.thread));
+}
+
+void PlayPhase::play(i64 row, Range own) const noexcept {
   u8 *target = spec_.target->bytes() + own.lo * spec_.itemsize;
   const std::size_t n_bytes = static_cast<std::size_t>(own.length() * spec_.itemsize);
   const u8 *rows = spec_.rows->bytes();

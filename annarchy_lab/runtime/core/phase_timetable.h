@@ -19,6 +19,7 @@ struct PlaySpec {
   StoragePtr target;
   i64 itemsize = 0;         /* 8 or 4 */
   PopulationPtr population; /* whose neurons; null: the target is one value, and the phase serial */
+  ContextPtr context;       /* whose module may derive something from one value; null: none */
 };
 
 /* The target becomes the row whose onset was the last: zero before the first onset, and the last row of a
@@ -33,6 +34,7 @@ class PlayPhase final : public Phase {
   i64 size() const noexcept { return spec_.population ? spec_.population->size() : 1; }
   i64 row_at(i64 step) const noexcept;
   i64 last_onset(i64 step) const noexcept;
+  void play(i64 row, Range own) const noexcept;
 
   PlaySpec spec_;
 };

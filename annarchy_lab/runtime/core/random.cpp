@@ -31,6 +31,16 @@ void annl_normal_f32(float *out256, annl_u64 seed, annl_u64 stream, annl_u64 blo
   annl::kernels().normal_f32(out256, seed, stream, block, draw, rng_step);
 }
 
+void annl_uniform_marked_f64(double *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
+  annl::kernels().uniform_marked_f64(out256, marks, first, last, seed, stream, block, rng_step);
+}
+
+void annl_uniform_marked_f32(float *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
+  annl::kernels().uniform_marked_f32(out256, marks, first, last, seed, stream, block, rng_step);
+}
+
 double annl_uniform_f64_at(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step) {
   const annl_words w = words_of(128, seed, stream, element, draw, rng_step);
   return element % 256 < 128 ? annl_uniform_of(w.x0, w.x1) : annl_uniform_of(w.x2, w.x3);

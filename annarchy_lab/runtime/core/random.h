@@ -12,6 +12,12 @@ void annl_normal_f64(double *out256, annl_u64 seed, annl_u64 stream, annl_u64 bl
 void annl_uniform_f32(float *out256, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
 void annl_normal_f32(float *out256, annl_u64 seed, annl_u64 stream, annl_u64 block, annl_u32 draw, annl_u64 rng_step);
 
+/* of the elements first to last - 1 of a block those that marks[0], marks[1], ... ask for; others stay as they are */
+void annl_uniform_marked_f64(double *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+void annl_uniform_marked_f32(float *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                             annl_u64 stream, annl_u64 block, annl_u64 rng_step);
+
 /* one element, equal to what the block functions give for it */
 double annl_uniform_f64_at(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);
 double annl_normal_f64_at(annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 draw, annl_u64 rng_step);

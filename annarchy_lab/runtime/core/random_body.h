@@ -1,4 +1,4 @@
-/* random_body.h: blocks of 256 random numbers, many draws of one element, Poisson gaps.  Included once per instruction set, inside its namespace.
+/* random_body.h: blocks of 256 random numbers, many draws of one element.  Included once per instruction set, inside its namespace.
  *
  * A block is made in stages over whole arrays: fused into one loop, the generator and the transformation are too long
  * for a compiler to vectorise.
@@ -63,6 +63,60 @@ void normal_f32(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl
   for (int l = 0; l < 64; l++) annl_normal_pair(words.x2[l], words.x3[l], out[128 + l], out[192 + l]);
 }
 
+/* The marked elements among `first` to `last` of a block; marks[0] is that of the first one.  Most have none, so eight are
+   passed over at once. */
+ANNL_INLINE annl_i32 list_marked(annl_i32 *listed, const annl_u8 *marks, annl_i32 first, annl_i32 last) {
+  annl_i32 n = 0;
+  for (annl_i32 at = first; at < last; at += 8) {
+    const annl_i32 end = at + 8 < last ? at + 8 : last;
+    annl_u64 word = 0;
+    __builtin_memcpy(&word, marks + (at - first), (unsigned long)(end - at));
+    if (word == 0) continue;
+    for (annl_i32 l = at; l < end; l++) {
+      listed[n] = l;
+      n += marks[l - first] != 0;
+    }
+  }
+  return n;
+}
+
+/* Uniform numbers of those alone, each in its place; n groups in a block, value(words, nth) is the nth number of one. */
+template <int n, class Real, class Value>
+ANNL_INLINE void draw_marked(Real *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last,
+                             const annl_random_key &key, annl_u64 block, const Value &value) {
+  constexpr annl_i32 at_once = 16;
+  const annl_u64 group = block * n;
+  annl_i32 listed[256 + at_once] = {};
+  const annl_i32 n_listed = list_marked(listed, marks, first, last);
+  for (annl_i32 done = 0; done < n_listed; done += at_once) {
+    const annl_i32 *at = listed + done;
+    Real drawn[at_once];
+    ANNL_IVDEP
+    for (annl_i32 l = 0; l < at_once; l++) {
+      const annl_words w = annl_random_words(key, (annl_u32)group + (annl_u32)(at[l] % n), (annl_u32)(group >> 32));
+      drawn[l] = value(w, at[l] / n);
+    }
+    for (annl_i32 l = 0; l < at_once && done + l < n_listed; l++) out256[at[l]] = drawn[l];
+  }
+}
+
+void uniform_marked_f64(double *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                        annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
+  const annl_random_key key = annl_random_key_of(seed, stream, 0, rng_step);
+  draw_marked<128>(out256, marks, first, last, key, block, [](const annl_words &w, annl_i32 nth) {
+    return annl_uniform_of(nth == 0 ? w.x0 : w.x2, nth == 0 ? w.x1 : w.x3);
+  });
+}
+
+void uniform_marked_f32(float *out256, const annl_u8 *marks, annl_i32 first, annl_i32 last, annl_u64 seed,
+                        annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
+  const annl_random_key key = annl_random_key_of(seed, stream, 0, rng_step);
+  draw_marked<64>(out256, marks, first, last, key, block, [](const annl_words &w, annl_i32 nth) {
+    const annl_u32 first_half = nth == 0 ? w.x0 : w.x1, second_half = nth == 2 ? w.x2 : w.x3;
+    return annl_uniform_of(nth < 2 ? first_half : second_half);
+  });
+}
+
 /* n successive draws of one element: a lane is a draw here, and the key changes where its lower 8 bits wrap */
 void uniform_draws(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl_u64 element, annl_u32 first_draw,
                    annl_u64 rng_step) {
@@ -83,41 +137,4 @@ void uniform_draws(double *out, annl_i64 n, annl_u64 seed, annl_u64 stream, annl
     n -= count;
     first_draw += (annl_u32)count;
   }
-}
-
-/* annl_log where it has no special cases: u is what annl_uniform_of gives */
-ANNL_INLINE double log_of_uniform(double u) {
-  const annl_u64 bits = annl_bits_of(u), exponent = (bits + (0x3ff0000000000000ull - 0x3fe6a09e667f3bcdull)) >> 52;
-  const double mantissa = annl_f64_of(bits - ((exponent - 1023) << 52));
-  const double k = annl_f64_of(0x4330000000000000ull | exponent) - 4503599627371519.0;
-  return annl_log_sum(k, mantissa - 1.0, 0.0);
-}
-
-/* Gaps `first` to `first + n - 1` between the candidates of a Poisson block, both multiples of 8, n at most 128: draw 2j
-   gives gap j, and 1024 stands for all that reach beyond any block.  Where asked for, draw 2j + 1 goes to `thinning`. */
-void gaps(annl_i32 *out, double *thinning, annl_i64 first, annl_i64 n, double log_none, annl_u64 seed,
-          annl_u64 stream, annl_u64 block, annl_u64 rng_step) {
-  const annl_u64 group = block / 256 * 128 + block % 128;
-  const bool is_second = block % 256 >= 128;
-  const annl_u32 low = (annl_u32)group, high = (annl_u32)(group >> 32);
-  const auto draw = [&](double *drawn, annl_u32 offset) {
-    for (annl_i64 done = 0; done < n; done += 8) { /* no group of 8 gaps has two keys: 256 draws have one */
-      const annl_random_key key = annl_random_key_of(seed, stream, 2 * (annl_u32)(first + done), rng_step);
-      ANNL_IVDEP
-      for (annl_u32 l = 0; l < 8; l++) {
-        annl_random_key own = key;
-        own.draw = key.draw + 2 * l + offset;
-        const annl_words w = annl_random_words(own, low, high);
-        drawn[done + l] = annl_uniform_of(is_second ? w.x2 : w.x0, is_second ? w.x3 : w.x1);
-      }
-    }
-  };
-  alignas(64) double u[128];
-  draw(u, 0);
-  ANNL_IVDEP
-  for (annl_i64 l = 0; l < n; l++) {
-    const double gap = log_of_uniform(u[l]) / log_none;
-    out[l] = (annl_i32)(gap < 1024.0 ? gap : 1024.0);
-  }
-  if (thinning) draw(thinning, 1);
 }

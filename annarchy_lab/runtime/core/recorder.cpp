@@ -5,6 +5,7 @@ namespace annl {
 void Recorder::resume(i64 step) {
   if (is_on_) return;
   is_on_ = true;
+  store_.prepare();
   first_step_ = step;
   interval_start_ = step;
 }
@@ -61,13 +62,24 @@ Recorder &RecorderSet::at(i64 number) const {
   return *found->second;
 }
 
+bool RecorderSet::look_at(const std::vector<StoragePtr> &storages) const noexcept {
+  for (const Recorder *recorder : active_) {
+    for (const StoragePtr &storage : storages) {
+      if (recorder->looks_at(*storage)) return true;
+    }
+  }
+  return false;
+}
+
 void RecorderSet::refresh() {
   known_.clear();
   active_.clear();
+  opening_.clear();
   for (auto &copying : copying_) copying.clear();
   for (const auto &[number, recorder] : recorders_) {
     known_.push_back(recorder.get());
     if (recorder->is_on()) active_.push_back(recorder.get());
+    if (recorder->is_on() && recorder->opens()) opening_.push_back(recorder.get());
     for (const Stage stage : {Stage::targets, Stage::end}) {
       if (recorder->is_on() && recorder->copies(stage)) copying_[static_cast<std::size_t>(stage)].push_back(recorder.get());
     }

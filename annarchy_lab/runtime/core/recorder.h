@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "partition.h"
 #include "row_store.h"
+#include "storage.h"
 
 #include <array>
 #include <map>
@@ -38,19 +39,25 @@ struct Collected {
 
 class Recorder {
  public:
+  static constexpr i64 unforeseen = i64{1} << 40;
+
   Recorder(i64 row_bytes, i64 capacity) : store_(row_bytes, capacity) {}
   virtual ~Recorder() = default;
 
+  virtual bool opens() const noexcept { return false; } /* whether `open` does anything */
   virtual void open(const Clock &) {}
   virtual bool copies(Stage) const noexcept { return false; }
   virtual void copy(Stage, Parts) {}
   virtual void close(const Clock &) {}
   virtual void repartition() {}
+  virtual bool looks_at(const Storage &) const noexcept { return false; }
 
   bool is_on() const noexcept { return is_on_; }
   virtual i64 n_bytes() const noexcept { return store_.n_bytes(); }
   /* Memory that only grows until somebody collects. */
   virtual i64 n_kept_bytes() const noexcept { return store_.n_kept_bytes(); }
+  /* How much of it a step adds at most. */
+  virtual i64 most_bytes_per_step() const noexcept { return store_.bytes_of(1); }
 
   void resume(i64 step);
   i64 first_step() const noexcept { return first_step_; }
@@ -66,6 +73,7 @@ class Recorder {
   bool is_due(i64 step, i64 period_steps, i64 offset_steps) const noexcept;
   static void check_period(i64 period_steps, i64 offset_steps);
   RowStore &store() noexcept { return store_; }
+  const RowStore &store() const noexcept { return store_; }
 
  private:
   virtual void hand_over(Collected &, bool) {}
@@ -89,7 +97,7 @@ class RecorderSet {
   const std::map<i64, RecorderPtr> &all() const noexcept { return recorders_; }
 
   void open(const Clock &clock) {
-    for (Recorder *recorder : active_) recorder->open(clock);
+    for (Recorder *recorder : opening_) recorder->open(clock);
   }
   void copy(Stage stage, Parts parts) {
     for (Recorder *recorder : copying_[static_cast<std::size_t>(stage)]) recorder->copy(stage, parts);
@@ -97,9 +105,16 @@ class RecorderSet {
   void close(const Clock &clock) {
     for (Recorder *recorder : active_) recorder->close(clock);
   }
+  /* Whether one that is on records any of these. */
+  bool look_at(const std::vector<StoragePtr> &storages) const noexcept;
   i64 n_kept_bytes() const noexcept {
     i64 n = 0;
     for (const Recorder *recorder : known_) n += recorder->n_kept_bytes();
+    return n;
+  }
+  i64 most_bytes_per_step() const noexcept {
+    i64 n = 1;
+    for (const Recorder *recorder : active_) n += recorder->most_bytes_per_step();
     return n;
   }
   /* To be called after a recorder was switched: a step visits only those that are on. */
@@ -110,6 +125,7 @@ class RecorderSet {
   std::map<i64, RecorderPtr> recorders_;
   std::vector<Recorder *> known_; /* all of them, quick to go through */
   std::vector<Recorder *> active_;
+  std::vector<Recorder *> opening_; /* of these */
   std::array<std::vector<Recorder *>, 2> copying_; /* of these, by stage */
 };
 

@@ -23,10 +23,13 @@ class EdgesRecorder final : public Recorder {
  public:
   explicit EdgesRecorder(EdgesSpec spec);
 
+  bool opens() const noexcept override { return true; }
   void open(const Clock &clock) override;
   void close(const Clock &clock) override;
+  bool looks_at(const Storage &storage) const noexcept override { return spec_.source.get() == &storage; }
   i64 n_bytes() const noexcept override;
   i64 n_kept_bytes() const noexcept override { return spec_.capacity_rows > 0 ? 0 : n_bytes() + n_ptr_bytes_; }
+  i64 most_bytes_per_step() const noexcept override { return unforeseen; } /* edges may come */
 
  private:
   void hand_over(Collected &collected, bool keep) override;

@@ -23,10 +23,12 @@ class RowsRecorder final : public Recorder {
  public:
   explicit RowsRecorder(RowsSpec spec);
 
+  bool opens() const noexcept override { return true; }
   void open(const Clock &clock) override;
   bool copies(Stage stage) const noexcept override { return stage == spec_.stage; }
   void copy(Stage stage, Parts parts) override;
   void close(const Clock &clock) override;
+  bool looks_at(const Storage &storage) const noexcept override { return spec_.source.get() == &storage; }
   void repartition() override;
 
  private:

@@ -14,18 +14,12 @@ i64 checked_capacity(const SpikesSpec &spec) {
   return spec.capacity;
 }
 
-/* Calls `take(ranks, n)` for every list of the step, in rank order. */
-void for_each_list(const SpikesSpec &spec, i64 elapsed, const auto &take) {
-  const SpikeRing &spikes = spec.population->spikes();
-  for (int part = 0; part < spikes.n_parts(); ++part) take(spikes.list(elapsed, part));
-}
-
 }  // namespace
 
 SpikesRecorder::SpikesRecorder(SpikesSpec spec) : Recorder(row_bytes, checked_capacity(spec)), spec_(std::move(spec)) {}
 
 void SpikesRecorder::close(const Clock &clock) {
-  for_each_list(spec_, clock.elapsed(), [&](std::span<const i32> ranks) {
+  spec_.population->spikes().each_list(clock.elapsed(), [&](std::span<const i32> ranks) {
     if (spec_.mask.empty()) return store().append_ranks(clock.step(), ranks.data(), static_cast<i64>(ranks.size()));
     for (const i32 rank : ranks) {
       if (spec_.mask[static_cast<std::size_t>(rank)] != 0) store().append_ranks(clock.step(), &rank, 1);
@@ -33,11 +27,13 @@ void SpikesRecorder::close(const Clock &clock) {
   });
 }
 
+i64 SpikesRecorder::most_bytes_per_step() const noexcept { return store().bytes_of(spec_.population->size()); }
+
 CountsRecorder::CountsRecorder(SpikesSpec spec) : Recorder(row_bytes, checked_capacity(spec)), spec_(std::move(spec)) {}
 
 void CountsRecorder::close(const Clock &clock) {
   i32 count = 0;
-  for_each_list(spec_, clock.elapsed(), [&](std::span<const i32> ranks) {
+  spec_.population->spikes().each_list(clock.elapsed(), [&](std::span<const i32> ranks) {
     if (spec_.mask.empty()) {
       count += static_cast<i32>(ranks.size());
     } else {

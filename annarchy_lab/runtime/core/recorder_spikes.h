@@ -20,6 +20,7 @@ class SpikesRecorder final : public Recorder {
  public:
   explicit SpikesRecorder(SpikesSpec spec);
   void close(const Clock &clock) override;
+  i64 most_bytes_per_step() const noexcept override;
 
  private:
   SpikesSpec spec_;

@@ -1,5 +1,7 @@
 #include "row_store.h"
 
+#include "os/memory.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -9,6 +11,13 @@ namespace {
 /* Small recordings stay small; large ones grow in pieces that are cheap to add and to hand over. */
 constexpr i64 first_segment_bytes = i64{1} << 14;
 constexpr i64 last_segment_bytes = i64{1} << 23;
+
+/* Who records much in a step begins with huge pages: they come several times as quickly as so many small ones. */
+i64 first_bytes(i64 row_bytes) noexcept {
+  constexpr i64 n_steps = 1024;
+  const i64 n_bytes = n_steps * row_bytes;
+  return n_bytes >= static_cast<i64>(os::huge_from_bytes) ? std::min(n_bytes, last_segment_bytes) : first_segment_bytes;
+}
 
 std::shared_ptr<const Segment> copy_of(const Segment &segment) {
   auto copy = std::make_shared<Segment>(segment.capacity, segment.row_bytes);
@@ -36,7 +45,7 @@ void Recorded::copy_to(i64 *steps, u8 *data) const noexcept {
 }
 
 RowStore::RowStore(i64 row_bytes, i64 capacity)
-    : row_bytes_(row_bytes), capacity_(capacity), segment_bytes_(first_segment_bytes) {
+    : row_bytes_(row_bytes), capacity_(capacity), segment_bytes_(first_bytes(row_bytes)) {
   require(row_bytes >= 0, "a row cannot have a negative size");
   require(capacity >= 0, "a capacity cannot be negative");
 }
@@ -67,6 +76,12 @@ Segment &RowStore::open_segment() {
     }
   }
   return *segments_.back();
+}
+
+void RowStore::prepare() {
+  if (is_ring() || !segments_.empty()) return;
+  add_segment();
+  segments_.back()->make_ready(segments_.back()->capacity);
 }
 
 u8 *RowStore::append(i64 step) {

@@ -31,6 +31,8 @@ class RowStore {
   /* capacity 0: keep; else the rows that the ring holds. */
   RowStore(i64 row_bytes, i64 capacity);
 
+  /* Fetches the memory of the first rows, which a run would wait for. */
+  void prepare();
   /* Room for one row of `step`, to be filled by the caller before the next call. */
   u8 *append(i64 step);
   /* Many rows of 4 bytes of one step. */
@@ -38,9 +40,8 @@ class RowStore {
 
   i64 n_bytes() const noexcept;
   /* Memory of rows that wait to be taken; a ring never has more than it began with, and counts nothing. */
-  i64 n_kept_bytes() const noexcept {
-    return is_ring() ? 0 : n_full_bytes_ + n_in_last_ * (row_bytes_ + Segment::step_bytes);
-  }
+  i64 n_kept_bytes() const noexcept { return is_ring() ? 0 : n_full_bytes_ + bytes_of(n_in_last_); }
+  i64 bytes_of(i64 n_rows) const noexcept { return n_rows * (row_bytes_ + Segment::step_bytes); }
 
   /* Hands the rows over and starts empty. */
   Recorded take();

@@ -17,6 +17,7 @@ Rows::Rows(StoragePtr row_ptr, PostRanks post_ranks, Pieces pieces, i64 n_rows, 
   require_row_ptr(row_ptr_, n_rows_);
   post_ranks_.check(n_entries(), n_post);
   if (pieces_.n_words > 0) check_pieces();
+  require_ascending();
 }
 
 void Rows::check_pieces() const {
@@ -36,15 +37,9 @@ void Rows::check_pieces() const {
 void Rows::split(const Partition &partition) {
   partition_ = partition;
   cuts_.clear();
-  if (partition.n_parts() == 1) return;
-  if (pieces_.n_words > 0) {
-    const i64 *begin = pieces_.begin->as<i64>();
-    for (i64 piece = 0; begin[piece] < n_entries(); ++piece) require_ascending({begin[piece], begin[piece + 1]});
-    return;
-  }
+  if (partition.n_parts() == 1 || pieces_.n_words > 0) return;
   cuts_.reserve(static_cast<std::size_t>(n_rows_ * (partition.n_parts() + 1)));
   for (i64 row = 0; row < n_rows_; ++row) {
-    require_ascending(whole(row));
     for (int part = 0; part < partition.n_parts(); ++part) {
       cuts_.push_back(first_from(whole(row), partition.part(part).lo));
     }
@@ -58,9 +53,15 @@ i64 Rows::first_from(Range entries, i64 rank) const noexcept {
   });
 }
 
-void Rows::require_ascending(Range entries) const {
-  const bool is_ascending =
-      post_ranks_.visit([=](const auto *ranks) { return std::is_sorted(ranks + entries.lo, ranks + entries.hi); });
+void Rows::require_ascending() const {
+  const i64 *begin = (pieces_.n_words > 0 ? pieces_.begin : row_ptr_)->as<i64>();
+  const bool is_ascending = post_ranks_.visit([this, begin](const auto *ranks) {
+    bool is_so = true;
+    for (const i64 *each = begin; *each < n_entries(); ++each) {
+      for (i64 k = each[0] + 1; k < each[1]; ++k) is_so &= ranks[k - 1] < ranks[k];
+    }
+    return is_so;
+  });
   require(is_ascending, "the post ranks of a row must ascend");
 }
 

@@ -1,6 +1,6 @@
 /* rows.h: rows of edges by pre rank, cut at the parts of the post population.
  *
- * In a row the edges ascend by post rank, so the edges that belong to a part are one stretch of the row.
+ * In a row the edges ascend by post rank, none twice, so the edges that belong to a part are one stretch of the row.
  * Where edges have delays of their own, a row consists of pieces, one per delay, and this holds in a piece.
  */
 #ifndef ANNL_ROWS_H
@@ -39,12 +39,27 @@ class Rows {
   i64 n_entries() const noexcept { return row_ptr_->as<i64>()[n_rows_]; }
   const PostRanks &post_ranks() const noexcept { return post_ranks_; }
 
-  /* Finds the cuts of every row; refuses rows that do not ascend. */
+  /* Finds the cuts of every row. */
   void split(const Partition &partition);
 
   /* Where rows begin, if neither these parts nor delays divide them; else null. */
   const i64 *whole_rows(Parts parts) const noexcept {
     return pieces_.n_words == 0 && partition_.are_all(parts) ? row_ptr_->as<i64>() : nullptr;
+  }
+
+  bool has_pieces() const noexcept { return pieces_.n_words > 0; }
+
+  /* visit(number of the delay, entries): the parts' stretch of each piece of a row, or of the whole one. */
+  template <class Visit>
+  void each_piece(i64 row, Parts parts, const Visit &visit) const {
+    if (!has_pieces()) return visit(0, part_of(row, 0, parts));
+    for (i64 word = row * pieces_.n_words; word < (row + 1) * pieces_.n_words; ++word) {
+      const i64 *begin = pieces_.begin->as<i64>() + pieces_.before->as<i64>()[word];
+      const i64 first = 64 * (word - row * pieces_.n_words);
+      for (u64 bits = pieces_.has->as<u64>()[word]; bits != 0; bits &= bits - 1, ++begin) {
+        visit(first + std::countr_zero(bits), part_of_piece({begin[0], begin[1]}, parts));
+      }
+    }
   }
 
   /* The parts' stretch of a row, or of its piece with one of several delays. */
@@ -65,7 +80,7 @@ class Rows {
   }
   i64 first_from(Range entries, i64 rank) const noexcept;
   void check_pieces() const;
-  void require_ascending(Range entries) const;
+  void require_ascending() const;
 
   StoragePtr row_ptr_;
   PostRanks post_ranks_;

@@ -16,7 +16,10 @@ struct Deal {
   int n_parts = 1;
   int n_working = 1;
   int first_part(int thread) const noexcept { return thread * n_parts / n_working; }
-  Parts parts_of(int thread) const noexcept { return {first_part(thread), first_part(thread + 1)}; }
+  Parts parts_of(int thread) const noexcept {
+    if (n_working == 1) return {0, n_parts}; /* divisions would take as long as a small phase */
+    return {first_part(thread), first_part(thread + 1)};
+  }
 };
 
 class Schedule {
@@ -25,6 +28,8 @@ class Schedule {
   explicit Schedule(std::vector<PhasePtr> phases);
 
   std::size_t size() const noexcept { return n_phases_; }
+  /* What steps that are not seen leave as it was. */
+  const std::vector<StoragePtr> &hidden() const noexcept { return hidden_; }
 
   /* One step, as seen by one thread; `marks` hears what is over (profile.h). */
   template <class Marks>
@@ -55,6 +60,7 @@ class Schedule {
   };
   std::vector<Section> sections_;
   std::size_t n_phases_ = 0;
+  std::vector<StoragePtr> hidden_;
 };
 
 }  // namespace annl

@@ -34,16 +34,10 @@ SpikeHistory SpikeRing::history(i64 first, i64 last) const {
   return history;
 }
 
-void SpikeRing::commit(i64 step, Parts parts, i64 n) noexcept {
-  const i32 *ranks = slot(step);
-  i64 first = partition_.ranks_of(parts).lo;
-  const i64 end = first + n;
-  for (int part = parts.first; part < parts.last; ++part) {
-    const bool is_last = part + 1 == parts.last; /* gets what is left, without being searched */
-    const i64 next = is_last ? end : std::lower_bound(ranks + first, ranks + end, partition_.part(part).hi) - ranks;
-    count(step, part) = {step, first, next - first};
-    first = next;
-  }
+std::span<const i32> SpikeRing::cut(std::span<const i32> ranks, int part) const noexcept {
+  const Range own = partition_.part(part);
+  const auto first = std::lower_bound(ranks.begin(), ranks.end(), own.lo);
+  return {first, std::lower_bound(first, ranks.end(), own.hi)};
 }
 
 void SpikeRing::restore(const SpikeHistory &history) {

@@ -61,14 +61,15 @@ ANNL_INLINE auto positions() {
   return at;
 }
 
-/* The last edges, which do not fill all lanes.  Whole vectors are loaded all the same: storage has a margin
-   behind its end (storage.h), and what lies there is computed with and thrown away. */
-template <bool is_single, class T, class W>
-ANNL_INLINE void add_left(Lanes<T> &lanes, const W *weights, const T *values, int n_left) {
+/* The last edges, which do not fill all lanes; values(l, n) gives those from lane l on, of which n count.  Whole vectors
+   are loaded all the same: storage has a margin behind its end (storage.h), and what lies there is computed with and
+   thrown away. */
+template <bool is_single, class T, class W, class Values>
+ANNL_INLINE void add_left(Lanes<T> &lanes, const W *weights, int n_left, const Values &values) {
   for (int v = 0; v < Vector<T>::per_row; ++v) {
     const int first = v * Vector<T>::n;
     if (first >= n_left) return;
-    const typename Vector<T>::type x = load(values + first);
+    const typename Vector<T>::type x = values(first, n_left - first);
     typename Vector<T>::type product;
     if constexpr (is_single) {
       product = T{weights[0]} * x;
@@ -112,7 +113,8 @@ ANNL_INLINE void sum_rows(T *target, const W *weights, const T *r, i64 n) {
     }
   }
   for (int k = 0; k < n_rows; ++k) {
-    add_left<is_single>(lanes[k], is_single ? weights : weights + k * n + j, r + j, static_cast<int>(n - j));
+    add_left<is_single>(lanes[k], is_single ? weights : weights + k * n + j, static_cast<int>(n - j),
+                        [=](int l, int) { return load(r + j + l); });
     target[k] += sum_of(lanes[k]);
   }
 }
@@ -157,17 +159,34 @@ ANNL_INLINE T rate(RatesLate<T> of, i64 edge) {
   return of.r[of.delays[edge]][of.pre_ranks[edge]];
 }
 
+/* A vector of what edges see.  Written out: values that go through memory one by one are waited for when they are loaded
+   at once.  Lanes from n_left on see what the first one sees. */
+template <class T, class Rates>
+ANNL_INLINE typename Vector<T>::type rates_from(Rates rates, i64 edge, int n_left = n_lanes) {
+  const auto at = [=](int l) { return rate(rates, edge + (l < n_left ? l : 0)); };
+  using V = typename Vector<T>::type;
+  if constexpr (Vector<T>::n == 2) {
+    return V{at(0), at(1)};
+  } else if constexpr (Vector<T>::n == 4) {
+    return V{at(0), at(1), at(2), at(3)};
+  } else if constexpr (Vector<T>::n == 8) {
+    return V{at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7)};
+  } else {
+    static_assert(Vector<T>::n == 16);
+    return V{at(0), at(1), at(2),  at(3),  at(4),  at(5),  at(6),  at(7),
+             at(8), at(9), at(10), at(11), at(12), at(13), at(14), at(15)};
+  }
+}
+
 template <bool is_single, class T, class W, class Rates>
 ANNL_INLINE T sum_dendrite(const W *weights, Rates rates, i64 first, i64 n) {
   if (n == 1) return T{0} + T{weights[0]} * rate(rates, first); /* what the lanes would give */
   Lanes<T> lanes;
   clear(lanes);
-  T values[n_lanes] = {};
   i64 j = 0;
   for (; j + n_lanes <= n; j += n_lanes) {
-    for (int l = 0; l < n_lanes; ++l) values[l] = rate(rates, first + j + l);
     for (int v = 0; v < Vector<T>::per_row; ++v) {
-      const typename Vector<T>::type x = load(values + v * Vector<T>::n);
+      const typename Vector<T>::type x = rates_from<T>(rates, first + j + v * Vector<T>::n);
       if constexpr (is_single) {
         lanes.part[v] += T{weights[0]} * x;
       } else {
@@ -175,9 +194,9 @@ ANNL_INLINE T sum_dendrite(const W *weights, Rates rates, i64 first, i64 n) {
       }
     }
   }
-  const int n_left = static_cast<int>(n - j);
-  for (int l = 0; l < n_left; ++l) values[l] = rate(rates, first + j + l);
-  add_left<is_single>(lanes, is_single ? weights : weights + j, values, n_left);
+  add_left<is_single>(lanes, is_single ? weights : weights + j, static_cast<int>(n - j), [=](int l, int n_left) {
+    return rates_from<T>(rates, first + j + l, n_left);
+  });
   return sum_of(lanes);
 }
 

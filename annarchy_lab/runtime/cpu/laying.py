@@ -82,13 +82,15 @@ def lower_projection(
 ) -> Module:
     """Return a model as loops over edges in their storage order."""
     is_post_major = storage.layout == "post_major"
+    edges, is_fixed = spec.edges, not spec.is_rewirable
     context = SynapseContext(
         real_name(real),
         is_post_major,
         uniform,
         has_delay_per_edge=has_delay_per_edge,
         is_rewirable=spec.is_rewirable,
-        is_gapless=is_post_major and not spec.is_rewirable and spec.edges.is_gapless,
+        is_gapless=is_post_major and is_fixed and edges.is_gapless,
+        is_to_one=is_fixed and not has_delay_per_edge and edges.is_to_one,
         ends=ends,
     )
     return lower_synapse(model, context)

@@ -5,7 +5,7 @@ Out: `PopulationStore`: an array per attribute, spike flags, histories of delaye
 Not here: the schedule.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,10 @@ from annarchy_lab.ir.lower_neuron import STOP_FLAGS
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
+from annarchy_lab.ir.prepare_constants import PREPARED
 from annarchy_lab.ir.stimulus import SPIKES, Stimulus
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, empty
 from annarchy_lab.runtime.cpu.laying import lower_population
 from annarchy_lab.runtime.cpu.stimuli import Laid
 from annarchy_lab.runtime.cpu.timetables import TimetableStore
@@ -167,6 +168,8 @@ class PopulationStore:
                 return self.axon_flags
             case name if name == STOP_FLAGS:
                 return self.stop_flags
+            case name if name.startswith(f"{PREPARED}:"):  # filled by the module before it runs
+                return empty(self.real, 1)
             case _:
                 return self.arrays.get(buffer)
 
@@ -188,6 +191,10 @@ class PopulationStore:
         for name, array in self.arrays.items():
             array.values[...] = initial_value(self.spec, self.attributes[name], self._constants)
         self.note_rates()
+
+    def behind_write(self, attribute: str) -> Callable[[], None] | None:
+        """Return what must be called whenever an attribute was written; None: nothing."""
+        return self.note_rates if attribute == self.model.gap_rates else None
 
     def note_rates(self) -> None:
         """Let what is kept of the rates, at which gaps are drawn, be formed anew."""

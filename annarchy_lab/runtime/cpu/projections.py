@@ -18,6 +18,7 @@ from annarchy_lab.ir.kernel import AGE_TABLE_SIZE, Module, buffer_type
 from annarchy_lab.ir.lower_synapse import is_post_major
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.ir.prepare_constants import PREPARED
 from annarchy_lab.ir.share_traces import share_traces
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
@@ -285,6 +286,8 @@ class ProjectionStore:
             case "ages":  # filled by the module before it runs
                 self._ages[name] = empty(self.real, AGE_TABLE_SIZE)
                 return self._ages[name]
+            case _ if kind == PREPARED:
+                return empty(self.real, 1)
             case _:
                 return None
 

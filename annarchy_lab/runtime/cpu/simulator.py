@@ -2,13 +2,14 @@
 
 In: a `NetworkModel`.
 Out: runs, reads, writes, recordings; everything from any thread, through the engine's edge.
-Not here: how modules are made (`modules`) and phases are ordered (`schedule`); running (`driven`).
+Not here: how modules are made (`modules`) and phases are ordered (`schedule`); running (`driven`);
+reading and writing (`valued`).
 """
 
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,6 @@ from annarchy_lab.ir.build import NetworkModel
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.printer import show_model, show_module
 from annarchy_lab.ir.timetable import Timetable
-from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import (
     NewEdges,
     Recorder,
@@ -33,6 +33,7 @@ from annarchy_lab.runtime.cpu.capturing import capture, restore
 from annarchy_lab.runtime.cpu.driven import Driven
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import Halting
+from annarchy_lab.runtime.cpu.ports import Ports
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.cpu.recorders import RecorderBook
 from annarchy_lab.runtime.cpu.replacing import Exchange
@@ -40,6 +41,7 @@ from annarchy_lab.runtime.cpu.rewiring import Rewirer
 from annarchy_lab.runtime.cpu.schedule import explain, make_schedule, measured
 from annarchy_lab.runtime.cpu.stimulated import Stimulated
 from annarchy_lab.runtime.cpu.timetables import followed
+from annarchy_lab.runtime.cpu.valued import Valued
 from annarchy_lab.runtime.cpu.writes import WriteTranslator
 from annarchy_lab.runtime.refusals import (
     check_delay,
@@ -62,7 +64,7 @@ if TYPE_CHECKING:
 __all__ = ["CpuSimulator"]
 
 
-class CpuSimulator(Driven, Stimulated):
+class CpuSimulator(Valued, Driven, Stimulated):
     """Runs a network with compiled modules; see `runtime.backend.Simulator`."""
 
     backend = "cpu"
@@ -81,52 +83,9 @@ class CpuSimulator(Driven, Stimulated):
         self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
         self._writes = WriteTranslator(self._state, self._specialise)
+        self._ports = Ports(self._state)
 
-    # ---- values
-
-    def read(
-        self, object_name: str, attribute: str, indices: NDArray[np.int64] | None = None
-    ) -> NDArray[Any]:
-        """Return a consistent copy of an attribute, or of some elements."""
-        if indices is not None:
-            return self._read_some(object_name, attribute, indices)
-        array, described = self._state.find(object_name, attribute)
-        with self._engine.hold():  # or the number of edges might be another by then
-            projection = self._state.projections.get(object_name)
-            stored = values = array.values
-            if projection is not None and projection.is_per_edge(attribute):
-                values = projection.in_dendrites(attribute, stored)
-            values = stored.copy() if values is stored else values
-        is_single = described.locality is Locality.GLOBAL
-        if projection is not None and described.locality is Locality.LOCAL:
-            is_single = not projection.is_per_edge(attribute)
-        return values.reshape(()) if is_single else values
-
-    def _read_some(
-        self, object_name: str, attribute: str, indices: NDArray[np.int64]
-    ) -> NDArray[Any]:
-        with self._engine.hold():
-            array, described = self._state.find(object_name, attribute)
-            values = array.values
-            projection = self._state.projections.get(object_name)
-            is_single = described.locality is Locality.GLOBAL
-            if projection is not None and described.locality is Locality.LOCAL:
-                is_single = not projection.is_per_edge(attribute)
-                places = None if is_single else projection.places(attribute, indices)
-                indices = indices if places is None else places
-            return values.reshape(()).copy() if is_single else values[indices]
-
-    def write(self, writes: Sequence[Write]) -> int:
-        """Apply all changes at one edge."""
-        for write in writes:
-            self._writes.prepare(write)
-        with self._engine.hold():
-            for placed in [self._writes.translate(write) for write in writes]:
-                placed.put()
-            elapsed = self._engine.elapsed
-            for write in writes:
-                self._writes.note(write, elapsed)
-            return self._engine.step
+    # ---- state
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""
@@ -360,6 +319,7 @@ class CpuSimulator(Driven, Stimulated):
                 self._halting = Halting()
             exchange.check_recorders(self._recorders.recorders)
             moved = exchange.moved
+            self._ports.close()
             exchange.put()
             self._install()
             for name in moved:
@@ -405,6 +365,7 @@ class CpuSimulator(Driven, Stimulated):
     def restore(self, captured: Captured) -> int:
         """Go back to a captured state at one edge, and return its step."""
         with self._engine.hold():
+            self._ports.close()
             anew = restore(self._state, captured)
             self._install()
             for name in anew:

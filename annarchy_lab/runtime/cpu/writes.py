@@ -90,8 +90,9 @@ class WriteTranslator:
         The clock of an event-driven variable becomes that of the last step.
         """
         population = self._state.populations.get(write.object_name)
-        if population is not None and write.attribute == population.model.gap_rates:
-            population.note_rates()
+        note = None if population is None else population.behind_write(write.attribute)
+        if note is not None:
+            note()
         projection = self._state.projections.get(write.object_name)
         if projection is None:
             return

@@ -250,6 +250,9 @@ class ReferenceSimulator:
             values = self._object(object_name).values.read(attribute)
         return values if indices is None or not values.ndim else values[indices]
 
+    def port(self, object_name: str, attribute: str) -> None:
+        """Return no way but `read` and `write`, which define what all others do."""
+
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge and return the step before which they took effect.
 

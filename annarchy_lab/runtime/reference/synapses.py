@@ -148,6 +148,8 @@ class Synapses:
                 return np.asarray(projection.post.last_spike[self._posts] == self._emitted)
             case "t_last" | "spiked":
                 raise AssertionError(f"{symbol.name} belongs to neurons")
+            case "step_ms":
+                raise AssertionError("step_ms belongs to level 2")
 
     def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         """Return random numbers: by edge, by post rank of a dendrite, by pair, or one."""

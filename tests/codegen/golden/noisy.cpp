@@ -154,6 +154,8 @@ static const annl_module annl_m_module = {
   0, // axon_reset
   0, // on_pre_once
   0, // update_pre
+  0, // on_pre_to_one
+  0, // synapse_unseen
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -360,6 +362,8 @@ static const annl_module annl_m_module = {
   0, // axon_reset
   0, // on_pre_once
   0, // update_pre
+  0, // on_pre_to_one
+  0, // synapse_unseen
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

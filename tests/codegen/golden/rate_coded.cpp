@@ -56,6 +56,8 @@ static const annl_module annl_m_module = {
   0, // axon_reset
   0, // on_pre_once
   0, // update_pre
+  0, // on_pre_to_one
+  0, // synapse_unseen
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }
@@ -92,13 +94,15 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     if (begin == end) continue;
     const real row_1 = post_r[post];
     const real row_2 = theta[post];
-    ANNL_IVDEP
-    for (annl_i64 e = begin; e < end; ++e) {
-      const annl_i64 pre = index_pre_rank[e];
-      // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
-      const real w_then_0 = w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e]));
-      const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
-      w[e] = annl_ite(fixed_1, annl_ite(w_then_1 > 2.0, 2.0, w_then_1), w[e]);
+    if (fixed_1) {
+      ANNL_IVDEP
+      for (annl_i64 e = begin; e < end; ++e) {
+        const annl_i64 pre = index_pre_rank[e];
+        // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
+        const real w_then_0 = w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e]));
+        const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
+        w[e] = annl_ite(w_then_1 > 2.0, 2.0, w_then_1);
+      }
     }
   }
 }
@@ -134,6 +138,8 @@ static const annl_module annl_m_module = {
   0, // axon_reset
   0, // on_pre_once
   0, // update_pre
+  0, // on_pre_to_one
+  0, // synapse_unseen
 };
 
 ANNL_EXPORT const annl_module *annl_module_entry(void) { return &annl_m_module; }

@@ -73,7 +73,6 @@ void stream(std::byte *to, const std::byte *from, std::size_t n_bytes) noexcept 
     _mm_stream_si128(reinterpret_cast<__m128i *>(to + k), values);
   }
   std::memcpy(to + end, from + end, n_bytes - end);
-  _mm_sfence(); /* else another thread might see them late */
 }
 #endif
 
@@ -123,6 +122,12 @@ void copy_past_caches(void *to, const void *from, std::size_t n_bytes) noexcept 
   }
 #endif
   std::memcpy(to, from, n_bytes);
+}
+
+void end_copies() noexcept {
+#if defined(__SSE2__)
+  _mm_sfence();
+#endif
 }
 
 void *allocate_zeroed(std::size_t n_bytes) { return std::memset(allocate(n_bytes), 0, rounded_bytes(n_bytes)); }

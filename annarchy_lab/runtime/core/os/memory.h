@@ -13,7 +13,7 @@ namespace annl::os {
 constexpr std::size_t line_bytes = 64;
 
 /* From here on a buffer asks for huge pages: dense sums read 1.4 times faster from them. */
-constexpr std::size_t huge_from_bytes = std::size_t{4} << 20;
+constexpr std::size_t huge_from_bytes = std::size_t{3} << 20;
 
 /* Memory of at least n_bytes, in whole lines or huge pages; throws std::bad_alloc. */
 void *allocate(std::size_t n_bytes);
@@ -23,8 +23,10 @@ void *allocate_to_fill(std::size_t n_bytes);
 
 /* Before the first write: many pages at once cost half of what they do one by one, as they are touched. */
 void fetch_pages(void *begin, std::size_t n_bytes) noexcept;
-/* Copies what is not read again soon: what lies in the caches stays there. */
+/* Copies what is not read again soon: what lies in the caches stays there.  Others see it after `end_copies`. */
 void copy_past_caches(void *to, const void *from, std::size_t n_bytes) noexcept;
+/* To be called by the thread that has copied, before it says so. */
+void end_copies() noexcept;
 
 void release(void *memory) noexcept;
 

@@ -7,6 +7,7 @@ Not here: which functions run when.
 
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import Let
+from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.access import (
@@ -44,6 +45,7 @@ def range_phase(
         "function": function,
         "population": pre.index if is_of_pre else post.index,
         "every": every,
+        "hidden": _hidden(state, projection, function, every),
     } | looking_back(state, projection, function)
     statements = {
         "psp": (Let("psp", model.psp),) if model.psp is not None else (),
@@ -56,6 +58,16 @@ def range_phase(
         return Phase(entry, label, writes=traces(projection, statements))
     reads = reads_through_pre(projection, statements) | traces(projection)
     return Phase(entry, label, reads, writes(statements, spec.pre, spec.post))
+
+
+def _hidden(
+    state: NetworkState, projection: ProjectionStore, function: str, every: tuple[int, int]
+) -> list[Buffer]:
+    """Return what a phase need not store in each step; where it skips steps, it has no next one."""
+    if function != "synapse" or every[0] != 1:
+        return []
+    hidden = state.loaded(projection.spec.name).kernel.hidden
+    return [projection.arrays[name].buffer for name in hidden]
 
 
 def pace(every: tuple[int, int]) -> str:

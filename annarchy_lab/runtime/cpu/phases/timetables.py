@@ -34,6 +34,7 @@ def play(population: PopulationStore) -> Iterator[Phase]:
             "target": target.buffer,
             "itemsize": target.values.itemsize,
             "population": None if is_global else population.index,
+            "context": population.context if is_global else None,
         }
         label = f"{name}: {attribute} from its timetable"
         yield Phase(entry, label, writes=frozenset({f"{name}.{attribute}"}), is_serial=is_global)

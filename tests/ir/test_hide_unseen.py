@@ -1,0 +1,71 @@
+"""What equations overwrite in each step before anybody reads it has a step without stores."""
+
+import pytest
+from sketch import all_to_all
+
+from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.printer import show_module
+from annarchy_lab.ir.verify import verify_module
+from annarchy_lab.language.declare import Neuron, Synapse
+
+CELL = Neuron(equations="v = 1.0", spike="v > 2.0")
+
+
+def lowered(equations, *, is_rewirable=False, **texts):
+    synapse = Synapse(equations=equations, **texts)
+    pop = PopulationSpec("pop", 3, CELL.declaration)
+    proj = ProjectionSpec("p", "pop", "pop", ("exc",), synapse.declaration, all_to_all(3, 3, 1.0))
+    model = build_network(NetworkSpec(1.0, 1, (pop,), (proj,))).synapses["p"]
+    context = SynapseContext("float64", is_post_major=True, is_rewirable=is_rewirable)
+    module = lower_synapse(model, context)
+    verify_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("equations", "hidden"),
+    [
+        ("x = pre.v\nw += x", ("x",)),
+        ("x = pre.v : min=0.0, max=0.5\ny = 2.0 * x\nw += y", ("x", "y")),
+        ("x = Uniform(0.0, 1.0)\nw += x", ("x",)),
+        ("x = x + 1.0\nw += x", ()),  # reads what was there
+        ("y = 2.0 * x\nx = pre.v\nw += y", ("y",)),  # x is read before
+        ("dx/dt = -x\nw += x", ()),
+        ("w = pre.v", ()),  # transmission reads it
+        ("x = t : projection\nw += x", ()),  # not one per synapse
+    ],
+)
+def test_what_is_hidden(equations, hidden):
+    assert lowered(equations).hidden == hidden
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"pre_spike": "g_target += x"},
+        {"post_spike": "w += x"},
+        {"psp": "x"},
+        {"post_spike": "x = 3.0"},
+    ],
+)
+def test_what_events_and_sums_use_is_stored(texts):
+    assert lowered("x = pre.v\ny = x\nw += y", **texts).hidden == ("y",)
+
+
+def test_where_edges_come_and_go_everything_is_stored():
+    assert lowered("x = pre.v\nw += x", is_rewirable=True).hidden == ()
+
+
+def test_what_is_hidden_has_a_name_and_everything_else_is_stored():
+    module = lowered("x = pre.v : min=0.0\ny = y + x\nw += x")
+    functions = tuple(f for f in module.functions if f.name == "synapse_unseen")
+    text = show_module(type(module)(module.title, module.real, module.buffers, functions))
+    assert "x[e]" not in text
+    assert "y[e] = (y[e] + <x unseen" in text
+    assert "w[e]" in text
+
+
+def test_nothing_to_hide_needs_no_function():
+    assert [f.name for f in lowered("w += pre.v").functions] == ["synapse"]
