@@ -26,7 +26,6 @@ MOVE = """(slider, value) => {
   slider.dispatchEvent(new Event('change', { bubbles: true }));
   return now;
 }"""
-RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
 CROWD = """%load_ext annarchy_lab
 import annarchy_lab as ann
 from annarchy_lab import lab
@@ -61,8 +60,7 @@ def test_the_first_plot(notebook):
     ready = time.monotonic()
     made.begin()
     cold_s, open_s = time.monotonic() - ready, ready - opened
-    made.page.evaluate(RESTART)
-    made.notebook.wait_ready()
+    made.notebook.restart()
     restarted = time.monotonic()
     made.begin()
     warm_s = time.monotonic() - restarted

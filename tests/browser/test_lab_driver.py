@@ -21,3 +21,15 @@ def test_errors_and_foreign_requests_are_noticed(notebook):
     assert page.foreign == ["http://127.0.0.1:9/", "ws://127.0.0.1:9/"]
     page.errors.clear()
     page.foreign.clear()
+
+
+def test_broken_messages_are_forgiven_only_of_a_kernel_that_ends(notebook):
+    page = notebook.new("x = 6", "print('x' in globals())")
+    page.run(0)
+    page.restart()
+    page.run(1)
+    assert page.output(1).inner_text().strip() == "False"
+    page.page.evaluate("setTimeout(() => { throw new Error('Kernel message validation') })")
+    page.page.wait_for_timeout(200)
+    assert page.errors == ["Kernel message validation"]
+    page.errors.clear()

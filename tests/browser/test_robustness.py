@@ -145,6 +145,7 @@ def test_two_browsers_and_a_lost_connection(notebook, browser, lab):
     t_ms = one.time_ms
     with lab.cut():
         pass  # what was under way is lost
+    one.notebook.reconnect()
     one.wait_beyond(t_ms + 2000)
     one.wait_painted(10)
     assert one.ask(1) > before

@@ -28,6 +28,8 @@ _READY = """() => {
   const isIdle = context?.isReady && context.session?.kernel?.status === 'idle';
   return Boolean(isIdle && !document.getElementById('jupyterlab-splash'));
 }"""
+_RESTART = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+_RECONNECT = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.reconnect()"
 _COMPLAINTS = """index => {
   const cells = window.jupyterapp.shell.currentWidget.content.widgets;
   const { outputs } = cells.filter(({ model }) => model.type === 'code')[index].model;
@@ -111,8 +113,9 @@ class NotebookPage:
         self.foreign: list[str] = []
         self.path = path
         self._origin = server.origin
+        self._is_ending = False  # the kernel, because it was told to
         page.set_default_timeout(PAGE_MS)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self._note_error(str(error)))
         page.on("request", lambda request: self._note(request.url))
         page.on("websocket", lambda websocket: self._note(websocket.url))
         page.goto(server.address(path))
@@ -167,12 +170,29 @@ class NotebookPage:
         """Wait until the kernel is there and idle."""
         self.page.wait_for_function(_READY)
 
+    def restart(self) -> None:
+        """Restart the kernel and wait until the new one is idle."""
+        self._is_ending = True
+        self.page.evaluate(_RESTART)
+        self.wait_ready()
+        self._is_ending = False
+
+    def reconnect(self) -> None:
+        """Reconnect to the kernel now; JupyterLab itself may wait for half a minute."""
+        self.page.evaluate(_RECONNECT)
+
     def close(self, screenshot: Path) -> None:
         """Keep a picture, end the kernels, close the page."""
         screenshot.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=screenshot)
+        self._is_ending = True
         self.page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
         self.page.close()
+
+    def _note_error(self, error: str) -> None:
+        # ipykernel sends from several threads while it ends, which may mix two messages.
+        if not (self._is_ending and "message validation" in error):
+            self.errors.append(error)
 
     def _note(self, url: str) -> None:
         scheme, _, rest = url.partition("://")
