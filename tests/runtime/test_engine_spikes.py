@@ -129,6 +129,23 @@ def test_sparse_rows_are_cut_at_the_parts(net, layout):
     assert g.tobytes() == h.tobytes() == expected.tobytes()
 
 
+@pytest.mark.parametrize(("dtype", "rank_dtype"), [(np.float64, np.uint16), (np.float32, np.int32)])
+@pytest.mark.parametrize("layout", [(1, 1), (2, 2), (2, 7)])
+def test_long_rows_come_block_by_block(net, layout, dtype, rank_dtype):
+    """More rows at once than are visited together; some end, and some begin, amid the neurons."""
+    n_pre, n_post = 300, 30_000
+    rng = np.random.default_rng(8)
+    script, mask = random_script(3, n_pre, 9, 0.95), rng.random((n_pre, n_post)) < 0.07
+    mask[5], mask[6, 9000:], mask[7, :21000], mask[8, 40:] = False, False, False, True
+    weights = rng.normal(size=mask.shape).astype(dtype)
+    net.engine.set_parallel(*layout)
+    pre, post = net.scripted(script), net.engine.add_population(n_post)
+    (first, g), (second, h) = (buffer_of(np.zeros(n_post), dtype) for _ in range(2))
+    net.run(3, csr_delivery(pre, post, weights, [first, second], 1, mask, rank_dtype))
+    expected = one_by_one(script, weights, 1, 3, mask)
+    assert g.tobytes() == h.tobytes() == expected.tobytes()
+
+
 def test_one_weight_for_all_is_added_once_per_spike(net):
     script = random_script(5, 40, 7, 0.5)
     pre, post = net.scripted(script), net.engine.add_population(70)

@@ -43,6 +43,12 @@ class Arrivals {
   i64 n_entries() const noexcept { return rows_.empty() ? 0 : rows_.back().n_entries(); }
   /* The rows of the last epoch. */
   const Rows &rows() const noexcept { return rows_.back(); }
+  /* The rows that the spikes of a step reach, if they reach any. */
+  const Rows &rows_of(i64 emitted) const noexcept { return rows_[epoch_of(epochs_, emitted)]; }
+  /* Entries of a row that a spike reaches in one step, on average. */
+  i64 mean_length() const noexcept {
+    return n_entries() / std::max(i64{1}, pre_->size() * static_cast<i64>(epochs_.back().delays.size()));
+  }
   /* Whether there is one post neuron, and one edge from each pre neuron, with one delay in each epoch. */
   bool is_to_one(i64 n_post) const noexcept;
   /* Cuts the rows at the parts of the post population. */
@@ -101,23 +107,6 @@ class Arrivals {
   const i64 *edges_of(i64 emitted) const noexcept {
     const Epoch &epoch = epochs_[epoch_of(epochs_, emitted)];
     return epoch.edges ? epoch.edges->as<i64>() : nullptr;
-  }
-
-  /* visit(rows, edges or null, entries, entries of the next row) for every row that reaches into the parts;
-     the last ones of an emission step have none after them. */
-  template <class Visit>
-  void each_row(i64 elapsed, Parts parts, const Visit &visit) const {
-    each(elapsed, [&](i64, std::span<const i32> ranks, std::size_t epoch, i64 delay) {
-      const i64 *edges = epochs_[epoch].edges ? epochs_[epoch].edges->as<i64>() : nullptr;
-      Range entries;
-      for (const i32 rank : ranks) {
-        const Range next = rows_[epoch].part_of(rank, delay, parts);
-        if (next.is_empty()) continue;
-        if (!entries.is_empty()) visit(rows_[epoch], edges, entries, next);
-        entries = next;
-      }
-      if (!entries.is_empty()) visit(rows_[epoch], edges, entries, Range{});
-    });
   }
 
  private:

@@ -1,11 +1,10 @@
 #include "phase_deliver.h"
 
 #include "edge_lists.h"
+#include "row_sum.h"
 #include "synaptic_kernels.h"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <optional>
 
 namespace annl {
@@ -14,41 +13,6 @@ namespace {
 void check_targets(const DeliverSpec &spec, i64 itemsize) {
   require(!spec.targets.empty(), "a delivery needs a target");
   for (const StoragePtr &target : spec.targets) require_storage(target, spec.post->size() * itemsize, "targets");
-}
-
-constexpr i64 line_bytes = 64;
-/* How many entries are added, and fetched, at a time. */
-constexpr i64 n_at_once = 16;
-
-/* Into the second cache: the first one is left to what is added to. */
-inline void fetch(const void *line) noexcept { __builtin_prefetch(line, 0, 2); }
-
-template <class Value>
-void fetch_lines(const Value *values) noexcept {
-  for (i64 k = 0; k < n_at_once; k += line_bytes / static_cast<i64>(sizeof(Value))) fetch(values + k);
-}
-
-/* Four ranks of two bytes come as one word. */
-ANNL_INLINE std::array<u64, 4> four_ranks(const u16 *ranks) noexcept {
-  u64 word;
-  std::memcpy(&word, ranks, sizeof word);
-  return {word & 0xffff, word >> 16 & 0xffff, word >> 32 & 0xffff, word >> 48};
-}
-ANNL_INLINE std::array<i32, 4> four_ranks(const i32 *ranks) noexcept { return {ranks[0], ranks[1], ranks[2], ranks[3]}; }
-
-/* The next n_at_once entries.  A row has no rank twice, so sums may be formed before others are stored: the machine
-   then asks less often whether it loads what it is just storing.  Of doubles it waits for memory instead. */
-template <class T, class Rank, class Weight>
-ANNL_INLINE void add_entries(T *__restrict g, const Rank *__restrict post, const Weight &weight, i64 k) noexcept {
-  if constexpr (sizeof(T) == 4) {
-    for (const i64 end = k + n_at_once; k < end; k += 4) {
-      const auto at = four_ranks(post + k);
-      const T sums[4] = {g[at[0]] + weight(k), g[at[1]] + weight(k + 1), g[at[2]] + weight(k + 2), g[at[3]] + weight(k + 3)};
-      for (std::size_t j = 0; j < 4; ++j) g[at[j]] = sums[j];
-    }
-  } else {
-    for (i64 j = k; j < k + n_at_once; ++j) g[post[j]] += weight(j);
-  }
 }
 
 template <class T, class W>
@@ -65,34 +29,37 @@ class DeliverCsr final : public Phase {
   void repartition() override {
     arrivals_.split(spec_.post->partition());
     if (lists_) lists_->split(spec_.post->partition());
+    are_long_ = is_long(arrivals_.mean_length(), spec_.post->size(), sizeof(T));
   }
 
   void run(Worker &worker, Parts parts) override {
     if (lists_) return add_list(lists_->due(worker.clock.elapsed, parts));
-    arrivals_.each_row(worker.clock.elapsed, parts,
-                       [this](const Rows &rows, const i64 *edges, Range entries, Range next) {
-                         rows.post_ranks().visit([&](const auto *post) {
-                           for (const StoragePtr &target : spec_.targets) {
-                             add_row(target->as<T>(), post, edges, entries, next);
-                           }
-                         });
-                       });
+    const Range own = spec_.post->ranks_of(parts);
+    if (own.is_empty()) return;
+    arrivals_.each_rows(worker.clock.elapsed, parts, [&](i64 emitted, const i64 *edges, const annl_row *first, i64 n) {
+      const std::span rows(first, static_cast<std::size_t>(n));
+      arrivals_.rows_of(emitted).post_ranks().visit([&](const auto *post) {
+        for (const StoragePtr &target : spec_.targets) add_rows(target->as<T>(), post, edges, rows, own);
+      });
+    });
   }
 
  private:
   template <class Rank>
-  void add_row(T *__restrict g, const Rank *__restrict post, const i64 *__restrict edges, Range entries,
-               Range next) const noexcept {
-    const W *__restrict w = spec_.weights->as<W>();
+  void add_rows(T *g, const Rank *post, const i64 *edges, std::span<const annl_row> rows, Range own) const noexcept {
+    const W *w = spec_.weights->as<W>();
+    const auto add = [&](const auto &weight, const auto &fetch) {
+      const RowSum sum{g, post, weight, fetch};
+      const i64 n_blocks = are_long_ ? n_blocks_of(own.length() * static_cast<i64>(sizeof(T))) : 1;
+      n_blocks > 1 ? sum.add_by_blocks(rows, own, n_blocks) : sum.add(rows);
+    };
     if (spec_.is_single) {
-      const T weight{w[0]};
-      each_entry(entries, next, g, post, [=](i64) { return weight; }, [=](i64 k) { fetch_lines(post + k); });
+      const T single{w[0]};
+      add([=](i64) { return single; }, [=](i64 k) { fetch_lines(post + k); });
     } else if (edges != nullptr) {
-      each_entry(entries, next, g, post, [=](i64 k) { return T{w[edges[k]]}; },
-                 [=](i64 k) { fetch_lines(post + k), fetch_lines(edges + k); });
+      add([=](i64 k) { return T{w[edges[k]]}; }, [=](i64 k) { fetch_lines(post + k), fetch_lines(edges + k); });
     } else {
-      each_entry(entries, next, g, post, [=](i64 k) { return T{w[k]}; },
-                 [=](i64 k) { fetch_lines(post + k), fetch_lines(w + k); });
+      add([=](i64 k) { return T{w[k]}; }, [=](i64 k) { fetch_lines(post + k), fetch_lines(w + k); });
     }
   }
 
@@ -109,24 +76,10 @@ class DeliverCsr final : public Phase {
     }
   }
 
-  /* Rows lie anywhere in memory, and the machine foresees no row: while one is added, the next one is fetched. */
-  template <class Rank, class Weight, class Fetch>
-  static void each_entry(Range entries, Range next, T *__restrict g, const Rank *__restrict post, const Weight &weight,
-                         const Fetch &fetch) noexcept {
-    i64 k = entries.lo;
-    i64 ahead = next.lo;
-    for (; k + n_at_once <= entries.hi; k += n_at_once) {
-      if (ahead < next.hi) fetch(ahead);
-      ahead += n_at_once;
-      add_entries(g, post, weight, k);
-    }
-    for (; ahead < next.hi; ahead += n_at_once) fetch(ahead);
-    for (; k < entries.hi; ++k) g[post[k]] += weight(k);
-  }
-
   DeliverSpec spec_;
   Arrivals arrivals_;
   std::optional<EdgeLists> lists_;
+  bool are_long_ = false; /* rows */
 };
 
 template <class T, class W>
