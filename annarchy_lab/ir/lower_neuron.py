@@ -11,7 +11,6 @@ from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
-from annarchy_lab.ir.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.kernel import (
     Assign,
     BlockLoop,
@@ -28,7 +27,8 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS, BufferTable, Lowering
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
-from annarchy_lab.ir.prepare_constants import prepare_constants
+from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
+from annarchy_lab.ir.passes.prepare_constants import prepare_constants
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["STOP_FLAGS", "lower_neuron", "neuron_buffer"]

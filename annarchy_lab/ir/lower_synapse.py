@@ -14,10 +14,6 @@ from typing import Literal
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.collisions import edges_collide
 from annarchy_lab.ir.expression import DType, Owner
-from annarchy_lab.ir.hide_unseen import hide_unseen
-from annarchy_lab.ir.hoist_invariants import hoist_invariants
-from annarchy_lab.ir.hold_sums import hold_sums
-from annarchy_lab.ir.join_stores import join_stores
 from annarchy_lab.ir.kernel import (
     BlockLoop,
     Buffer,
@@ -46,9 +42,13 @@ from annarchy_lab.ir.model import (
     expressions,
     written_pre,
 )
-from annarchy_lab.ir.prepare_constants import prepare_constants
-from annarchy_lab.ir.share_traces import share_traces
-from annarchy_lab.ir.tabulate_ages import tabulate_ages
+from annarchy_lab.ir.passes.hide_unseen import hide_unseen
+from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
+from annarchy_lab.ir.passes.hold_sums import hold_sums
+from annarchy_lab.ir.passes.join_stores import join_stores
+from annarchy_lab.ir.passes.prepare_constants import prepare_constants
+from annarchy_lab.ir.passes.share_traces import share_traces
+from annarchy_lab.ir.passes.tabulate_ages import tabulate_ages
 from annarchy_lab.language.declaration import Locality
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]

@@ -13,7 +13,7 @@ from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.expression import Aged, DType, Expr, Load, walk
-from annarchy_lab.ir.settle_guards import settle_guards
+from annarchy_lab.ir.passes.settle_guards import settle_guards
 
 __all__ = ["StatementPrinter"]
 

@@ -19,7 +19,7 @@ from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.model import NeuronModel, Role, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
-from annarchy_lab.ir.share_traces import find_shared
+from annarchy_lab.ir.passes.share_traces import find_shared
 from annarchy_lab.ir.timetable import SpikeTrain
 from annarchy_lab.runtime.cpu.arrays import real_name
 from annarchy_lab.runtime.cpu.delays import Epoch, RowOrder, first_epoch

@@ -16,7 +16,7 @@ from annarchy_lab.ir.lower_neuron import STOP_FLAGS
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS
 from annarchy_lab.ir.model import Attribute, NeuronModel
 from annarchy_lab.ir.network import PopulationSpec
-from annarchy_lab.ir.prepare_constants import PREPARED
+from annarchy_lab.ir.passes.prepare_constants import PREPARED
 from annarchy_lab.ir.stimulus import SPIKES, Stimulus
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, empty

@@ -18,8 +18,8 @@ from annarchy_lab.ir.kernel import AGE_TABLE_SIZE, Module, buffer_type
 from annarchy_lab.ir.lower_synapse import is_post_major
 from annarchy_lab.ir.model import Attribute, SynapseModel
 from annarchy_lab.ir.network import ProjectionSpec
-from annarchy_lab.ir.prepare_constants import PREPARED
-from annarchy_lab.ir.share_traces import share_traces
+from annarchy_lab.ir.passes.prepare_constants import PREPARED
+from annarchy_lab.ir.passes.share_traces import share_traces
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime._bridge import Buffer, DecodingWindow
 from annarchy_lab.runtime.backend import PROJECTION_FLAGS

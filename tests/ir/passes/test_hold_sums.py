@@ -4,7 +4,7 @@ import pytest
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.hold_sums import hold_sums
+from annarchy_lab.ir.passes.hold_sums import hold_sums
 
 REAL = e.DType.REAL
 TARGET, OTHER = e.Load("target:0", "post", REAL), e.Load("target:1", "post", REAL)

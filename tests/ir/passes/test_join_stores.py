@@ -3,7 +3,7 @@
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.expression import DType
-from annarchy_lab.ir.join_stores import join_stores
+from annarchy_lab.ir.passes.join_stores import join_stores
 from annarchy_lab.ir.verify import verify_module
 
 W, X = (e.Load(name, "e", DType.REAL) for name in "wx")

@@ -1,17 +1,12 @@
 """What a loop does not change is named before it, and only that."""
 
 import pytest
-from sketch import all_to_all
+from lowered import lowered
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.build import build_network
-from annarchy_lab.ir.hoist_invariants import hoist_invariants
-from annarchy_lab.ir.lower_neuron import lower_neuron
-from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
-from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.printer import show_expr
-from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Parameter, Synapse, Variable
 
 NEURON = Neuron(
@@ -42,14 +37,7 @@ SYNAPSE = Synapse(
 
 @pytest.fixture(scope="module")
 def modules():
-    pop = PopulationSpec("pop", 3, NEURON.declaration)
-    proj = ProjectionSpec("p", "pop", "pop", ("exc",), SYNAPSE.declaration, all_to_all(3, 3, 1.0))
-    model = build_network(NetworkSpec(1.0, 1, (pop,), (proj,)))
-    neuron = lower_neuron(model.neurons["pop"], "float64")
-    synapse = lower_synapse(model.synapses["p"], SynapseContext("float64", is_post_major=True))
-    for module in (neuron, synapse):
-        verify_module(module)
-    return {f.name: f.body for module in (neuron, synapse) for f in module.functions}
+    return {f.name: f.body for module in lowered(NEURON, SYNAPSE) for f in module.functions}
 
 
 def named(body):

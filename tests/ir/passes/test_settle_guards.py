@@ -3,7 +3,7 @@
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.expression import DType
-from annarchy_lab.ir.settle_guards import settle_guards
+from annarchy_lab.ir.passes.settle_guards import settle_guards
 
 X = e.Load("x", "e", DType.REAL)
 MAY = e.Local("fixed 1", DType.BOOL)

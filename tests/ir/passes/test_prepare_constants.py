@@ -1,14 +1,9 @@
 """What depends on numbers alone is computed before the first step, and only that."""
 
 import pytest
-from sketch import all_to_all
+from lowered import lowered
 
-from annarchy_lab.ir.build import build_network
-from annarchy_lab.ir.lower_neuron import lower_neuron
-from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
-from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 from annarchy_lab.ir.printer import show_expr, show_module
-from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Parameter, Synapse, Variable
 
 NEURON = Neuron(
@@ -39,18 +34,7 @@ SYNAPSE = Synapse(
 
 @pytest.fixture(scope="module")
 def modules():
-    pop = PopulationSpec("pop", 3, NEURON.declaration)
-    proj = ProjectionSpec("p", "pop", "pop", ("exc",), SYNAPSE.declaration, all_to_all(3, 3, 1.0))
-    spec = NetworkSpec(1.0, 1, (pop,), (proj,))
-    model = build_network(spec)
-    context = SynapseContext("float64", is_post_major=True, uniform=frozenset({"A"}))
-    found = [
-        lower_neuron(model.neurons["pop"], "float64"),
-        lower_synapse(model.synapses["p"], context),
-    ]
-    for module in found:
-        verify_module(module)
-    return found
+    return lowered(NEURON, SYNAPSE, uniform=frozenset({"A"}))
 
 
 def prepared(module):

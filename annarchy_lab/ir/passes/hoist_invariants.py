@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.rewriting import with_expressions
+from annarchy_lab.ir.passes.rewriting import with_expressions
 
 __all__ = ["hoist_invariants"]
 

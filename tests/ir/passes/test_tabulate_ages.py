@@ -1,15 +1,11 @@
 """Functions of an age are looked up in events, and only those."""
 
 import pytest
-from sketch import all_to_all
+from lowered import lowered
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.build import build_network
-from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
-from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 from annarchy_lab.ir.printer import show_module
-from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Parameter, Synapse, Variable
 
 NEURON = Neuron(equations="v = g_exc", spike="v > 1.0", reset="v = 0")
@@ -30,12 +26,7 @@ SYNAPSE = Synapse(
 
 @pytest.fixture(scope="module")
 def module():
-    pop = PopulationSpec("pop", 3, NEURON.declaration)
-    proj = ProjectionSpec("p", "pop", "pop", ("exc",), SYNAPSE.declaration, all_to_all(3, 3, 1.0))
-    model = build_network(NetworkSpec(1.0, 1, (pop,), (proj,)))
-    made = lower_synapse(model.synapses["p"], SynapseContext("float64", is_post_major=True))
-    verify_module(made)
-    return made
+    return lowered(NEURON, SYNAPSE)[1]
 
 
 def looked_up(module, function):

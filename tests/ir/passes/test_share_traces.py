@@ -1,14 +1,12 @@
 """Which variables of synapses can be stored once per neuron, and what is done once then."""
 
 import pytest
-from sketch import all_to_all
+from lowered import built
 
-from annarchy_lab.ir.build import build_network
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
 from annarchy_lab.ir.model import Let, Store, Touch
-from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
-from annarchy_lab.ir.share_traces import find_shared, share_traces
+from annarchy_lab.ir.passes.share_traces import find_shared, share_traces
 from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Synapse
 
@@ -17,10 +15,8 @@ BOTH = frozenset({Owner.PRE, Owner.POST})
 
 
 def model_of(**parts):
-    pop = PopulationSpec("pop", 3, NEURON.declaration)
-    declared = Synapse(parameters="tau = 10.0\nk = 0.1", **parts).declaration
-    proj = ProjectionSpec("p", "pop", "pop", ("exc",), declared, all_to_all(3, 3, 1.0))
-    return build_network(NetworkSpec(1.0, 1, (pop,), (proj,))).synapses["p"]
+    synapse = Synapse(parameters="tau = 10.0\nk = 0.1", **parts)
+    return built(NEURON, synapse).synapses["p"]
 
 
 def shared(uniform=("tau", "k"), equal=None, **parts):

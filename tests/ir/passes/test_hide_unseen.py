@@ -1,27 +1,17 @@
 """What equations overwrite in each step before anybody reads it has a step without stores."""
 
 import pytest
-from sketch import all_to_all
+from lowered import lowered
 
-from annarchy_lab.ir.build import build_network
-from annarchy_lab.ir.lower_synapse import SynapseContext, lower_synapse
-from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
 from annarchy_lab.ir.printer import show_module
-from annarchy_lab.ir.verify import verify_module
 from annarchy_lab.language.declare import Neuron, Synapse
 
 CELL = Neuron(equations="v = 1.0", spike="v > 2.0")
 
 
-def lowered(equations, *, is_rewirable=False, **texts):
+def module_of(equations, *, is_rewirable=False, **texts):
     synapse = Synapse(equations=equations, **texts)
-    pop = PopulationSpec("pop", 3, CELL.declaration)
-    proj = ProjectionSpec("p", "pop", "pop", ("exc",), synapse.declaration, all_to_all(3, 3, 1.0))
-    model = build_network(NetworkSpec(1.0, 1, (pop,), (proj,))).synapses["p"]
-    context = SynapseContext("float64", is_post_major=True, is_rewirable=is_rewirable)
-    module = lower_synapse(model, context)
-    verify_module(module)
-    return module
+    return lowered(CELL, synapse, is_rewirable=is_rewirable)[1]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +28,7 @@ def lowered(equations, *, is_rewirable=False, **texts):
     ],
 )
 def test_what_is_hidden(equations, hidden):
-    assert lowered(equations).hidden == hidden
+    assert module_of(equations).hidden == hidden
 
 
 @pytest.mark.parametrize(
@@ -51,15 +41,15 @@ def test_what_is_hidden(equations, hidden):
     ],
 )
 def test_what_events_and_sums_use_is_stored(texts):
-    assert lowered("x = pre.v\ny = x\nw += y", **texts).hidden == ("y",)
+    assert module_of("x = pre.v\ny = x\nw += y", **texts).hidden == ("y",)
 
 
 def test_where_edges_come_and_go_everything_is_stored():
-    assert lowered("x = pre.v\nw += x", is_rewirable=True).hidden == ()
+    assert module_of("x = pre.v\nw += x", is_rewirable=True).hidden == ()
 
 
 def test_what_is_hidden_has_a_name_and_everything_else_is_stored():
-    module = lowered("x = pre.v : min=0.0\ny = y + x\nw += x")
+    module = module_of("x = pre.v : min=0.0\ny = y + x\nw += x")
     functions = tuple(f for f in module.functions if f.name == "synapse_unseen")
     text = show_module(type(module)(module.title, module.real, module.buffers, functions))
     assert "x[e]" not in text
@@ -68,4 +58,4 @@ def test_what_is_hidden_has_a_name_and_everything_else_is_stored():
 
 
 def test_nothing_to_hide_needs_no_function():
-    assert [f.name for f in lowered("w += pre.v").functions] == ["synapse"]
+    assert [f.name for f in module_of("w += pre.v").functions] == ["synapse"]

@@ -12,7 +12,7 @@ three times as long as the sum alone.
 from dataclasses import replace
 
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.rewriting import words_in
+from annarchy_lab.ir.passes.rewriting import words_in
 
 __all__ = ["hold_sums"]
 
