@@ -23,13 +23,19 @@ def test_errors_and_foreign_requests_are_noticed(notebook):
     page.foreign.clear()
 
 
-def test_broken_messages_are_forgiven_only_of_a_kernel_that_ends(notebook):
+def test_broken_messages_are_forgiven_only_where_a_kernel_has_ended(notebook):
     page = notebook.new("x = 6", "print('x' in globals())")
     page.run(0)
+    broken = "setTimeout(() => { throw new Error('Kernel message validation error') })"
+    page.page.evaluate(broken)
+    page.page.wait_for_timeout(200)
+    assert page.errors == ["Kernel message validation error"]
+    page.errors.clear()
     page.restart()
     page.run(1)
     assert page.output(1).inner_text().strip() == "False"
-    page.page.evaluate("setTimeout(() => { throw new Error('Kernel message validation') })")
+    page.page.evaluate(broken)
+    page.page.evaluate("setTimeout(() => { throw new Error('seen') })")
     page.page.wait_for_timeout(200)
-    assert page.errors == ["Kernel message validation"]
+    assert page.errors == ["seen"]
     page.errors.clear()

@@ -113,7 +113,7 @@ class NotebookPage:
         self.foreign: list[str] = []
         self.path = path
         self._origin = server.origin
-        self._is_ending = False  # the kernel, because it was told to
+        self._has_ended = False  # a kernel of this page, because it was told to
         page.set_default_timeout(PAGE_MS)
         page.on("pageerror", lambda error: self._note_error(str(error)))
         page.on("request", lambda request: self._note(request.url))
@@ -172,10 +172,9 @@ class NotebookPage:
 
     def restart(self) -> None:
         """Restart the kernel and wait until the new one is idle."""
-        self._is_ending = True
+        self._has_ended = True
         self.page.evaluate(_RESTART)
         self.wait_ready()
-        self._is_ending = False
 
     def reconnect(self) -> None:
         """Reconnect to the kernel now; JupyterLab itself may wait for half a minute."""
@@ -185,13 +184,14 @@ class NotebookPage:
         """Keep a picture, end the kernels, close the page."""
         screenshot.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=screenshot)
-        self._is_ending = True
+        self._has_ended = True
         self.page.evaluate("window.jupyterapp?.serviceManager.sessions.shutdownAll()")
         self.page.close()
 
     def _note_error(self, error: str) -> None:
-        # ipykernel sends from several threads while it ends, which may mix two messages.
-        if not (self._is_ending and "message validation" in error):
+        # A kernel may end amid a message; the server then joins that to what comes next, and
+        # ipykernel itself sends from several threads while it ends.
+        if not (self._has_ended and "message validation" in error):
             self.errors.append(error)
 
     def _note(self, url: str) -> None:
