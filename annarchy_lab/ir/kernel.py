@@ -204,13 +204,13 @@ class ListedLoop:
 class DendriteLoop:
     """``for post in [lo, hi)`` that has edges, which are ``[begin, end)``.
 
-    `owners` is the buffer that says which post neurons have a dendrite, where edges come and go and
-    a dendrite may be without.
+    `index` is the buffer of row pointers.  Where edges come and go a dendrite may be without: with
+    `is_flag` it is the buffer that says which neurons have one, and nothing within names edges.
     """
 
-    row_ptr: str
+    index: str
     body: tuple["KernelStatement", ...]
-    owners: str | None = None
+    is_flag: bool = False
 
 
 @dataclass(frozen=True, slots=True)

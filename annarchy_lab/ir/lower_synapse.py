@@ -8,7 +8,7 @@ Not here: default transmission (the core has it), which spikes arrive.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -232,11 +232,10 @@ class _SynapseLowering:
         body = lowering.statements(self.model.semiglobal_updates)
         if not body:
             return Function("semiglobal", ())
-        loop = self._over_dendrites(body)
-        if self.context.is_rewirable:
-            owners = self.table.index("index:dendrite", BufferType.BOOL, Extent.POST)
-            loop = replace(loop, owners=owners)
-        return Function("semiglobal", (loop,))
+        if not self.context.is_rewirable:
+            return Function("semiglobal", (self._over_dendrites(body),))
+        flags = self.table.index("index:dendrite", BufferType.BOOL, Extent.POST)
+        return Function("semiglobal", (DendriteLoop(flags, body, is_flag=True),))
 
     def _synapse(self) -> Function:
         lowering = self._over_edges()

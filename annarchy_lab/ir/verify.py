@@ -169,7 +169,7 @@ def _defined_by(
         case k.NewEdgeLoop():
             return frozenset({"e", "pair"})
         case k.DendriteLoop():
-            return frozenset({"begin", "end", "post"})
+            return frozenset({"post"} if loop.is_flag else {"begin", "end", "post"})
         case k.EventLoop():
             return frozenset({"e", loop.other})
         case k.ListedLoop(index):

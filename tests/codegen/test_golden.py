@@ -8,35 +8,35 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from networks import NETWORKS
+from rewired_networks import flickering
 
 from annarchy_lab.codegen.cpu.module import print_module
 from annarchy_lab.ir.build import build_network
 from annarchy_lab.ir.kernel import Module
-from annarchy_lab.ir.lower_neuron import lower_neuron
-from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
 from annarchy_lab.ir.printer import show_model, show_module
-from annarchy_lab.runtime.cpu.delays import first_epoch
-from annarchy_lab.runtime.cpu.laying import equal_at_load, shared_ends, uniform_attributes
+from annarchy_lab.runtime.cpu.laying import lower_network
 from annarchy_lab.runtime.module_source import assemble
 from annarchy_lab.runtime.toolchain import find_toolchain
 
+ALL = NETWORKS | {"rewired": flickering}
 
-@pytest.mark.parametrize("name", NETWORKS)
+
+@pytest.mark.parametrize("name", ALL)
 def test_both_levels_of_the_ir(name, golden):
-    model = build_network(NETWORKS[name]())
+    model = build_network(ALL[name]())
     shown = [show_model(m) for m in (*model.neurons.values(), *model.synapses.values())]
     golden(f"{name}.level1.txt", "\n\n".join(shown) + "\n")
     golden(f"{name}.level2.txt", "\n\n".join(show_module(m) for m in _modules(name)) + "\n")
 
 
-@pytest.mark.parametrize("name", NETWORKS)
+@pytest.mark.parametrize("name", ALL)
 def test_printed_modules(name, golden):
     golden(f"{name}.cpp", "\n".join(print_module(m).text for m in _modules(name)))
 
 
 NARROW = "float64, weights float32"
 LEARNING = ("rate_coded", "plastic_spiking")
-CASES = [(name, real) for name in NETWORKS for real in ("float64", "float32")]
+CASES = [(name, real) for name in ALL for real in ("float64", "float32")]
 CASES += [(name, NARROW) for name in LEARNING]
 
 
@@ -99,24 +99,11 @@ def test_a_module_has_neither_includes_nor_foreign_text():
 
 
 def _modules(name: str, real: str = "float64") -> list[Module]:
-    spec = NETWORKS[name]()
+    """The modules of a network as it is loaded, each once."""
+    spec = ALL[name]()
     if real == NARROW:
-        spec, real = replace(spec, weight_dtype=np.dtype(np.float32)), "float64"
-    model = build_network(spec)
-    neurons = {m.name: lower_neuron(m, real) for m in model.neurons.values()}
-    synapses = {}
-    for projection in model.spec.projections:
-        m, is_late = model.synapses[projection.name], np.ndim(projection.delay_steps) > 0
-        uniform, equal = uniform_attributes(projection, m), equal_at_load(projection, m)
-        ends = shared_ends(projection, m, uniform, first_epoch(projection), equal)
-        context = SynapseContext(
-            real,
-            is_post_major(m),
-            uniform if ends else frozenset(),
-            ends=ends,
-            has_delay_per_edge=is_late,
-            is_gapless=projection.edges.is_gapless,
-            is_to_one=projection.edges.is_to_one and not is_late,
-        )
-        synapses[m.name] = lower_synapse(m, context)
-    return [m for m in (*neurons.values(), *synapses.values()) if m.functions]
+        spec = replace(spec, weight_dtype=np.dtype(np.float32))
+    else:
+        spec = replace(spec, dtype=np.dtype(real))
+    modules = lower_network(build_network(spec)).values()
+    return list({show_module(m): m for m in modules if m.functions}.values())

@@ -186,18 +186,18 @@ class StatementPrinter:
             self._out.line(f"{self._expr.element(*element)} = {name};")
 
     def _dendrite_loop(self, loop: k.DendriteLoop) -> None:
-        row_ptr = self._name(loop.row_ptr)
         drawing = (x for x in loop.body if isinstance(x, k.BlockLoop | k.LaneReduction))
         fills = tuple(fill for statement in drawing for fill in statement.fills)
         if fills:
             self._arrays(fills)
             self._out.line("annl_i64 drawn = -1;")
         with self._out.block("for (annl_i64 post = lo; post < hi; ++post)"):
-            if loop.owners is not None:
-                self._out.line(f"if (!{self._name(loop.owners)}[post]) continue;")
+            index = self._name(loop.index)
+            if loop.is_flag:
+                self._out.line(f"if (!{index}[post]) continue;")
                 self.body(loop.body)
                 return
-            self._out.line(f"const annl_i64 begin = {row_ptr}[post], end = {row_ptr}[post + 1];")
+            self._out.line(f"const annl_i64 begin = {index}[post], end = {index}[post + 1];")
             self._out.line("if (begin == end) continue;")
             edge_loops = (k.RangeLoop, k.BlockLoop, k.LaneReduction)
             for statement in loop.body:
