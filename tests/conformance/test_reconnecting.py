@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from networks import NETWORKS
+from rewired_networks import flickering
 from sketch import CpuSketch, Sketch
 from suite import assert_equal_bits
-from test_rewiring import flickering
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.connectivity.ends import Ends

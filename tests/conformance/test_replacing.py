@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from networks import NETWORKS
+from rewired_networks import flickering
 from suite import assert_equal_bits
-from test_rewiring import flickering, start
+from test_rewiring import start
 
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges

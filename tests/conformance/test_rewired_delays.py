@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 from networks import LIF
+from rewired_networks import FLICKERING
 from suite import assert_equal_bits
 from test_random_networks import rewire
-from test_rewiring import FLICKERING
 
 from annarchy_lab.connectivity.ends import Ends
 from annarchy_lab.connectivity.pattern import build_edges
