@@ -27,6 +27,7 @@ from annarchy_lab.ir.kernel import (
 )
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS, BufferTable, Lowering
 from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
+from annarchy_lab.ir.passes.drop_unused import drop_unused
 from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.passes.prepare_constants import prepare_constants
 from annarchy_lab.language.declaration import Locality
@@ -41,7 +42,7 @@ _LEFT = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
 
 def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
     """Return the module of `model`."""
-    module = _NeuronLowering(model, real).lower()
+    module = drop_unused(_NeuronLowering(model, real).lower())
     return hoist_invariants(prepare_constants(module, model.numbers))
 
 

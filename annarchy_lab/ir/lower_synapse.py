@@ -42,6 +42,7 @@ from annarchy_lab.ir.model import (
     expressions,
     written_pre,
 )
+from annarchy_lab.ir.passes.drop_unused import drop_unused
 from annarchy_lab.ir.passes.hide_unseen import hide_unseen
 from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.passes.hold_sums import hold_sums
@@ -100,7 +101,8 @@ def is_post_major(model: SynapseModel) -> bool:
 
 def lower_synapse(model: SynapseModel, context: SynapseContext) -> Module:
     """Return the module of `model`; it has no functions where the core does all the work."""
-    module = tabulate_ages(join_stores(_SynapseLowering(model, context).lower()))
+    module = drop_unused(join_stores(_SynapseLowering(model, context).lower()))
+    module = tabulate_ages(module)
     if not context.is_rewirable:
         module = hide_unseen(module)
     return hold_sums(hoist_invariants(prepare_constants(module, model.numbers)))

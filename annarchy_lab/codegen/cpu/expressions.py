@@ -174,8 +174,9 @@ class ExpressionPrinter:
 
     def _logical(self, op: str, left: e.Expr, right: e.Expr) -> tuple[str, int]:
         # & and | instead of && and ||: both sides are evaluated, and loops stay free of branches.
+        # Compilers take ! beside them for a slip.
         sign, rank = ("&", _AND) if op == "and" else ("|", _OR)
-        return f"{self._inside(left, _UNARY)} {sign} {self._inside(right, _UNARY)}", rank
+        return f"{self._inside(left, _ATOM)} {sign} {self._inside(right, _ATOM)}", rank
 
     def _select(self, select: e.Select) -> tuple[str, int]:
         if self.is_vectorised and (select.dtype is DType.REAL or _may_branch(select)):

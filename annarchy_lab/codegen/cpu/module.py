@@ -40,7 +40,7 @@ _DENDRITE = (
     "annl_ctx *ctx, [[maybe_unused]] annl_i64 lo, [[maybe_unused]] annl_i64 hi, "
     "[[maybe_unused]] annl_i64 post"
 )
-_LIST = "annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks"
+_LIST = "annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks"
 _PARAMETERS = {
     "prepare": "annl_ctx *ctx",
     "update_global": "annl_ctx *ctx",

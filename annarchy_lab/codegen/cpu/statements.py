@@ -13,6 +13,7 @@ from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.expression import Aged, DType, Expr, Load, walk
+from annarchy_lab.ir.passes.rewriting import words_in
 from annarchy_lab.ir.passes.settle_guards import settle_guards
 
 __all__ = ["StatementPrinter"]
@@ -179,7 +180,8 @@ class StatementPrinter:
             self._out.line(f"real {name} = {self._expr.element(*element)};")
         self._expr.held = held
         with self._out.block("for (annl_i64 k = 0; k < n_ranks; ++k)"):
-            self._out.line(f"const annl_i64 {loop.index} = ranks[k];")
+            if loop.index in words_in(loop.body):
+                self._out.line(f"const annl_i64 {loop.index} = ranks[k];")
             self.body(loop.body)
         self._expr.held = {}
         for element, name in held.items():
@@ -239,7 +241,8 @@ class StatementPrinter:
             self._expr.ages == "unknown" and _asks_for_ages(loop)
         )
         with self._independent(head) if is_fast else self._out.block(head):
-            self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
+            if loop.ranks is not None or "e" in words_in(loop.body):
+                self._out.line(f"const annl_i64 e = {'edges[k]' if loop.is_indexed else 'k'};")
             self._rank(loop.other, loop.ranks, "e")
             self.body(loop.body)
 
@@ -335,7 +338,8 @@ class StatementPrinter:
             self._out.line(f"annl_i64 row = {start};")
             vectors = self._out.block(f"for (; row + 16 <= {stop}; row += 16)")
             with vectors, self._independent("for (int lane = 0; lane < 16; ++lane)"):
-                self._out.line("const annl_i64 e = row + lane;")
+                if reduction.pre_ranks is not None or "e" in words_in(reduction.value):
+                    self._out.line("const annl_i64 e = row + lane;")
                 self._rank("pre", reduction.pre_ranks, "e")
                 self._join(reduction.operation, "lane", reduction.value)
             start = "row"

@@ -15,7 +15,8 @@ from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.passes.rewriting import trimmed, with_expressions, words_in
+from annarchy_lab.ir.passes.drop_unused import trimmed
+from annarchy_lab.ir.passes.rewriting import with_expressions, words_in
 
 __all__ = ["hide_unseen"]
 

@@ -1,22 +1,19 @@
-"""What passes over kernels have in common: other expressions, fewer statements, names.
+"""What passes over kernels have in common: other expressions, names.
 
 In: level-2 statements.
-Out: `with_expressions`: a statement with other expressions; `trimmed`: a loop without what nothing
-in it uses; `words_in`: all names in a part of a kernel.
+Out: `with_expressions`: a statement with other expressions; `words_in`: all names in a part of a
+kernel.
 Not here: which ones (the passes), arguments of draws, sizes of tables.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import chain
-from typing import TypeVar
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
 
-__all__ = ["trimmed", "with_expressions", "words_in"]
-
-_Loop = TypeVar("_Loop", bound=k.RangeLoop | k.BlockLoop)
+__all__ = ["with_expressions", "words_in"]
 
 
 def with_expressions(
@@ -37,21 +34,6 @@ def with_expressions(
             return replace(statement, body=inside)
         case _:
             return statement
-
-
-def trimmed(loop: _Loop) -> _Loop | None:
-    """Return `loop` without names and ranks that nothing uses; None where nothing is left."""
-    kept: list[k.KernelStatement] = []
-    used = set[str]()
-    for statement in reversed(loop.body):
-        if not isinstance(statement, k.Name):
-            kept.append(statement)
-            used |= set(words_in(statement))
-        elif statement.name in used:
-            kept.append(statement)
-            used |= set(words_in(statement.value))
-    ranks = loop.pre_ranks if "pre" in used else None
-    return replace(loop, body=tuple(reversed(kept)), pre_ranks=ranks) if kept else None
 
 
 def words_in(part: object) -> Iterator[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
-from annarchy_lab.ir.passes.rewriting import trimmed
+from annarchy_lab.ir.passes.drop_unused import trimmed
 
 __all__ = ["Settled", "settle_guards"]
 

@@ -57,13 +57,13 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       spike_flags[i] = (refractory_left[i] <= 0) & (v[i] > 20.0);
-      axonal_flags[i] = (refractory_left[i] <= 0) & (!spike_flags[i] & (v[i] > 18.0 + (0.0 + (2.0 - 0.0) * draw_0[i - base])));
+      axonal_flags[i] = (refractory_left[i] <= 0) & ((!spike_flags[i]) & (v[i] > 18.0 + (0.0 + (2.0 - 0.0) * draw_0[i - base])));
       refractory_left[i] = (refractory_left[i] <= 0) ? 0 : (refractory_left[i] - 1);
     }
   }
 }
 
-static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   annl_i32 *__restrict n_spikes = (annl_i32 *)ctx->buffers[0];
   real *__restrict v = (real *)ctx->buffers[1];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[5];
@@ -80,7 +80,7 @@ static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks)
   }
 }
 
-static void annl_m_axon_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_axon_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict v = (real *)ctx->buffers[1];
   ANNL_FRAME(ctx)
   for (annl_i64 k = 0; k < n_ranks; ++k) {

@@ -46,7 +46,7 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   }
 }
 
-static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict v = (real *)ctx->buffers[5];
   real *__restrict u = (real *)ctx->buffers[6];
   const real *__restrict c = (const real *)ctx->buffers[11];

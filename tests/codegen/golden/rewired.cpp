@@ -49,7 +49,7 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   }
 }
 
-static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict v = (real *)ctx->buffers[0];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   const real *__restrict refractory = (const real *)ctx->buffers[8];

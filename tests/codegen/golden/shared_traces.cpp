@@ -49,7 +49,7 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   }
 }
 
-static void annl_m_reset(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict v = (real *)ctx->buffers[0];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
   const real *__restrict refractory = (const real *)ctx->buffers[8];
@@ -125,7 +125,7 @@ static void annl_m_prepare(annl_ctx *ctx) {
   prepared_2[0] = annl_expm1(-((real)dt / tau_minus));
 }
 
-static void annl_m_on_pre_once(annl_ctx *ctx, const annl_i32 *ranks, annl_i64 n_ranks) {
+static void annl_m_on_pre_once(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict ltp = (real *)ctx->buffers[0];
   const real A_plus = *(const real *)ctx->buffers[1];
   ANNL_FRAME(ctx)
