@@ -211,6 +211,43 @@ cdef extern from "phase_periodic.h" namespace "annl" nogil:
     cdef cppclass PeriodicPhase(Phase):
         PeriodicPhase(PhasePtr, i64, i64) except +
 
+cdef extern from "row_store.h" namespace "annl" nogil:
+    cdef cppclass Recorded:
+        i64 row_bytes
+        i64 n_dropped
+        i64 n_rows()
+        void copy_to(i64 *, u8 *)
+
+cdef extern from "recorder.h" namespace "annl" nogil:
+    cdef enum class Stage:
+        targets
+        end
+    cdef cppclass Interval:
+        i64 start
+        i64 stop
+    cdef cppclass EdgeRow:
+        vector[u8] values
+        shared_ptr[const vector[i64]] row_ptr
+    cdef cppclass Collected:
+        Recorded rows
+        vector[Interval] intervals
+        vector[EdgeRow] edges
+    cdef cppclass Recorder:
+        i64 n_bytes()
+        i64 n_kept_bytes()
+        void resume(i64) except +
+        i64 first_step()
+        void count_from(i64)
+        void pause(i64) except +
+        Collected collect(i64, cbool) except +
+    ctypedef shared_ptr[Recorder] RecorderPtr
+    cdef cppclass RecorderSet:
+        i64 add(RecorderPtr) except +
+        void remove(i64) except +
+        Recorder &at(i64) except +
+        void refresh() except +
+    ctypedef shared_ptr[RecorderSet] RecorderSetPtr
+
 cdef extern from "phase_call.h" namespace "annl" nogil:
     cdef cppclass OncePhase(Phase):
         OncePhase(ContextPtr, const string &, Turns) except +
@@ -222,6 +259,8 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
         PopulationPtr axons
         cbool updates
         cbool is_serial
+        RecorderSetPtr recorders
+        vector[StoragePtr] settled
     cdef cppclass DetectPhase(Phase):
         DetectPhase(DetectSpec) except +
 
@@ -391,43 +430,6 @@ cdef extern from "phase_halt.h" namespace "annl" nogil:
         cbool needs_all
     cdef cppclass HaltPhase(Phase):
         HaltPhase(vector[HaltCondition], cbool, shared_ptr[cbool]) except +
-
-cdef extern from "row_store.h" namespace "annl" nogil:
-    cdef cppclass Recorded:
-        i64 row_bytes
-        i64 n_dropped
-        i64 n_rows()
-        void copy_to(i64 *, u8 *)
-
-cdef extern from "recorder.h" namespace "annl" nogil:
-    cdef enum class Stage:
-        targets
-        end
-    cdef cppclass Interval:
-        i64 start
-        i64 stop
-    cdef cppclass EdgeRow:
-        vector[u8] values
-        shared_ptr[const vector[i64]] row_ptr
-    cdef cppclass Collected:
-        Recorded rows
-        vector[Interval] intervals
-        vector[EdgeRow] edges
-    cdef cppclass Recorder:
-        i64 n_bytes()
-        i64 n_kept_bytes()
-        void resume(i64) except +
-        i64 first_step()
-        void count_from(i64)
-        void pause(i64) except +
-        Collected collect(i64, cbool) except +
-    ctypedef shared_ptr[Recorder] RecorderPtr
-    cdef cppclass RecorderSet:
-        i64 add(RecorderPtr) except +
-        void remove(i64) except +
-        Recorder &at(i64) except +
-        void refresh() except +
-    ctypedef shared_ptr[RecorderSet] RecorderSetPtr
 
 cdef extern from "recorder_rows.h" namespace "annl" nogil:
     cdef cppclass RowsSpec:

@@ -113,6 +113,8 @@ cdef class _PhaseMaker:
             made.axons = self.population(spec, "axons")
         made.updates = spec.get("updates", False)
         made.is_serial = spec.get("serial", False)
+        made.recorders = self.engine.get().recorders()
+        made.settled = storages(spec.get("settled", ()))
         return <PhasePtr>make_shared[DetectPhase](made)
 
     cdef PhasePtr play(self, dict spec) except *:

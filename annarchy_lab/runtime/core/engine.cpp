@@ -53,6 +53,7 @@ void Engine::remove_context(i64 index) {
 
 void Engine::install(std::vector<PhasePtr> phases) {
   schedule_ = Schedule(std::move(phases));
+  recorders_->settle(schedule_.settled());
   profile_.begin_anew(schedule_.size());
   retired_.clear();
 }

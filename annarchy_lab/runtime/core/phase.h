@@ -24,6 +24,8 @@ class Phase {
   virtual bool is_serial() const noexcept { return false; }
   /* What it does not store in steps that are not seen. */
   virtual std::vector<StoragePtr> hidden() const { return {}; }
+  /* What nobody writes behind it in a step, and it lets recorders copy. */
+  virtual std::vector<StoragePtr> settled() const { return {}; }
   /* Called when the cuts of the populations have changed. */
   virtual void repartition() {}
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <optional>
 #include <string_view>
 
 namespace annl {
@@ -12,6 +13,9 @@ Function require_function(Function function, const std::string &name) {
   if (function == nullptr) throw std::invalid_argument("the module has no function '" + name + "'");
   return function;
 }
+
+/* Where resets touch what neurons share, all are tested before the first one is reset. */
+constexpr i64 everybody = i64{1} << 31;
 
 /* About as many neurons as have their values in a first cache of 32 kB: tests of spikes read few of these again, and what
    a block computes for all of its neurons costs most where it is short.  Draws wait in that cache, too. */
@@ -26,6 +30,36 @@ i64 block_of(const annl_module &module) noexcept {
   const u64 n = static_cast<u64>(cache_bytes + cache_bytes / 2) / static_cast<u64>(n_bytes);
   return std::clamp(static_cast<i64>(std::bit_floor(n)), shortest, longest);
 }
+
+/* The spikes of some neurons in one step, listed block by block.  They become known when all resets have run: these may
+   ask when a neuron spiked last. */
+class Emitter {
+ public:
+  using Reset = void (*)(annl_ctx *, const i32 *, i64);
+
+  Emitter(Population &population, i64 elapsed, Parts parts, Reset reset) noexcept
+      : population_(population),
+        elapsed_(elapsed),
+        parts_(parts),
+        reset_(reset),
+        ranks_(population.open_spikes(elapsed, parts)) {}
+
+  /* Lists those of a block, and lets `reset` run for them. */
+  void follow(annl_ctx *ctx, Range block) noexcept {
+    const i64 n = population_.find_spikes(block, ranks_ + n_);
+    if (n > 0 && reset_ != nullptr) reset_(ctx, ranks_ + n_, n);
+    n_ += n;
+  }
+  void commit() noexcept { population_.commit_spikes(elapsed_, parts_, n_); }
+
+ private:
+  Population &population_;
+  i64 elapsed_;
+  Parts parts_;
+  Reset reset_;
+  i32 *ranks_;
+  i64 n_ = 0;
+};
 
 }  // namespace
 
@@ -75,7 +109,8 @@ void RangePhase::run(Worker &worker, Parts parts) {
   function(turned(*context_, turns_, worker.thread, worker.clock.elapsed), own.lo, own.hi);
 }
 
-DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)), block_(block_of(spec_.context->functions())) {
+DetectPhase::DetectPhase(DetectSpec spec)
+    : spec_(std::move(spec)), block_(spec_.is_serial ? everybody : block_of(spec_.context->functions())) {
   const annl_module &module = spec_.context->functions();
   require(module.detect != nullptr || module.reset != nullptr, "the module neither finds spikes nor follows them");
   require(!spec_.updates || module.update != nullptr, "the module has no function 'update'");
@@ -85,33 +120,24 @@ DetectPhase::DetectPhase(DetectSpec spec) : spec_(std::move(spec)), block_(block
   require(spec_.axons->size() == spec_.population->size(), "axonal spikes belong to the same neurons");
 }
 
-void DetectPhase::test(annl_ctx *ctx, Range own) const noexcept {
-  const annl_module &module = spec_.context->functions();
-  for (i64 lo = own.lo; lo < own.hi;) {
-    const i64 hi = std::min(own.hi, (lo / block_ + 1) * block_); /* draws come in blocks, too */
-    if (spec_.updates) module.update(ctx, lo, hi);
-    if (module.detect != nullptr) module.detect(ctx, lo, hi);
-    lo = hi;
-  }
-}
-
-/* Spikes become known when all resets have run: these may ask when a neuron spiked last. */
 void DetectPhase::run(Worker &worker, Parts parts) {
   if (spec_.is_serial) parts = spec_.population->partition().all();
   const annl_module &module = spec_.context->functions();
-  const i64 elapsed = worker.clock.elapsed;
   annl_ctx *ctx = spec_.context->of(worker.thread);
-  test(ctx, spec_.population->ranks_of(parts));
-  const i64 n = spec_.population->find_spikes(elapsed, parts);
-  if (n > 0 && module.reset != nullptr) module.reset(ctx, spec_.population->open_spikes(elapsed, parts), n);
-  if (spec_.axons) {
-    const i64 n_axonal = spec_.axons->find_spikes(elapsed, parts);
-    if (n_axonal > 0 && module.axon_reset != nullptr) {
-      module.axon_reset(ctx, spec_.axons->open_spikes(elapsed, parts), n_axonal);
-    }
-    spec_.axons->commit_spikes(elapsed, parts, n_axonal);
+  Emitter neurons{*spec_.population, worker.clock.elapsed, parts, module.reset};
+  std::optional<Emitter> axons;
+  if (spec_.axons) axons.emplace(*spec_.axons, worker.clock.elapsed, parts, module.axon_reset);
+  const Range own = spec_.population->ranks_of(parts);
+  for (Range block{own.lo, own.lo}; block.hi < own.hi;) {
+    block = {block.hi, std::min(own.hi, (block.hi & -block_) + block_)}; /* a power of two; draws come in blocks, too */
+    if (spec_.updates) module.update(ctx, block.lo, block.hi);
+    if (module.detect != nullptr) module.detect(ctx, block.lo, block.hi);
+    neurons.follow(ctx, block);
+    if (axons) axons->follow(ctx, block);
+    if (!spec_.settled.empty()) spec_.recorders->copy_block(*spec_.population, block);
   }
-  spec_.population->commit_spikes(elapsed, parts, n);
+  if (axons) axons->commit();
+  neurons.commit();
 }
 
 }  // namespace annl

@@ -2,6 +2,7 @@
 #ifndef ANNL_PHASE_CALL_H
 #define ANNL_PHASE_CALL_H
 #include "phase.h"
+#include "recorder.h"
 
 namespace annl {
 
@@ -49,19 +50,22 @@ struct DetectSpec {
   PopulationPtr axons; /* of the same neurons: their axonal spikes; null: none */
   bool updates = false; /* run `update` first, block by block */
   bool is_serial = false;
+  RecorderSetPtr recorders;
+  std::vector<StoragePtr> settled; /* what they may copy then */
 };
 
-/* `detect`, where there is one; then the spikes are listed in this step's slot, after `reset` has run for them.
-   Serial where resets touch what neurons share.  Blocks are so long that what `update` has written is in the first
-   cache when `detect` reads it. */
+/* `detect`, where there is one; then the spikes are listed in this step's slot, after `reset` has run for them, and
+   recorders copy.  Serial where resets touch what neurons share; else all of it goes block by block, which are so long
+   that what `update` has written is in the first cache when the others read it.  What is recorded is on its way to
+   memory while the next block is computed. */
 class DetectPhase final : public Phase {
  public:
   explicit DetectPhase(DetectSpec spec);
   void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.is_serial; }
+  std::vector<StoragePtr> settled() const override { return spec_.settled; }
 
  private:
-  void test(annl_ctx *ctx, Range own) const noexcept;
 
   DetectSpec spec_;
   i64 block_;

@@ -56,8 +56,8 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
   if (last_spike_) require_storage(last_spike_, size * 8, "last_spike");
 }
 
-i64 Population::find_spikes(i64 elapsed, Parts parts) noexcept {
-  return scan_flags(flags_->as<u8>(), partition_.ranks_of(parts), open_spikes(elapsed, parts));
+i64 Population::find_spikes(Range block, i32 *ranks) const noexcept {
+  return scan_flags(flags_->as<u8>(), block, ranks);
 }
 
 void Population::emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept {

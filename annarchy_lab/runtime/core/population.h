@@ -34,10 +34,12 @@ class Population {
   /* 0 steps: nobody asks for rates any more. */
   void set_window(i64 n_steps);
 
-  /* Writes the ranks in the parts whose flag is set to where their lists will be, and returns how many. */
-  i64 find_spikes(i64 elapsed, Parts parts) noexcept;
-  /* The same; they are the lists of the step, and when they spiked last. */
-  void collect_spikes(i64 elapsed, Parts parts) noexcept { commit_spikes(elapsed, parts, find_spikes(elapsed, parts)); }
+  /* Writes the ranks in a block whose flag is set, ascending, and returns how many. */
+  i64 find_spikes(Range block, i32 *ranks) const noexcept;
+  /* Those in the parts are the lists of the step, and when they spiked last. */
+  void collect_spikes(i64 elapsed, Parts parts) noexcept {
+    commit_spikes(elapsed, parts, find_spikes(ranks_of(parts), open_spikes(elapsed, parts)));
+  }
 
   /* Those in `ranks` (of the whole population, ascending) that lie in the parts spike, and nobody else. */
   void emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept;

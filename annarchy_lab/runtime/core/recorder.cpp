@@ -1,5 +1,7 @@
 #include "recorder.h"
 
+#include <algorithm>
+
 namespace annl {
 
 void Recorder::resume(i64 step) {
@@ -71,17 +73,30 @@ bool RecorderSet::look_at(const std::vector<StoragePtr> &storages) const noexcep
   return false;
 }
 
+void RecorderSet::settle(std::vector<StoragePtr> storages) {
+  settled_ = std::move(storages);
+  refresh();
+}
+
+bool RecorderSet::is_following(const Recorder &recorder) const noexcept {
+  return std::ranges::any_of(settled_, [&](const StoragePtr &storage) { return recorder.follows(*storage); });
+}
+
 void RecorderSet::refresh() {
   known_.clear();
-  active_.clear();
-  opening_.clear();
-  for (auto &copying : copying_) copying.clear();
-  for (const auto &[number, recorder] : recorders_) {
-    known_.push_back(recorder.get());
-    if (recorder->is_on()) active_.push_back(recorder.get());
-    if (recorder->is_on() && recorder->opens()) opening_.push_back(recorder.get());
+  for (std::vector<Recorder *> *some : {&active_, &opening_, &following_, &copying_[0], &copying_[1]}) some->clear();
+  for (const auto &[number, each] : recorders_) {
+    Recorder *recorder = each.get();
+    known_.push_back(recorder);
+    if (!recorder->is_on()) continue;
+    active_.push_back(recorder);
+    if (recorder->opens()) opening_.push_back(recorder);
+    if (is_following(*recorder)) {
+      following_.push_back(recorder);
+      continue;
+    }
     for (const Stage stage : {Stage::targets, Stage::end}) {
-      if (recorder->is_on() && recorder->copies(stage)) copying_[static_cast<std::size_t>(stage)].push_back(recorder.get());
+      if (recorder->copies(stage)) copying_[static_cast<std::size_t>(stage)].push_back(recorder);
     }
   }
 }

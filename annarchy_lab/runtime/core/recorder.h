@@ -6,7 +6,7 @@
 #ifndef ANNL_RECORDER_H
 #define ANNL_RECORDER_H
 #include "clock.h"
-#include "partition.h"
+#include "population.h"
 #include "row_store.h"
 #include "storage.h"
 
@@ -51,6 +51,9 @@ class Recorder {
   virtual void close(const Clock &) {}
   virtual void repartition() {}
   virtual bool looks_at(const Storage &) const noexcept { return false; }
+  /* Whether it copies from this, and block by block, as soon as that is settled. */
+  virtual bool follows(const Storage &) const noexcept { return false; }
+  virtual void copy_block(const Population &, Range) noexcept {}
 
   bool is_on() const noexcept { return is_on_; }
   virtual i64 n_bytes() const noexcept { return store_.n_bytes(); }
@@ -107,6 +110,11 @@ class RecorderSet {
   }
   /* Whether one that is on records any of these. */
   bool look_at(const std::vector<StoragePtr> &storages) const noexcept;
+  /* From now on phases call `copy_block` for recorders of these, when a block of neurons is done. */
+  void settle(std::vector<StoragePtr> storages);
+  void copy_block(const Population &population, Range block) const noexcept {
+    for (Recorder *recorder : following_) recorder->copy_block(population, block);
+  }
   i64 n_kept_bytes() const noexcept {
     i64 n = 0;
     for (const Recorder *recorder : known_) n += recorder->n_kept_bytes();
@@ -126,7 +134,11 @@ class RecorderSet {
   std::vector<Recorder *> known_; /* all of them, quick to go through */
   std::vector<Recorder *> active_;
   std::vector<Recorder *> opening_; /* of these */
-  std::array<std::vector<Recorder *>, 2> copying_; /* of these, by stage */
+  std::vector<StoragePtr> settled_;
+  std::vector<Recorder *> following_; /* of these, what is settled before a step ends */
+  std::array<std::vector<Recorder *>, 2> copying_; /* of the others, by stage */
+
+  bool is_following(const Recorder &recorder) const noexcept;
 };
 
 using RecorderSetPtr = std::shared_ptr<RecorderSet>;

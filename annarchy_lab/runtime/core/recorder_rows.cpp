@@ -64,6 +64,15 @@ void RowsRecorder::copy(Stage stage, Parts parts) {
   for (int part = parts.first; part < parts.last; ++part) copy_picks(picks_[static_cast<std::size_t>(part)]);
 }
 
+/* Where all values of neurons are recorded: some of them would have to be sought in each block. */
+bool RowsRecorder::follows(const Storage &storage) const noexcept {
+  return looks_at(storage) && spec_.population && !spec_.has_indices && spec_.stage == Stage::end;
+}
+
+void RowsRecorder::copy_block(const Population &population, Range block) noexcept {
+  if (row_ != nullptr && spec_.population.get() == &population) copy_range(block);
+}
+
 void RowsRecorder::close(const Clock &) {
   if (row_ == nullptr || spec_.population) return;
   if (spec_.has_indices) {

@@ -29,6 +29,8 @@ class RowsRecorder final : public Recorder {
   void copy(Stage stage, Parts parts) override;
   void close(const Clock &clock) override;
   bool looks_at(const Storage &storage) const noexcept override { return spec_.source.get() == &storage; }
+  bool follows(const Storage &storage) const noexcept override;
+  void copy_block(const Population &population, Range block) noexcept override;
   void repartition() override;
 
  private:

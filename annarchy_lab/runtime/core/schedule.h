@@ -30,6 +30,8 @@ class Schedule {
   std::size_t size() const noexcept { return n_phases_; }
   /* What steps that are not seen leave as it was. */
   const std::vector<StoragePtr> &hidden() const noexcept { return hidden_; }
+  /* What phases let recorders copy before the step ends. */
+  const std::vector<StoragePtr> &settled() const noexcept { return settled_; }
 
   /* One step, as seen by one thread; `marks` hears what is over (profile.h). */
   template <class Marks>
@@ -61,6 +63,7 @@ class Schedule {
   std::vector<Section> sections_;
   std::size_t n_phases_ = 0;
   std::vector<StoragePtr> hidden_;
+  std::vector<StoragePtr> settled_;
 };
 
 }  // namespace annl

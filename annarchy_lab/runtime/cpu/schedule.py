@@ -7,6 +7,7 @@ anew.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from annarchy_lab.runtime.cpu.hazards import Phase, order_hazards
@@ -35,7 +36,7 @@ def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
     """Return the phases of a step, barriers included."""
     for projection in state.projections.values():
         _remember(state, projection)
-    return order_hazards(tuple(_phases(state)))
+    return order_hazards(tuple(_settling(state, tuple(_phases(state)))))
 
 
 def explain(phases: tuple[Phase, ...]) -> str:
@@ -62,6 +63,22 @@ def _remember(state: NetworkState, projection: ProjectionStore) -> None:
     for phases in (transmit, learn, post_events, rewire):
         for _ in phases(state, projection):
             pass
+
+
+def _settling(state: NetworkState, phases: tuple[Phase, ...]) -> Iterator[Phase]:
+    """Let recorders copy behind tests of spikes what no later phase of the step writes."""
+    names = {
+        f"{name}.{attribute}": array.buffer
+        for name, population in state.populations.items()
+        for attribute, array in population.arrays.items()
+    }
+    for n, phase in enumerate(phases):
+        if phase.entry["kind"] == "detect" and not phase.is_serial:
+            later = {name for other in phases[n + 1 :] for name in other.writes}
+            settled = [names[name] for name in sorted(phase.writes - later) if name in names]
+            yield replace(phase, entry={**phase.entry, "settled": settled})
+        else:
+            yield phase
 
 
 def _phases(state: NetworkState) -> Iterator[Phase]:
