@@ -292,7 +292,7 @@ class Population(Refractoriness, NeuronControls, SavedObject, ModelObject):
         port = network._ports.get(place)
         values = None if port is None else port.read()
         if values is None:
-            port = network._port(self._name, name)
+            port = network._port(self._name, name, takes_arrays=False)
             if self._is_single(name):
                 return self._single(name)
             values = self._flat(name)  # a copy already

@@ -116,17 +116,20 @@ class Writing(Reconnecting, Holdings):
         port = self._ports.get(place)
         if port is None or not port.write(value, self._concerned):
             is_short = _is_plain(value) and not (any(self._concerned) or self._remembers)
-            port = self._port(owner._name, attribute) if is_short else None
+            is_array = isinstance(value, np.ndarray)
+            port = self._port(*place[:2], takes_arrays=is_array) if is_short else None
             self.write([(owner, attribute, value)])
             if port is not None:
                 self._ports[place] = port
 
-    def _port(self, name: str, attribute: str) -> "Port | None":
+    def _port(self, name: str, attribute: str, *, takes_arrays: bool) -> "Port | None":
         """Return the way to all values of an attribute, to be used again once it is known well.
 
         It is asked for before anything is found out: who changes that later closes it.
         """
-        return None if self._simulator is None else self._simulator.port(name, attribute)
+        if self._simulator is None:
+            return None
+        return self._simulator.port(name, attribute, takes_arrays=takes_arrays)
 
     def _about_to_write(self, changes: Sequence[Change], origin: str | None) -> None:
         """Do what those want who remember how it was before (`travel.undoing`)."""

@@ -7,6 +7,7 @@ Not here: the list of spikes (the core gathers flags), weighted sums (projection
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -40,9 +41,19 @@ _NO_STEPS = e.Const(0, DType.INT)
 _LEFT = e.Ref(REFRACTORY_LEFT, Owner.SELF, DType.INT)
 
 
-def lower_neuron(model: NeuronModel, real: Literal["float64", "float32"]) -> Module:
-    """Return the module of `model`."""
-    module = drop_unused(_NeuronLowering(model, real).lower())
+def lower_neuron(
+    model: NeuronModel,
+    real: Literal["float64", "float32"],
+    uniform: frozenset[str] = frozenset(),
+) -> Module:
+    """Return the module of `model`.
+
+    Parameters
+    ----------
+    uniform
+        Local parameters that have one value in all neurons: that of the first one is read.
+    """
+    module = drop_unused(_NeuronLowering(model, real, uniform).lower())
     return hoist_invariants(prepare_constants(module, model.numbers))
 
 
@@ -54,9 +65,12 @@ def neuron_buffer(attribute: Attribute, name: str | None = None) -> Buffer:
 
 
 class _NeuronLowering:
-    def __init__(self, model: NeuronModel, real: Literal["float64", "float32"]) -> None:
+    def __init__(
+        self, model: NeuronModel, real: Literal["float64", "float32"], uniform: frozenset[str]
+    ) -> None:
         self.model = model
         self.real = real
+        self.uniform = uniform
         self.table = BufferTable()
 
     def lower(self) -> Module:
@@ -75,7 +89,8 @@ class _NeuronLowering:
         """Return where the model's own attribute lives."""
         attribute = self.model.find(ref.name)
         assert attribute is not None, ref.name
-        return (neuron_buffer(attribute),)
+        buffer = neuron_buffer(attribute)
+        return (replace(buffer, extent=Extent.SCALAR) if ref.name in self.uniform else buffer,)
 
     def _update_global(self) -> Function:
         lowering = Lowering(self.table, self, None, None, draws_by_block=False)

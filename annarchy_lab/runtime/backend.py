@@ -292,8 +292,14 @@ class Simulator(Protocol):
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge and return the step before which they took effect."""
 
-    def port(self, object_name: str, attribute: str) -> Port | None:
-        """Return the way to all values of an attribute; None where there is none but `write`."""
+    def port(self, object_name: str, attribute: str, *, takes_arrays: bool) -> Port | None:
+        """Return the way to all values of an attribute; None where there is none but `write`.
+
+        Parameters
+        ----------
+        takes_arrays
+            Whether arrays will be written, not only numbers for all.
+        """
 
     def spikes(self, population: str) -> NDArray[np.int32]:
         """Return the ranks that spiked in the last step."""

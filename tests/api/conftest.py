@@ -155,7 +155,7 @@ class FakeSimulator:
                 self._values[key] = values
             return self.step
 
-    def port(self, object_name, attribute):
+    def port(self, object_name, attribute, *, takes_arrays):
         return None
 
     def _length(self, name):

@@ -141,6 +141,7 @@ def test_one_kind_of_value_says_nothing_of_another():
 
 def test_the_short_way_is_taken(long_way):
     net, pop = made()
+    pop.I = NUMBERS  # neurons have values of their own
     taken = long_way(net)
     for k in range(3):
         pop.I = NUMBERS + k
@@ -150,6 +151,22 @@ def test_the_short_way_is_taken(long_way):
         assert pop.v.tolist() == (k * (NUMBERS + k) + 2.0 + 0.5 * k).reshape(2, 3).tolist()
     assert len(taken) == 3
     assert pop.s == 2.0
+
+
+def test_numbers_for_all_take_it_at_once_and_arrays_when_neurons_differ(long_way):
+    net, pop = made()
+    taken = long_way(net)
+    for k in range(3):
+        pop.I = float(k)
+    assert len(taken) == 1
+    for _ in range(3):
+        pop.I = np.full(SIZE, 2.0)  # all of them are looked at
+    assert len(taken) == 4
+    for k in range(3):
+        pop.I = NUMBERS + k
+    assert len(taken) == 6
+    net.simulate(1.0)
+    assert np.array_equal(pop.v.ravel(), 1.0 + 0.5 * (NUMBERS + 2.0) + 2.0)
 
 
 def test_on_the_reference_every_write_is_a_long_one(long_way):
@@ -225,7 +242,8 @@ def test_what_is_set_live_can_be_undone():
 def test_a_running_network_is_written_and_read_at_edges(long_way):
     net, pop = made()
     simulator = net.simulator
-    pop.I = pop.k = NUMBERS
+    for _ in range(2):  # the first gives neurons values of their own
+        pop.I = pop.k = NUMBERS
     pop.v = 0.0
     taken = long_way(net)
     simulator.start(-1, 0.0)  # by itself: a live run of the network would remember
@@ -291,7 +309,8 @@ def test_nobody_writes_into_what_is_steady():
 
 def test_callbacks_write_at_once(long_way):
     net, pop = made()
-    pop.I = pop.k = NUMBERS
+    for _ in range(2):  # the first gives neurons values of their own
+        pop.I = pop.k = NUMBERS
     pop.v = 0.0
     taken = long_way(net)
 

@@ -23,6 +23,7 @@ __all__ = [
     "converted",
     "dtype_of",
     "empty",
+    "is_one_number",
     "real_name",
 ]
 
@@ -122,3 +123,12 @@ def converted(values: ArrayLike, dtype: np.dtype[Any]) -> NDArray[Any]:
         given = np.clip(whole, limits.min, limits.max)
     with np.errstate(over="ignore"):  # what float32 cannot hold becomes infinite
         return np.ascontiguousarray(given, dtype)
+
+
+def is_one_number(values: ArrayLike) -> bool:
+    """Tell whether all elements are equal, the signs of zeros included."""
+    flat = np.asarray(values).ravel()
+    if flat.size < 2:
+        return True
+    is_equal = bool((flat == flat[0]).all())
+    return is_equal and (bool(flat[0]) or flat.dtype.kind != "f" or len({*np.signbit(flat)}) == 1)

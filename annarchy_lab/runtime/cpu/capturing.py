@@ -75,6 +75,8 @@ def restore(state: NetworkState, captured: Captured) -> list[str]:
     ]
     for name, population in state.populations.items():
         _restore_population(state, population, captured.objects[name])
+        if population.varied:
+            state.localise(state.localised(name, population.varied))
     for name, projection in state.projections.items():
         _restore_projection(projection, captured.objects[name])
         if projection.context >= 0:

@@ -17,10 +17,11 @@ from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Module
 from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
-from annarchy_lab.ir.model import NeuronModel, Role, SynapseModel
+from annarchy_lab.ir.model import NeuronModel, Role, Store, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.ir.passes.share_traces import find_shared
-from annarchy_lab.ir.timetable import SpikeTrain
+from annarchy_lab.ir.timetable import Playback, SpikeTrain, Timetable
+from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.cpu.arrays import real_name
 from annarchy_lab.runtime.cpu.delays import Epoch, RowOrder, first_epoch
 from annarchy_lab.runtime.cpu.edge_storage import EdgeStorage, choose_storage
@@ -32,9 +33,11 @@ __all__ = [
     "lower_network",
     "lower_population",
     "lower_projection",
+    "played",
     "shared_ends",
     "storage_of",
     "uniform_attributes",
+    "uniform_parameters",
 ]
 
 _BOTH: Final = frozenset({Owner.PRE, Owner.POST})
@@ -45,7 +48,11 @@ _EDGES_PER_NEURON: Final = 2
 def lower_network(model: NetworkModel) -> dict[str, Module]:
     """Return the modules that the objects of a network begin with, by name."""
     spec, real = model.spec, np.dtype(model.spec.dtype)
-    modules = {p.name: lower_population(p, model.neurons[p.name], real) for p in spec.populations}
+    modules = {}
+    for population in spec.populations:
+        neuron = model.neurons[population.name]
+        uniform = uniform_parameters(population, neuron)
+        modules[population.name] = lower_population(population, neuron, real, uniform)
     for projection in spec.projections:
         synapse, delays = model.synapses[projection.name], first_epoch(projection)
         uniform = uniform_attributes(projection, synapse)
@@ -61,9 +68,11 @@ def lower_network(model: NetworkModel) -> dict[str, Module]:
     return modules
 
 
-def lower_population(spec: PopulationSpec, model: NeuronModel, real: np.dtype[Any]) -> Module:
+def lower_population(
+    spec: PopulationSpec, model: NeuronModel, real: np.dtype[Any], uniform: frozenset[str]
+) -> Module:
     """Return a model as loops; spikes of a timetable need none."""
-    module = lower_neuron(model, real_name(real))
+    module = lower_neuron(model, real_name(real), uniform)
     if not isinstance(spec.timetable, SpikeTrain):
         return module
     unused = ("detect", "reset", "axon_reset")
@@ -94,6 +103,31 @@ def lower_projection(
         ends=ends,
     )
     return lower_synapse(model, context)
+
+
+def uniform_parameters(spec: PopulationSpec, model: NeuronModel) -> frozenset[str]:
+    """Return the local parameters that begin with one number for all neurons.
+
+    Only those that nothing but an edge changes, and none where a run may wait for a condition: what
+    tests it stays as it is until that run ends.
+    """
+    if model.stop is not None:
+        return frozenset()
+    statements = (*model.global_updates, *model.updates, *model.reset, *model.axon_reset)
+    assigned = {s.target.name for s in statements if isinstance(s, Store)} | model.assigned
+    return frozenset(
+        a.name
+        for a in model.attributes
+        if a.role is Role.PARAMETER
+        and a.locality is Locality.LOCAL
+        and a.name not in assigned | played(spec.timetable)
+        and np.ndim(initial_value(spec, a, {})) == 0
+    )
+
+
+def played(timetable: Timetable | None) -> set[str]:
+    """Return the attributes that a timetable sets."""
+    return set(timetable.rows) if isinstance(timetable, Playback) else set()
 
 
 def uniform_attributes(spec: ProjectionSpec, model: SynapseModel) -> frozenset[str]:

@@ -5,7 +5,7 @@ Out: `NetworkState`: populations and projections by name, contexts of their modu
 Not here: the schedule, running.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,7 +26,7 @@ from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.streams import check_collisions, gap_stream, stream_of
 
-__all__ = ["NetworkState", "Variant"]
+__all__ = ["Localised", "NetworkState", "Variant"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,6 +34,15 @@ class Variant:
     """A projection whose storage differs, and the module for it."""
 
     store: ProjectionStore
+    module: LoadedModule
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Localised:
+    """The module of a population in which fewer parameters are one number for all neurons."""
+
+    population: str
+    uniform: frozenset[str]
     module: LoadedModule
 
 
@@ -71,6 +80,21 @@ class NetworkState:
         self.single = self.engine.add_population(1, 1, None, None)
         for name in (*self.populations, *self.projections):
             self.bind(name)
+
+    def localised(self, population: str, parameters: Collection[str]) -> "Localised":
+        """Return the module of a population that reads a value of each neuron for `parameters`."""
+        uniform = self.populations[population].uniform.difference(parameters)
+        kernel = self.populations[population].lower(uniform)
+        module = load_modules({population: kernel}, self.timings)[population]
+        return Localised(population, uniform, module)
+
+    def localise(self, localised: "Localised") -> None:
+        """Let a population have such a module; the caller holds the edge, the schedule follows."""
+        name = localised.population
+        self.unbind(name)
+        self.populations[name].uniform = localised.uniform
+        self.modules[name] = localised.module
+        self.bind(name)
 
     def variant(self, projection: str, attribute: str) -> "Variant":
         """Make the projection anew with a value of `attribute` for every edge."""

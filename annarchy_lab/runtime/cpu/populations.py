@@ -19,8 +19,8 @@ from annarchy_lab.ir.network import PopulationSpec
 from annarchy_lab.ir.passes.prepare_constants import PREPARED
 from annarchy_lab.ir.stimulus import SPIKES, Stimulus
 from annarchy_lab.language.declaration import Locality
-from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, empty
-from annarchy_lab.runtime.cpu.laying import lower_population
+from annarchy_lab.runtime.cpu.arrays import Array, allocate, dtype_of, empty, is_one_number
+from annarchy_lab.runtime.cpu.laying import lower_population, played, uniform_parameters
 from annarchy_lab.runtime.cpu.stimuli import Laid
 from annarchy_lab.runtime.cpu.timetables import TimetableStore
 from annarchy_lab.runtime.initial import NEVER, initial_value
@@ -81,6 +81,9 @@ class History:
 class PopulationStore:
     """Arrays of a population by attribute name.
 
+    Its module reads some parameters as one number (`uniform`), which all elements of their arrays
+    are, until they get values of their own.
+
     Parameters
     ----------
     spec, model
@@ -107,6 +110,7 @@ class PopulationStore:
     ) -> None:
         self.spec = spec
         self.model = model
+        self.uniform = uniform_parameters(spec, model)
         self.real = real
         self.n_slots = n_slots
         self._constants = constants
@@ -153,9 +157,17 @@ class PopulationStore:
         """All that emits spikes of these neurons, as the engine numbers it."""
         return (self.index,) if self.axons is None else (self.index, self.axons)
 
-    def lower(self, model: NeuronModel | None = None) -> Module:
-        """Return its model, or another one, as loops; spikes of a timetable need none."""
-        return lower_population(self.spec, model or self.model, self.real)
+    def lower(self, uniform: frozenset[str] | None = None) -> Module:
+        """Return its model as loops, perhaps with fewer parameters that are one number."""
+        uniform = self.uniform if uniform is None else uniform
+        return lower_population(self.spec, self.model, self.real, uniform)
+
+    @property
+    def varied(self) -> set[str]:
+        """Parameters that are read as one number, and may be no more."""
+        differing = {name for name in self.uniform if not is_one_number(self.arrays[name].values)}
+        stimulated = {laid.stimulus.attribute for laid in self.stimuli}
+        return differing | self.uniform & (stimulated | played(self.timetable.source))
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""
@@ -231,12 +243,13 @@ class PopulationStore:
         self,
         spec: PopulationSpec,
         model: NeuronModel,
+        uniform: frozenset[str],
         constants: Mapping[str, float],
         attributes: Mapping[str, Attribute],
         arrays: Mapping[str, Array],
     ) -> None:
         """Have another model from now on, with these values; what was remembered of them stays."""
-        self.spec, self.model, self._constants = spec, model, constants
+        self.spec, self.model, self.uniform, self._constants = spec, model, uniform, constants
         self.attributes, self.arrays = attributes, dict(arrays)
         kept = {name: each for name, each in self.histories.items() if name in arrays}
         self.histories = {name: each.moved_to(arrays[name]) for name, each in kept.items()}

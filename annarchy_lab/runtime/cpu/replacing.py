@@ -21,7 +21,13 @@ from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Recorder
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of
-from annarchy_lab.runtime.cpu.laying import equal_at_load, shared_ends
+from annarchy_lab.runtime.cpu.laying import (
+    equal_at_load,
+    lower_population,
+    played,
+    shared_ends,
+    uniform_parameters,
+)
 from annarchy_lab.runtime.cpu.modules import load_modules
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.populations import PopulationStore
@@ -76,6 +82,7 @@ class Exchange:
         for name in self.names:
             check_structure(name, state.store(name).model, self.models[name])
         self._stores = {name: self._store(p) for name, p in self._projections.items()}
+        self._uniform = {name: self._stays_uniform(p) for name, p in self._populations.items()}
         self._compile()
 
     @property
@@ -141,6 +148,15 @@ class Exchange:
         extra = self._model.operations(name) if name in self._populations else ()
         return {a.name: a for a in (*self.models[name].attributes, *extra)}
 
+    def _stays_uniform(self, spec: PopulationSpec) -> frozenset[str]:
+        """Return the parameters that will be one number for all neurons."""
+        old = self._state.populations[spec.name]
+        uniform = uniform_parameters(spec, self._model.neurons[spec.name])
+        kept = {name for name in uniform if self._is_kept(spec.name, name)}
+        single = {n for n in kept if old.attributes[n].locality is Locality.GLOBAL}
+        followed = played(old.timetable.source) | {laid.stimulus.attribute for laid in old.stimuli}
+        return uniform - (kept - single - old.uniform) - followed
+
     def _store(self, spec: ProjectionSpec) -> ProjectionStore:
         """Return where the projection will be stored: the present store, if that can stay."""
         old, model = self._state.projections[spec.name], self._model.synapses[spec.name]
@@ -180,8 +196,9 @@ class Exchange:
         state, timings = self._state, self._state.timings
         with timings.stage("lower"):
             kernels = {
-                name: state.populations[name].lower(self._model.neurons[name])
-                for name in self._populations
+                name: lower_population(spec, self._model.neurons[name], state.real, uniform)
+                for name, spec in self._populations.items()
+                for uniform in [self._uniform[name]]
             }
             kernels |= {
                 name: store.lower(model=self._model.synapses[name])
@@ -250,8 +267,8 @@ class Exchange:
     def _become_population(self, name: str, arrays: dict[str, Array]) -> None:
         store, spec = self._state.populations[name], self._populations[name]
         attributes = self._attributes(name)
-        parts = (spec, self._model.neurons[name], self._constants, attributes, arrays)
-        store.become(*parts)
+        neuron, uniform = self._model.neurons[name], self._uniform[name]
+        store.become(spec, neuron, uniform, self._constants, attributes, arrays)
         for each in self._replacement.anew(name) & attributes.keys():
             value = initial_value(spec, attributes[each], self._constants)
             arrays[each].values[...] = value

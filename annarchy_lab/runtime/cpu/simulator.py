@@ -6,7 +6,7 @@ Not here: how modules are made (`modules`) and phases are ordered (`schedule`); 
 reading and writing (`valued`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from annarchy_lab.runtime.backend import (
 from annarchy_lab.runtime.captured import Captured
 from annarchy_lab.runtime.cpu.capturing import capture, restore
 from annarchy_lab.runtime.cpu.driven import Driven
+from annarchy_lab.runtime.cpu.laying import played
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.phases.halting import Halting
 from annarchy_lab.runtime.cpu.ports import Ports
@@ -199,6 +200,7 @@ class CpuSimulator(Valued, Driven, Stimulated):
         store = self._state.population(population)
         check_timetable(store.spec, store.attributes, timetable)
         current = followed(timetable, store.real)
+        self._localise(population, played(timetable))
         with self._engine.hold():
             store.timetable.follow(timetable, current)
             self._install()
@@ -449,10 +451,22 @@ class CpuSimulator(Valued, Driven, Stimulated):
             self._phases = (*make_schedule(self._state), *self._halting.phases)
             self._engine.install([phase.entry for phase in self._phases])
 
-    def _specialise(self, projection: str, attribute: str) -> None:
-        """Give every edge a value of its own: the one write that compiles."""
-        variant = self._state.variant(projection, attribute)
+    def _specialise(self, object_name: str, attribute: str) -> None:
+        """Give every edge or neuron a value of its own: the one write that compiles."""
+        if object_name in self._state.populations:
+            return self._localise(object_name, {attribute})
+        variant = self._state.variant(object_name, attribute)
         with self._engine.hold():
             self._state.adopt(variant)
             self._install()
-            self._recorders.rebind(projection)
+            self._recorders.rebind(object_name)
+        return None
+
+    def _localise(self, population: str, attributes: Collection[str]) -> None:
+        """Let neurons have values of their own of parameters, where they have not."""
+        if self._state.populations[population].uniform.isdisjoint(attributes):
+            return
+        localised = self._state.localised(population, attributes)
+        with self._engine.hold():
+            self._state.localise(localised)
+            self._install()

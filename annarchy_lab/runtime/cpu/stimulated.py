@@ -11,6 +11,8 @@ from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.runtime.stimulating import check_stimulus
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from annarchy_lab.runtime._bridge import Engine
     from annarchy_lab.runtime.cpu.network_state import NetworkState
 
@@ -25,6 +27,7 @@ class Stimulated:
         _engine: Engine
 
         def _install(self) -> None: ...
+        def _localise(self, population: str, attributes: Collection[str]) -> None: ...
 
     def stimulate(self, population: str, stimulus: Stimulus) -> int:
         """Lay a stimulus on top of a population, and return the step of this edge.
@@ -35,6 +38,7 @@ class Stimulated:
             If there is no such population, or it cannot receive the stimulus.
         """
         store = self._state.population(population)
+        self._localise(population, {stimulus.attribute})
         with self._engine.hold():
             is_spiking = store.model.is_spiking
             check_stimulus(store.spec, store.attributes, stimulus, is_spiking=is_spiking)

@@ -70,10 +70,12 @@ class Valued:
                 indices = indices if places is None else places
             return values[indices]
 
-    def port(self, object_name: str, attribute: str) -> Port | None:
-        """Return the way to all values of an attribute; None of synapses."""
-        is_of_edges = object_name in self._state.projections
-        return None if is_of_edges else self._ports[object_name, attribute]
+    def port(self, object_name: str, attribute: str, *, takes_arrays: bool) -> Port | None:
+        """Return the way to all values of an attribute; None where a write may change more."""
+        if object_name in self._state.projections:
+            return None
+        is_uniform = attribute in self._state.population(object_name).uniform
+        return None if takes_arrays and is_uniform else self._ports[object_name, attribute]
 
     def write(self, writes: Sequence[Write]) -> int:
         """Apply all changes at one edge."""

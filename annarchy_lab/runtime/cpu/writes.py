@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.runtime.backend import Write
-from annarchy_lab.runtime.cpu.arrays import converted
+from annarchy_lab.runtime.cpu.arrays import converted, is_one_number
 from annarchy_lab.runtime.cpu.network_state import NetworkState
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 from annarchy_lab.runtime.initial import is_given_to_new_edges
@@ -42,7 +42,7 @@ class WriteTranslator:
     state
         Its arrays.
     specialise
-        Called with projection and attribute where one number must become one per edge.
+        Called with object and attribute where one number must become one per element.
     """
 
     def __init__(self, state: NetworkState, specialise: Callable[[str, str], None]) -> None:
@@ -50,12 +50,21 @@ class WriteTranslator:
         self._specialise = specialise
 
     def prepare(self, write: Write) -> None:
-        """Let edges have values of their own where `write` sets them one by one; may compile."""
-        projection = self._state.projections.get(write.object_name)
-        if projection is not None and _is_one_for_many(projection, write.attribute):
+        """Let elements have values of their own where `write` gives them some; may compile."""
+        if self._makes_differ(write):
             self.translate(write)  # refuses what does not fit before anything is compiled
-            if write.indices is not None or np.size(write.values) > 1:
-                self._specialise(write.object_name, write.attribute)
+            self._specialise(write.object_name, write.attribute)
+
+    def _makes_differ(self, write: Write) -> bool:
+        """Tell whether what has one value in many elements may have several then."""
+        population = self._state.populations.get(write.object_name)
+        if population is not None:
+            is_uniform = write.attribute in population.uniform and population.spec.size > 1
+            return is_uniform and (write.indices is not None or not is_one_number(write.values))
+        projection = self._state.projections.get(write.object_name)
+        if projection is None or not _is_one_for_many(projection, write.attribute):
+            return False
+        return write.indices is not None or np.size(write.values) > 1
 
     def translate(self, write: Write) -> Placed:
         """Return the elements of an array that `write` changes; the caller holds the edge.

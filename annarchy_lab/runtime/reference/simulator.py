@@ -250,7 +250,7 @@ class ReferenceSimulator:
             values = self._object(object_name).values.read(attribute)
         return values if indices is None or not values.ndim else values[indices]
 
-    def port(self, object_name: str, attribute: str) -> None:
+    def port(self, object_name: str, attribute: str, *, takes_arrays: bool) -> None:
         """Return no way but `read` and `write`, which define what all others do."""
 
     def write(self, writes: Sequence[Write]) -> int:

@@ -38,11 +38,11 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[5];
   annl_u8 *__restrict spike_flags = (annl_u8 *)ctx->buffers[9];
-  const real *__restrict v_thresh = (const real *)ctx->buffers[10];
+  const real v_thresh = *(const real *)ctx->buffers[10];
   ANNL_FRAME(ctx)
   ANNL_IVDEP
   for (annl_i64 i = lo; i < hi; ++i) {
-    spike_flags[i] = v[i] >= v_thresh[i];
+    spike_flags[i] = v[i] >= v_thresh;
   }
 }
 
@@ -72,7 +72,7 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"a", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"b", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"v_thresh", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"v_thresh", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"c", ANNL_REAL, ANNL_NEURON, ANNL_READ},
   {"d", ANNL_REAL, ANNL_NEURON, ANNL_READ},
 };

@@ -93,7 +93,7 @@ static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, 
   real *__restrict x = (real *)ctx->buffers[16];
   const annl_u64 stream_reset_v_0 = *(const annl_u64 *)ctx->buffers[20];
   const annl_u64 stream_reset_x_0 = *(const annl_u64 *)ctx->buffers[21];
-  const real *__restrict refractory = (const real *)ctx->buffers[22];
+  const real refractory = *(const real *)ctx->buffers[22];
   ANNL_FRAME(ctx)
   for (annl_i64 k = 0; k < n_ranks; ++k) {
     const annl_i64 i = ranks[k];
@@ -104,7 +104,7 @@ static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, 
     // x += Binomial(5, 0.5)
     x[i] = x[i] + (real)draw_1;
     // refractory period
-    refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
+    refractory_left[i] = annl_to_i32((double)refractory / dt);
   }
 }
 
@@ -131,7 +131,7 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"stream:spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"stream:reset.x.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
-  {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"refractory", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {

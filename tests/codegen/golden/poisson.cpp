@@ -3,18 +3,18 @@
 
 static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[0];
-  const real *__restrict refractory = (const real *)ctx->buffers[1];
+  const real refractory = *(const real *)ctx->buffers[1];
   ANNL_FRAME(ctx)
   for (annl_i64 k = 0; k < n_ranks; ++k) {
     const annl_i64 i = ranks[k];
     // refractory period
-    refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
+    refractory_left[i] = annl_to_i32((double)refractory / dt);
   }
 }
 
 static const annl_buffer_entry annl_m_buffers[] = {
   {"refractory left", ANNL_I32, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"refractory", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
 };
 
 static const annl_module annl_m_module = {
@@ -58,7 +58,7 @@ static void annl_m_prepare(annl_ctx *ctx) {
 
 static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
-  const real *__restrict drive = (const real *)ctx->buffers[2];
+  const real drive = *(const real *)ctx->buffers[2];
   real *__restrict g_exc = (real *)ctx->buffers[3];
   const annl_u64 stream_equations_v_0 = *(const annl_u64 *)ctx->buffers[4];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
@@ -73,7 +73,7 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = v[i] + prepared_1 * (drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]);
+      const real v_next = v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]);
       // tau_e * dg_exc/dt = -g_exc : exponential
       const real g_exc_next = g_exc[i] + prepared_2 * g_exc[i];
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
@@ -97,27 +97,27 @@ static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
 static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, annl_i64 n_ranks) {
   real *__restrict v = (real *)ctx->buffers[0];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[6];
-  const real *__restrict refractory = (const real *)ctx->buffers[8];
+  const real refractory = *(const real *)ctx->buffers[8];
   ANNL_FRAME(ctx)
   for (annl_i64 k = 0; k < n_ranks; ++k) {
     const annl_i64 i = ranks[k];
     // v = 0.0
     v[i] = 0.0;
     // refractory period
-    refractory_left[i] = annl_to_i32((double)refractory[i] / dt);
+    refractory_left[i] = annl_to_i32((double)refractory / dt);
   }
 }
 
 static const annl_buffer_entry annl_m_buffers[] = {
   {"v", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"tau_m", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
-  {"drive", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"drive", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"g_exc", ANNL_REAL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"stream:equations.v.0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"tau_e", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"refractory left", ANNL_I32, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"refractory", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"refractory", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"prepared:1", ANNL_REAL, ANNL_SCALAR, ANNL_READ | ANNL_WRITE},
   {"prepared:2", ANNL_REAL, ANNL_SCALAR, ANNL_READ | ANNL_WRITE},
 };

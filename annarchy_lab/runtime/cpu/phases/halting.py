@@ -35,7 +35,11 @@ class Halting:
         is_idle = needs_all and len(conditional) < len(populations)
         self._populations = () if is_idle else tuple(conditional)
         self._needs_all = needs_all
-        self.phases = self._made() if self._populations else ()
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        """The phases of now: modules may have been exchanged."""
+        return self._made() if self._populations else ()
 
     @property
     def holds(self) -> bool:
