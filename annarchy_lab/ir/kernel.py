@@ -342,7 +342,8 @@ class Module:
     real
         ``float64`` or ``float32``.
     hidden
-        Buffers that ``synapse_unseen`` does not store.
+        Buffers that ``synapse_unseen`` does not store; of neurons, those that ``update`` overwrites
+        in each step, before it reads them.
     """
 
     title: str

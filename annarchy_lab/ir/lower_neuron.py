@@ -27,8 +27,9 @@ from annarchy_lab.ir.kernel import (
     buffer_type,
 )
 from annarchy_lab.ir.lowering import AXON_FLAGS, FLAGS, BufferTable, Lowering
-from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel
+from annarchy_lab.ir.model import REFRACTORY_LEFT, Attribute, NeuronModel, Role
 from annarchy_lab.ir.passes.drop_unused import drop_unused
+from annarchy_lab.ir.passes.hide_unseen import note_unseen
 from annarchy_lab.ir.passes.hoist_invariants import hoist_invariants
 from annarchy_lab.ir.passes.prepare_constants import prepare_constants
 from annarchy_lab.language.declaration import Locality
@@ -54,7 +55,9 @@ def lower_neuron(
         Local parameters that have one value in all neurons: that of the first one is read.
     """
     module = drop_unused(_NeuronLowering(model, real, uniform).lower())
-    return hoist_invariants(prepare_constants(module, model.numbers))
+    module = hoist_invariants(prepare_constants(module, model.numbers))
+    variables = (a.name for a in model.attributes if a.role is Role.VARIABLE)
+    return note_unseen(module, frozenset(variables))
 
 
 def neuron_buffer(attribute: Attribute, name: str | None = None) -> Buffer:

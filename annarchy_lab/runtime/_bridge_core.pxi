@@ -261,6 +261,7 @@ cdef extern from "phase_call.h" namespace "annl" nogil:
         cbool is_serial
         RecorderSetPtr recorders
         vector[StoragePtr] settled
+        vector[StoragePtr] hidden
     cdef cppclass DetectPhase(Phase):
         DetectPhase(DetectSpec) except +
 

@@ -115,6 +115,7 @@ cdef class _PhaseMaker:
         made.is_serial = spec.get("serial", False)
         made.recorders = self.engine.get().recorders()
         made.settled = storages(spec.get("settled", ()))
+        made.hidden = storages(spec.get("hidden", ()))
         return <PhasePtr>make_shared[DetectPhase](made)
 
     cdef PhasePtr play(self, dict spec) except *:

@@ -8,12 +8,17 @@ import pytest
 from networks import NETWORKS, shared_traces
 from suite import assert_equal_bits
 
+from annarchy_lab.connectivity.ends import Ends
+from annarchy_lab.connectivity.pattern import build_edges
 from annarchy_lab.ir.build import build_network
+from annarchy_lab.ir.network import NetworkSpec, PopulationSpec, ProjectionSpec
+from annarchy_lab.language.declare import Neuron, Synapse
 from annarchy_lab.runtime.backend import Recorder, Write
 from annarchy_lab.runtime.cpu.simulator import CpuSimulator
 from annarchy_lab.runtime.reference.simulator import ReferenceSimulator
 
 NAME = ("learning", "change")
+SIZE = 600  # neurons: some blocks
 START = 130
 """Steps before the traces of all synapses are others in each step."""
 THREADS = [{}, {"n_threads": 2, "n_parts": 3}, {"n_threads": 3, "n_parts": 3}]
@@ -54,10 +59,10 @@ def soon(condition, seconds=5.0):
 def test_what_is_hidden(simulator):
     modules = {
         name: CpuSimulator(build_network(NETWORKS[name]()))._state.modules
-        for name in ("plastic_spiking", "rate_coded")
+        for name in ("plastic_spiking", "izhikevich")
     }
     hidden = {name: {m.kernel.hidden for m in made.values()} for name, made in modules.items()}
-    assert hidden == {"plastic_spiking": {()}, "rate_coded": {()}}
+    assert hidden == {"plastic_spiking": {()}, "izhikevich": {(), ("I",)}}
     assert simulator._state.modules["learning"].kernel.hidden == ("change",)
 
 
@@ -164,3 +169,89 @@ def test_where_equations_skip_steps_they_store():
         tested.run(7)
         reference.run(7)
         assert_equal_bits(tested, reference, spec)
+
+
+# Neurons
+
+CURRENTS = """
+    I = g_exc + 0.8 + Normal(0.0, 0.5)
+    J = 2.0 * I - v {more}
+    10.0 * dv/dt = J
+"""
+READING = {
+    "nobody": ("", Synapse(), 1, {"I", "J"}),
+    "a synapse": ("", Synapse(pre_spike="g_target += w * pre.J"), 1, {"I"}),
+    "a synapse, later": ("", Synapse(pre_spike="g_target += w * post.I * pre.J"), 3, set()),
+    "an operation": ("+ 0.1 * mean(I)", Synapse(), 1, {"J"}),
+}
+
+
+def currents(who, **options):
+    """A network whose neurons have currents that are read by nobody else, or by somebody."""
+    more, synapse, delay_steps, _ = READING[who]
+    neuron = Neuron(equations=CURRENTS.format(more=more), spike="v > 1.0", reset="v = 0.0")
+    ends, rng = Ends.whole(SIZE, SIZE), np.random.default_rng(4)
+    edges = build_edges("fixed_probability", ends, rng, probability=0.01, weights=0.2)
+    pop = PopulationSpec("pop", SIZE, neuron.declaration)
+    proj = ProjectionSpec(
+        "proj", "pop", "pop", ("exc",), synapse.declaration, edges, delay_steps=delay_steps
+    )
+    return NetworkSpec(0.5, 3, (pop,), (proj,), **options)
+
+
+def hidden_of(simulator):
+    (entry,) = (p.entry for p in simulator._phases if p.entry["kind"] == "detect")
+    arrays = simulator._state.populations["pop"].arrays
+    return {name for name, a in arrays.items() if any(a.buffer is b for b in entry["hidden"])}
+
+
+@pytest.mark.parametrize("options", THREADS)
+@pytest.mark.parametrize("real", ["float64", "float32"])
+@pytest.mark.parametrize("who", READING)
+def test_every_edge_sees_what_neurons_have_stored(who, options, real):
+    spec = currents(who, dtype=np.dtype(real), **options)
+    tested, reference = CpuSimulator(build_network(spec)), ReferenceSimulator(build_network(spec))
+    assert hidden_of(tested) == READING[who][-1]
+    for n_steps in (1, 2, 3, 17):
+        tested.run(n_steps)
+        reference.run(n_steps)
+        assert_equal_bits(tested, reference, spec)
+
+
+def test_currents_that_are_recorded_written_and_looked_at():
+    spec, found = currents("nobody"), []
+    tested, reference = CpuSimulator(build_network(spec)), ReferenceSimulator(build_network(spec))
+    for net in (tested, reference):
+        seen = []
+
+        def look(step, net=net, seen=seen):
+            seen.append(net.read("pop", "J"))
+            return step + 5
+
+        net.set_callback(4, look)
+        net.run(7)
+        number = net.add_recorder(Recorder("rows", "pop", "I", np.arange(3, 90), period_steps=2))
+        net.run(9)
+        net.write([Write("pop", "J", np.array(7.0))])
+        seen += [net.read("pop", "J"), net.collect(number).data]
+        net.run(2)
+        found.append([each.tobytes() for each in seen])
+    assert len(found[0]) == 5
+    assert found[0] == found[1]
+    assert_equal_bits(tested, reference, spec)
+
+
+def test_currents_are_there_whenever_a_run_is_looked_into():
+    spec = currents("nobody")
+    tested, seen = CpuSimulator(build_network(spec)), []
+    tested.start(-1, 1.0)
+    for _ in range(5):
+        soon(lambda step=tested.step: tested.step > step + 5)
+        with tested.hold():
+            seen.append((tested.step, tested.read("pop", "I"), tested.read("pop", "J")))
+    tested.stop()
+    reference = ReferenceSimulator(build_network(spec))
+    for step, *values in seen:
+        reference.run(step - reference.step)
+        for name, each in zip("IJ", values, strict=True):
+            assert each.tobytes() == reference.read("pop", name).tobytes()

@@ -89,7 +89,26 @@ static void update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   for (annl_i64 n = 0; n < 2000000; ++n) v[lo] = v[lo] * 0.5 + 1.0 + (double)hi;
 }
 """
+# Overwrites x in each step and reads it again; counts how often a value was stored in its place.
+PASSING = """
+static void update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+  double *x = (double *)ctx->buffers[0], *stored = (double *)ctx->buffers[1];
+  double *v = (double *)ctx->buffers[2];
+  for (annl_i64 n = 0; n < ctx->n_pre; ++n) x[lo] = x[lo] * 0.5 + 1.0 + (double)n;
+  for (annl_i64 i = lo; i < hi; ++i) {
+    x[i] = (double)(ctx->clock->elapsed + i);
+    stored[i] += 1.0;
+    v[i] += x[i];
+  }
+}
+static void detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+  const double *x = (const double *)ctx->buffers[0];
+  annl_u8 *flags = (annl_u8 *)ctx->buffers[3];
+  for (annl_i64 i = lo; i < hi; ++i) flags[i] = (annl_i64)x[i] % 7 == 0;
+}
+"""
 ENGINE_MODULES = {
+    "passing": (PASSING, "x stored v flags"),
     "scripted": (SCRIPTED, "script flags"),
     "counting": (COUNTING, "input derived total v"),
     "delayed": (DELAYED, "pre.r sum"),

@@ -2,6 +2,8 @@
 
 #include "core_table.h"
 
+#include <algorithm>
+
 namespace annl {
 
 Context::Context(ModulePtr module, std::vector<StoragePtr> buffers, ContextSizes sizes)
@@ -20,6 +22,12 @@ void Context::bind(const std::vector<const annl_clock *> &clocks) {
     lane.ctx = {lane.pointers.data(), clocks[thread], core_table(), sizes_.size, sizes_.n_pre, sizes_.n_post,
                 is_plastic_ ? 1 : 0, 0};
   }
+}
+
+i32 Context::index_of(const StoragePtr &buffer) const {
+  const auto found = std::ranges::find(buffers_, buffer);
+  require(found != buffers_.end(), "the module has no such buffer");
+  return static_cast<i32>(found - buffers_.begin());
 }
 
 void Context::hold_pointers(i32 index, i64 n) {

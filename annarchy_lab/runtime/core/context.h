@@ -30,6 +30,11 @@ class Context {
   /* There are so many elements now, and buffers may lie elsewhere. */
   void resize(i64 size);
 
+  /* Threads that have a ctx. */
+  std::size_t n_lanes() const noexcept { return lanes_.size(); }
+  /* Where a buffer stands in the module's table; throws std::invalid_argument where it does not. */
+  i32 index_of(const StoragePtr &buffer) const;
+
   /* Makes a buffer of the module's table one of `n` pointers, of which each thread has its own. */
   void hold_pointers(i32 index, i64 n);
   void **pointers(int thread, i32 index) noexcept {

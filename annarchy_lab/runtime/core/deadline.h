@@ -14,17 +14,21 @@ namespace annl {
 
 class Deadline {
  public:
-  explicit Deadline(double seconds) : interval_(seconds / 20), seconds_(seconds) {}
+  /* per_step: what a step took when somebody looked last, 0 if nobody did. */
+  Deadline(double seconds, double per_step) : interval_(seconds / 20), seconds_(seconds), per_step_(per_step) {}
 
   bool is_over() noexcept { return is_over_ || (--n_left_ <= 0 && look()); }
+  /* What a step took lately; 0 while nobody knows. */
+  double seconds_per_step() const noexcept { return per_step_; }
 
  private:
   bool look() noexcept {
     const double now = os::wall_seconds();
     if (end_ == 0) end_ = now + seconds_; /* a drive of one step never reads the clock */
-    const double per_step = last_ == 0 ? interval_ : (now - last_) / n_between_;
+    if (last_ != 0) per_step_ = (now - last_) / n_between_;
+    const double expected = last_ == 0 ? interval_ : std::max(per_step_, 1e-9);
     last_ = now;
-    n_between_ = static_cast<int>(std::clamp(interval_ / std::max(per_step, 1e-9), 1.0, 4096.0));
+    n_between_ = static_cast<int>(std::clamp(interval_ / expected, 1.0, 4096.0));
     n_left_ = n_between_;
     is_over_ = now >= end_;
     return is_over_;
@@ -32,6 +36,7 @@ class Deadline {
 
   double interval_;
   double seconds_;
+  double per_step_;
   double end_ = 0;
   double last_ = 0;
   int n_between_ = 1;

@@ -7,6 +7,12 @@
 #include <utility>
 
 namespace annl {
+namespace {
+
+/* Seconds.  Who wants the edge behind a step that stored less waits for one more: not so long that people notice. */
+constexpr double longest_unseen_step = 0.01;
+
+}  // namespace
 
 /* ---- structure ------------------------------------------------------------------------------------- */
 
@@ -123,7 +129,7 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
   double lent_seconds = -os::wall_seconds(); /* a guest may be there already */
   const EdgeGuard guard(*edge_);
   lent_seconds += os::wall_seconds();
-  Slice slice{n_steps, Deadline(seconds)};
+  Slice slice{n_steps, Deadline(seconds, step_seconds_)};
   look_around();
   for (decide(slice);; decide(slice)) {
     if (slice.goes_on) run_slice(slice);
@@ -135,6 +141,7 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
     lent_seconds += os::wall_seconds();
     look_around();
   }
+  step_seconds_ = slice.deadline.seconds_per_step();
   if (slice.failure) std::rethrow_exception(slice.failure);
   return {slice.n_done, slice.reason, lent_seconds};
 }
@@ -239,7 +246,8 @@ void Engine::decide(Slice &slice) noexcept {
 /* Whoever wants the edge waits for a step that stores everything. */
 void Engine::postpone(Slice &slice) noexcept {
   if (slice.goes_on) {
-    is_seen_ = slice.n_done + 1 >= slice.n_steps || clock_.step() + 1 >= callback_step_;
+    const bool is_slow = slice.deadline.seconds_per_step() > longest_unseen_step;
+    is_seen_ = is_slow || slice.n_done + 1 >= slice.n_steps || clock_.step() + 1 >= callback_step_;
   } else if (!is_seen_ && slice.reason != Reason::done) {
     if (slice.reason == Reason::interrupted) is_interrupted_.store(true, std::memory_order_relaxed);
     slice.goes_on = is_seen_ = true;

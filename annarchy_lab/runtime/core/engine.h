@@ -162,6 +162,7 @@ class Engine {
   FailurePtr failure_ = std::make_shared<Failure>();
   bool hides_ = false;  /* steps may leave unstored what only they need: nobody records it */
   bool is_seen_ = true; /* the next step, or the last one, stores everything */
+  double step_seconds_ = 0; /* what a step took lately */
   std::atomic<bool> is_interrupted_{false};
   std::atomic<bool> is_claimed_{false};
 };

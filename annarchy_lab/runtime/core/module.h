@@ -13,6 +13,11 @@
 
 namespace annl {
 
+/* Bytes of one value of a buffer. */
+inline i64 itemsize_of(const annl_buffer_entry &entry) noexcept {
+  return entry.dtype == ANNL_BOOL ? 1 : entry.dtype <= ANNL_F32 ? 4 : 8;
+}
+
 class Module {
  public:
   /* Throws std::runtime_error for a file that is no module or speaks another ABI version. */

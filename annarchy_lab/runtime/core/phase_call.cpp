@@ -18,14 +18,15 @@ Function require_function(Function function, const std::string &name) {
 constexpr i64 everybody = i64{1} << 31;
 
 /* About as many neurons as have their values in a first cache of 32 kB: tests of spikes read few of these again, and what
-   a block computes for all of its neurons costs most where it is short.  Draws wait in that cache, too. */
-i64 block_of(const annl_module &module) noexcept {
+   a block computes for all of its neurons costs most where it is short.  Draws wait in that cache, too, and what is
+   hidden is to stay there. */
+i64 block_of(const annl_module &module, bool hides) noexcept {
   constexpr i64 cache_bytes = 32768, longest = 8192;
-  i64 n_bytes = 1, shortest = 1024;
+  i64 n_bytes = 1, shortest = hides ? 512 : 1024;
   for (i32 n = 0; n < module.n_buffers; ++n) {
     const annl_buffer_entry &entry = module.buffers[n];
     if (std::string_view(entry.name).starts_with("stream:")) shortest = 256;
-    if (entry.extent == ANNL_NEURON) n_bytes += entry.dtype == ANNL_BOOL ? 1 : entry.dtype <= ANNL_F32 ? 4 : 8;
+    if (entry.extent == ANNL_NEURON) n_bytes += itemsize_of(entry);
   }
   const u64 n = static_cast<u64>(cache_bytes + cache_bytes / 2) / static_cast<u64>(n_bytes);
   return std::clamp(static_cast<i64>(std::bit_floor(n)), shortest, longest);
@@ -110,7 +111,9 @@ void RangePhase::run(Worker &worker, Parts parts) {
 }
 
 DetectPhase::DetectPhase(DetectSpec spec)
-    : spec_(std::move(spec)), block_(spec_.is_serial ? everybody : block_of(spec_.context->functions())) {
+    : spec_(std::move(spec)),
+      block_(spec_.is_serial ? everybody : block_of(spec_.context->functions(), !spec_.hidden.empty())),
+      hidden_(*spec_.context, spec_.hidden, block_) {
   const annl_module &module = spec_.context->functions();
   require(module.detect != nullptr || module.reset != nullptr, "the module neither finds spikes nor follows them");
   require(!spec_.updates || module.update != nullptr, "the module has no function 'update'");
@@ -128,14 +131,17 @@ void DetectPhase::run(Worker &worker, Parts parts) {
   std::optional<Emitter> axons;
   if (spec_.axons) axons.emplace(*spec_.axons, worker.clock.elapsed, parts, module.axon_reset);
   const Range own = spec_.population->ranks_of(parts);
+  const bool hides = !worker.is_seen && !hidden_.is_empty();
   for (Range block{own.lo, own.lo}; block.hi < own.hi;) {
     block = {block.hi, std::min(own.hi, (block.hi & -block_) + block_)}; /* a power of two; draws come in blocks, too */
+    if (hides) hidden_.hide(ctx, worker.thread, block.lo);
     if (spec_.updates) module.update(ctx, block.lo, block.hi);
     if (module.detect != nullptr) module.detect(ctx, block.lo, block.hi);
     neurons.follow(ctx, block);
     if (axons) axons->follow(ctx, block);
     if (!spec_.settled.empty()) spec_.recorders->copy_block(*spec_.population, block);
   }
+  if (hides) hidden_.show(ctx);
   if (axons) axons->commit();
   neurons.commit();
 }

@@ -1,6 +1,7 @@
 /* phase_call.h: phases that call a module: once, on ranges of ranks, for spikes and what follows them. */
 #ifndef ANNL_PHASE_CALL_H
 #define ANNL_PHASE_CALL_H
+#include "hidden_values.h"
 #include "phase.h"
 #include "recorder.h"
 
@@ -52,6 +53,7 @@ struct DetectSpec {
   bool is_serial = false;
   RecorderSetPtr recorders;
   std::vector<StoragePtr> settled; /* what they may copy then */
+  std::vector<StoragePtr> hidden;  /* what is not stored in steps that are not seen */
 };
 
 /* `detect`, where there is one; then the spikes are listed in this step's slot, after `reset` has run for them, and
@@ -64,11 +66,14 @@ class DetectPhase final : public Phase {
   void run(Worker &worker, Parts parts) override;
   bool is_serial() const noexcept override { return spec_.is_serial; }
   std::vector<StoragePtr> settled() const override { return spec_.settled; }
+  std::vector<StoragePtr> hidden() const override { return spec_.hidden; }
+  void repartition() override { hidden_.repartition(*spec_.context); }
 
  private:
 
   DetectSpec spec_;
   i64 block_;
+  HiddenValues hidden_;
 };
 
 }  // namespace annl

@@ -1,4 +1,4 @@
-"""What equations overwrite in each step before anybody reads it has a step without stores."""
+"""What equations overwrite in each step before anybody reads it need not be stored in each."""
 
 import pytest
 from lowered import lowered
@@ -59,3 +59,23 @@ def test_what_is_hidden_has_a_name_and_everything_else_is_stored():
 
 def test_nothing_to_hide_needs_no_function():
     assert [f.name for f in module_of("w += pre.v").functions] == ["synapse"]
+
+
+@pytest.mark.parametrize(
+    ("equations", "texts", "hidden"),
+    [
+        ("I = g_exc + k\nv = I", {}, ("I", "v")),
+        ("I = g_exc + k\ndv/dt = I - v", {}, ("I",)),
+        ("I = k : min=0.0\nJ = 2.0 * I\nv += J", {}, ("I", "J")),
+        ("I = I + k\nv += I", {}, ()),  # reads what was there
+        ("J = 2.0 * I\nI = k\nv += J", {}, ("J",)),  # I is read before
+        ("I = k : population\nv += I", {}, ()),
+        ("I = k\nv += I", {"refractory": 2.0}, ()),  # a refractory neuron keeps it
+        ("I = k\nv += I", {"spike": "I > 1.0"}, ("I",)),  # in the same block
+        ("I = k\nv += I", {"reset": "v = I\nI = 0.0"}, ("I",)),
+    ],
+)
+def test_what_neurons_overwrite(equations, texts, hidden):
+    texts = {"spike": "v > 1.0", "reset": "v = 0.0", **texts}
+    neuron = Neuron(parameters="k = 0.5 : population", equations=equations, **texts)
+    assert lowered(neuron, Synapse())[0].hidden == hidden

@@ -14,6 +14,7 @@ from annarchy_lab.ir.kernel import Extent
 from annarchy_lab.ir.model import Event, Role, Statement, Store, expressions
 from annarchy_lab.runtime._bridge import Buffer, EdgeTable
 from annarchy_lab.runtime.cpu.network_state import NetworkState
+from annarchy_lab.runtime.cpu.populations import PopulationStore
 from annarchy_lab.runtime.cpu.projections import ProjectionStore
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "late_rates",
     "looking_back",
     "must_be_serial",
+    "read_by_projections",
     "reads_through_pre",
     "recalling",
     "seen_of_pre",
@@ -167,6 +169,23 @@ def reads_through_pre(
     if any(isinstance(x, Symbol) and x.name in ("t_pre", "step_pre") for x in nodes):
         found |= {f"{pre}.last_spike"}
     return found
+
+
+def read_by_projections(state: NetworkState, population: PopulationStore) -> set[str]:
+    """Return the attributes of neurons that projections read or write, at either end."""
+    found = {"r"}  # what rates are transmitted from, without a module
+    for name in state.projections:
+        for store, owner in zip(state.ends(name), ("pre", "post"), strict=True):
+            if store is population:
+                found |= set(_attributes_of(state, name, owner))
+    return found
+
+
+def _attributes_of(state: NetworkState, projection: str, owner: str) -> Iterator[str]:
+    for buffer in state.loaded(projection).kernel.buffers:
+        end, _, attribute = buffer.name.removeprefix("late:").partition(".")
+        if end == owner:
+            yield attribute
 
 
 def seen_of_pre(projection: ProjectionStore, names: Iterable[str]) -> frozenset[str]:

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from annarchy_lab.ir.kernel import buffer_type
 from annarchy_lab.ir.model import Role, operation_parts
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.runtime._bridge import Buffer
 from annarchy_lab.runtime.cpu.hazards import Phase
 from annarchy_lab.runtime.cpu.network_state import NetworkState
-from annarchy_lab.runtime.cpu.phases.access import dtype_code, writes
+from annarchy_lab.runtime.cpu.phases.access import dtype_code, read_by_projections, writes
 from annarchy_lab.runtime.cpu.phases.gaps import draw_gaps
 from annarchy_lab.runtime.cpu.phases.stimuli import spike
 from annarchy_lab.runtime.cpu.phases.timetables import emit, play
@@ -46,7 +47,7 @@ def update(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
     elif population.model.gap_rates is not None:
         yield draw_gaps(state, population, population.model.gap_rates)
     if is_tested:
-        yield _detect(population, updates=is_joined and loaded.has("update"))
+        yield _detect(state, population, updates=is_joined and loaded.has("update"))
     yield from spike(state, population)
 
 
@@ -55,7 +56,7 @@ def _written(population: PopulationStore) -> frozenset[str]:
     return writes(population.model.updates, name, name)
 
 
-def _detect(population: PopulationStore, *, updates: bool) -> Phase:
+def _detect(state: NetworkState, population: PopulationStore, *, updates: bool) -> Phase:
     """Test conditions, block by block where equations come first: what they wrote is at hand."""
     name, model = population.spec.name, population.model
     resets = (*model.reset, *model.axon_reset)
@@ -66,6 +67,7 @@ def _detect(population: PopulationStore, *, updates: bool) -> Phase:
         "axons": population.axons,
         "updates": updates,
         "serial": model.resets_share,
+        "hidden": _hidden(state, population) if updates else [],
     }
     written = writes(resets, name, name) | {f"{name}.last_spike"}
     return Phase(
@@ -75,6 +77,14 @@ def _detect(population: PopulationStore, *, updates: bool) -> Phase:
         publishes=frozenset({f"{name}.spikes", f"{name}.axonal spikes"}),
         is_serial=model.resets_share,
     )
+
+
+def _hidden(state: NetworkState, population: PopulationStore) -> list[Buffer]:
+    """Return the variables that nobody reads in a step but the equations that overwrite them."""
+    hidden = state.loaded(population.spec.name).kernel.hidden
+    kept = population.histories.keys() | read_by_projections(state, population)
+    kept |= {operation_parts(name)[1] for name in population.arrays}
+    return [population.arrays[name].buffer for name in hidden if name not in kept]
 
 
 def push(state: NetworkState, population: PopulationStore) -> Iterator[Phase]:
