@@ -11,7 +11,7 @@ import pytest
 
 from annarchy_lab.runtime._bridge import Governor
 
-ABSENCE_S = 2e-3
+ABSENCE_S = 6e-3
 
 
 @dataclass

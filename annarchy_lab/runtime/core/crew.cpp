@@ -13,6 +13,10 @@ constexpr double least_seconds = 100e-6;
 /* A step may begin so much later for threads that are called: a share of what it takes alone. */
 constexpr double affordable_share = 0.25;
 constexpr double longest_wait = 200e-6;
+/* They stay awake until the step is over that goes on without them, however late they come; and so long that a virtual
+   machine gives them a core: for some milliseconds they may have to share that of the first thread. */
+constexpr double least_awake = 4e-3;
+constexpr double longest_awake = 10e-3;
 /* Threads of one step are never done at once; they spin for the others for so long rather than sleep. */
 constexpr double spun_share = 0.125;
 constexpr double longest_spin = 50e-6;
@@ -60,7 +64,7 @@ bool Crew::come(int n_threads, i64 n_steps) {
   if (static_cast<double>(n_steps) * alone < least_seconds) return false;
   const double now = os::wall_seconds();
   if (since_called_ == never) since_called_ = now;
-  team_.call(n_threads);
+  team_.call(n_threads, std::min(least_awake + alone, longest_awake));
   const double end = now + std::min(affordable_share * alone, longest_wait);
   while (!team_.are_here(n_threads) && os::wall_seconds() < end) os::relax();
   return team_.are_here(n_threads);

@@ -34,7 +34,7 @@ class Governor {
   /* What a step takes with fewer threads; 0 before the first one. */
   double step_seconds() const noexcept { return levels_[level_ > 0 ? level_ - 1 : 0].step_seconds; }
 
-  static constexpr double absence_seconds = 2e-3;
+  static constexpr double absence_seconds = 6e-3;
 
  private:
   /* A number of threads, and what is known about it. */

@@ -6,12 +6,6 @@
 #include <algorithm>
 
 namespace annl {
-namespace {
-
-/* A thread that was called stays awake as long as it may take until the step is over in which it was. */
-constexpr double awake_seconds = 200e-6;
-
-}  // namespace
 
 Team::Team(int n_threads) : n_threads_(n_threads) {
   require(n_threads >= 1 && n_threads <= 1024, "a team has between 1 and 1024 threads");
@@ -86,7 +80,8 @@ void Team::work(int thread) {
   }
 }
 
-void Team::await_order(Seat &seat, u32 last) noexcept {
+void Team::await_order(Seat &seat, u32 last) const noexcept {
+  const double awake_seconds = awake_seconds_.load(std::memory_order_relaxed);
   seat.patience.set_seconds(is_job(last) ? 0 : awake_seconds); /* one who was called will be needed */
   if (seat.order.waits_awake(last, seat.patience)) return;
   seat.is_awake.store(false, std::memory_order_relaxed);

@@ -25,8 +25,11 @@ class Team {
 
   int n_threads() const noexcept { return n_threads_; }
 
-  /* Wakes the first n threads, and does not wait for them; they stay awake for a moment. */
-  void call(int n) noexcept { order(n, false); }
+  /* Wakes the first n threads, and does not wait for them; they stay awake for so long. */
+  void call(int n, double awake_seconds) noexcept {
+    awake_seconds_.store(awake_seconds, std::memory_order_relaxed);
+    order(n, false);
+  }
   /* Whether they are awake. */
   bool are_here(int n) const noexcept;
 
@@ -62,7 +65,7 @@ class Team {
   Seat &seat_of(int thread) const noexcept { return *seats_[static_cast<std::size_t>(thread - 1)]; }
   void order(int n, bool has_job) noexcept;
   void work(int thread);
-  static void await_order(Seat &seat, u32 last) noexcept;
+  void await_order(Seat &seat, u32 last) const noexcept;
   void follow(int thread) noexcept;
   void gather() noexcept;
   void dismiss() noexcept;
@@ -75,6 +78,7 @@ class Team {
   const std::function<void(int)> *job_ = nullptr;
   u32 fork_count_ = os::fork_count();
   std::atomic<int> leader_core_{-1};
+  std::atomic<double> awake_seconds_{0};
   Signal arrived_; /* how many of the others have come to this meeting */
   Signal round_;   /* how many meetings are over */
   Patience patience_;
