@@ -30,7 +30,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root)
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help lab test test-slow check fix fuzz figures peers benchmarks growth threads soak gallery compatibility mutants docs install dist clean distclean \
+.PHONY: help lab test test-slow check fix fuzz figures peers benchmarks growth limits threads soak gallery compatibility mutants docs install dist clean distclean \
   provision-system provision-browser
 
 help: ## list the targets
@@ -75,6 +75,9 @@ benchmarks: install ## measure beside other simulators, 20 minutes (BENCHMARKS="
 
 growth: install ## measure how time and memory grow with a network
 	$(BIN)/python tests/benchmarks/growth.py
+
+limits: install ## measure what a step of Izhikevich's network cannot do without
+	$(BIN)/python tests/benchmarks/limits.py
 
 threads: install ## measure what threads bring (THREADS="--network coba --busy 1": beside a busy core)
 	$(BIN)/python tests/benchmarks/threads.py $(THREADS)

@@ -4,7 +4,9 @@ Tiny runs of this project alone, and no times: `make benchmarks` measures.
 """
 
 import math
+from dataclasses import replace
 
+import limits
 import pytest
 from measuring.case import Case
 from measuring.clock import Clock, Spent
@@ -13,6 +15,7 @@ from measuring.pairs import measure_row
 from measuring.row import OURS, Peer
 from measuring.rows import ROWS, matching
 from reporting.curves import curves, points
+from reporting.limits import limits_table
 from reporting.page import write_page
 from reporting.picture import picture
 from reporting.summary import summary, verdict
@@ -166,3 +169,21 @@ def test_growth_is_drawn():
     assert curves({"recorded": places}).count("<circle") == 4  # nothing at zero
     known = {"machine": {"processor": "x"}, "date": "today", "axes": {"recorded": places}}
     assert "| 1,000 | 2 | 0.5 | 50 |" in points(known)
+
+
+def test_what_a_step_cannot_do_without_is_measured(tmp_path):
+    program, row = limits.compiled(tmp_path), ROWS["izhikevich-1000"]
+    for dtype, n_threads in limits.CASES.values():
+        case = row.case(Peer(OURS), 1, str(tmp_path), size=300, duration_ms=10.0)
+        case = replace(case, dtype=dtype, n_threads=n_threads)
+        parts = limits.alone(program, case, n_spikes=30)
+        assert list(parts) == list(limits.NAMES)
+        assert all(value >= 0.0 for value in parts.values())
+        assert parts["numbers"] > 0.0
+
+
+def test_limits_are_shown_beside_what_steps_took():
+    case = {"numbers": 1.0, "state": 2.0, "rows": 3.0, "recorded": 0.0, "took": 8.0, "others": 0.1}
+    known = {"machine": {"processor": "x"}, "date": "today", "cases": {"small": case}}
+    assert limits_table(known).splitlines()[-1] == "| small | 1 | 2 | 3 | – | 6 | 8 | 75 % |"
+    assert "the machine was calm" in limits_table(known)

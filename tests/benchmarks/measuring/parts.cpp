@@ -1,0 +1,157 @@
+// What a step of Izhikevich's network cannot do without, each part alone: numbers of the same distribution from the
+// core's own kernel, one pass over the state, reading (not adding) the rows of weights that spikes reach, writing what
+// is recorded.  The parts follow one another step by step, so that each finds the caches as the others leave them.
+//
+// Arguments: neurons, entries of a row, bytes of a real (8 or 4), of a rank (0: dense rows), spikes per step, whether
+// values are recorded, steps.  Prints microseconds per step of each part, medians.
+#include "annl_random.h"
+#include "annl_samplers.h"
+#include "core_math.h"
+
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <ctime>
+#include <random>
+#include <vector>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace {
+#include "random_body.h"
+
+constexpr size_t mega = size_t(1) << 20;
+
+double microseconds() {
+    timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return 1e6 * now.tv_sec + 1e-3 * now.tv_nsec;
+}
+
+template <class T>
+T *memory_of(size_t n) {
+    const size_t n_bytes = (n * sizeof(T) + 2 * mega) / (2 * mega) * (2 * mega);
+    void *memory = aligned_alloc(2 * mega, n_bytes);
+    if (memory == nullptr) std::exit(1);
+    madvise(memory, n_bytes, MADV_HUGEPAGE);
+    std::memset(memory, 0, n_bytes);
+    return static_cast<T *>(memory);
+}
+
+void numbers(double *out, int block, int step) { normal_f64(out, 1, 2, block, 0, step); }
+void numbers(float *out, int block, int step) { normal_f32(out, 1, 2, block, 0, step); }
+
+// Sums of some words: all lines are fetched, and eight streams of additions do not wait for one another.
+template <class T>
+double read(const char *bytes, size_t n_bytes) {
+    typedef T Lanes __attribute__((vector_size(64), aligned(1), may_alias));
+    Lanes sums[4] = {};
+    size_t at = 0;
+    for (; at + 256 <= n_bytes; at += 256)
+        for (size_t k = 0; k < 4; k++) sums[k] += *reinterpret_cast<const Lanes *>(bytes + at + 64 * k);
+    for (; at + 64 <= n_bytes; at += 64) sums[0] += *reinterpret_cast<const Lanes *>(bytes + at);
+    return (sums[0] + sums[1] + sums[2] + sums[3])[0];
+}
+
+void write_past_caches(char *to, const char *from, size_t n_bytes) {
+#if defined(__SSE2__)
+    for (size_t at = 0; at + 16 <= n_bytes; at += 16) {
+        const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from + at));
+        _mm_stream_si128(reinterpret_cast<__m128i *>(to + at), value);
+    }
+#else
+    std::memcpy(to, from, n_bytes);
+#endif
+}
+
+template <class T>
+class Parts {
+   public:
+    Parts(size_t n_neurons, size_t row_length, size_t rank_bytes, double n_spikes, bool records, size_t n_rows)
+        : n_(n_neurons),
+          row_bytes_(row_length * sizeof(T)),
+          rank_bytes_(row_length * rank_bytes),
+          n_rows_(n_rows),
+          records_(records),
+          spikes_(n_spikes),
+          weights_(memory_of<char>(n_rows * row_bytes_)),
+          ranks_(memory_of<char>(n_rows * rank_bytes_)),
+          state_(memory_of<T>(7 * n_neurons)),
+          recorded_(memory_of<char>(n_recorded * n_neurons * sizeof(T))) {}
+
+    void step(int number, std::vector<double> *spent) {
+        std::vector<size_t> reached(spikes_(random_));
+        for (size_t &row : reached) row = random_() % n_rows_;
+        const double start = microseconds();
+        for (size_t block = 0; 256 * block < n_; block++) numbers(drawn_, int(block), number);
+        const double drawn = microseconds();
+        follow();
+        const double followed = microseconds();
+        if (records_) {
+            char *row = recorded_ + number % n_recorded * n_ * sizeof(T);
+            write_past_caches(row, reinterpret_cast<const char *>(state_), n_ * sizeof(T));
+        }
+        const double written = microseconds();
+        for (const size_t row : reached) {
+            kept_ = kept_ + read<T>(weights_ + row * row_bytes_, row_bytes_);
+            kept_ = kept_ + read<T>(ranks_ + row * rank_bytes_, rank_bytes_);
+        }
+        const double fetched = microseconds();
+        const double parts[] = {drawn - start, followed - drawn, fetched - written, written - followed};
+        for (int k = 0; k < 4; k++) spent[k].push_back(parts[k]);
+    }
+
+   private:
+    static constexpr size_t n_recorded = 1024;
+
+    // v, u, g_exc and g_inh are read and written; a, b and the noise are read.
+    void follow() {
+        T *__restrict v = state_, *__restrict u = v + n_, *__restrict e = u + n_, *__restrict i = e + n_;
+        const T *__restrict a = i + n_, *__restrict b = a + n_, *__restrict s = b + n_;
+        for (size_t k = 0; k < n_; k++) {
+            v[k] = v[k] * a[k] + e[k] - i[k] + s[k];
+            u[k] = u[k] * b[k] + v[k];
+            e[k] = 0;
+            i[k] = 0;
+        }
+    }
+
+    size_t n_, row_bytes_, rank_bytes_, n_rows_;
+    bool records_;
+    std::poisson_distribution<int> spikes_;
+    std::mt19937 random_{1};
+    char *weights_, *ranks_;
+    T *state_;
+    char *recorded_;
+    alignas(64) T drawn_[256];
+    volatile double kept_ = 0;
+};
+
+template <class T>
+void measure(char **given) {
+    const size_t n_neurons = std::atol(given[1]), row_length = std::atol(given[2]), rank_bytes = std::atol(given[4]);
+    Parts<T> parts(n_neurons, row_length, rank_bytes, std::atof(given[5]), std::atol(given[6]) != 0, std::atol(given[7]));
+    std::vector<double> spent[4];
+    const int n_steps = std::atoi(given[8]);
+    for (int step = 0; step < n_steps; step++) parts.step(step, spent);
+    const double start = microseconds();
+    const double clock = microseconds() - start;  // each part has read it once
+    for (std::vector<double> &each : spent) {
+        std::nth_element(each.begin(), each.begin() + n_steps / 2, each.end());
+        std::printf("%.3f ", std::max(0.0, each[n_steps / 2] - clock));
+    }
+    std::printf("\n");
+}
+
+}  // namespace
+
+int main(int n_given, char **given) {
+    if (n_given != 9) return 2;
+    if (std::atoi(given[3]) == 8) measure<double>(given);
+    else measure<float>(given);
+}
