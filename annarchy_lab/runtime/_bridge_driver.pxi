@@ -66,7 +66,7 @@ cdef class _Driver(_Network):
             raise RuntimeError("the network is running already")
         try:
             if until:
-                self._install_tail(until)
+                self.install_tail(until)
             while True:
                 with nogil:
                     outcome = self.engine.get().drive(n_steps - n_done, SLICE_SECONDS)
@@ -81,7 +81,7 @@ cdef class _Driver(_Network):
                     return n_done
         finally:
             if until:
-                self._install_tail(())
+                self.install_tail(())
             self.engine.get().disclaim()
 
     def set_next_callback(self, i64 step, callback):

@@ -168,7 +168,14 @@ cdef class _Network:
         finally:
             self._leave()
 
-    cdef int _install_tail(self, phases) except -1:
+    def install_tail(self, phases):
+        """Let other phases follow the schedule in each step of a run that waits for something.
+
+        Raises
+        ------
+        ValueError
+            If a phase does not fit its buffers; those of before then stay.
+        """
         cdef vector[PhasePtr] made
         self._enter()
         try:
@@ -176,7 +183,6 @@ cdef class _Network:
             self.engine.get().install_tail(move(made))
         finally:
             self._leave()
-        return 0
 
     cdef vector[PhasePtr] _made(self, phases) except *:
         cdef vector[PhasePtr] made

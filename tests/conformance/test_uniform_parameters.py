@@ -149,11 +149,25 @@ def test_what_synapses_assign_is_never_one_number():
     assert_equal_bits(tested, reference, described)
 
 
-def test_where_a_run_may_wait_neurons_have_values_of_their_own():
+@pytest.mark.parametrize("way", ["until", "started"])
+def test_a_run_that_waits_for_a_condition_sees_values_of_their_own(way):
     described = spec()
-    stop = parse_stop_condition("v > theta : any", LEAKY.declaration)
+    stop = parse_stop_condition("drive > 1.5 : any", LEAKY.declaration)
     pop = replace(described.populations[0], stop_condition=stop)
-    assert uniform(both(replace(described, populations=(pop,)))[0]) == set()
+    described = replace(described, populations=(pop,))
+    tested, reference = both(described)
+    assert uniform(tested) == ALL
+    for net in (tested, reference):
+        net.set_callback(12, lambda _, net=net: (write(SPREAD)(net), -1)[1])
+        if way == "until":
+            assert net.run_until(40, ["pop"], needs_all=True) == 13
+        else:
+            net.start(40, 0.0, ["pop"])
+            assert net.wait(30)
+            assert (net.step, net.has_halted) == (13, True)
+        net.run(5)
+    assert uniform(tested) == ALL - {"drive"}
+    assert_equal_bits(tested, reference, described)
 
 
 CHANGES = {"values": write(SPREAD), "a number": write(1.3), "a stimulus": stimulate}

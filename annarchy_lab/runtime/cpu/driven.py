@@ -27,6 +27,7 @@ class Driven:
         _state: NetworkState
         _engine: Engine
         _halting: Halting
+        _tail: Halting
         _awaited: frozenset[str]
 
         def _install(self) -> None: ...
@@ -45,12 +46,12 @@ class Driven:
         if self._engine.is_driven:
             raise StateError("the network is running already")
         self._halt_for(Halting())
-        phases = Halting(stores, needs_all=needs_all).phases
+        self._tail = Halting(stores, needs_all=needs_all)
         self._awaited = frozenset(populations)
         try:
-            return self._engine.run(n_steps, [phase.entry for phase in phases])
+            return self._engine.run(n_steps, [phase.entry for phase in self._tail.phases])
         finally:
-            self._awaited = frozenset()
+            self._awaited, self._tail = frozenset(), Halting()
 
     @property
     def step(self) -> int:

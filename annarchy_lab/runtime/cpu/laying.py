@@ -106,13 +106,7 @@ def lower_projection(
 
 
 def uniform_parameters(spec: PopulationSpec, model: NeuronModel) -> frozenset[str]:
-    """Return the local parameters that begin with one number for all neurons.
-
-    Only those that nothing but an edge changes, and none where a run may wait for a condition: what
-    tests it stays as it is until that run ends.
-    """
-    if model.stop is not None:
-        return frozenset()
+    """Return the local parameters that are one number and that nothing but an edge changes."""
     statements = (*model.global_updates, *model.updates, *model.reset, *model.axon_reset)
     assigned = {s.target.name for s in statements if isinstance(s, Store)} | model.assigned
     return frozenset(

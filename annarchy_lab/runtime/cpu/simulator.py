@@ -79,7 +79,7 @@ class CpuSimulator(Valued, Driven, Stimulated):
         self._engine.set_parallel(spec.n_threads, spec.n_parts, spec.thread_plan)
         self._earlier = StepTimes()
         self._phases: tuple[Phase, ...] = ()
-        self._halting = Halting()
+        self._halting = self._tail = Halting()
         self._install()
         self._awaited: frozenset[str] = frozenset()
         self._recorders = RecorderBook(self._state)
@@ -470,3 +470,5 @@ class CpuSimulator(Valued, Driven, Stimulated):
         with self._engine.hold():
             self._state.localise(localised)
             self._install()
+            if self._tail.phases:
+                self._engine.install_tail([phase.entry for phase in self._tail.phases])
