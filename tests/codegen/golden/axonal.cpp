@@ -67,7 +67,7 @@ static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, 
   annl_i32 *__restrict n_spikes = (annl_i32 *)ctx->buffers[0];
   real *__restrict v = (real *)ctx->buffers[1];
   annl_i32 *__restrict refractory_left = (annl_i32 *)ctx->buffers[5];
-  const real *__restrict rest = (const real *)ctx->buffers[9];
+  const real rest = *(const real *)ctx->buffers[9];
   ANNL_FRAME(ctx)
   for (annl_i64 k = 0; k < n_ranks; ++k) {
     const annl_i64 i = ranks[k];
@@ -76,7 +76,7 @@ static void annl_m_reset(annl_ctx *ctx, [[maybe_unused]] const annl_i32 *ranks, 
     // n_spikes += 1
     n_spikes[0] = n_spikes[0] + 1;
     // refractory period
-    refractory_left[i] = annl_to_i32((double)rest[i] / dt);
+    refractory_left[i] = annl_to_i32((double)rest / dt);
   }
 }
 
@@ -111,7 +111,7 @@ static const annl_buffer_entry annl_m_buffers[] = {
   {"spike flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"stream:axon_spike..0", ANNL_U64, ANNL_SCALAR, ANNL_READ},
   {"axonal flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
-  {"rest", ANNL_REAL, ANNL_NEURON, ANNL_READ},
+  {"rest", ANNL_REAL, ANNL_SCALAR, ANNL_READ},
   {"stop flags", ANNL_BOOL, ANNL_NEURON, ANNL_READ | ANNL_WRITE},
   {"prepared:1", ANNL_REAL, ANNL_SCALAR, ANNL_READ | ANNL_WRITE},
   {"prepared:2", ANNL_REAL, ANNL_SCALAR, ANNL_READ | ANNL_WRITE},
