@@ -202,7 +202,9 @@ class NeuronModel:
     @property
     def numbers(self) -> frozenset[str]:
         """Parameters and constants that only edges and timetables change."""
-        return _numbers(self.attributes) - self.assigned
+        statements = (*self.global_updates, *self.updates, *self.reset, *self.axon_reset)
+        own = frozenset(s.target.name for s in statements if isinstance(s, Store))
+        return _numbers(self.attributes) - self.assigned - own
 
     @property
     def resets_share(self) -> bool:

@@ -17,7 +17,7 @@ from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Module
 from annarchy_lab.ir.lower_neuron import lower_neuron
 from annarchy_lab.ir.lower_synapse import SynapseContext, is_post_major, lower_synapse
-from annarchy_lab.ir.model import NeuronModel, Role, Store, SynapseModel
+from annarchy_lab.ir.model import NeuronModel, Role, SynapseModel
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
 from annarchy_lab.ir.passes.share_traces import find_shared
 from annarchy_lab.ir.timetable import Playback, SpikeTrain, Timetable
@@ -107,16 +107,9 @@ def lower_projection(
 
 def uniform_parameters(spec: PopulationSpec, model: NeuronModel) -> frozenset[str]:
     """Return the local parameters that are one number and that nothing but an edge changes."""
-    statements = (*model.global_updates, *model.updates, *model.reset, *model.axon_reset)
-    assigned = {s.target.name for s in statements if isinstance(s, Store)} | model.assigned
-    return frozenset(
-        a.name
-        for a in model.attributes
-        if a.role is Role.PARAMETER
-        and a.locality is Locality.LOCAL
-        and a.name not in assigned | played(spec.timetable)
-        and np.ndim(initial_value(spec, a, {})) == 0
-    )
+    free = model.numbers - played(spec.timetable)
+    local = (a for a in model.attributes if a.locality is Locality.LOCAL and a.name in free)
+    return frozenset(a.name for a in local if np.ndim(initial_value(spec, a, {})) == 0)
 
 
 def played(timetable: Timetable | None) -> set[str]:

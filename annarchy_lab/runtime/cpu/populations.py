@@ -166,8 +166,13 @@ class PopulationStore:
     def varied(self) -> set[str]:
         """Parameters that are read as one number, and may be no more."""
         differing = {name for name in self.uniform if not is_one_number(self.arrays[name].values)}
+        return differing | self.uniform & self.set_amid_runs
+
+    @property
+    def set_amid_runs(self) -> set[str]:
+        """Attributes that a timetable or a stimulus changes between two edges."""
         stimulated = {laid.stimulus.attribute for laid in self.stimuli}
-        return differing | self.uniform & (stimulated | played(self.timetable.source))
+        return stimulated | played(self.timetable.source)
 
     def find(self, buffer: str) -> Array | None:
         """Return the array behind a buffer of the population's own module."""

@@ -24,7 +24,6 @@ from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate, dtype_of
 from annarchy_lab.runtime.cpu.laying import (
     equal_at_load,
     lower_population,
-    played,
     shared_ends,
     uniform_parameters,
 )
@@ -154,8 +153,7 @@ class Exchange:
         uniform = uniform_parameters(spec, self._model.neurons[spec.name])
         kept = {name for name in uniform if self._is_kept(spec.name, name)}
         single = {n for n in kept if old.attributes[n].locality is Locality.GLOBAL}
-        followed = played(old.timetable.source) | {laid.stimulus.attribute for laid in old.stimuli}
-        return uniform - (kept - single - old.uniform) - followed
+        return uniform - (kept - single - old.uniform) - old.set_amid_runs
 
     def _store(self, spec: ProjectionSpec) -> ProjectionStore:
         """Return where the projection will be stored: the present store, if that can stay."""
@@ -196,9 +194,10 @@ class Exchange:
         state, timings = self._state, self._state.timings
         with timings.stage("lower"):
             kernels = {
-                name: lower_population(spec, self._model.neurons[name], state.real, uniform)
-                for name, spec in self._populations.items()
-                for uniform in [self._uniform[name]]
+                name: lower_population(
+                    p, self._model.neurons[name], state.real, self._uniform[name]
+                )
+                for name, p in self._populations.items()
             }
             kernels |= {
                 name: store.lower(model=self._model.synapses[name])

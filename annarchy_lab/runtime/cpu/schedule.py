@@ -6,7 +6,7 @@ Not here: the phases themselves (`phases`); when things are switched on or off t
 anew.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -36,7 +36,7 @@ def make_schedule(state: NetworkState) -> tuple[Phase, ...]:
     """Return the phases of a step, barriers included."""
     for projection in state.projections.values():
         _remember(state, projection)
-    return order_hazards(tuple(_settling(state, tuple(_phases(state)))))
+    return order_hazards(_settling(state, tuple(_phases(state))))
 
 
 def explain(phases: tuple[Phase, ...]) -> str:
@@ -65,20 +65,23 @@ def _remember(state: NetworkState, projection: ProjectionStore) -> None:
             pass
 
 
-def _settling(state: NetworkState, phases: tuple[Phase, ...]) -> Iterator[Phase]:
+def _settling(state: NetworkState, phases: Sequence[Phase]) -> list[Phase]:
     """Let recorders copy behind tests of spikes what no later phase of the step writes."""
-    names = {
+    buffers = {
         f"{name}.{attribute}": array.buffer
         for name, population in state.populations.items()
         for attribute, array in population.arrays.items()
     }
-    for n, phase in enumerate(phases):
+    result, later = [], set[str]()
+    for phase in reversed(phases):
         if phase.entry["kind"] == "detect" and not phase.is_serial:
-            later = {name for other in phases[n + 1 :] for name in other.writes}
-            settled = [names[name] for name in sorted(phase.writes - later) if name in names]
-            yield replace(phase, entry={**phase.entry, "settled": settled})
+            names = sorted((phase.writes - later) & buffers.keys())
+            settled = [buffers[name] for name in names]
+            result.append(replace(phase, entry={**phase.entry, "settled": settled}))
         else:
-            yield phase
+            result.append(phase)
+        later |= phase.writes
+    return result[::-1]
 
 
 def _phases(state: NetworkState) -> Iterator[Phase]:

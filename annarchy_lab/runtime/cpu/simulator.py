@@ -454,13 +454,13 @@ class CpuSimulator(Valued, Driven, Stimulated):
     def _specialise(self, object_name: str, attribute: str) -> None:
         """Give every edge or neuron a value of its own: the one write that compiles."""
         if object_name in self._state.populations:
-            return self._localise(object_name, {attribute})
+            self._localise(object_name, {attribute})
+            return
         variant = self._state.variant(object_name, attribute)
         with self._engine.hold():
             self._state.adopt(variant)
             self._install()
             self._recorders.rebind(object_name)
-        return None
 
     def _localise(self, population: str, attributes: Collection[str]) -> None:
         """Let neurons have values of their own of parameters, where they have not."""

@@ -143,10 +143,19 @@ def _pre_buffers(
 ) -> Iterator[tuple[int, str, bool]]:
     """Yield the buffers of attributes of the pre-synaptic neurons: position, name, is it late."""
     pre, _ = state.ends(projection.spec.name)
+    for position, attribute, is_late in _end_buffers(state, projection, "pre"):
+        known = pre.attributes.get(attribute)
+        if known is not None and known.role is not Role.OPERATION:
+            yield position, attribute, is_late
+
+
+def _end_buffers(
+    state: NetworkState, projection: ProjectionStore, end: str
+) -> Iterator[tuple[int, str, bool]]:
+    """Yield what a projection's module names of the neurons at an end."""
     for position, buffer in enumerate(state.loaded(projection.spec.name).kernel.buffers):
         owner, _, attribute = buffer.name.removeprefix("late:").partition(".")
-        known = pre.attributes.get(attribute)
-        if owner == "pre" and known is not None and known.role is not Role.OPERATION:
+        if owner == end:
             yield position, attribute, buffer.extent is Extent.LATE
 
 
@@ -174,18 +183,11 @@ def reads_through_pre(
 def read_by_projections(state: NetworkState, population: PopulationStore) -> set[str]:
     """Return the attributes of neurons that projections read or write, at either end."""
     found = {"r"}  # what rates are transmitted from, without a module
-    for name in state.projections:
-        for store, owner in zip(state.ends(name), ("pre", "post"), strict=True):
-            if store is population:
-                found |= set(_attributes_of(state, name, owner))
+    for projection in state.projections.values():
+        for name, end in ((projection.spec.pre, "pre"), (projection.spec.post, "post")):
+            if name == population.spec.name:
+                found |= {attribute for _, attribute, _ in _end_buffers(state, projection, end)}
     return found
-
-
-def _attributes_of(state: NetworkState, projection: str, owner: str) -> Iterator[str]:
-    for buffer in state.loaded(projection).kernel.buffers:
-        end, _, attribute = buffer.name.removeprefix("late:").partition(".")
-        if end == owner:
-            yield attribute
 
 
 def seen_of_pre(projection: ProjectionStore, names: Iterable[str]) -> frozenset[str]:

@@ -82,6 +82,8 @@ def _detect(state: NetworkState, population: PopulationStore, *, updates: bool) 
 def _hidden(state: NetworkState, population: PopulationStore) -> list[Buffer]:
     """Return the variables that nobody reads in a step but the equations that overwrite them."""
     hidden = state.loaded(population.spec.name).kernel.hidden
+    if not hidden:
+        return []
     kept = population.histories.keys() | read_by_projections(state, population)
     kept |= {operation_parts(name)[1] for name in population.arrays}
     return [population.arrays[name].buffer for name in hidden if name not in kept]
