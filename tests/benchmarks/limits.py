@@ -9,7 +9,6 @@ Out: ``docs/benchmarks/limits.json``, and the table in ``docs/benchmarks.md``.
 
 import argparse
 import json
-import shutil
 import statistics
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from measuring.case import Case
+from measuring.compiling import compiled
 from measuring.machine import machine
 from measuring.processes import ROOT, Processes
 from measuring.row import OURS, Peer
@@ -32,7 +32,13 @@ RESULTS: Final = ROOT / "docs/benchmarks/limits.json"
 PAGE: Final = ROOT / "docs/benchmarks.md"
 CORE: Final = ROOT / "annarchy_lab/runtime/core"
 PARTS: Final = Path(__file__).parent / "measuring/parts.cpp"
-FLAGS: Final = "-std=c++20 -O3 -march=native -ffp-contract=off -fno-math-errno -fno-trapping-math"
+FLAGS: Final = (
+    "-std=c++20",
+    "-ffp-contract=off",
+    "-fno-math-errno",
+    "-fno-trapping-math",
+    "-mprefer-vector-width=512",
+)
 NAMES: Final = ("numbers", "state", "rows", "recorded")
 CASES: Final = {
     "izhikevich-1000": ("float64", 1),
@@ -49,22 +55,19 @@ def main() -> None:
     parser.add_argument("--repetitions", type=int, default=7, help="rounds")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="limits-") as folder:
-        program = compiled(Path(folder))
+        program = parts_program(Path(folder))
         cases = {name: measured(name, program, asked.repetitions, folder) for name in CASES}
     known = {"machine": machine(), "date": time.strftime("%Y-%m-%d"), "cases": cases}
     RESULTS.write_text(json.dumps(known, indent=1) + "\n")
     write_page(PAGE, "limits", limits_table(known))
 
 
-def compiled(folder: Path) -> Path:
-    """Compile the parts for this processor."""
-    compiler = shutil.which("g++") or shutil.which("clang++")
-    if compiler is None:
+def parts_program(folder: Path) -> Path:
+    """Compile the parts."""
+    sources = [PARTS, CORE / "os/memory.cpp", CORE / "os/time.cpp"]
+    program = compiled(sources, folder, *FLAGS, f"-I{CORE}")
+    if program is None:
         raise SystemExit("there is no C++ compiler")
-    program = folder / "parts"
-    wide = ["-mprefer-vector-width=512"] if "g++" in compiler else []
-    command = [compiler, *FLAGS.split(), *wide, f"-I{CORE}", str(PARTS), "-o", str(program)]
-    subprocess.run(command, check=True)
     return program
 
 

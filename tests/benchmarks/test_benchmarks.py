@@ -172,7 +172,7 @@ def test_growth_is_drawn():
 
 
 def test_what_a_step_cannot_do_without_is_measured(tmp_path):
-    program, row = limits.compiled(tmp_path), ROWS["izhikevich-1000"]
+    program, row = limits.parts_program(tmp_path), ROWS["izhikevich-1000"]
     for dtype, n_threads in limits.CASES.values():
         case = row.case(Peer(OURS), 1, str(tmp_path), size=300, duration_ms=10.0)
         case = replace(case, dtype=dtype, n_threads=n_threads)

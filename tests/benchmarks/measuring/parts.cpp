@@ -3,50 +3,33 @@
 // is recorded.  The parts follow one another step by step, so that each finds the caches as the others leave them.
 //
 // Arguments: neurons, entries of a row, bytes of a real (8 or 4), of a rank (0: dense rows), spikes per step, whether
-// values are recorded, steps.  Prints microseconds per step of each part, medians.
+// values are recorded, rows, steps.  Prints microseconds per step of each part, medians.
 #include "annl_random.h"
 #include "annl_samplers.h"
 #include "core_math.h"
-
-#include <sys/mman.h>
+#include "os/memory.h"
+#include "os/time.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
-#include <ctime>
 #include <random>
 #include <vector>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace {
 #include "random_body.h"
 
-constexpr size_t mega = size_t(1) << 20;
-
-double microseconds() {
-    timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return 1e6 * now.tv_sec + 1e-3 * now.tv_nsec;
-}
+double microseconds() { return 1e6 * annl::os::wall_seconds(); }
 
 template <class T>
 T *memory_of(size_t n) {
-    const size_t n_bytes = (n * sizeof(T) + 2 * mega) / (2 * mega) * (2 * mega);
-    void *memory = aligned_alloc(2 * mega, n_bytes);
-    if (memory == nullptr) std::exit(1);
-    madvise(memory, n_bytes, MADV_HUGEPAGE);
-    std::memset(memory, 0, n_bytes);
-    return static_cast<T *>(memory);
+    return static_cast<T *>(annl::os::allocate_zeroed(n * sizeof(T)));
 }
 
 void numbers(double *out, int block, int step) { normal_f64(out, 1, 2, block, 0, step); }
 void numbers(float *out, int block, int step) { normal_f32(out, 1, 2, block, 0, step); }
 
-// Sums of some words: all lines are fetched, and eight streams of additions do not wait for one another.
+// Sums of some words: all lines are fetched, and four rows of additions do not wait for one another.
 template <class T>
 double read(const char *bytes, size_t n_bytes) {
     typedef T Lanes __attribute__((vector_size(64), aligned(1), may_alias));
@@ -56,17 +39,6 @@ double read(const char *bytes, size_t n_bytes) {
         for (size_t k = 0; k < 4; k++) sums[k] += *reinterpret_cast<const Lanes *>(bytes + at + 64 * k);
     for (; at + 64 <= n_bytes; at += 64) sums[0] += *reinterpret_cast<const Lanes *>(bytes + at);
     return (sums[0] + sums[1] + sums[2] + sums[3])[0];
-}
-
-void write_past_caches(char *to, const char *from, size_t n_bytes) {
-#if defined(__SSE2__)
-    for (size_t at = 0; at + 16 <= n_bytes; at += 16) {
-        const __m128i value = _mm_loadu_si128(reinterpret_cast<const __m128i *>(from + at));
-        _mm_stream_si128(reinterpret_cast<__m128i *>(to + at), value);
-    }
-#else
-    std::memcpy(to, from, n_bytes);
-#endif
 }
 
 template <class T>
@@ -94,7 +66,7 @@ class Parts {
         const double followed = microseconds();
         if (records_) {
             char *row = recorded_ + number % n_recorded * n_ * sizeof(T);
-            write_past_caches(row, reinterpret_cast<const char *>(state_), n_ * sizeof(T));
+            annl::os::copy_past_caches(row, state_, n_ * sizeof(T));
         }
         const double written = microseconds();
         for (const size_t row : reached) {
