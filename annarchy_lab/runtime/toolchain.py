@@ -32,6 +32,7 @@ _FLAGS = (
     "-Wall",
     "-Wextra",
 )
+_WIDE = ("-mprefer-vector-width=512",)
 _GCC_FLAGS = ("-fvect-cost-model=dynamic", "-nostdlib")
 
 
@@ -101,8 +102,15 @@ def _version(command: tuple[str, ...]) -> str | None:
 
 def _arch_flags() -> tuple[str, ...]:
     """Return the flags for this CPU; ANNARCHY_LAB_ARCH forces a level, for comparing builds."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        return ()
     level = os.environ.get("ANNARCHY_LAB_ARCH", "native")
-    return (f"-march={level}",) if platform.machine() in ("x86_64", "AMD64") else ()
+    return (f"-march={level}", *(_WIDE if level == "native" and _is_wide(_cpu_model()) else ()))
+
+
+def _is_wide(cpu: str) -> bool:
+    """Tell whether vectors of 512 bits are worth having (decision 0044); compilers prefer 256."""
+    return "GenuineIntel" in cpu and "avx512_vbmi2" in cpu
 
 
 @cache
@@ -111,5 +119,5 @@ def _cpu_model() -> str:
         lines = Path("/proc/cpuinfo").read_text().splitlines()
     except OSError:
         return platform.processor()
-    wanted = [line for line in lines if line.startswith(("model name", "flags", "Features"))]
-    return "\n".join(dict.fromkeys(wanted))
+    named = ("vendor_id", "model name", "flags", "Features")
+    return "\n".join(dict.fromkeys(line for line in lines if line.startswith(named)))

@@ -24,6 +24,27 @@ def test_flags_keep_arithmetic_exact():
     assert not any("fast-math" in flag for flag in found.flags)
 
 
+ICE_LAKE = "vendor_id\t: GenuineIntel\nflags\t\t: avx2 avx512f avx512vl avx512_vbmi2"
+SKYLAKE = "vendor_id\t: GenuineIntel\nflags\t\t: avx2 avx512f avx512vl"
+ZEN_4 = "vendor_id\t: AuthenticAMD\nflags\t\t: avx2 avx512f avx512vl avx512_vbmi2"
+
+
+@pytest.mark.parametrize(
+    ("cpu", "level", "is_wide"),
+    [
+        (ICE_LAKE, "native", True),
+        (SKYLAKE, "native", False),
+        (ZEN_4, "native", False),
+        (ICE_LAKE, "x86-64-v4", False),
+    ],
+)
+def test_wide_vectors_where_they_were_found_to_pay(cpu, level, is_wide, monkeypatch):
+    monkeypatch.setattr(toolchain.platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(toolchain, "_cpu_model", lambda: cpu)
+    monkeypatch.setenv("ANNARCHY_LAB_ARCH", level)
+    assert ("-mprefer-vector-width=512" in toolchain._arch_flags()) is is_wide
+
+
 @pytest.mark.usefixtures("no_compiler")
 def test_without_a_compiler_it_says_what_to_install():
     assert toolchain.find_toolchain() is None
