@@ -17,14 +17,18 @@ Segment::Segment(i64 n_rows, i64 n_bytes_of_row)
       row_bytes(n_bytes_of_row),
       memory_(static_cast<u8 *>(os::allocate_to_fill(static_cast<std::size_t>(n_bytes())))) {}
 
-void Segment::fetch_pages(i64 n_rows) noexcept {
+void Segment::fetch_rows(i64 n_rows) noexcept {
   const i64 first = n_ready_;
   n_ready_ = capacity;
   if (n_bytes() < fetched_bytes) return; /* few pages come as quickly by themselves */
   n_ready_ = std::min(capacity, std::max(n_rows, first + fetched_bytes / (row_bytes + step_bytes)));
-  const auto n_fetched = static_cast<std::size_t>(n_ready_ - first);
-  os::fetch_pages(steps() + first, n_fetched * static_cast<std::size_t>(step_bytes));
-  os::fetch_pages(row(first), n_fetched * static_cast<std::size_t>(row_bytes));
+  fetch_pages(reinterpret_cast<u8 *>(steps() + first), (n_ready_ - first) * step_bytes);
+  fetch_pages(row(first), (n_ready_ - first) * row_bytes);
+}
+
+void Segment::fetch_pages(u8 *begin, i64 n_fetched) noexcept {
+  const auto n_left = static_cast<std::size_t>(memory_.get() + n_bytes() - begin);
+  os::fetch_pages(begin, static_cast<std::size_t>(n_fetched), n_left);
 }
 
 void Segment::Release::operator()(u8 *memory) const noexcept { os::release(memory); }

@@ -26,13 +26,14 @@ class Segment {
 
   /* To be called before the rows up to n_rows are written. */
   void make_ready(i64 n_rows) noexcept {
-    if (n_rows > n_ready_) fetch_pages(n_rows);
+    if (n_rows > n_ready_) fetch_rows(n_rows);
   }
 
   static constexpr i64 step_bytes = 8;
 
  private:
-  void fetch_pages(i64 n_rows) noexcept;
+  void fetch_rows(i64 n_rows) noexcept;
+  void fetch_pages(u8 *begin, i64 n_fetched) noexcept;
 
   struct Release {
     void operator()(u8 *memory) const noexcept;

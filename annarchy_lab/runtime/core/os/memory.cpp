@@ -44,18 +44,17 @@ void ask_for_huge_pages([[maybe_unused]] void *memory, [[maybe_unused]] std::siz
 }
 
 /* A huge page that the machine has at hand costs a fifth of as many small ones.  But a virtual machine may have given
-   it back to its host, and then it costs five times as much as they do.  So the first one is timed. */
+   it back to its host, and then it costs five times as much as they do.  So they are timed as they come. */
 constexpr double longest_page_seconds = 0.8e-3;
 constexpr int n_small_after_slow = 15;
 std::atomic<int> n_small_to_come{0};
 
-void touch_first_page([[maybe_unused]] void *memory, [[maybe_unused]] std::size_t n_bytes) {
+/* What is not there yet of memory that ends at `end`; pages that exist stay as they are. */
+void go_on_with_small_pages([[maybe_unused]] std::uintptr_t begin, [[maybe_unused]] std::uintptr_t end) {
 #if defined(__linux__) && defined(MADV_NOHUGEPAGE)
-  const double before = thread_cpu_seconds();
-  *static_cast<volatile char *>(memory) = 0;
-  if (thread_cpu_seconds() - before < longest_page_seconds) return;
   n_small_to_come.store(n_small_after_slow, std::memory_order_relaxed);
-  madvise(static_cast<char *>(memory) + huge_page_bytes, n_bytes - huge_page_bytes, MADV_NOHUGEPAGE);
+  const std::uintptr_t next = (begin + huge_page_bytes - 1) / huge_page_bytes * huge_page_bytes;
+  if (next < end) madvise(reinterpret_cast<void *>(next), end - next, MADV_NOHUGEPAGE);
 #endif
 }
 
@@ -93,25 +92,22 @@ void *allocate(std::size_t n_bytes) {
 }
 
 void *allocate_to_fill(std::size_t n_bytes) {
-  if (n_bytes < huge_from_bytes) return allocate(n_bytes);
-  const std::size_t reserved = rounded_bytes(n_bytes);
-  if (n_small_to_come.load(std::memory_order_relaxed) > 0) {
-    n_small_to_come.fetch_sub(1, std::memory_order_relaxed);
-    void *memory = allocate_aligned(reserved, huge_page_bytes);
-    if (memory == nullptr) throw std::bad_alloc();
-    return memory;
-  }
-  void *memory = allocate(n_bytes);
-  touch_first_page(memory, reserved);
+  if (n_bytes < huge_from_bytes || n_small_to_come.load(std::memory_order_relaxed) <= 0) return allocate(n_bytes);
+  n_small_to_come.fetch_sub(1, std::memory_order_relaxed);
+  void *memory = allocate_aligned(rounded_bytes(n_bytes), huge_page_bytes);
+  if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
 
-void fetch_pages([[maybe_unused]] void *begin, [[maybe_unused]] std::size_t n_bytes) noexcept {
+void fetch_pages([[maybe_unused]] void *begin, [[maybe_unused]] std::size_t n_bytes,
+                 [[maybe_unused]] std::size_t n_left) noexcept {
 #if defined(__linux__) && defined(MADV_POPULATE_WRITE)
   static const auto page_bytes = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const auto address = reinterpret_cast<std::uintptr_t>(begin);
-  const std::uintptr_t first = address / page_bytes * page_bytes;
-  madvise(reinterpret_cast<void *>(first), address + n_bytes - first, MADV_POPULATE_WRITE); /* a wish, too */
+  const std::uintptr_t first = address / page_bytes * page_bytes, end = address + n_bytes;
+  const double before = thread_cpu_seconds();
+  madvise(reinterpret_cast<void *>(first), end - first, MADV_POPULATE_WRITE); /* a wish, too */
+  if (thread_cpu_seconds() - before > longest_page_seconds) go_on_with_small_pages(end, address + n_left);
 #endif
 }
 
