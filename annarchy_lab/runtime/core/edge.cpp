@@ -7,15 +7,29 @@ void Edge::enter() {
     ++depth_;
     return;
   }
-  std::unique_lock lock(mutex_);
+  wait_for(next_.fetch_add(1, std::memory_order_relaxed));
+}
+
+/* The ticket is taken first: whoever comes while those who wait are inside finds a queue with the holder in it. */
+void Edge::let_in() {
   const u64 ticket = next_.fetch_add(1, std::memory_order_relaxed);
+  pass_on();
+  wait_for(ticket);
+}
+
+void Edge::leave() {
+  if (--depth_ > 0) return;
+  pass_on();
+}
+
+void Edge::wait_for(u64 ticket) {
+  std::unique_lock lock(mutex_);
   served_.wait(lock, [&] { return serving_ == ticket; });
   owner_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   depth_ = 1;
 }
 
-void Edge::leave() {
-  if (--depth_ > 0) return;
+void Edge::pass_on() {
   owner_.store(std::thread::id{}, std::memory_order_relaxed);
   std::unique_lock lock(mutex_);
   ++serving_;

@@ -1,7 +1,7 @@
 /* edge.h: who may touch the network between two steps.
  *
  * One holder at a time.  The driver holds it while it steps and looks once per step whether a guest waits;
- * then it lets all who wait in, in the order they came, and queues behind them: nobody starves.  The same
+ * then it lets all who wait in, in the order they came, as one who queues behind them: nobody starves.  The same
  * thread may enter again while it holds the edge.
  */
 #ifndef ANNL_EDGE_H
@@ -19,12 +19,17 @@ class Edge {
  public:
   void enter();
   void leave();
+  /* For the holder, who has entered once: all who wait now come first, and then it holds the edge again. */
+  void let_in();
 
   bool is_mine() const noexcept { return owner_.load(std::memory_order_relaxed) == std::this_thread::get_id(); }
   /* For the holder: does anybody wait? */
   bool is_wanted() const noexcept { return next_.load(std::memory_order_relaxed) != serving_ + 1; }
 
  private:
+  void wait_for(u64 ticket);
+  void pass_on();
+
   std::mutex mutex_;
   std::condition_variable served_;
   std::atomic<u64> next_{0}; /* ticket of the next who comes */

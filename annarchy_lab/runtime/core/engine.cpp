@@ -136,8 +136,7 @@ Outcome Engine::drive(i64 n_steps, double seconds) {
     if (slice.reason != Reason::guest) break;
     slice.n_at_visit = slice.n_done;
     lent_seconds -= os::wall_seconds();
-    edge_->leave(); /* to the end of the queue: all who wait now come first */
-    edge_->enter();
+    edge_->let_in();
     lent_seconds += os::wall_seconds();
     look_around();
   }
