@@ -4,7 +4,6 @@
 
 PYTHON ?= python3
 LAB_FLAGS ?=
-TESTS ?= -m "not slow"
 DIST ?= dist
 FUZZ_FLAGS ?=
 GALLERY ?=
@@ -41,7 +40,8 @@ lab: install ## open JupyterLab on the tour (LAB_FLAGS=--no-browser: print the a
 	  --LabApp.default_url=/lab/tree/notebooks/tour.ipynb $(AS_ROOT) $(LAB_FLAGS)
 
 test: check provision-browser ## style, types, layers, labextension, then all but the slow tests
-	$(BIN)/pytest $(TESTS)
+	$(BIN)/pytest -n 2 --dist worksteal -m "not browser and not slow"
+	$(BIN)/pytest -m "browser and not slow"
 
 test-slow: install provision-browser ## the tests that take minutes
 	$(BIN)/pytest -m slow

@@ -30,7 +30,9 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("distribution", "numpy_draw"), CASES, ids=lambda case: repr(case))
+@pytest.mark.parametrize(
+    ("distribution", "numpy_draw"), CASES, ids=[repr(case[0]) for case in CASES]
+)
 @pytest.mark.proves("api-6-numpy-draws", "api-6-gamma", "api-6-binomial")
 def test_draws_are_those_of_the_numpy_generator(distribution, numpy_draw):
     drawn = distribution.draw(50, np.random.default_rng(3))
