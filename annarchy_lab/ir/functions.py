@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from annarchy_lab.ir.expression import DType
 
-__all__ = ["BUILT_IN", "LIBM", "BuiltIn"]
+__all__ = ["BUILT_IN", "FLUSH", "LIBM", "BuiltIn"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,9 @@ class BuiltIn:
 LIBM = ("tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh", "log10")
 """Rarer functions that go through the C library; equal on one machine only."""
 
+FLUSH = "flush"
+"""What is too small for a normal number gives 0; level 1 applies it to what ODEs advance."""
+
 _OURS = (
     *("exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sqrt"),
     *("floor", "ceil", "round", "abs"),
@@ -31,6 +34,7 @@ _OURS = (
 
 BUILT_IN: dict[str, BuiltIn] = {
     **{name: BuiltIn((DType.REAL,), DType.REAL) for name in (*_OURS, *LIBM)},
+    FLUSH: BuiltIn((DType.REAL,), DType.REAL),
     "pow": BuiltIn((DType.REAL, DType.REAL), DType.REAL),
     "modulo": BuiltIn((DType.INT, DType.INT), DType.INT),
     "isnan": BuiltIn((DType.REAL,), DType.BOOL),

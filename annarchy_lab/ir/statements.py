@@ -16,6 +16,7 @@ from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.functions import FLUSH
 from annarchy_lab.ir.model import Let, Statement, Store
 from annarchy_lab.ir.odes import OdePhase
 from annarchy_lab.ir.typing import Typer, cast, widened
@@ -121,7 +122,7 @@ class StatementBuilder:
         for equation, value in zip(equations, block.values, strict=True):
             self.typer.scope.attribute = equation.assigned
             dtype = self.reference(equation.assigned).dtype
-            typed.append(cast(self.typer.expr(value), dtype))
+            typed.append(_flushed(cast(self.typer.expr(value), dtype)))
         self.typer.scope.names = outer
         if len(equations) == 1:
             yield from self._store(equations[0], typed[0], equations[0].text)
@@ -155,6 +156,11 @@ class StatementBuilder:
         target = self.reference(equation.assigned)
         yield Store(target, value, self.guard_of(equation), note, equation.span)
         yield from self.bounds(target.name)
+
+
+def _flushed(value: e.Expr) -> e.Expr:
+    """Return a new value of an ODE, which is 0 where it would be below all normal numbers."""
+    return e.Call(FLUSH, (value,), value.dtype) if value.dtype is DType.REAL else value
 
 
 def _assigned_value(statement: s.Assign) -> s.Expr:

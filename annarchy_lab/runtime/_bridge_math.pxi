@@ -76,7 +76,7 @@ def map_unary(name: str, array):
     Parameters
     ----------
     name : str
-        exp, expm1, log, log1p, sin, cos, tanh, sqrt, floor, ceil, round, pos, neg or abs.
+        exp, expm1, log, log1p, sin, cos, tanh, sqrt, floor, ceil, round, pos, neg, abs or flush.
     array : array_like of float32 or float64
         Arguments, of any shape.
 

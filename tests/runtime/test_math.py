@@ -148,6 +148,7 @@ SPECIAL = {
         (INF, INF),
     ),
     "abs": ((-2.0, 2.0), (-0.0, 0.0), (-INF, INF)),
+    "flush": ((2.0, 2.0), (-2.0, -2.0), (-0.0, 0.0), (INF, INF), (-INF, -INF)),
     "pos": ((2.0, 2.0), (-2.0, 0.0), (-0.0, 0.0), (INF, INF), (-INF, 0.0)),
     "neg": ((2.0, 0.0), (-2.0, -2.0), (-0.0, 0.0), (INF, 0.0), (-INF, -INF)),
 }
@@ -170,6 +171,14 @@ def test_special_values(name, dtype):
     assert computed.dtype == dtype
     assert same(computed, expected)
     assert same(_bridge.map_unary(name, dtype(NAN)), 0.0 if name in NAN_GIVES_0 else NAN)
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_flush_leaves_normal_numbers_only(dtype):
+    tiny = np.finfo(dtype).tiny
+    below = np.nextafter(tiny, dtype(0))
+    x = np.array([tiny, -tiny, below, -below, np.finfo(dtype).smallest_subnormal])
+    assert same(_bridge.map_unary("flush", x), np.array([tiny, -tiny, 0.0, 0.0, 0.0]))
 
 
 @pytest.mark.parametrize("name", ["expm1", "log1p", "sin", "tanh"])

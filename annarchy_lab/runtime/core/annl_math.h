@@ -101,6 +101,12 @@ ANNL_INLINE float annl_abs(float x) { return annl_f32_of(annl_bits_of(x) & 0x7ff
 ANNL_INLINE annl_i32 annl_abs(annl_i32 x) { return x < 0 ? (annl_i32)(0u - (annl_u32)x) : x; }
 // [annl:end]
 
+// [annl:flush] needs:
+/* what is too small for a normal number gives +0: it decays no further by itself, and many processors are slow with it */
+ANNL_INLINE double annl_flush(double x) { return (annl_bits_of(x) & 0x7ff0000000000000ull) != 0 ? x : 0.0; }
+ANNL_INLINE float annl_flush(float x) { return (annl_bits_of(x) & 0x7f800000u) != 0 ? x : 0.0f; }
+// [annl:end]
+
 // [annl:copysign] needs:
 ANNL_INLINE double annl_copysign(double x, double sign) {
   const annl_u64 top = 0x8000000000000000ull;

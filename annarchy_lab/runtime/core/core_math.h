@@ -8,7 +8,8 @@
 
 /* the functions of one argument that annl_math.h defines for float and double */
 #define ANNL_MAP_FUNCTIONS(X) \
-  X(exp) X(expm1) X(log) X(log1p) X(sin) X(cos) X(tanh) X(sqrt) X(floor) X(ceil) X(round) X(pos) X(neg) X(abs)
+  X(exp) X(expm1) X(log) X(log1p) X(sin) X(cos) X(tanh) X(sqrt) X(floor) X(ceil) X(round) X(pos) X(neg) X(abs) \
+  X(flush)
 
 #define ANNL_MAP_ID(name) ANNL_MAP_##name,
 enum annl_map_function { ANNL_MAP_FUNCTIONS(ANNL_MAP_ID) ANNL_MAP_COUNT };

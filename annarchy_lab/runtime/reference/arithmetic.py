@@ -85,6 +85,8 @@ class Arithmetic:
         match function:
             case "round":
                 return _round(arguments[0])
+            case "flush":
+                return _flush(arguments[0])
             case "modulo":
                 return _modulo(*arguments)
             case "pow":
@@ -109,6 +111,11 @@ def _round(x: Array) -> Array:
     nearest = np.rint(size)
     is_half = size - nearest == 0.5
     return np.asarray(np.copysign(np.where(is_half, nearest + 1, nearest), x))
+
+
+def _flush(x: Array) -> Array:
+    """Return 0 for what is smaller than every normal number."""
+    return np.where(np.abs(x) < np.finfo(x.dtype).tiny, x.dtype.type(0), x)
 
 
 def _modulo(a: Array, b: Array) -> Array:

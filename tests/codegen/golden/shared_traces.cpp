@@ -28,9 +28,9 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]);
+      const real v_next = annl_flush(v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = g_exc[i] + prepared_2 * g_exc[i];
+      const real g_exc_next = annl_flush(g_exc[i] + prepared_2 * g_exc[i]);
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -216,7 +216,7 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = early[e] + fixed_1 * early[e];
+        early[e] = annl_flush(early[e] + fixed_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         change[e] = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
         // w += eta * change - 0.01 * w : min=0.0, max=3.0
@@ -230,13 +230,13 @@ static void annl_m_synapse(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = early[e] + fixed_1 * early[e];
+        early[e] = annl_flush(early[e] + fixed_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         change[e] = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
       }
     }
     // tau_minus * dltd/dt = -ltd : exponential
-    const real ltd_next = ltd[post] + fixed_3 * ltd[post];
+    const real ltd_next = annl_flush(ltd[post] + fixed_3 * ltd[post]);
     ltd[post] = ltd_next;
   }
 }
@@ -250,7 +250,7 @@ static void annl_m_update_pre(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   ANNL_IVDEP
   for (annl_i64 pre = lo; pre < hi; ++pre) {
     // tau_plus * dltp/dt = -ltp : exponential, max=0.1
-    const real ltp_next = ltp[pre] + fixed_1 * ltp[pre];
+    const real ltp_next = annl_flush(ltp[pre] + fixed_1 * ltp[pre]);
     ltp[pre] = ltp_next;
     ltp[pre] = annl_ite(ltp[pre] > 0.1, 0.1, ltp[pre]);
   }
@@ -281,7 +281,7 @@ static void annl_m_synapse_unseen(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = early[e] + prepared_1 * early[e];
+        early[e] = annl_flush(early[e] + prepared_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         const real change_unseen_1 = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
         // w += eta * change - 0.01 * w : min=0.0, max=3.0
@@ -294,11 +294,11 @@ static void annl_m_synapse_unseen(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       ANNL_IVDEP
       for (annl_i64 e = begin; e < end; ++e) {
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = early[e] + prepared_1 * early[e];
+        early[e] = annl_flush(early[e] + prepared_1 * early[e]);
       }
     }
     // tau_minus * dltd/dt = -ltd : exponential
-    const real ltd_next = ltd[post] + prepared_2 * ltd[post];
+    const real ltd_next = annl_flush(ltd[post] + prepared_2 * ltd[post]);
     ltd[post] = ltd_next;
   }
 }
