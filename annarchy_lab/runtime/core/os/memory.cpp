@@ -105,9 +105,10 @@ void fetch_pages([[maybe_unused]] void *begin, [[maybe_unused]] std::size_t n_by
   static const auto page_bytes = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
   const auto address = reinterpret_cast<std::uintptr_t>(begin);
   const std::uintptr_t first = address / page_bytes * page_bytes, end = address + n_bytes;
+  const double longest = longest_page_seconds * static_cast<double>(1 + n_bytes / huge_page_bytes);
   const double before = thread_cpu_seconds();
   madvise(reinterpret_cast<void *>(first), end - first, MADV_POPULATE_WRITE); /* a wish, too */
-  if (thread_cpu_seconds() - before > longest_page_seconds) go_on_with_small_pages(end, address + n_left);
+  if (thread_cpu_seconds() - before > longest) go_on_with_small_pages(end, address + n_left);
 #endif
 }
 
