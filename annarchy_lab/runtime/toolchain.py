@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-__all__ = ["Toolchain", "arch_flags", "find_toolchain", "missing_reason"]
+__all__ = ["Toolchain", "find_toolchain", "missing_reason"]
 
 _FLAGS = (
     "-std=c++20",
@@ -67,7 +67,7 @@ def find_toolchain() -> Toolchain | None:
         version = _version(command)
         if version is not None:
             is_gcc = "clang" not in version and "zig" not in version
-            flags = (*_FLAGS, *arch_flags(), *(_GCC_FLAGS if is_gcc else ("-nostdlib",)))
+            flags = (*_FLAGS, *_arch_flags(), *(_GCC_FLAGS if is_gcc else ("-nostdlib",)))
             return Toolchain(command, version, flags)
     return None
 
@@ -78,14 +78,6 @@ def missing_reason() -> str:
         "no C++ compiler was found (CXX, g++, clang++, c++): install one, for instance "
         "'apt install g++', or 'pip install ziglang'"
     )
-
-
-def arch_flags() -> tuple[str, ...]:
-    """Return the flags for this CPU; ANNARCHY_LAB_ARCH forces a level, for comparing builds."""
-    if platform.machine() not in ("x86_64", "AMD64"):
-        return ()
-    level = os.environ.get("ANNARCHY_LAB_ARCH", "native")
-    return (f"-march={level}", *(_WIDE if level == "native" and _is_wide(_cpu_model()) else ()))
 
 
 def _candidates() -> list[tuple[str, ...]]:
@@ -106,6 +98,14 @@ def _version(command: tuple[str, ...]) -> str | None:
     except OSError:
         return None
     return done.stdout.splitlines()[0] if done.returncode == 0 and done.stdout else None
+
+
+def _arch_flags() -> tuple[str, ...]:
+    """Return the flags for this CPU; ANNARCHY_LAB_ARCH forces a level, for comparing builds."""
+    if platform.machine() not in ("x86_64", "AMD64"):
+        return ()
+    level = os.environ.get("ANNARCHY_LAB_ARCH", "native")
+    return (f"-march={level}", *(_WIDE if level == "native" and _is_wide(_cpu_model()) else ()))
 
 
 def _is_wide(cpu: str) -> bool:

@@ -42,7 +42,7 @@ def test_wide_vectors_where_they_were_found_to_pay(cpu, level, is_wide, monkeypa
     monkeypatch.setattr(toolchain.platform, "machine", lambda: "x86_64")
     monkeypatch.setattr(toolchain, "_cpu_model", lambda: cpu)
     monkeypatch.setenv("ANNARCHY_LAB_ARCH", level)
-    assert ("-mprefer-vector-width=512" in toolchain.arch_flags()) is is_wide
+    assert ("-mprefer-vector-width=512" in toolchain._arch_flags()) is is_wide
 
 
 @pytest.mark.usefixtures("no_compiler")

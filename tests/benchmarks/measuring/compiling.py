@@ -7,18 +7,16 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from annarchy_lab.runtime.toolchain import arch_flags
-
 __all__ = ["compiled"]
 
 
 def compiled(sources: list[Path], scratch: Path, *flags: str) -> Path | None:
-    """Compile C++ as models are for this processor; the program is named after the first source."""
+    """Compile C++ for this processor; the program is named after the first source."""
     compiler = shutil.which("g++") or shutil.which("clang++")
     if compiler is None:
         return None
     scratch.mkdir(parents=True, exist_ok=True)
     program = scratch / sources[0].stem
-    command = [compiler, "-O3", *arch_flags(), *flags, *map(str, sources), "-o", str(program)]
+    command = [compiler, "-O3", "-march=native", *flags, *map(str, sources), "-o", str(program)]
     subprocess.run(command, check=True)
     return program
