@@ -15,6 +15,7 @@ from typing import Literal
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType
+from annarchy_lab.ir.functions import FLUSH
 from annarchy_lab.ir.model import Let, Statement, Store
 
 __all__ = ["differentiated"]
@@ -196,5 +197,6 @@ _OUTER: dict[str, Callable[[e.Expr], e.Expr]] = {
     "acosh": lambda x: _inverse(_call("sqrt", _less(_square(x), _ONE))),
     "atanh": lambda x: _inverse(_less(_ONE, _square(x))),
     "abs": _sign,
+    FLUSH: lambda _: _ONE,
 }
 """The derivative of each function, at its argument; those that are flat are left out."""

@@ -29,12 +29,11 @@ FLUSH = "flush"
 
 _OURS = (
     *("exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sqrt"),
-    *("floor", "ceil", "round", "abs"),
+    *("floor", "ceil", "round", "abs", FLUSH),
 )
 
 BUILT_IN: dict[str, BuiltIn] = {
     **{name: BuiltIn((DType.REAL,), DType.REAL) for name in (*_OURS, *LIBM)},
-    FLUSH: BuiltIn((DType.REAL,), DType.REAL),
     "pow": BuiltIn((DType.REAL, DType.REAL), DType.REAL),
     "modulo": BuiltIn((DType.INT, DType.INT), DType.INT),
     "isnan": BuiltIn((DType.REAL,), DType.BOOL),

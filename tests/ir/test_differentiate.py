@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from annarchy_lab import Neuron
+from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.context import Context
+from annarchy_lab.ir.differentiate import differentiated
+from annarchy_lab.ir.expression import DType, Owner
+from annarchy_lab.ir.functions import FLUSH
+from annarchy_lab.ir.model import Store
 from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.isolated import isolated
 
@@ -37,3 +42,11 @@ def test_what_does_not_depend_on_a_state_has_no_derivative():
     model = Neuron(equations="dx/dt = 3.0\ndy/dt = floor(x)\nr = x")
     field = Field(isolated(model.declaration), Context(), 1.0)
     assert (field.jacobian({"x": 1.5, "y": 2.0}) == 0.0).all()
+
+
+def test_what_ends_at_zero_varies_with_what_it_was():
+    x = e.Ref("x", Owner.SELF, DType.REAL)
+    twice = e.Binary("+", x, x, DType.REAL)
+    (slope, _), _ = differentiated([Store(x, e.Call(FLUSH, (twice,), DType.REAL))], ["x"])
+    (expected, _), _ = differentiated([Store(x, twice)], ["x"])
+    assert slope == expected

@@ -28,12 +28,20 @@ std::size_t alignment_of(std::size_t n_bytes) {
   return n_bytes >= huge_from_bytes ? huge_page_bytes : line_bytes;
 }
 
-void *allocate_aligned(std::size_t n_bytes, std::size_t alignment) {
+std::size_t rounded_bytes(std::size_t n_bytes) {
+  const std::size_t alignment = alignment_of(n_bytes);
+  const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
+  return (wanted + alignment - 1) / alignment * alignment;
+}
+
+void *reserve(std::size_t n_bytes) {
 #if defined(_WIN32)
-  return _aligned_malloc(n_bytes, alignment);
+  void *memory = _aligned_malloc(rounded_bytes(n_bytes), alignment_of(n_bytes));
 #else
-  return std::aligned_alloc(alignment, n_bytes);
+  void *memory = std::aligned_alloc(alignment_of(n_bytes), rounded_bytes(n_bytes));
 #endif
+  if (memory == nullptr) throw std::bad_alloc();
+  return memory;
 }
 
 /* Must come before the first touch: a page that exists stays as small as it is. */
@@ -75,28 +83,18 @@ void stream(std::byte *to, const std::byte *from, std::size_t n_bytes) noexcept 
 }
 #endif
 
-std::size_t rounded_bytes(std::size_t n_bytes) {
-  const std::size_t alignment = alignment_of(n_bytes);
-  const std::size_t wanted = n_bytes == 0 ? 1 : n_bytes;
-  return (wanted + alignment - 1) / alignment * alignment;
-}
-
 }  // namespace
 
 void *allocate(std::size_t n_bytes) {
-  const std::size_t reserved = rounded_bytes(n_bytes);
-  void *memory = allocate_aligned(reserved, alignment_of(n_bytes));
-  if (memory == nullptr) throw std::bad_alloc();
-  if (n_bytes >= huge_from_bytes) ask_for_huge_pages(memory, reserved);
+  void *memory = reserve(n_bytes);
+  if (n_bytes >= huge_from_bytes) ask_for_huge_pages(memory, rounded_bytes(n_bytes));
   return memory;
 }
 
 void *allocate_to_fill(std::size_t n_bytes) {
   if (n_bytes < huge_from_bytes || n_small_to_come.load(std::memory_order_relaxed) <= 0) return allocate(n_bytes);
   n_small_to_come.fetch_sub(1, std::memory_order_relaxed);
-  void *memory = allocate_aligned(rounded_bytes(n_bytes), huge_page_bytes);
-  if (memory == nullptr) throw std::bad_alloc();
-  return memory;
+  return reserve(n_bytes);
 }
 
 void fetch_pages([[maybe_unused]] void *begin, [[maybe_unused]] std::size_t n_bytes,
