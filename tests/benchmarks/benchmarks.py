@@ -3,8 +3,9 @@
     python tests/benchmarks/benchmarks.py [--network coba] [--beside brian2] [--quick]
 
 In: the networks of `measuring.rows`; the other simulators, if `make peers` has installed them.
-Out: ``docs/benchmarks/results.json``, in which a row that was measured replaces its predecessor,
-and from it the tables of ``docs/benchmarks.md`` and ``docs/pictures/benchmarks.svg``.
+Out: a file of this machine in ``docs/benchmarks/machines``, in which a row that was measured
+replaces its predecessor; from all of them a page each, the comparison in ``docs/benchmarks.md``,
+and ``docs/pictures/benchmarks.svg``.
 Not here: figures of this project alone (`figures`), plots of growth (`growth`).
 """
 
@@ -21,11 +22,11 @@ from measuring.pairs import measure_row
 from measuring.processes import ROOT, Processes
 from measuring.row import OURS, Peer, Row
 from measuring.rows import matching
+from reporting.machines import comparison, file_name, machine_page
 from reporting.page import write_page
 from reporting.picture import picture
-from reporting.table import tables
 
-RESULTS = ROOT / "docs/benchmarks/results.json"
+RESULTS = ROOT / "docs/benchmarks/machines"
 PICTURE = ROOT / "docs/pictures/benchmarks.svg"
 PAGE = ROOT / "docs/benchmarks.md"
 
@@ -67,12 +68,18 @@ def measure(rows: tuple[Row, ...], asked: argparse.Namespace, scratch: Path) -> 
         row = row.beside(asked.beside)
         measured = measure_row(row, processes, asked.repetitions, scratch, _say)
         _say(f"{row.name} took {time.perf_counter() - start:.0f} s")
-        known = _known()
-        if known["machine"] != machine():  # results belong to one machine
-            known = {"machine": machine(), "rows": {}}
-        known["rows"][row.name] = measured
-        RESULTS.parent.mkdir(parents=True, exist_ok=True)
-        RESULTS.write_text(_json(known))
+        keep(row.name, measured)
+
+
+def keep(name: str, measured: dict[str, Any]) -> None:
+    """Write a row down among those of this machine."""
+    path = RESULTS / f"{file_name(machine())}.json"
+    known = json.loads(path.read_text()) if path.exists() else {}
+    if known.get("machine") != machine():  # another compiler is another machine
+        known = {"machine": machine(), "rows": {}}
+    known["rows"][name] = measured
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(_json(known))
 
 
 def quick(rows: tuple[Row, ...], scratch: Path) -> int:
@@ -89,17 +96,15 @@ def quick(rows: tuple[Row, ...], scratch: Path) -> int:
 
 
 def report() -> None:
-    """Write the tables and the picture of what was measured."""
-    known = _known()
-    written = tables(known)
-    PICTURE.write_text(picture(known))
+    """Write the tables and the picture of what was measured, here and elsewhere."""
+    every = [json.loads(path.read_text()) for path in sorted(RESULTS.glob("*.json"))]
+    for known in every:
+        page = RESULTS / f"{file_name(known['machine'])}.md"
+        page.write_text(machine_page(known), encoding="utf-8")
+    PICTURE.write_text(picture(every))
+    written = comparison(every)
     write_page(PAGE, "results", written)
     print(written)
-
-
-def _known() -> dict[str, Any]:
-    known: dict[str, Any] = {"machine": {}, "rows": {}}
-    return json.loads(RESULTS.read_text()) if RESULTS.exists() else known
 
 
 def _json(known: dict[str, Any]) -> str:

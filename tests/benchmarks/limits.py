@@ -1,8 +1,9 @@
 """What a step of Izhikevich's network takes, beside what it cannot do without: ``make limits``.
 
-Random numbers, the state, the rows of weights that spikes reach and what is recorded are each
-measured alone (``measuring/parts.cpp``): none of them can be left out, and no other work is
-counted.  Two programs at once, each with half of the neurons, show what a second core can bring.
+Random numbers, the state, the rows of weights that spikes reach, what is recorded and the pages
+that it is written to are each measured alone (``measuring/parts.cpp``): none of them can be left
+out, and no other work is counted.  Two programs at once, each with half of the neurons, show what
+a second core can bring.
 
 Out: ``docs/benchmarks/limits.json``, and the table in ``docs/benchmarks.md``.
 """
@@ -39,14 +40,14 @@ FLAGS: Final = (
     "-fno-trapping-math",
     "-mprefer-vector-width=512",
 )
-NAMES: Final = ("numbers", "state", "rows", "recorded")
+SOURCES: Final = ("os/memory.cpp", "os/time.cpp", "row_store.cpp", "segment.cpp")
+NAMES: Final = ("numbers", "state", "rows", "recorded", "pages")
 CASES: Final = {
     "izhikevich-1000": ("float64", 1),
     "izhikevich-10000": ("float64", 1),
     "izhikevich-10000, float32": ("float32", 1),
     "izhikevich-10000, two threads": ("float64", 2),
 }
-N_STEPS: Final = 2000
 
 
 def main() -> None:
@@ -64,8 +65,7 @@ def main() -> None:
 
 def parts_program(folder: Path) -> Path:
     """Compile the parts."""
-    sources = [PARTS, CORE / "os/memory.cpp", CORE / "os/time.cpp"]
-    program = compiled(sources, folder, *FLAGS, f"-I{CORE}")
+    program = compiled([PARTS, *(CORE / name for name in SOURCES)], folder, *FLAGS, f"-I{CORE}")
     if program is None:
         raise SystemExit("there is no C++ compiler")
     return program
@@ -98,11 +98,12 @@ def alone(program: Path, case: Case, n_spikes: int) -> dict[str, float]:
     share = case.n_threads
     fan = spec.N_FROM_EXC + spec.N_FROM_INH
     rank_bytes = 0 if spec.is_dense(case.size) else 2
-    per_step = n_spikes / (case.duration_ms / spec.DT_MS)
+    n_steps = round(case.duration_ms / spec.DT_MS)
     is_recorded = "v" in spec.recorded(case.size)
     real_bytes = 8 if case.dtype == "float64" else 4
-    given = (case.size // share, fan // share, real_bytes, rank_bytes, per_step, int(is_recorded))
-    command = [str(program), *map(str, given), str(case.size), str(N_STEPS)]
+    sizes = (case.size // share, fan // share, real_bytes, rank_bytes)
+    given = (*sizes, n_spikes / n_steps, int(is_recorded), case.size, n_steps)
+    command = [str(program), *map(str, given)]
     started = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(share)]
     printed = [process.communicate()[0].split() for process in started]
     return {name: max(float(each[k]) for each in printed) for k, name in enumerate(NAMES)}

@@ -16,6 +16,7 @@ from measuring.row import OURS, Peer
 from measuring.rows import ROWS, matching
 from reporting.curves import curves, points
 from reporting.limits import limits_table
+from reporting.machines import comparison, file_name, label, machine_page
 from reporting.page import write_page
 from reporting.picture import picture
 from reporting.summary import summary, verdict
@@ -121,7 +122,7 @@ def test_tables_and_picture_show_what_was_measured(tmp_path):
     known = {"machine": {**machine, "cores": 2}, "rows": {"coba": row}}
     written = tables(known)
     assert "| COBA 4000, 10 s | 1 | Brian2 | 4 | 4× | 2.5×, 4× | goal |" in written
-    assert ">4×</text>" in picture(known)
+    assert ">4×</text>" in picture([known])
     page = tmp_path / "page.md"
     page.write_text("a\n<!-- results: begin -->\nold\n<!-- results: end -->\nb\n")
     write_page(page, "results", written)
@@ -130,6 +131,26 @@ def test_tables_and_picture_show_what_was_measured(tmp_path):
     )
     with pytest.raises(ValueError, match="other"):
         write_page(page, "other", "")
+
+
+def test_machines_stand_side_by_side(tmp_path):
+    pretended = Pretended()
+    every = []
+    for processor, seconds in (("AMD EPYC", 4.0), ("Intel(R) Xeon(R) Processor @ 2.80GHz", 2.0)):
+        pretended.times["brian2"] = seconds
+        row = measure_row(ROWS["coba"], pretended, 1, tmp_path, say=lambda line: None)
+        machine = dict.fromkeys(("memory", "compiler", "python", "system"), "x")
+        machine |= {"processor": processor, "cores": 2}
+        every.append({"machine": machine, "rows": {"coba": row}})
+    every[0]["rows"]["brunel"] = {**row, "runs": []}  # nothing of ours: no line
+    written = comparison(every)
+    assert "[Intel Xeon 2.80GHz](benchmarks/machines/intel-xeon-2-80ghz.md)" in written
+    assert written.splitlines()[2:] == ["| COBA 4000, 10 s | 2.5×, 4× | 4× goal | 2× **missed** |"]
+    assert file_name(every[0]["machine"]) == "amd-epyc"
+    assert machine_page(every[1]).startswith(f"# {label(every[1]['machine'])}\n")
+    drawn = picture(every)
+    assert drawn.count('class="bar machine0"') == 2  # its own and the legend's
+    assert drawn.count('class="missed machine1"') == 1
 
 
 def test_verdicts():
@@ -183,7 +204,8 @@ def test_what_a_step_cannot_do_without_is_measured(tmp_path):
 
 
 def test_limits_are_shown_beside_what_steps_took():
-    case = {"numbers": 1.0, "state": 2.0, "rows": 3.0, "recorded": 0.0, "took": 8.0, "others": 0.1}
+    case = {"numbers": 1.0, "state": 2.0, "rows": 3.0, "recorded": 0.0, "pages": 0.0}
+    case |= {"took": 8.0, "others": 0.1}
     known = {"machine": {"processor": "x"}, "date": "today", "cases": {"small": case}}
-    assert limits_table(known).splitlines()[-1] == "| small | 1 | 2 | 3 | – | 6 | 8 | 75 % |"
+    assert limits_table(known).splitlines()[-1] == "| small | 1 | 2 | 3 | – | – | 6 | 8 | 75 % |"
     assert "the machine was calm" in limits_table(known)

@@ -1,18 +1,22 @@
 // What a step of Izhikevich's network cannot do without, each part alone: numbers of the same distribution from the
 // core's own kernel, one pass over the state, reading (not adding) the rows of weights that spikes reach, writing what
-// is recorded.  The parts follow one another step by step, so that each finds the caches as the others leave them.
+// is recorded, and the fresh pages that it is written to, from the core's own store.  The parts follow one another step
+// by step, so that each finds the caches as the others leave them.
 //
 // Arguments: neurons, entries of a row, bytes of a real (8 or 4), of a rank (0: dense rows), spikes per step, whether
-// values are recorded, rows, steps.  Prints microseconds per step of each part, medians.
+// values are recorded, rows, steps.  Prints microseconds per step of each part: medians, and the mean of pages, which
+// come many at once.
 #include "annl_random.h"
 #include "annl_samplers.h"
 #include "core_math.h"
 #include "os/memory.h"
 #include "os/time.h"
+#include "row_store.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <numeric>
 #include <random>
 #include <vector>
 
@@ -20,6 +24,18 @@ namespace {
 #include "random_body.h"
 
 double microseconds() { return 1e6 * annl::os::wall_seconds(); }
+
+constexpr int n_parts = 5;
+
+double mean(const std::vector<double> &values) {
+    return std::accumulate(values.begin(), values.end(), 0.0) / double(values.size());
+}
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + values.size() / 2;
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+}
 
 template <class T>
 T *memory_of(size_t n) {
@@ -54,7 +70,9 @@ class Parts {
           weights_(memory_of<char>(n_rows * row_bytes_)),
           ranks_(memory_of<char>(n_rows * rank_bytes_)),
           state_(memory_of<T>(7 * n_neurons)),
-          recorded_(memory_of<char>(n_recorded * n_neurons * sizeof(T))) {}
+          recorded_(n_neurons * sizeof(T), 0) {
+        if (records) recorded_.prepare();
+    }
 
     void step(int number, std::vector<double> *spent) {
         std::vector<size_t> reached(spikes_(random_));
@@ -64,23 +82,20 @@ class Parts {
         const double drawn = microseconds();
         follow();
         const double followed = microseconds();
-        if (records_) {
-            char *row = recorded_ + number % n_recorded * n_ * sizeof(T);
-            annl::os::copy_past_caches(row, state_, n_ * sizeof(T));
-        }
+        annl::u8 *row = records_ ? recorded_.append(number) : nullptr;
+        const double paged = microseconds();
+        if (records_) annl::os::copy_past_caches(row, state_, n_ * sizeof(T));
         const double written = microseconds();
         for (const size_t row : reached) {
             kept_ = kept_ + read<T>(weights_ + row * row_bytes_, row_bytes_);
             kept_ = kept_ + read<T>(ranks_ + row * rank_bytes_, rank_bytes_);
         }
         const double fetched = microseconds();
-        const double parts[] = {drawn - start, followed - drawn, fetched - written, written - followed};
-        for (int k = 0; k < 4; k++) spent[k].push_back(parts[k]);
+        const double parts[] = {drawn - start, followed - drawn, fetched - written, written - paged, paged - followed};
+        for (int k = 0; k < n_parts; k++) spent[k].push_back(parts[k]);
     }
 
    private:
-    static constexpr size_t n_recorded = 1024;
-
     // v, u, g_exc and g_inh are read and written; a, b and the noise are read.
     void follow() {
         T *__restrict v = state_, *__restrict u = v + n_, *__restrict e = u + n_, *__restrict i = e + n_;
@@ -99,7 +114,7 @@ class Parts {
     std::mt19937 random_{1};
     char *weights_, *ranks_;
     T *state_;
-    char *recorded_;
+    annl::RowStore recorded_;
     alignas(64) T drawn_[256];
     volatile double kept_ = 0;
 };
@@ -108,14 +123,14 @@ template <class T>
 void measure(char **given) {
     const size_t n_neurons = std::atol(given[1]), row_length = std::atol(given[2]), rank_bytes = std::atol(given[4]);
     Parts<T> parts(n_neurons, row_length, rank_bytes, std::atof(given[5]), std::atol(given[6]) != 0, std::atol(given[7]));
-    std::vector<double> spent[4];
+    std::vector<double> spent[n_parts];
     const int n_steps = std::atoi(given[8]);
     for (int step = 0; step < n_steps; step++) parts.step(step, spent);
     const double start = microseconds();
     const double clock = microseconds() - start;  // each part has read it once
-    for (std::vector<double> &each : spent) {
-        std::nth_element(each.begin(), each.begin() + n_steps / 2, each.end());
-        std::printf("%.3f ", std::max(0.0, each[n_steps / 2] - clock));
+    for (int k = 0; k < n_parts; k++) {
+        const double typical = k == n_parts - 1 ? mean(spent[k]) : median(spent[k]);
+        std::printf("%.3f ", std::max(0.0, typical - clock));
     }
     std::printf("\n");
 }

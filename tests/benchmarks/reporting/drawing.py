@@ -17,12 +17,14 @@ STYLE = """
         --warm: #E18B48; } }
     .annl-chart text { fill: var(--color-foreground-primary, var(--ink)); }
     .annl-chart .small { fill: var(--color-foreground-secondary, var(--quiet)); font-size: 11px; }
-    .annl-chart .value { font-weight: 600; font-size: 11.5px; }
+    .annl-chart .value { font-weight: 600; font-size: 11px; }
     .annl-chart .head { font-weight: 600; }
     .annl-chart .grid { stroke: var(--color-picture-line, var(--line)); fill: none; }
     .annl-chart .unit { stroke: var(--quiet); fill: none; }
     .annl-chart .bar { fill: var(--way); }
     .annl-chart .missed { fill: var(--warm); }
+    .annl-chart .machine1 { fill-opacity: 0.62; }
+    .annl-chart .machine2 { fill-opacity: 0.4; }
     .annl-chart .accept, .annl-chart .goal { stroke: var(--color-foreground-primary, var(--ink));
       stroke-width: 2; fill: none; }
     .annl-chart .goal { stroke-dasharray: 2 2; }

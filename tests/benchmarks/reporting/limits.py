@@ -13,6 +13,7 @@ PARTS = {
     "state": "the state, once",
     "rows": "reading rows",
     "recorded": "writing values",
+    "pages": "fresh pages",
 }
 
 

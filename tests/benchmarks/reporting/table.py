@@ -7,10 +7,11 @@ Out: Markdown.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from measuring.row import Row
 from measuring.rows import ROWS
 from reporting.summary import Side, Summary, summary, verdict
 
-__all__ = ["summaries", "tables"]
+__all__ = ["bars", "markdown_table", "summaries", "tables"]
 
 READY = (1.5, 0.5)  # seconds: cold, warm
 READY_GOAL = (0.8, 0.3)
@@ -30,14 +31,14 @@ def tables(known: dict[str, Any]) -> str:
     found = summaries(known)
     parts = [
         _where(known["machine"], found),
-        "### Speed",
-        _table(
+        "## Speed",
+        markdown_table(
             ["network", "this project", "fastest other", "its CPU s", "ratio", "bar", "result"],
             [_speed(each) for each in found],
         ),
         _remarks(found),
-        "### All simulators",
-        _table(
+        "## All simulators",
+        markdown_table(
             [
                 "network",
                 "simulator",
@@ -50,14 +51,14 @@ def tables(known: dict[str, Any]) -> str:
             ],
             [line for each in found for line in _sides(each, _all_calm(found))],
         ),
-        "### Getting ready",
-        _table(
+        "## Getting ready",
+        markdown_table(
             ["network", "cold", "warm", *PHASES.values(), "fastest other, cold", "warm"],
             [_ready(each) for each in found],
         ),
         "CPU seconds, compilers included. " + _ready_remarks(found),
-        "### Other ways of running this project",
-        _table(
+        "## Other ways of running this project",
+        markdown_table(
             [
                 *("network", "float64", "float32 weights", "gain", "float32", "gain"),
                 *("2 threads, CPU s", *_thread_head(found)),
@@ -87,8 +88,6 @@ def number(value: float | None, n_digits: int = 3) -> str:
 
 def _speed(each: Summary) -> list[str]:
     row, other = each.row, each.peers[0] if each.peers else None
-    bar = "–" if row.accept is None else f"{row.accept:g}×"
-    bar += f", {row.goal:g}×" if row.goal else ""
     ratio = "–" if each.ratio is None else f"{each.ratio:.3g}×"
     result = verdict(each.ratio, row.accept, row.goal)
     return [
@@ -97,9 +96,14 @@ def _speed(each: Summary) -> list[str]:
         other.label if other else "–",
         _seconds(other.seconds) if other else "–",
         ratio,
-        bar,
+        bars(row),
         result,
     ]
+
+
+def bars(row: Row) -> str:
+    """Return the ratios that a network must and should reach."""
+    return ", ".join(f"{bar:g}×" for bar in (row.accept, row.goal) if bar is not None) or "–"
 
 
 def _seconds(value: float) -> str:
@@ -232,6 +236,7 @@ def _thread_head(found: Sequence[Summary]) -> list[str]:
     return ["gain, wall"] if _all_calm(found) else []
 
 
-def _table(head: list[str], lines: list[list[str]]) -> str:
+def markdown_table(head: list[str], lines: list[list[str]]) -> str:
+    """Return a table."""
     rows = ["| " + " | ".join(cells) + " |" for cells in (head, *lines)]
     return "\n".join([rows[0], "|" + "---|" * len(head), *rows[1:]])
