@@ -3,6 +3,7 @@
 #include "annl_random.h"
 #include "annl_samplers.h"
 #include "core_math.h"
+#include "flags.h"
 #include "kernels.h"
 #include "samplers.h"
 

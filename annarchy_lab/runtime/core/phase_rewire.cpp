@@ -1,7 +1,8 @@
 #include "phase_rewire.h"
 
+#include "flags.h"
+
 #include <algorithm>
-#include <cstring>
 
 namespace annl {
 namespace {
@@ -15,22 +16,6 @@ void check(const RuleSpec &spec) {
   require(spec.table != nullptr && spec.failure != nullptr, "a rule needs a table of edges");
   require(spec.post->size() == spec.table->n_post(), "the table belongs to another population");
   prepare_turns(*spec.context, spec.turns);
-}
-
-/* Calls found(position) for every byte of [lo, hi) that is set; most are not, so eight are seen at once. */
-void each_mark(const u8 *marks, Range range, const auto &found) {
-  i64 at = range.lo;
-  while (at < range.hi) {
-    u64 word = 0;
-    if (at + 8 <= range.hi) std::memcpy(&word, marks + at, sizeof word);
-    if (at + 8 <= range.hi && word == 0) {
-      at += 8;
-      continue;
-    }
-    for (const i64 end = std::min(at + 8, range.hi); at < end; ++at) {
-      if (marks[at] != 0) found(at);
-    }
-  }
 }
 
 template <class Item>
@@ -82,7 +67,7 @@ void CreatingPhase::propose(annl_ctx *ctx, Range posts, int part) {
     if (may_end[post] == 0) continue;
     creating(ctx, pres_.lo, pres_.hi, post, marks);
     for (i64 edge = row_ptr[post]; edge < row_ptr[post + 1]; ++edge) marks[pre_ranks[edge]] = 0;
-    each_mark(marks, pres_, [&](i64 pre) {
+    each_flag(marks, pres_, [&](i64 pre) {
       if (may_start[pre] != 0) proposed.push_back({static_cast<i32>(pre), static_cast<i32>(post)});
     });
   }
@@ -123,7 +108,7 @@ void PruningPhase::run(Worker &worker, Parts parts) {
   spec_.context->functions().pruning(ctx, own.lo, own.hi, marks);
   spec_.failure->guard([&] {
     std::vector<i64> &doomed = spec_.table->doomed(parts.first);
-    each_mark(marks, edges, [&](i64 edge) { doomed.push_back(edge); });
+    each_flag(marks, edges, [&](i64 edge) { doomed.push_back(edge); });
   });
 }
 

@@ -1,48 +1,11 @@
 #include "population.h"
 
+#include "flags.h"
+
 #include <algorithm>
-#include <bit>
 #include <cstring>
 
 namespace annl {
-namespace {
-
-static_assert(std::endian::native == std::endian::little, "flags are scanned as little-endian words");
-
-u64 word_at(const u8 *flags) noexcept {
-  u64 word;
-  std::memcpy(&word, flags, sizeof word);
-  return word;
-}
-
-/* 64 flags, which are 0 or 1, as bits: a product brings those of a word together in its upper byte. */
-u64 bits_of(const u8 *flags) noexcept {
-  u64 bits = 0;
-  for (int word = 0; word < 8; ++word) {
-    bits |= (word_at(flags + 8 * word) * 0x0102040810204080u >> 56) << (8 * word);
-  }
-  return bits;
-}
-
-/* Appends the ranks of set flags; most are silent, so 64 neurons cost one comparison. */
-i64 scan_flags(const u8 *flags, Range own, i32 *ranks) noexcept {
-  i64 n = 0;
-  i64 rank = own.lo;
-  for (; rank + 64 <= own.hi; rank += 64) {
-    u64 any = 0;
-    for (i64 first = rank; first < rank + 64; first += 8) any |= word_at(flags + first);
-    if (any == 0) continue;
-    for (u64 bits = bits_of(flags + rank); bits != 0; bits &= bits - 1) {
-      ranks[n++] = static_cast<i32>(rank + std::countr_zero(bits));
-    }
-  }
-  for (; rank < own.hi; ++rank) {
-    if (flags[rank] != 0) ranks[n++] = static_cast<i32>(rank);
-  }
-  return n;
-}
-
-}  // namespace
 
 Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, StoragePtr last_spike)
     : partition_(size, n_parts),
@@ -57,7 +20,9 @@ Population::Population(i64 size, i64 n_slots, int n_parts, StoragePtr flags, Sto
 }
 
 i64 Population::find_spikes(Range block, i32 *ranks) const noexcept {
-  return scan_flags(flags_->as<u8>(), block, ranks);
+  i64 n = 0;
+  each_flag(flags_->as<u8>(), block, [&](i64 rank) { ranks[n++] = static_cast<i32>(rank); });
+  return n;
 }
 
 void Population::emit_spikes(i64 elapsed, Parts parts, std::span<const i32> ranks) noexcept {

@@ -63,20 +63,10 @@ void normal_f32(float *out, annl_u64 seed, annl_u64 stream, annl_u64 block, annl
   for (int l = 0; l < 64; l++) annl_normal_pair(words.x2[l], words.x3[l], out[128 + l], out[192 + l]);
 }
 
-/* The marked elements among `first` to `last` of a block; marks[0] is that of the first one.  Most have none, so eight are
-   passed over at once. */
+/* The marked elements among `first` to `last` of a block; marks[0] is that of the first one. */
 ANNL_INLINE annl_i32 list_marked(annl_i32 *listed, const annl_u8 *marks, annl_i32 first, annl_i32 last) {
   annl_i32 n = 0;
-  for (annl_i32 at = first; at < last; at += 8) {
-    const annl_i32 end = at + 8 < last ? at + 8 : last;
-    annl_u64 word = 0;
-    __builtin_memcpy(&word, marks + (at - first), (unsigned long)(end - at));
-    if (word == 0) continue;
-    for (annl_i32 l = at; l < end; l++) {
-      listed[n] = l;
-      n += marks[l - first] != 0;
-    }
-  }
+  each_flag(marks, {0, last - first}, [&](annl_i64 place) { listed[n++] = first + (annl_i32)place; });
   return n;
 }
 
@@ -86,8 +76,9 @@ ANNL_INLINE void draw_marked(Real *out256, const annl_u8 *marks, annl_i32 first,
                              const annl_random_key &key, annl_u64 block, const Value &value) {
   constexpr annl_i32 at_once = 16;
   const annl_u64 group = block * n;
-  annl_i32 listed[256 + at_once] = {};
+  annl_i32 listed[256 + at_once];
   const annl_i32 n_listed = list_marked(listed, marks, first, last);
+  for (annl_i32 l = 0; l < at_once; l++) listed[n_listed + l] = 0;
   for (annl_i32 done = 0; done < n_listed; done += at_once) {
     const annl_i32 *at = listed + done;
     Real drawn[at_once];

@@ -9,6 +9,7 @@
 #include "annl_random.h"
 #include "annl_samplers.h"
 #include "core_math.h"
+#include "flags.h"
 #include "os/memory.h"
 #include "os/time.h"
 #include "row_store.h"
@@ -21,6 +22,7 @@
 #include <vector>
 
 namespace {
+using annl::each_flag;
 #include "random_body.h"
 
 double microseconds() { return 1e6 * annl::os::wall_seconds(); }
