@@ -83,7 +83,7 @@ class _Rules:
                 return self.of(operand)
             case e.Call("pow", (base, exponent)):
                 return self._power(base, exponent)
-            case e.Call(function, (argument,)) if function in _OUTER:
+            case e.Call(function, (argument,)) if function not in _FLAT:
                 inner = self.of(argument)
                 return None if inner is None else _times(_OUTER[function](argument), inner)
             case _:
@@ -199,4 +199,7 @@ _OUTER: dict[str, Callable[[e.Expr], e.Expr]] = {
     "abs": _sign,
     FLUSH: lambda _: _ONE,
 }
-"""The derivative of each function, at its argument; those that are flat are left out."""
+"""The derivative of each function that is not flat, at its argument."""
+
+_FLAT = frozenset({"floor", "ceil", "round", "isnan", "isfinite"})
+"""What is constant between its steps."""

@@ -8,7 +8,7 @@ from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.context import Context
 from annarchy_lab.ir.differentiate import differentiated
 from annarchy_lab.ir.expression import DType, Owner
-from annarchy_lab.ir.functions import FLUSH
+from annarchy_lab.ir.functions import BUILT_IN, FLUSH
 from annarchy_lab.ir.model import Store
 from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.isolated import isolated
@@ -42,6 +42,14 @@ def test_what_does_not_depend_on_a_state_has_no_derivative():
     model = Neuron(equations="dx/dt = 3.0\ndy/dt = floor(x)\nr = x")
     field = Field(isolated(model.declaration), Context(), 1.0)
     assert (field.jacobian({"x": 1.5, "y": 2.0}) == 0.0).all()
+
+
+@pytest.mark.parametrize("name", [name for name, of in BUILT_IN.items() if len(of.arguments) == 1])
+def test_every_function_has_a_rule_or_is_known_to_be_flat(name):
+    x = e.Ref("x", Owner.SELF, DType.REAL)
+    statements, _ = differentiated([Store(x, e.Call(name, (x,), BUILT_IN[name].result))], ["x"])
+    is_flat = name in ("floor", "ceil", "round", "isnan", "isfinite")
+    assert len(statements) == (1 if is_flat else 2)
 
 
 def test_what_ends_at_zero_varies_with_what_it_was():
