@@ -16,7 +16,6 @@ from source_tree import ROOT
 
 SOAK_S = 60.0 * float(os.environ.get("SOAK", "2"))
 GROWTH_MB = 20.0
-RING_MB = 4.2  # what the views share; the system may hand it out late, in huge pages
 
 SETUP = f"""%load_ext annarchy_lab
 import json, os, sys, time; sys.path.insert(0, {str(ROOT / "tests" / "support")!r})
@@ -210,7 +209,10 @@ def test_nothing_grows(notebook):
     one.begin()
     kernel_mb, tab_mb = grown(one, 8)
     print(f"\nin 8 s: kernel {kernel_mb:+.1f} MB, tab {tab_mb:+.1f} MB")
-    assert kernel_mb < GROWTH_MB / 5 + RING_MB
+    if kernel_mb >= GROWTH_MB / 5:  # 4 MB may come once; what grows does so again
+        kernel_mb, tab_mb = grown(one, 8)
+        print(f"in 8 s more: kernel {kernel_mb:+.1f} MB, tab {tab_mb:+.1f} MB")
+    assert kernel_mb < GROWTH_MB / 5
     assert tab_mb < GROWTH_MB / 10
 
 
