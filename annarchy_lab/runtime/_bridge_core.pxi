@@ -494,6 +494,12 @@ cdef extern from "schedule.h" namespace "annl" nogil:
         int n_threads
         int n_parts
 
+cdef extern from "load.h" namespace "annl" nogil:
+    cdef cppclass Turn:
+        double seconds
+        double n_steps
+        double n_events
+
 cdef extern from "governor.h" namespace "annl" nogil:
     cdef cppclass Choice "annl::Governor::Choice":
         int n_threads
@@ -502,12 +508,13 @@ cdef extern from "governor.h" namespace "annl" nogil:
     cdef cppclass CGovernor "annl::Governor":
         CGovernor(int) except +
         const Choice &choice()
-        void note(i64, double) except +
+        void note(const Turn &) except +
         void note_absence() except +
 
 cdef extern from "crew.h" namespace "annl" nogil:
     cdef cppclass Crew:
         const vector[i64] &n_steps_with()
+        i64 n_events()
 
 cdef extern from "profile.h" namespace "annl" nogil:
     cdef cppclass ProfileFigures "annl::Profile::Figures":

@@ -20,9 +20,11 @@ cdef class Governor:
         cdef const Choice *choice = &self.governor.get().choice()
         return choice.n_threads, choice.n_steps, choice.most_seconds
 
-    def note(self, i64 n_steps, double seconds):
-        """Tell what steps took with the choice."""
-        self.governor.get().note(n_steps, seconds)
+    def note(self, i64 n_steps, double seconds, double n_events=0):
+        """Tell what steps took with the choice, and how many events they had."""
+        cdef Turn turn
+        turn.seconds, turn.n_steps, turn.n_events = seconds, <double> n_steps, n_events
+        self.governor.get().note(turn)
 
     def note_absence(self):
         """Tell that the threads did not come."""

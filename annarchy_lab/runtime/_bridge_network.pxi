@@ -232,6 +232,14 @@ cdef class _Network:
         finally:
             self._leave()
 
+    def n_events(self):
+        """Spikes times the synapses that they passed; about, where several threads share the synapses."""
+        self._enter()
+        try:
+            return self.engine.get().crew().n_events()
+        finally:
+            self._leave()
+
     def n_steps_with(self):
         """Steps that were taken by 0, 1, 2, ... threads."""
         self._enter()

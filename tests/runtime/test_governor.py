@@ -3,6 +3,7 @@
 No clock and no thread: a machine says how long steps take, and whether threads come when called.
 """
 
+import math
 import random
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -82,8 +83,7 @@ def test_threads_that_do_not_help_are_tried_more_and_more_rarely():
     governor = Governor(2)
     machine.drive(governor, 5.0)
     assert machine.speed > 0.995
-    starts = [t for n, t in enumerate(machine.trials()) if n % 3 == 0]  # three turns each
-    gaps = [later - sooner for sooner, later in pairwise(starts)]
+    gaps = [later - sooner for sooner, later in pairwise(machine.trials())]
     assert len(gaps) >= 4
     assert all(later > 1.5 * sooner for sooner, later in pairwise(gaps))
 
@@ -179,6 +179,72 @@ def test_steps_longer_than_a_turn():
     machine.drive(governor, 3.0)
     assert governor.choice[0] == 2
     assert machine.n_steps[2] > 0.9 * machine.total
+
+
+@dataclass
+class Bursts:
+    """A network whose steps take so long each and for an event; they come in bursts."""
+
+    ratio: float  # of what steps take with two threads, to one
+    step_s: float = 30e-6
+    event_s: float = 1e-9
+    period: int = 25  # steps
+    most_events: float = 300e3
+    rng: random.Random = field(default_factory=lambda: random.Random(1))
+    time: float = 0.0
+    alone: float = 0.0  # what the same steps would have taken with one thread
+    n_steps: int = 0
+    n_with_two: int = 0
+
+    def drive(self, governor: Governor, n_steps: int) -> None:
+        """Take so many steps."""
+        end = self.n_steps + n_steps
+        while self.n_steps < end:
+            n_threads, wanted, most_s = governor.choice
+            taken, events, n_done = 0.0, 0.0, 0
+            while n_done < wanted and taken < most_s:
+                seconds, n_events = self._take(n_threads)
+                taken, events, n_done = taken + seconds, events + n_events, n_done + 1
+            governor.note(n_done, taken, events)
+
+    def _take(self, n_threads: int) -> tuple[float, float]:
+        phase = 2.0 * math.pi * self.n_steps / self.period
+        n_events = self.most_events * 0.5 * (1.0 - math.cos(phase))
+        alone = (self.step_s + n_events * self.event_s) * self.rng.uniform(1.0, 1.1)
+        seconds = alone * (self.ratio if n_threads > 1 else 1.0)
+        self.time += seconds
+        self.alone += alone
+        self.n_steps += 1
+        self.n_with_two += n_threads > 1
+        return seconds, n_events
+
+
+@pytest.mark.parametrize("period", [7, 25, 60, 300])
+@pytest.mark.parametrize("scale", [0.1, 1.0])
+def test_bursts_do_not_look_like_a_gain(period, scale):
+    network = Bursts(1.0, scale * 30e-6, scale * 1e-9, period)
+    network.drive(Governor(2), 3000)
+    assert network.n_with_two < 0.2 * network.n_steps
+
+
+@pytest.mark.parametrize("period", [7, 25, 60, 300])
+@pytest.mark.parametrize("scale", [1.0, 10.0])
+def test_threads_that_help_are_found_amid_bursts(period, scale):
+    network = Bursts(0.6, scale * 30e-6, scale * 1e-9, period)
+    network.drive(Governor(2), 1000)
+    assert network.n_with_two > 0.8 * network.n_steps
+    assert network.alone / network.time > 1.45
+
+
+def test_threads_that_only_helped_in_a_burst_are_given_up_behind_it():
+    """Steps got ten times shorter; they are no longer compared with those of the burst."""
+    governor, burst = Governor(2), Bursts(0.6, most_events=1.5e6)
+    burst.drive(governor, 60)
+    assert governor.choice[0] == 2
+    calm = Bursts(3.0, most_events=100e3)
+    calm.drive(governor, 300)
+    assert calm.n_with_two < 0.15 * calm.n_steps
+    assert calm.alone / calm.time > 0.8
 
 
 @pytest.mark.parametrize("seed", range(8))

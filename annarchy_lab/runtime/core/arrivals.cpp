@@ -60,6 +60,7 @@ bool Arrivals::is_to_one(i64 n_post) const noexcept {
 
 void Arrivals::split(const Partition &partition) {
   for (Rows &rows : rows_) rows.split(partition);
+  mean_length_ = n_entries() / std::max(i64{1}, pre_->size() * static_cast<i64>(epochs_.back().delays.size()));
 }
 
 }  // namespace annl

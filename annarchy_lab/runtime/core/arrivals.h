@@ -45,10 +45,8 @@ class Arrivals {
   const Rows &rows() const noexcept { return rows_.back(); }
   /* The rows that the spikes of a step reach, if they reach any. */
   const Rows &rows_of(i64 emitted) const noexcept { return rows_[epoch_of(epochs_, emitted)]; }
-  /* Entries of a row that a spike reaches in one step, on average. */
-  i64 mean_length() const noexcept {
-    return n_entries() / std::max(i64{1}, pre_->size() * static_cast<i64>(epochs_.back().delays.size()));
-  }
+  /* Entries of a row that a spike reaches in one step, on average; as of the last `split`. */
+  i64 mean_length() const noexcept { return mean_length_; }
   /* Whether there is one post neuron, and one edge from each pre neuron, with one delay in each epoch. */
   bool is_to_one(i64 n_post) const noexcept;
   /* Cuts the rows at the parts of the post population. */
@@ -128,6 +126,7 @@ class Arrivals {
   PopulationPtr pre_;
   std::vector<Epoch> epochs_;
   std::vector<Rows> rows_; /* one per epoch, or none */
+  i64 mean_length_ = 0;
 };
 
 }  // namespace annl

@@ -34,7 +34,7 @@ Crew::Crew(int n_threads, Plan plan)
 }
 
 int Crew::muster(i64 n_steps) {
-  n_taken_ = 0;
+  n_taken_ = n_events_ = 0;
   n_until_look_ = forever;
   team_.take_delay();
   if (!plan_.empty()) {
@@ -48,7 +48,7 @@ int Crew::muster(i64 n_steps) {
     last_look_ = os::wall_seconds();
     if (!is_waiting_) {
       since_called_ = never;
-      n_until_look_ = choice.n_steps - n_window_;
+      n_until_look_ = choice.n_steps - static_cast<i64>(window_.n_steps);
     } else if (since_called_ != never) {
       n_until_look_ = 1;
     }
@@ -71,14 +71,17 @@ bool Crew::come(int n_threads, i64 n_steps) {
 }
 
 void Crew::end_stretch() {
-  if (is_governed() && !is_waiting_ && n_taken_ > 0) window_seconds_ += os::wall_seconds() - last_look_;
+  if (is_governed() && !is_waiting_ && n_taken_ > 0) window_.seconds += os::wall_seconds() - last_look_;
   count();
 }
 
 void Crew::count() {
   n_steps_with_[static_cast<std::size_t>(n_working_)] += n_taken_;
-  if (!is_waiting_) n_window_ += n_taken_;
-  n_taken_ = 0;
+  if (!is_waiting_) {
+    window_.n_steps += static_cast<double>(n_taken_);
+    window_.n_events += static_cast<double>(n_events_);
+  }
+  n_taken_ = n_events_ = 0;
 }
 
 bool Crew::look() {
@@ -90,12 +93,12 @@ bool Crew::look() {
   if (is_waiting_) return look_for_called();
   const Governor::Choice &choice = governor_.choice();
   const double now = os::wall_seconds();
-  window_seconds_ += now - std::exchange(last_look_, now);
+  window_.seconds += now - std::exchange(last_look_, now);
   count();
-  if (n_window_ >= choice.n_steps || window_seconds_ >= choice.most_seconds) {
-    governor_.note(std::exchange(n_window_, 0), std::exchange(window_seconds_, 0));
+  if (static_cast<i64>(window_.n_steps) >= choice.n_steps || window_.seconds >= choice.most_seconds) {
+    governor_.note(std::exchange(window_, Turn{}));
   }
-  n_until_look_ = choice.n_steps - n_window_;
+  n_until_look_ = choice.n_steps - static_cast<i64>(window_.n_steps);
   return choice.n_threads == n_working_;
 }
 

@@ -27,13 +27,18 @@ class Crew {
   /* Steps that were taken by 0, 1, 2, ... threads. */
   const std::vector<i64> &n_steps_with() const noexcept { return n_steps_with_; }
 
+  /* Spikes times the synapses that they passed; about, where a thread saw its own only. */
+  i64 n_events() const noexcept { return n_all_events_; }
+
   /* Before the first of some stretches: time has passed that no step took. */
   void begin() noexcept { since_called_ = never; }
   /* How many threads take the next stretch, of at most n_steps steps. */
   int muster(i64 n_steps);
-  /* By thread 0 after each step: whether the same threads take the next one. */
-  bool goes_on() {
+  /* By thread 0 after each step, which had so many events: whether the same threads take the next one. */
+  bool goes_on(i64 n_events) {
     ++n_taken_;
+    n_events_ += n_events;
+    n_all_events_ += n_events;
     return n_taken_ < n_until_look_ && !team_.take_delay() ? true : look();
   }
   void end_stretch();
@@ -59,8 +64,9 @@ class Crew {
   i64 n_taken_ = 0; /* steps of the stretch that are not counted yet */
   i64 n_until_look_ = forever;
   double last_look_ = 0;
-  i64 n_window_ = 0; /* steps with the governor's choice that it has not heard of */
-  double window_seconds_ = 0;
+  i64 n_events_ = 0; /* of these */
+  i64 n_all_events_ = 0;
+  Turn window_; /* steps with the governor's choice that it has not heard of */
   std::vector<i64> n_steps_with_;
 };
 

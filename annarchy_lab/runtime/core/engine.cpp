@@ -198,7 +198,7 @@ void Engine::finish_step(Slice &slice) {
   clock_.advance();
   ++slice.n_done;
   decide(slice);
-  slice.has_same_threads = crew_->goes_on();
+  slice.has_same_threads = crew_->goes_on(std::exchange(workers_.front().n_events, 0));
   if (slice.goes_on) slice.attempt([&] { recorders_->open(clock_); });
 }
 

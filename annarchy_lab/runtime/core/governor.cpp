@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace annl {
 namespace {
@@ -12,7 +11,8 @@ constexpr double long_step = 50e-6;      /* shorter ones gain less by threads th
 constexpr double longest_delay = 300;    /* times later */
 constexpr double turn_seconds = 3e-4;    /* of a trial */
 constexpr double window_seconds = 1e-3;  /* between two looks at a level that it lives with */
-constexpr std::size_t n_turns = 6;       /* of a trial, half of them with more threads */
+constexpr std::size_t n_fewer = 4;       /* of these with fewer threads; the first one suffers from what more left behind */
+constexpr std::size_t n_more = 3;
 constexpr double longest_pause = 2.0;    /* between two trials that fail */
 constexpr double first_check = 25e-3;    /* between two comparisons with fewer threads */
 constexpr double longest_check = 1.0;
@@ -23,7 +23,7 @@ constexpr double least_step = 1.5e-6;    /* seconds; meetings alone take as much
 constexpr double most_credit = 3e-3;     /* about as much as it costs if a core is lost once */
 constexpr double most_debt = 0.5e-3;
 constexpr double most_crowding = 1.5;
-constexpr double memory_seconds = 0.3;   /* of what steps took with one thread */
+constexpr double memory_seconds = 0.3;   /* of what one thread loses */
 constexpr double long_delay = 1e-3;      /* beyond half as long again as expected: a thread has lost its core */
 constexpr double most_steps = 1 << 20;   /* in a window */
 
@@ -38,76 +38,96 @@ double delay_of_trial(double step_seconds) noexcept {
 }  // namespace
 
 Governor::Governor(int n_threads) {
-  for (int n = 1; n < n_threads; n *= 2) levels_.push_back({n});
-  levels_.push_back({n_threads});
-  turns_.reserve(n_turns);
+  for (int n = 1; n < n_threads; n *= 2) levels_.emplace_back().n_threads = n;
+  levels_.emplace_back().n_threads = n_threads;
+  turns_.reserve(n_fewer + n_more);
 }
 
-void Governor::note(i64 n_steps, double seconds) {
-  if (n_steps <= 0) return;
-  time_ += seconds;
-  const Turn turn{seconds, static_cast<double>(n_steps)};
+void Governor::note(const Turn &turn) {
+  if (turn.n_steps <= 0) return;
+  now_.seconds += turn.seconds;
+  now_.n_steps += turn.n_steps;
+  if (level_of_turn() == 0) learn(turn);
   if (is_trial()) {
     take_turn(turn);
   } else {
     live(turn);
   }
-  choose();
+  choose(turn);
 }
 
 void Governor::note_absence() {
-  time_ += absence_seconds;
+  now_.seconds += absence_seconds;
   fall(is_trial() ? tried_ : level_, 4);
-  choose();
+  choose({});
+}
+
+/* ---- what turns take ------------------------------------------------------------------------------- */
+
+bool Governor::is_turn_of_tried() const noexcept { return is_trial() && turns_.size() >= n_fewer; }
+
+std::size_t Governor::level_of_turn() const noexcept {
+  if (!is_trial()) return level_;
+  return is_turn_of_tried() ? tried_ : tried_ - 1;
+}
+
+double Governor::lower_share() const noexcept {
+  const std::size_t level = level_of_turn();
+  return levels_[level > 0 ? level - 1 : 0].share;
+}
+
+bool Governor::is_stall(const Turn &turn) const noexcept { return turn.seconds > 1.5 * expected(turn) + long_delay; }
+
+void Governor::learn(const Turn &turn) noexcept {
+  load_.note(turn);
+  const double kept = std::exp(-turn.seconds / memory_seconds);
+  alone_ = kept * alone_ + turn.seconds;
+  undisturbed_ = kept * undisturbed_ + load_.seconds(turn);
+}
+
+/* How much longer steps took with one thread than they do undisturbed: it loses its core now and then, too. */
+double Governor::crowding() const noexcept {
+  return undisturbed_ == 0 ? 1 : std::clamp(alone_ / undisturbed_, 1.0, most_crowding);
 }
 
 /* ---- living with a level --------------------------------------------------------------------------- */
 
 void Governor::live(const Turn &turn) {
-  Level &own = levels_[level_];
-  if (level_ > 0) {
-    const Level &lower = levels_[level_ - 1];
-    const double gained = turn.n_steps * lower.step_seconds * crowding() - turn.seconds;
-    gain_ += gained;
-    credit_ = std::min(credit_ + gained, most_credit);
-    if (gain_ > 0 && (credit_ < -most_debt || time_ - since_ > probation)) own.pause = first_pause; /* it has paid */
-    if (credit_ < -most_debt && turn.seconds >= choice_.most_seconds) return fall(level_, gain_ > 0 ? 1 : 4);
-    if (credit_ < -most_debt || time_ >= check_) return begin_trial(level_);
-  }
-  own.step_seconds = turn.per_step();
-  if (level_ == 0) {
-    const double kept = std::exp(-turn.seconds / memory_seconds);
-    alone_ = {kept * alone_.seconds + turn.seconds, kept * alone_.n_steps + turn.n_steps};
-  }
+  if (level_ > 0) live_with_threads(turn);
   const std::size_t next = level_ + 1;
-  if (next == levels_.size() || own.step_seconds < least_step) return;
-  const double first = first_trial * delay_of_trial(own.step_seconds);
-  if (time_ >= std::max(first, levels_[next].due)) begin_trial(next);
+  const double step_seconds = turn.seconds / turn.n_steps;
+  if (is_trial() || next == levels_.size() || step_seconds < least_step) return;
+  const bool is_late = now_.seconds >= first_trial * delay_of_trial(step_seconds);
+  if (is_late && levels_[next].due.is_over(now_)) begin_trial(next);
 }
 
-/* How much longer steps took with one thread than they do undisturbed: it loses its core now and then, too. */
-double Governor::crowding() const noexcept {
-  const double undisturbed = levels_.front().step_seconds;
-  if (alone_.n_steps == 0 || undisturbed == 0) return 1;
-  return std::clamp(alone_.per_step() / undisturbed, 1.0, most_crowding);
+void Governor::live_with_threads(const Turn &turn) {
+  const double gained = expected(turn) * crowding() - turn.seconds;
+  gain_ += gained;
+  credit_ = std::min(credit_ + gained, most_credit);
+  const bool is_in_debt = credit_ < -most_debt;
+  if (gain_ > 0 && (is_in_debt || now_.seconds - since_ > probation)) levels_[level_].pause = first_pause; /* it has paid */
+  if (is_in_debt && is_stall(turn) && load_.knows(turn)) return fall(level_, gain_ > 0 ? 1 : 4);
+  if (is_in_debt || check_.is_over(now_)) begin_trial(level_);
 }
 
 void Governor::climb(std::size_t level) {
   if (level != level_) {
-    since_ = time_;
+    since_ = now_.seconds;
     gain_ = 0;
     check_pause_ = first_check;
   }
   level_ = level;
-  check_ = time_ + std::max(check_pause_, least_steps * levels_[level].step_seconds);
+  tried_ = 0;
+  check_ = in(check_pause_, least_steps);
   check_pause_ = std::min(2 * check_pause_, longest_check);
   credit_ = 0;
 }
 
 /* To the next lower level; the higher one is tried again after a pause, which grows. */
-void Governor::fall(std::size_t level, double pause_factor) {
+void Governor::fall(std::size_t level, double pause_factor, double n_steps) {
   Level &lost = levels_[level];
-  lost.due = time_ + std::max(lost.pause, least_steps * levels_[level - 1].step_seconds);
+  lost.due = in(lost.pause, n_steps);
   lost.pause = std::min(pause_factor * lost.pause, longest_pause);
   tried_ = 0;
   if (level_ == level) climb(level - 1);
@@ -121,34 +141,45 @@ void Governor::begin_trial(std::size_t level) {
 }
 
 void Governor::take_turn(const Turn &turn) {
-  if (is_turn_of_tried() && turn.seconds >= choice_.most_seconds) return fall(tried_, 4);
-  if (!is_turn_of_tried()) levels_[tried_ - 1].step_seconds = turn.per_step();
+  if (is_turn_of_tried() && is_stall(turn)) return fall(tried_, 4);
+  if (is_turn_of_tried() && !load_.knows(turn)) return begin_trial(tried_);
   turns_.push_back(turn);
-  if (turns_.size() < n_turns) return;
-  /* with fewer threads the median, with more the mean: what happens to them now and then is what they cost */
-  const double fewer = median(turns_[0].per_step(), turns_[2].per_step(), turns_[4].per_step());
-  const Turn more{turns_[1].seconds + turns_[3].seconds + turns_[5].seconds,
-                  turns_[1].n_steps + turns_[3].n_steps + turns_[5].n_steps};
-  judge(fewer, more.per_step());
+  if (turns_.size() == n_fewer) levels_[tried_ - 1].share = share_with_fewer();
+  if (turns_.size() == n_fewer + n_more) judge();
 }
 
-void Governor::judge(double with_fewer, double with_more) {
+/* The median: what happens to one thread now and then happens to more threads as well. */
+double Governor::share_with_fewer() const noexcept {
+  const auto share = [this](std::size_t n) { return turns_[n].seconds / load_.seconds(turns_[n]); };
+  return median(share(1), share(2), share(3));
+}
+
+/* The mean: what happens to threads now and then is what they cost. */
+double Governor::share_with_more() const noexcept {
+  double taken = 0;
+  double alone = 0;
+  for (std::size_t n = n_fewer; n < turns_.size(); ++n) {
+    taken += turns_[n].seconds;
+    alone += load_.seconds(turns_[n]);
+  }
+  return taken / alone;
+}
+
+void Governor::judge() {
   const bool is_kept = level_ == tried_;
-  levels_[tried_ - 1].step_seconds = with_fewer;
-  levels_[tried_].step_seconds = with_more;
-  if (with_more >= with_fewer * (is_kept ? 1.0 : least_gain)) return fall(tried_, 2);
-  climb(std::exchange(tried_, 0));
+  levels_[tried_].share = share_with_more();
+  if (levels_[tried_].share >= levels_[tried_ - 1].share * (is_kept ? 1.0 : least_gain)) return fall(tried_, 2, least_steps);
+  climb(tried_);
 }
 
 /* ---- the choice ------------------------------------------------------------------------------------ */
 
-void Governor::choose() {
-  const std::size_t level = !is_trial() ? level_ : is_turn_of_tried() ? tried_ : tried_ - 1;
-  const double lower = levels_[level > 0 ? level - 1 : 0].step_seconds; /* known by now */
-  const double n_steps = std::clamp((is_trial() ? turn_seconds : window_seconds) / std::max(lower, 1e-9), 1.0, most_steps);
-  choice_.n_threads = levels_[level].n_threads;
+void Governor::choose(const Turn &turn) {
+  if (turn.n_steps > 0) step_seconds_ = lower_share() * load_.seconds(1, turn.n_events / turn.n_steps);
+  const double n_steps = std::clamp((is_trial() ? turn_seconds : window_seconds) / std::max(step_seconds_, 1e-9), 1.0, most_steps);
+  choice_.n_threads = levels_[level_of_turn()].n_threads;
   choice_.n_steps = static_cast<i64>(n_steps);
-  choice_.most_seconds = 1.5 * n_steps * lower + long_delay;
+  choice_.most_seconds = 1.5 * n_steps * step_seconds_ + long_delay;
 }
 
 }  // namespace annl

@@ -38,6 +38,8 @@ class Partition {
   }
   Range ranks_of(Parts parts) const noexcept { return {cuts_.data()[parts.first], cuts_.data()[parts.last]}; }
   Parts all() const noexcept { return {0, n_parts()}; }
+  /* How many there are in all parts if there are n in these. */
+  i64 in_all(i64 n, Parts parts) const noexcept { return n * n_parts() / (parts.last - parts.first); }
   bool are_all(Parts parts) const noexcept { return parts.first == 0 && parts.last == n_parts(); }
 
  private:

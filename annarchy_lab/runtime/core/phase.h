@@ -14,6 +14,7 @@ namespace annl {
 struct alignas(64) Worker {
   int thread = 0;
   bool is_seen = true; /* somebody may look behind this step */
+  i64 n_events = 0;    /* that phases have met in this step, in all parts; about, where a thread sees its own only */
   annl_clock clock{};
 };
 

@@ -33,11 +33,12 @@ class DeliverCsr final : public Phase {
   }
 
   void run(Worker &worker, Parts parts) override {
-    if (lists_) return add_list(lists_->due(worker.clock.elapsed, parts));
+    if (lists_) return add_list(worker, parts);
     const Range own = spec_.post->ranks_of(parts);
     if (own.is_empty()) return;
     arrivals_.each_rows(worker.clock.elapsed, parts, [&](i64 emitted, const i64 *edges, const annl_row *first, i64 n) {
       const std::span rows(first, static_cast<std::size_t>(n));
+      worker.n_events += n * arrivals_.mean_length();
       arrivals_.rows_of(emitted).post_ranks().visit([&](const auto *post) {
         for (const StoragePtr &target : spec_.targets) add_rows(target->as<T>(), post, edges, rows, own);
       });
@@ -63,7 +64,9 @@ class DeliverCsr final : public Phase {
     }
   }
 
-  void add_list(std::span<const EdgeLists::Reached> reached) const noexcept {
+  void add_list(Worker &worker, Parts parts) {
+    const std::span<const EdgeLists::Reached> reached = lists_->due(worker.clock.elapsed, parts);
+    worker.n_events += spec_.post->partition().in_all(static_cast<i64>(reached.size()), parts);
     const W *__restrict w = spec_.weights->as<W>();
     for (const StoragePtr &target : spec_.targets) {
       T *__restrict g = target->as<T>();
@@ -102,6 +105,7 @@ class DeliverDense final : public Phase {
     if (own.is_empty()) return;
     arrivals_.each(worker.clock.elapsed, [&](i64, std::span<const i32> ranks, std::size_t, i64) {
       const std::span<const i32> covered = inside(ranks);
+      worker.n_events += static_cast<i64>(covered.size()) * spec_.post_block.length();
       for (const StoragePtr &target : spec_.targets) add_rows(target->as<T>(), covered, own);
     });
   }

@@ -27,22 +27,25 @@ void OnPrePhase::run(Worker &worker, Parts parts) {
   annl_ctx *ctx = turned(*spec_.context, spec_.turns, worker.thread, elapsed);
   ctx->emitted = elapsed; /* no spike that arrives now was emitted now */
   if (function_to_one() != nullptr) {
-    if (spec_.is_serial || !spec_.post->ranks_of(parts).is_empty()) run_to_one(ctx, elapsed);
+    if (spec_.is_serial || !spec_.post->ranks_of(parts).is_empty()) run_to_one(ctx, worker);
     return;
   }
   const auto on_arrival = function();
   const auto arrive = [&](i64 emitted, const i64 *edges, const annl_row *rows, i64 n_rows) {
     if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
+    worker.n_events += n_rows * arrivals_.mean_length();
     on_arrival(ctx, edges, rows, n_rows);
   };
   if (lists_) return lists_->each_rows(arrivals_, elapsed, parts, arrive);
   arrivals_.each_rows(elapsed, parts, arrive);
 }
 
-void OnPrePhase::run_to_one(annl_ctx *ctx, i64 elapsed) const noexcept {
+void OnPrePhase::run_to_one(annl_ctx *ctx, Worker &worker) const noexcept {
   const auto on_arrival = function_to_one();
+  const i64 elapsed = worker.clock.elapsed;
   arrivals_.each(elapsed, [&](i64 emitted, std::span<const i32> ranks, std::size_t, i64) {
     if (ctx->emitted != emitted) look_back(ctx, emitted, elapsed);
+    worker.n_events += static_cast<i64>(ranks.size());
     on_arrival(ctx, ranks.data(), static_cast<i64>(ranks.size()));
   });
 }
@@ -78,11 +81,16 @@ void OnPostPhase::run(Worker &worker, Parts parts) {
   const i64 *row_ptr = spec_.row_ptr->as<i64>();
   const auto on_post = spec_.context->functions().on_post;
   if (spec_.is_serial) parts = spec_.post->partition().all();
+  i64 n_own = 0;
   spec_.post->spikes().each_list(elapsed, parts, [&](std::span<const i32> ranks) {
     for (const i32 rank : ranks) {
-      if (row_ptr[rank] < row_ptr[rank + 1]) on_post(ctx, row_ptr[rank], row_ptr[rank + 1], rank);
+      const Range entries{row_ptr[rank], row_ptr[rank + 1]};
+      if (entries.is_empty()) continue;
+      n_own += entries.length();
+      on_post(ctx, entries.lo, entries.hi, rank);
     }
   });
+  worker.n_events += spec_.post->partition().in_all(n_own, parts);
 }
 
 }  // namespace annl

@@ -48,7 +48,7 @@ class OnPrePhase final : public Phase {
   auto function_to_one() const noexcept {
     return spec_.is_axonal ? nullptr : spec_.context->functions().on_pre_to_one;
   }
-  void run_to_one(annl_ctx *ctx, i64 elapsed) const noexcept;
+  void run_to_one(annl_ctx *ctx, Worker &worker) const noexcept;
   void look_back(annl_ctx *ctx, i64 emitted, i64 elapsed) const noexcept;
 
   OnPreSpec spec_;
