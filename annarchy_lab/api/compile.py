@@ -67,6 +67,8 @@ def projection_spec(projection: Projection) -> ProjectionSpec:
         is_spread = weights.ndim == 0 and not projection._has_single_weight
         weights = np.full(edges.n_edges, weights) if is_spread else weights
         edges = edges.given(weights=_plain(weights))
+    if not projection._storage.get("force_multiple_weights", False):
+        edges = edges.with_equal_weights_shared()
     names = [name for name in projection.attributes if name != "w"]
     return ProjectionSpec(
         name=projection.name,

@@ -215,6 +215,13 @@ class EdgeList:
         """Whether all edges share one weight."""
         return isinstance(self._weights, float)
 
+    def with_equal_weights_shared(self) -> "EdgeList":
+        """Return the same edges with one number in the place of weights that are all the same."""
+        given = self._weights
+        if not isinstance(given, np.ndarray) or not given.size or not _are_equal(given):
+            return self
+        return self.given(weights=float(given[0]))
+
     def weight_parts(self) -> Iterator[tuple[slice, FloatArray]]:
         """Yield places and weights, part by part, of edges that do not share one."""
         if isinstance(self._weights, Drawn):
@@ -356,6 +363,12 @@ def _number_or_column(values: float | FloatArray, n_edges: int) -> float | NDArr
     if isinstance(values, np.ndarray) and values.ndim:
         return _column(values, np.float64, n_edges)
     return float(values)
+
+
+def _are_equal(values: FloatArray) -> bool:
+    """Tell whether all numbers are the same, bit by bit; most that are not show it early."""
+    bits = values.view(np.int64)
+    return all(bool(np.all(part == bits[0])) for part in (bits[:1000], bits[-1000:], bits))
 
 
 def _frozen(value: Any) -> Any:  # noqa: ANN401 - whatever a field holds

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import annarchy_lab as ann
+from annarchy_lab.api.footprint import footprint
 
 
 def error(match):
@@ -24,6 +25,50 @@ def test_the_same_synapses_feed_several_conductances(backend):
     a.go = [1.0, 1.0]
     net.simulate(2.0)
     assert b.v.tolist() == [33.0, 33.0]
+
+
+def ones(pre, post, last=1.0, **storage):
+    """Return a network in which four neurons excite three, with a weight for each synapse."""
+    net = ann.Network(seed=1)
+    a = net.create(pre, SPIKY, name="a")
+    net.create(post, SPIKY, name="b")
+    weights = np.ones((post, pre))
+    weights[-1, -1] = last
+    net.connect(a, "b", "a", name="ab").from_matrix(weights, **storage)
+    return net
+
+
+def test_weights_that_happen_to_be_equal_are_stored_once(backend):
+    net, other = ones(40, 30), ones(40, 30, last=2.0)
+    for each in (net, other):
+        each.compile(silent=True, backend=backend)
+    proj = net.get_projection("ab")
+    assert proj.w == [[1.0] * 40] * 30
+    sizes = [footprint(each)["ab"][1] for each in (net, other)]
+    assert sizes[1] - sizes[0] > 4 * 40 * 30
+
+
+@pytest.mark.parametrize("storage", [{}, {"force_multiple_weights": True}], ids=str)
+def test_weights_that_happen_to_be_equal_may_be_changed(backend, storage):
+    net = ones(4, 3, **storage)
+    net.compile(silent=True, backend=backend)
+    a, b, proj = net.get_population("a"), net.get_population("b"), net.get_projection("ab")
+    monitor = net.monitor(proj, "w")
+    a.go = [1.0] * 4
+    net.simulate(2.0)
+    assert b.v.tolist() == [4.0] * 3
+    proj.dendrite(1).w = [0.5, 0.25, 1.0, 1.0]
+    net.simulate(1.0)
+    assert b.v.tolist() == [4.0, 2.75, 4.0]
+    proj.synapse(3, 2).w = 5.0
+    net.simulate(1.0)
+    assert b.v.tolist() == [4.0, 2.75, 8.0]
+    proj.w = 2.0
+    net.simulate(1.0)
+    assert b.v.tolist() == [8.0] * 3
+    assert proj.w == [[2.0] * 4] * 3
+    recorded = monitor.get("w")
+    assert [step[1][0] for step in recorded] == [1.0, 1.0, 0.5, 0.5, 2.0]
 
 
 @pytest.mark.proves("api-5-several", "api-5-default-synapse", "api-5-before-compile")

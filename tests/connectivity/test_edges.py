@@ -39,6 +39,30 @@ def test_sorting_carries_delays_along():
     assert edges.weights == 1.0
 
 
+@pytest.mark.parametrize("weight", [0.5, np.nan, -0.0])
+def test_equal_weights_become_one(weight):
+    edges = sorted_edges(2, 2, [0, 1, 1], [0, 0, 1], np.full(3, weight), 2.0)
+    shared = edges.with_equal_weights_shared()
+    assert shared.shares_weight
+    assert np.array_equal(shared.weights, weight, equal_nan=True)
+    assert np.signbit(shared.weights) == np.signbit(weight)
+    assert shared.connects_like(edges)
+    assert shared.delays_ms == 2.0
+
+
+@pytest.mark.parametrize("weights", [[0.5, 0.5, 0.6], [0.0, -0.0, 0.0], [1.0, 2.0, 1.0]])
+def test_other_weights_stay_as_they_are(weights):
+    edges = sorted_edges(2, 2, [0, 1, 1], [0, 0, 1], np.array(weights))
+    assert edges.with_equal_weights_shared() is edges
+
+
+def test_one_weight_and_none_stay_as_they_are():
+    one = sorted_edges(2, 2, [0, 1, 1], [0, 0, 1], 0.5)
+    none = EdgeList(3, 2, np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0))
+    assert one.with_equal_weights_shared() is one
+    assert none.with_equal_weights_shared() is none
+
+
 def test_derived_views():
     edges = small()
     assert edges.n_edges == 4

@@ -3,10 +3,11 @@
 namespace annl {
 
 DecodingWindow::DecodingWindow(i64 n_post, i64 n_steps)
-    : n_steps_(n_steps),
+    : n_post_(n_post),
+      n_steps_(n_steps),
       memories_(1),
-      sums_(static_cast<std::size_t>(n_post)),
-      counts_(static_cast<std::size_t>(n_post)) {
+      sums_(n_post * static_cast<i64>(sizeof(double))),
+      counts_(n_post * static_cast<i64>(sizeof(i32))) {
   require(n_steps >= 1, "a window lasts one step at least");
 }
 
@@ -35,8 +36,8 @@ void DecodingWindow::restore(const SpikeHistory &history) {
 
 void DecodingWindow::clear() noexcept {
   for (SpikeMemory &memory : memories_) memory.clear();
-  std::fill(sums_.begin(), sums_.end(), 0.0);
-  std::fill(counts_.begin(), counts_.end(), 0);
+  std::fill_n(sums(), n_post_, 0.0);
+  std::fill_n(counts(), n_post_, 0);
 }
 
 }  // namespace annl

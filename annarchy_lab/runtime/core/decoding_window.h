@@ -11,6 +11,7 @@
 #include "partition.h"
 #include "spike_memory.h"
 #include "spike_ring.h"
+#include "storage.h"
 
 #include <memory>
 #include <vector>
@@ -21,18 +22,19 @@ class DecodingWindow {
  public:
   DecodingWindow(i64 n_post, i64 n_steps);
 
-  i64 n_post() const noexcept { return static_cast<i64>(sums_.size()); }
+  i64 n_post() const noexcept { return n_post_; }
   i64 n_steps() const noexcept { return n_steps_; }
   SpikeMemory &memory(int part) noexcept { return memories_[static_cast<std::size_t>(part)]; }
-  double *sums() noexcept { return sums_.data(); }
-  i32 *counts() noexcept { return counts_.data(); }
+  /* Both begin with a cache line. */
+  double *sums() noexcept { return sums_.as<double>(); }
+  i32 *counts() noexcept { return counts_.as<i32>(); }
 
   /* New cuts; nothing is forgotten. */
   void split(int n_parts);
 
   /* Weights have changed: sums are formed anew from the spikes of the window, when they are needed next. */
-  void form_anew() noexcept { std::fill(counts_.begin(), counts_.end(), unknown); }
-  bool is_unknown(Range own) const noexcept { return counts_[static_cast<std::size_t>(own.lo)] == unknown; }
+  void form_anew() noexcept { std::fill_n(counts(), n_post_, unknown); }
+  bool is_unknown(Range own) const noexcept { return counts_.as<i32>()[own.lo] == unknown; }
 
   /* The spikes that have arrived, in the order in which they did; and back. */
   SpikeHistory history() const;
@@ -44,10 +46,11 @@ class DecodingWindow {
  private:
   static constexpr i32 unknown = -1;
 
+  i64 n_post_;
   i64 n_steps_;
   std::vector<SpikeMemory> memories_; /* by part: equal ones */
-  std::vector<double> sums_;
-  std::vector<i32> counts_;
+  Storage sums_;                      /* double */
+  Storage counts_;                    /* i32 */
 };
 
 using DecodingWindowPtr = std::shared_ptr<DecodingWindow>;

@@ -98,7 +98,7 @@ class DecodePhase final : public Phase {
     if (entries.is_empty()) return true;
     const i64 first = arrivals_.rows().post_ranks()[entries.lo];
     const W *weights = spec_.weights->as<W>() + (spec_.is_single ? 0 : entries.lo);
-    kernel(spec_.window->sums() + first, spec_.window->counts() + first, weights, entries.length());
+    kernel(spec_.window->sums(), spec_.window->counts(), weights, first, first + entries.length());
     return true;
   }
 

@@ -33,11 +33,11 @@ struct SynapticKernels {
   void (*sum_late_single)(T *target, const W *weight, const T *const *r, const i32 *delays, const i64 *row_ptr,
                           const i32 *pre_ranks, i64 lo, i64 hi);
 
-  /* Decoding: a spike comes to n post neurons that follow one another, or leaves them; one weight each, or one. */
-  void (*come)(double *sums, i32 *counts, const W *weights, i64 n);
-  void (*come_single)(double *sums, i32 *counts, const W *weight, i64 n);
-  void (*leave)(double *sums, i32 *counts, const W *weights, i64 n);
-  void (*leave_single)(double *sums, i32 *counts, const W *weight, i64 n);
+  /* Decoding: a spike comes to the post neurons [lo, hi), or leaves them; one weight each, or one. */
+  void (*come)(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi);
+  void (*come_single)(double *sums, i32 *counts, const W *weight, i64 lo, i64 hi);
+  void (*leave)(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi);
+  void (*leave_single)(double *sums, i32 *counts, const W *weight, i64 lo, i64 hi);
   /* target[p] += sums[p] * hz / n_edges[p], for p in [lo, hi) with an edge. */
   void (*add_rates)(T *target, const double *sums, const double *n_edges, double hz, i64 lo, i64 hi);
 };
