@@ -91,6 +91,19 @@ def test_a_weighted_sum_is_formed_in_lanes(net, isa, shape, dtype, of_weights):
     assert b.tobytes() == expected.tobytes()
 
 
+@pytest.mark.parametrize(("dtype", "of_weights"), TYPES)
+def test_a_matrix_beyond_the_caches_has_the_same_sums(net, isa, dtype, of_weights):
+    """From 16 MB on more rows are read at once; 33 of them leave some for each number of rows."""
+    rng = np.random.default_rng(1)
+    shape = (33, 2**24 // (33 * np.dtype(of_weights).itemsize) + 21)
+    weights, r = rng.normal(size=shape).astype(of_weights), rng.normal(size=shape[1]).astype(dtype)
+    pre, (target, found) = buffer_of(r, dtype)[0], buffer_of(np.zeros(33), dtype)
+    post = net.engine.add_population(33)
+    net.run(1, sum_phase(post, weights, pre, target, **code_of(dtype, of_weights)))
+    few = [0, 13, 14, 27, 28, 31, 32]
+    assert found[few].tolist() == [in_lanes(weights[k] * r) for k in few]
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_sparse_dendrites_count_positions_by_edge(net, isa, layout):
     rng = np.random.default_rng(2)
