@@ -86,8 +86,9 @@ class WeightedSumDense final : public Phase {
     if (own.is_empty()) return;
     const T *r = static_cast<const T *>(spec_.pre.at(worker.clock.elapsed)) + spec_.pre_block.lo;
     const auto sum = spec_.is_single ? synaptic_kernels<T, W>().sum_dense_single : synaptic_kernels<T, W>().sum_dense;
+    const bool is_backward = worker.clock.elapsed % 2 == 1;
     sum(spec_.target->as<T>() + first, spec_.weights->as<W>(), r, spec_.pre_block.length(), own.lo - first,
-        own.hi - first);
+        own.hi - first, is_backward);
   }
 
  private:

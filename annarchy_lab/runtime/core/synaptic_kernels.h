@@ -19,11 +19,12 @@ struct SynapticKernels {
   void (*add_repeatedly)(T *g, T weight, i64 n, i64 length);
 
   /* target[p] += sum over the dendrite p in [lo, hi) of w * r, in lanes by position in the dendrite.
-     Dense: dendrite p is `weights + p * n`, n values against r[0..n).
+     Dense: dendrite p is `weights + p * n`, n values against r[0..n).  The first dendrites come first, or the last ones:
+     who takes turns finds in the caches what the last sums left there.
      CSR: positions row_ptr[p] to row_ptr[p + 1], against r[pre_ranks[position]].
      `single`: one weight for all edges. */
-  void (*sum_dense)(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi);
-  void (*sum_dense_single)(T *target, const W *weight, const T *r, i64 n, i64 lo, i64 hi);
+  void (*sum_dense)(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi, bool is_backward);
+  void (*sum_dense_single)(T *target, const W *weight, const T *r, i64 n, i64 lo, i64 hi, bool is_backward);
   void (*sum_csr)(T *target, const W *weights, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo, i64 hi);
   void (*sum_csr_single)(T *target, const W *weight, const T *r, const i64 *row_ptr, const i32 *pre_ranks, i64 lo,
                          i64 hi);
