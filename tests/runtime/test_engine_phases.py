@@ -92,6 +92,18 @@ def test_a_weighted_sum_is_formed_in_lanes(net, isa, shape, dtype, of_weights):
 
 
 @pytest.mark.parametrize(("dtype", "of_weights"), TYPES)
+@pytest.mark.parametrize("n_post", [1, 56, 57, 113, 130])
+def test_every_second_step_begins_with_the_last_dendrites(net, isa, n_post, dtype, of_weights):
+    rng = np.random.default_rng(1)
+    weights, r = rng.normal(size=(n_post, 20)).astype(of_weights), rng.normal(size=20).astype(dtype)
+    pre, (target, found) = buffer_of(r, dtype)[0], buffer_of(np.zeros(n_post), dtype)
+    post = net.engine.add_population(n_post)
+    net.run(3, sum_phase(post, weights, pre, target, **code_of(dtype, of_weights)))
+    once = np.array([in_lanes(row * r) for row in weights], dtype)
+    assert found.tobytes() == (once + once + once).tobytes()
+
+
+@pytest.mark.parametrize(("dtype", "of_weights"), TYPES)
 def test_a_matrix_beyond_the_caches_has_the_same_sums(net, isa, dtype, of_weights):
     """From 16 MB on more rows are read at once; 33 of them leave some for each number of rows."""
     rng = np.random.default_rng(1)
