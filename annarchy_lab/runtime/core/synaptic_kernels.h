@@ -1,6 +1,6 @@
 /* synaptic_kernels.h: the inner loops of default transmission, in one text per width of vectors.
  *
- * The text (synaptic_kernels_body.h) is compiled once per instruction set, and kernels.h says which one
+ * The text (synaptic_kernels_body.h, and what it includes) is compiled once per instruction set, and kernels.h says which one
  * runs.  All give the same bits: they do the same additions in the same order, only more of them at once.
  */
 #ifndef ANNL_SYNAPTIC_KERNELS_H
