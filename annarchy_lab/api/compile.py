@@ -62,12 +62,13 @@ def population_spec(population: Population) -> PopulationSpec:
 def projection_spec(projection: Projection) -> ProjectionSpec:
     """Describe a projection as data, with its values at the start."""
     edges = projection._first_edges
+    is_forced = projection._storage.get("force_multiple_weights", False)
     if edges.shares_weight or "w" in projection._initial:  # else they are those of the edges
         weights = projection._start("w").astype(np.float64, copy=False)
-        is_spread = weights.ndim == 0 and not projection._has_single_weight
+        is_spread = weights.ndim == 0 and is_forced
         weights = np.full(edges.n_edges, weights) if is_spread else weights
         edges = edges.given(weights=_plain(weights))
-    if not projection._storage.get("force_multiple_weights", False):
+    if not is_forced:
         edges = edges.with_equal_weights_shared()
     names = [name for name in projection.attributes if name != "w"]
     return ProjectionSpec(

@@ -28,7 +28,7 @@ def test_the_same_synapses_feed_several_conductances(backend):
 
 
 def ones(pre, post, last=1.0, **storage):
-    """Return a network in which four neurons excite three, with a weight for each synapse."""
+    """Return a network of two populations, with a weight for each synapse between them."""
     net = ann.Network(seed=1)
     a = net.create(pre, SPIKY, name="a")
     net.create(post, SPIKY, name="b")

@@ -77,6 +77,7 @@ void Crew::end_stretch() {
 
 void Crew::count() {
   n_steps_with_[static_cast<std::size_t>(n_working_)] += n_taken_;
+  n_all_events_ += n_events_;
   if (!is_waiting_) {
     window_.n_steps += static_cast<double>(n_taken_);
     window_.n_events += static_cast<double>(n_events_);

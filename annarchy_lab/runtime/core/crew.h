@@ -38,7 +38,6 @@ class Crew {
   bool goes_on(i64 n_events) {
     ++n_taken_;
     n_events_ += n_events;
-    n_all_events_ += n_events;
     return n_taken_ < n_until_look_ && !team_.take_delay() ? true : look();
   }
   void end_stretch();

@@ -28,7 +28,7 @@ struct Leave {
    the same sums: where both cut them in the same places, the second one need not wait until what the first one has
    written is in the cache. */
 template <class Spike, bool is_single, class W>
-ANNL_INLINE void pass_all(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi) {
+void pass_all(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi) {
   using Sums = Vector<double>;
   typedef i32 Counts __attribute__((vector_size(ANNL_VECTOR_BYTES / 2), aligned(4), may_alias));
   const auto pass_one = [=](i64 i) {
@@ -53,26 +53,6 @@ ANNL_INLINE void pass_all(double *sums, i32 *counts, const W *weights, i64 lo, i
     count = new_count;
   }
   for (; i < hi; ++i) pass_one(i);
-}
-
-template <class W>
-void come(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi) {
-  pass_all<Come, false>(sums, counts, weights, lo, hi);
-}
-
-template <class W>
-void come_single(double *sums, i32 *counts, const W *weight, i64 lo, i64 hi) {
-  pass_all<Come, true>(sums, counts, weight, lo, hi);
-}
-
-template <class W>
-void leave(double *sums, i32 *counts, const W *weights, i64 lo, i64 hi) {
-  pass_all<Leave, false>(sums, counts, weights, lo, hi);
-}
-
-template <class W>
-void leave_single(double *sums, i32 *counts, const W *weight, i64 lo, i64 hi) {
-  pass_all<Leave, true>(sums, counts, weight, lo, hi);
 }
 
 template <class T>

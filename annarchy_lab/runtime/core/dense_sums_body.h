@@ -53,31 +53,29 @@ ANNL_INLINE void sum_dense_rows(T *target, const W *weights, const T *r, i64 n, 
   for (; post < hi; ++post) sum_rows<is_single, is_far, 1>(target + post, row(post), r, n);
 }
 
-template <bool is_single, bool is_far, class T, class W>
+template <bool is_far, class T, class W>
 ANNL_INLINE void sum_dense_chunks(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi, bool is_backward) {
   constexpr i64 chunk = 56; /* rows */
   const i64 n_chunks = (hi - lo + chunk - 1) / chunk;
   for (i64 k = 0; k < n_chunks; ++k) {
     const i64 begin = lo + chunk * (is_backward ? n_chunks - 1 - k : k);
-    sum_dense_rows<is_single, is_far>(target, weights, r, n, begin, begin + chunk < hi ? begin + chunk : hi);
+    sum_dense_rows<false, is_far>(target, weights, r, n, begin, begin + chunk < hi ? begin + chunk : hi);
   }
-}
-
-template <bool is_single, class T, class W>
-ANNL_INLINE void sum_dense_block(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi, bool is_backward) {
-  if (n == 1) return sum_single_edges<is_single>(target, weights, r[0], lo, hi);
-  if constexpr (is_single) return sum_dense_rows<is_single, false>(target, weights, r, n, lo, hi);
-  const bool is_far = ANNL_VECTOR_BYTES == 64 && (hi - lo) * n * static_cast<i64>(sizeof(W)) >= far_bytes;
-  if (is_far) return sum_dense_chunks<is_single, true>(target, weights, r, n, lo, hi, is_backward);
-  sum_dense_chunks<is_single, false>(target, weights, r, n, lo, hi, is_backward);
 }
 
 template <class T, class W>
 void sum_dense(T *target, const W *weights, const T *r, i64 n, i64 lo, i64 hi, bool is_backward) {
-  sum_dense_block<false>(target, weights, r, n, lo, hi, is_backward);
+  if (n == 1) return sum_single_edges<false>(target, weights, r[0], lo, hi);
+  if constexpr (ANNL_VECTOR_BYTES == 64) {
+    const bool is_far = (hi - lo) * n * static_cast<i64>(sizeof(W)) >= far_bytes;
+    if (is_far) return sum_dense_chunks<true>(target, weights, r, n, lo, hi, is_backward);
+  }
+  sum_dense_chunks<false>(target, weights, r, n, lo, hi, is_backward);
 }
 
+/* One weight is in the cache anyway: there is no way back to take. */
 template <class T, class W>
-void sum_dense_single(T *target, const W *weight, const T *r, i64 n, i64 lo, i64 hi, bool is_backward) {
-  sum_dense_block<true>(target, weight, r, n, lo, hi, is_backward);
+void sum_dense_single(T *target, const W *weight, const T *r, i64 n, i64 lo, i64 hi, bool) {
+  if (n == 1) return sum_single_edges<true>(target, weight, r[0], lo, hi);
+  sum_dense_rows<true, false>(target, weight, r, n, lo, hi);
 }

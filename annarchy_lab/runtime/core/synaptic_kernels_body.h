@@ -100,10 +100,19 @@ ANNL_INLINE T sum_of(Lanes<T> &lanes) {
 #include "decoding_body.h"
 
 template <class T, class W>
-constexpr SynapticKernels<T, W> table{
-    add_rows<T, W>,       add_repeatedly<T>, sum_dense<T, W>, sum_dense_single<T, W>, sum_csr<T, W>,
-    sum_csr_single<T, W>, sum_late<T, W>,    sum_late_single<T, W>, come<W>,          come_single<W>,
-    leave<W>,             leave_single<W>,   add_rates<T>};
+constexpr SynapticKernels<T, W> table{add_rows<T, W>,
+                                      add_repeatedly<T>,
+                                      sum_dense<T, W>,
+                                      sum_dense_single<T, W>,
+                                      sum_csr<T, W>,
+                                      sum_csr_single<T, W>,
+                                      sum_late<T, W>,
+                                      sum_late_single<T, W>,
+                                      pass_all<Come, false, W>,
+                                      pass_all<Come, true, W>,
+                                      pass_all<Leave, false, W>,
+                                      pass_all<Leave, true, W>,
+                                      add_rates<T>};
 
 }  // namespace
 
