@@ -7,8 +7,8 @@ namespace annl {
 namespace {
 
 constexpr double first_trial = 1e-3;     /* what the first steps take tells nothing */
-constexpr double long_step = 50e-6;      /* shorter ones gain less by threads than a trial may cost: they are tried later */
-constexpr double longest_delay = 300;    /* times later */
+constexpr double long_step = 50e-6;      /* shorter ones gain less by threads than a trial may cost: they are tried seldom */
+constexpr double longest_delay = 0.3;
 constexpr double turn_seconds = 3e-4;    /* of a trial */
 constexpr double window_seconds = 1e-3;  /* between two looks at a level that it lives with */
 constexpr std::size_t n_fewer = 4;       /* of these with fewer threads; the first one suffers from what more left behind */
@@ -29,10 +29,11 @@ constexpr double most_steps = 1 << 20;   /* in a window */
 
 double median(double a, double b, double c) noexcept { return std::max(std::min(a, b), std::min(std::max(a, b), c)); }
 
-/* How much later threads are tried for the first time; squared, since they gain less and the same stall costs more. */
+/* How long short steps are left to one thread before threads are tried, and how long after they have lost.  Cubed: such
+   steps gain less by threads, seldom gain at all, and the same stall costs more of them. */
 double delay_of_trial(double step_seconds) noexcept {
   const double ratio = long_step / std::max(step_seconds, 1e-9);
-  return std::clamp(ratio * ratio, 1.0, longest_delay);
+  return std::clamp(first_trial * ratio * ratio * ratio, first_trial, longest_delay);
 }
 
 }  // namespace
@@ -97,7 +98,7 @@ void Governor::live(const Turn &turn) {
   const std::size_t next = level_ + 1;
   const double step_seconds = turn.seconds / turn.n_steps;
   if (is_trial() || next == levels_.size() || step_seconds < least_step) return;
-  const bool is_late = now_.seconds >= first_trial * delay_of_trial(step_seconds);
+  const bool is_late = now_.seconds >= delay_of_trial(step_seconds);
   if (is_late && levels_[next].due.is_over(now_)) begin_trial(next);
 }
 
@@ -127,8 +128,9 @@ void Governor::climb(std::size_t level) {
 /* To the next lower level; the higher one is tried again after a pause, which grows. */
 void Governor::fall(std::size_t level, double pause_factor, double n_steps) {
   Level &lost = levels_[level];
-  lost.due = in(lost.pause, n_steps);
-  lost.pause = std::min(pause_factor * lost.pause, longest_pause);
+  const double pause = std::max(lost.pause, delay_of_trial(step_seconds_));
+  lost.due = in(pause, n_steps);
+  lost.pause = std::min(pause_factor * pause, longest_pause);
   tried_ = 0;
   if (level_ == level) climb(level - 1);
 }

@@ -4,8 +4,8 @@
  * What turns of steps take is compared with what one thread would have taken for them (load.h), so it does not matter
  * that the network fires more in one turn than in the next.
  * It lives with one number and now and then compares it with a neighbour (half or twice as many).  Where threads lose,
- * the next trial comes later and later; where they suddenly cost more than they bring, because a core got busy, they
- * are given up within milliseconds.  Results do not depend on what it chooses.
+ * the next trial comes later and later, and the later the shorter a step is; where they suddenly cost more than they
+ * bring, because a core got busy, they are given up within milliseconds.  Results do not depend on what it chooses.
  * Not here: clocks and threads (crew.h).
  */
 #ifndef ANNL_GOVERNOR_H
