@@ -52,7 +52,7 @@ RowStore::RowStore(i64 row_bytes, i64 capacity)
 
 i64 RowStore::rows_of_next_segment() noexcept {
   if (is_ring()) return capacity_;
-  const i64 n_rows = std::max(i64{1}, segment_bytes_ / (row_bytes_ + Segment::step_bytes));
+  const i64 n_rows = std::max(i64{1}, Segment::rows_in(segment_bytes_, row_bytes_));
   segment_bytes_ = std::min(4 * segment_bytes_, last_segment_bytes);
   return n_rows;
 }

@@ -5,6 +5,7 @@
  */
 #ifndef ANNL_SEGMENT_H
 #define ANNL_SEGMENT_H
+#include "os/memory.h"
 #include "types.h"
 
 #include <memory>
@@ -21,8 +22,10 @@ class Segment {
   const i64 capacity; /* rows */
   const i64 row_bytes;
   i64 *steps() const noexcept { return reinterpret_cast<i64 *>(memory_.get()); }
-  u8 *row(i64 index) const noexcept { return memory_.get() + capacity * step_bytes + index * row_bytes; }
-  i64 n_bytes() const noexcept { return capacity * (row_bytes + step_bytes); }
+  u8 *row(i64 index) const noexcept { return memory_.get() + first_row_bytes() + index * row_bytes; }
+  i64 n_bytes() const noexcept { return first_row_bytes() + capacity * row_bytes; }
+  /* How many rows such a piece of memory has room for. */
+  static i64 rows_in(i64 n_bytes, i64 row_bytes) noexcept { return (n_bytes - line_bytes) / (row_bytes + step_bytes); }
 
   /* To be called before the rows up to n_rows are written. */
   void make_ready(i64 n_rows) noexcept {
@@ -32,6 +35,10 @@ class Segment {
   static constexpr i64 step_bytes = 8;
 
  private:
+  static constexpr i64 line_bytes = os::line_bytes;
+
+  /* Rows begin on a line, since whole lines are written past the caches. */
+  i64 first_row_bytes() const noexcept { return (capacity * step_bytes + line_bytes - 1) / line_bytes * line_bytes; }
   void fetch_rows(i64 n_rows) noexcept;
   void fetch_pages(u8 *begin, i64 n_fetched) noexcept;
 
