@@ -85,7 +85,7 @@ def test_guests_do_not_starve_each_other_or_the_driver(net):
         thread.join()
     net.engine.stop()
     assert np.median(waits) < n_guests  # each of the others comes first once at most
-    # The driver steps between two visits of the same guest, except where it has just let go of the edge.
+    # The driver steps between two visits of a guest, except where it has just let go of the edge.
     assert np.mean(np.diff(visits) > 0) > 0.25
 
 
