@@ -52,14 +52,18 @@ class Proxy:
         self._is_cut = False
 
     def stop(self) -> None:
-        self._listener.close()
-        self._wait(self._break_all())
+        self._wait(self._close())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
     def _wait(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _close(self) -> None:
+        # here, not in the thread of the test: the last connection may just be ending
+        self._listener.close()
+        await self._break_all()
 
     async def _break_all(self) -> None:
         for writer in tuple(self._open):
