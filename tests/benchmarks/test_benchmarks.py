@@ -133,6 +133,23 @@ def test_tables_and_picture_show_what_was_measured(tmp_path):
         write_page(page, "other", "")
 
 
+def test_wall_times_are_left_out_where_other_work_ran_beside(tmp_path):
+    machine = dict.fromkeys(("processor", "memory", "compiler", "python", "system"), "x")
+    rows = {
+        name: measure_row(ROWS[name], Pretended(), 1, tmp_path, say=lambda line: None)
+        for name in ("coba", "cuba")
+    }
+    calm = tables({"machine": {**machine, "cores": 2}, "rows": rows})
+    assert "Beside other work" not in calm
+    for run in rows["cuba"]["runs"]:
+        run["others"] = 0.4
+    disturbed = tables({"machine": {**machine, "cores": 2}, "rows": rows})
+    assert "**Beside other work**, up to 0.4 cores of it: CUBA 4000, 10 s." in disturbed
+    ours = "| this project | 1 | {} | 1 | 10 | all 20 | 1 |"
+    assert f"| COBA 4000, 10 s {ours.format('1')}" in disturbed
+    assert f"| CUBA 4000, 10 s {ours.format('–')}" in disturbed
+
+
 def test_machines_stand_side_by_side(tmp_path):
     pretended = Pretended()
     every = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from measuring.row import Row
 from measuring.rows import ROWS
-from reporting.summary import Side, Summary, summary, verdict
+from reporting.summary import Summary, summary, verdict
 
 __all__ = ["bars", "markdown_table", "summaries", "tables"]
 
@@ -43,13 +43,13 @@ def tables(known: dict[str, Any]) -> str:
                 "network",
                 "simulator",
                 "CPU s",
-                *_wall_head(found),
+                "wall s",
                 "10⁶ events/s",
                 "MB",
                 "rates",
                 "runs",
             ],
-            [line for each in found for line in _sides(each, _all_calm(found))],
+            [line for each in found for line in _sides(each)],
         ),
         "## Getting ready",
         markdown_table(
@@ -61,9 +61,9 @@ def tables(known: dict[str, Any]) -> str:
         markdown_table(
             [
                 *("network", "float64", "float32 weights", "gain", "float32", "gain"),
-                *("2 threads, CPU s", *_thread_head(found)),
+                *("2 threads, CPU s", "gain, wall"),
             ],
-            [_ways(each, _all_calm(found)) for each in found],
+            [_ways(each) for each in found],
         ),
     ]
     return "\n\n".join(part for part in parts if part)
@@ -110,14 +110,13 @@ def _seconds(value: float) -> str:
     return f"{value * 1e6:.3g} µs" if value < 1e-3 else number(value)
 
 
-def _sides(each: Summary, is_calm: bool) -> Iterable[list[str]]:
+def _sides(each: Summary) -> Iterable[list[str]]:
     for k, side in enumerate((each.ours, *each.peers)):
-        wall = [number(side.wall_s)] if is_calm else []
         yield [
             "" if k else each.row.title,
             side.label,
             _seconds(side.seconds),
-            *wall,
+            number(side.wall_s) if each.is_calm else "–",
             number(side.events_per_s / 1e6) if side.events_per_s else "–",
             f"{side.peak_mb:.0f}",
             ", ".join(f"{name} {number(value)}" for name, value in side.rates.items()),
@@ -137,19 +136,15 @@ def _ready(each: Summary) -> list[str]:
     ]
 
 
-def _ways(each: Summary, is_calm: bool) -> list[str]:
+def _ways(each: Summary) -> list[str]:
     cells = [each.row.title, _seconds(each.ours.seconds)]
     for name in ("float32 weights", "float32"):
         other = each.variants.get(name)
         gain = f"{each.ours.seconds / other.seconds:.2f}×" if other else "–"
         cells += [_seconds(other.seconds) if other else "–", gain]
     two = each.variants.get("2 threads")
-    wall = [_wall_gain(each.ours, two)] if is_calm else []
-    return [*cells, _seconds(two.seconds) if two else "–", *wall]
-
-
-def _wall_gain(one: Side, two: Side | None) -> str:
-    return f"{one.wall_s / two.wall_s:.2f}×" if two else "–"
+    gain = f"{each.ours.wall_s / two.wall_s:.2f}×" if two and each.is_calm else "–"
+    return [*cells, _seconds(two.seconds) if two else "–", gain]
 
 
 def _where(machine: dict[str, Any], found: Sequence[Summary]) -> str:
@@ -163,11 +158,12 @@ def _where(machine: dict[str, Any], found: Sequence[Summary]) -> str:
         f"{machine['processor']}, {machine['cores']} cores, {machine['memory']}, "
         f"{machine['system']}, {machine['compiler']}, Python {machine['python']}; {named}."
     ]
-    if not _all_calm(found):
-        busy = sorted(each.others for each in found)[len(found) // 2]
+    if disturbed := [each for each in found if not each.is_calm]:
+        busy = max(each.others for each in disturbed)
         words.append(
-            f"**The machine was not calm**: other work kept {busy:.1f} cores busy meanwhile, so "
-            "CPU times are longer than they need be, for all, and wall times are not shown."
+            f"**Beside other work**, up to {busy:.1f} cores of it: "
+            f"{'; '.join(each.row.title for each in disturbed)}. CPU times are longer there than "
+            "they need be, for all, and wall times are not shown."
         )
     few = min((each.n_pairs for each in found if each.peers), default=0)
     if few < 7:
@@ -222,18 +218,6 @@ def _ready_remarks(found: Sequence[Summary]) -> str:
         f"{READY_GOAL[0]:g}): {results[0]}; warm {number(warm)} s (bar {READY[1]:g}, goal "
         f"{READY_GOAL[1]:g}): {results[1]}."
     )
-
-
-def _all_calm(found: Sequence[Summary]) -> bool:
-    return all(each.is_calm for each in found)
-
-
-def _wall_head(found: Sequence[Summary]) -> list[str]:
-    return ["wall s"] if _all_calm(found) else []
-
-
-def _thread_head(found: Sequence[Summary]) -> list[str]:
-    return ["gain, wall"] if _all_calm(found) else []
 
 
 def markdown_table(head: list[str], lines: list[list[str]]) -> str:
