@@ -15,7 +15,9 @@ The exception tree::
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "ANNarchyException",

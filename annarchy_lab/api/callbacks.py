@@ -11,10 +11,10 @@ callback writes applies at once.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

@@ -34,9 +34,9 @@ kind          value
 ============= ===============================================================================
 """
 
-from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Write
 
 __all__ = ["ON_THE_WAY", "Change", "Kind", "Scale"]

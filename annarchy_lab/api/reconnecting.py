@@ -11,7 +11,7 @@ dict of the attributes that start with one value per synapse.
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.changes import Kind

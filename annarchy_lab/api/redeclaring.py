@@ -8,7 +8,7 @@ Not here: what a model may change (`structure`), the simulation (`replacing`).
 
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -25,6 +25,7 @@ from annarchy_lab.language.as_data import model_data, model_of
 from annarchy_lab.language.condition import parse_stop_condition
 from annarchy_lab.language.declaration import Kind, Locality, NeuronDeclaration
 from annarchy_lab.language.declare import Neuron, Synapse
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.captured import same_values
 
 _OF_MODEL = frozenset(

@@ -9,13 +9,14 @@ recorder of the runtime.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder, Recording, Simulator
 
 if TYPE_CHECKING:

@@ -7,7 +7,6 @@ Not here: where the values go.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,6 +18,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.arguments import shown
 from annarchy_lab.language.declaration import ValueType
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Slot", "as_it_is", "cast", "to_array"]
 

@@ -7,11 +7,12 @@ Scripts in the 4.8 style build one network without ever naming it; `magic` keeps
 """
 
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from annarchy_lab.api.config import Config
 from annarchy_lab.language.surroundings import Surroundings, set_surroundings
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -6,13 +6,14 @@ Not here: which values are worth keeping (`values`).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.distributions import RandomDistribution
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["PART", "Drawn"]
 

@@ -11,7 +11,7 @@ in which users see synapses and in which random weights are drawn.
 
 import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any, Self, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from annarchy_lab.connectivity.drawn import PART, Drawn
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Block",

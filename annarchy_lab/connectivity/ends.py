@@ -5,7 +5,7 @@ Out: `Ends`, checked.
 Not here: populations, views and names; they live above and only their ranks come here.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Self
 
 import numpy as np
@@ -13,6 +13,7 @@ import numpy as np
 from annarchy_lab.connectivity.edges import IntArray
 from annarchy_lab.connectivity.geometry import Geometry, size_of
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Ends"]
 

@@ -9,13 +9,13 @@ which a hole in a dense row would shift; so holes are allowed only where edges a
 (spikes), where adding ``-0.0`` changes nothing.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Format",

@@ -6,13 +6,14 @@ Not here: calling the user's function (`patterns.from_function`).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import SupportsIndex
 
 import numpy as np
 
 from annarchy_lab.connectivity.edges import EdgeList, FloatArray, IntArray, sorted_edges
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["LILConnectivity"]
 

@@ -6,7 +6,7 @@ Not here: storage and loops.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
@@ -25,6 +25,7 @@ from annarchy_lab.ir.model import (
 from annarchy_lab.ir.network import NetworkSpec, ProjectionSpec
 from annarchy_lab.ir.new_delays import new_delays
 from annarchy_lab.language.scope import and_more
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["NetworkModel", "build_network"]
 

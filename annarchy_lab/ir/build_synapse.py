@@ -6,8 +6,6 @@ Out: `SynapseModel`; mistakes go to the context's report.
 Not here: edges, storage, delays.
 """
 
-from dataclasses import dataclass
-
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.build_event import EventBuilder
@@ -40,6 +38,7 @@ from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import Equation, Kind, Locality, SynapseDeclaration
 from annarchy_lab.language.faults import Fault
 from annarchy_lab.language.scope import did_you_mean
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["End", "build_synapse"]
 

@@ -7,13 +7,14 @@ Not here: anything of one model.
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.ir.expression import Const, DType, Expr, Owner, Ref, Symbol
 from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.checks.mixed_methods import mixed
 from annarchy_lab.language.declaration import Equation, UserFunction
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Context",

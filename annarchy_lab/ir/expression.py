@@ -8,9 +8,11 @@ does.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 from typing import Literal, TypeAlias
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "AgeTime",

@@ -6,9 +6,8 @@ Not here: functions that level 1 writes as comparisons or products (``pos``, ``c
 ...).
 """
 
-from dataclasses import dataclass
-
 from annarchy_lab.ir.expression import DType
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["BUILT_IN", "FLUSH", "LIBM", "BuiltIn"]
 

@@ -10,11 +10,11 @@ ends), ``k`` (position in a row), ``begin`` and ``end`` (a dendrite's edges), ``
 pair of neurons, by post rank, then pre rank).
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
 from annarchy_lab.ir.expression import DType, Expr, Since, Source
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "AGE_TABLE_SIZE",

@@ -8,7 +8,7 @@ Not here: default transmission (the core has it), which spikes arrive.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from annarchy_lab.ir import expression as e
@@ -51,6 +51,7 @@ from annarchy_lab.ir.passes.prepare_constants import prepare_constants
 from annarchy_lab.ir.passes.share_traces import share_traces
 from annarchy_lab.ir.passes.tabulate_ages import tabulate_ages
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["SynapseContext", "is_post_major", "lower_synapse"]
 

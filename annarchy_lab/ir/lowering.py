@@ -6,7 +6,7 @@ Not here: loops; `lower_neuron` and `lower_synapse` choose them.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Protocol
 
 from annarchy_lab.ir import expression as e
@@ -22,6 +22,7 @@ from annarchy_lab.ir.kernel import (
     Stamp,
 )
 from annarchy_lab.ir.model import Let, Statement, Store, Touch
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["AXON_FLAGS", "FLAGS", "BufferTable", "Lowering", "Place", "stream_name"]
 

@@ -12,13 +12,14 @@ conductance that a projection feeds; ``refractory`` is the period that was given
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from annarchy_lab.diagnostics import Span
 from annarchy_lab.ir.expression import Binary, Cast, Const, DType, Expr, Owner, Ref
 from annarchy_lab.language.declaration import Locality
 from annarchy_lab.language.syntax import NOWHERE
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "ALL_TARGETS",

@@ -5,7 +5,7 @@ Out: `NetworkSpec`, from which `ir.build` makes the models of level 1 and the ba
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from annarchy_lab.ir.new_delays import ONE_STEP, NewDelays
 from annarchy_lab.ir.timetable import Timetable
 from annarchy_lab.language.condition import StopCondition
 from annarchy_lab.language.declaration import NeuronDeclaration, SynapseDeclaration, UserFunction
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,7 +5,7 @@ Out: `NewDelays`; whether the projection's own delays stay one for all.
 Not here: delays that a rule draws (`build_rewiring`), what a delay does (the backends).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import isinf
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.diagnostics import Report
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.ir.faults import UNBOUNDED_DELAY
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.ir.network import ProjectionSpec

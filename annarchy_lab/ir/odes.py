@@ -10,13 +10,14 @@ Equations that share a coupled method are one system, also where assignments sep
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.ode_state import ode_state
 from annarchy_lab.ir.typing import Typer
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import Equation
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.numerics.method import Coupling, Method, OdeState
 from annarchy_lab.numerics.ordering import dependencies, reachable
 from annarchy_lab.numerics.registry import METHODS

@@ -10,7 +10,7 @@ assigned in order.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Literal
 
@@ -22,6 +22,7 @@ from annarchy_lab.ir.odes import OdePhase
 from annarchy_lab.ir.typing import Typer, cast, widened
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import AttributeDeclaration, Equation
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["StatementBuilder"]
 

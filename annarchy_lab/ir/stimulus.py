@@ -13,10 +13,12 @@ those that would anyway, and are not reset.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

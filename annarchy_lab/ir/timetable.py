@@ -6,10 +6,11 @@ Not here: times in ms (`api.inputs`), carrying it out (the backends).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
+
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

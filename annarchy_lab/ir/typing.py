@@ -13,7 +13,7 @@ alike everywhere.
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, assert_never
 
 from annarchy_lab.diagnostics import Report, Span
@@ -25,6 +25,7 @@ from annarchy_lab.ir.functions import BUILT_IN
 from annarchy_lab.ir.limits import Limits
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.declaration import UserFunction, ValueType
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Scope", "Typer", "cast", "dtype_of_value_type", "promote", "widened"]
 

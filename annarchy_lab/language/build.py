@@ -9,7 +9,7 @@ What is added to the user's words: ``w`` of a synapse; the variables that an eve
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from annarchy_lab.diagnostics import Diagnostic, Span
@@ -41,6 +41,7 @@ from annarchy_lab.language.syntax import (
 )
 from annarchy_lab.language.values import python_value
 from annarchy_lab.language.vocabulary import EVENT_FLAGS, METHODS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Reading", "build_neuron", "build_synapse", "notices"]
 

@@ -5,8 +5,6 @@ Out: a `StopCondition`; or `ModelError` with every mistake.
 Not here: its evaluation.
 """
 
-from dataclasses import dataclass
-
 from annarchy_lab.diagnostics import ModelError, Report, Source
 from annarchy_lab.language.checks import all_checks
 from annarchy_lab.language.declaration import NeuronDeclaration
@@ -18,6 +16,7 @@ from annarchy_lab.language.read import Piece
 from annarchy_lab.language.surroundings import current_surroundings
 from annarchy_lab.language.syntax import Expr
 from annarchy_lab.language.tokens import scan
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["StopCondition", "parse_stop_condition"]
 

@@ -11,13 +11,14 @@ target that its text names.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import TypeAlias
 
 from annarchy_lab.diagnostics import Span
 from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.language.syntax import NOWHERE, Assign, Expr, Name, Ode
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "AttributeDeclaration",

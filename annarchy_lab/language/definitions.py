@@ -11,13 +11,13 @@ colon (then it holds a misspelt flag).
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from annarchy_lab.diagnostics import Source, Span
 from annarchy_lab.language.faults import INVALID_FLAG
 from annarchy_lab.language.tokens import Token, TokenKind, scan
 from annarchy_lab.language.vocabulary import FLAG_KEYS, FLAG_WORDS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["ASSIGNMENTS", "Definition", "RawFlag", "cut_flags", "split_definitions", "text_of"]
 

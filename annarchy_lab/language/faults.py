@@ -6,10 +6,10 @@ exception that carries one diagnostic from the parser to whoever collects them.
 Not here: mistakes that need the whole model; those are the files of `checks`.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from annarchy_lab.diagnostics import Diagnostic, Report, Span
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["FAULTS", "Fault", "Mistake"]
 

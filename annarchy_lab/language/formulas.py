@@ -6,7 +6,6 @@ Not here: the LaTeX of one expression (see `latex`), how a page or a card shows 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from annarchy_lab.language.declaration import (
@@ -21,6 +20,7 @@ from annarchy_lab.language.declaration import (
 )
 from annarchy_lab.language.latex import latex_expression, latex_function, latex_statement
 from annarchy_lab.language.syntax import Ode
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Formula", "Note", "formulas", "locality_in_words"]
 

@@ -6,7 +6,7 @@ Not here: the declaration (see `build`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import cast
 
@@ -28,6 +28,7 @@ from annarchy_lab.language.read import Piece, Reader
 from annarchy_lab.language.syntax import Expr, Number
 from annarchy_lab.language.template import Template, filled
 from annarchy_lab.language.values import constant_value
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Gatherer"]
 

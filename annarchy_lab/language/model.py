@@ -6,7 +6,7 @@ Not here: reading, building, judging.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final, TypeAlias
 
 from annarchy_lab.diagnostics import Span
@@ -22,6 +22,7 @@ from annarchy_lab.language.declaration import (
 from annarchy_lab.language.surroundings import Surroundings
 from annarchy_lab.language.syntax import NOWHERE, Assign, Expr, Ode, Statement
 from annarchy_lab.language.vocabulary import EVENT_FLAGS, LOCALITY_WORDS, OPTION_KEYS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "NEURON_EVENTS",

@@ -7,7 +7,6 @@ Not here: complaints about the arguments; they need the model's name and come wh
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from annarchy_lab.diagnostics import Span
@@ -19,6 +18,7 @@ from annarchy_lab.language.parser import parse_expression
 from annarchy_lab.language.syntax import Expr, Number, Unary
 from annarchy_lab.language.template import Template
 from annarchy_lab.language.values import initial_value, python_value
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Creating",

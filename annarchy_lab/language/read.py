@@ -6,7 +6,7 @@ Not here: Python values (see `declare`), attributes (see `build`), rules that ne
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from typing import TypeVar
 
@@ -35,6 +35,7 @@ from annarchy_lab.language.syntax import Boolean, Expr
 from annarchy_lab.language.tokens import Token, TokenKind
 from annarchy_lab.language.values import constant_value, initial_value
 from annarchy_lab.language.vocabulary import FLAG_KEYS, LOCALITY_WORDS, METHODS, TYPE_WORDS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Piece", "Reader", "read_flags"]
 

@@ -7,13 +7,14 @@ Not here: complaints (see `checks`).
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 
 from annarchy_lab.language.declaration import NeuronDeclaration
 from annarchy_lab.language.model import SYNAPSE_EVENTS, Declaration
 from annarchy_lab.language.surroundings import Surroundings
 from annarchy_lab.language.vocabulary import FUNCTIONS, NUMBERS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Meaning", "Scope", "and_more", "did_you_mean", "suggested"]
 

@@ -6,10 +6,11 @@ Not here: the constants' values.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from annarchy_lab.language.declaration import UserFunction
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Surroundings", "current_surroundings", "set_surroundings"]
 

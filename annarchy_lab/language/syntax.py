@@ -10,10 +10,11 @@ is closed: match on `Expr` and end with ``assert_never``.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Final, Literal, TypeAlias
 
 from annarchy_lab.diagnostics import Source, Span
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "NOWHERE",

@@ -9,7 +9,7 @@ A gap is a term of a sum; one that stays empty takes its plus sign with it, a su
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Final, TypeAlias
 
@@ -31,6 +31,7 @@ from annarchy_lab.language.syntax import (
     children,
     with_children,
 )
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Template", "filled"]
 

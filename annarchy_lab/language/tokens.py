@@ -8,11 +8,11 @@ language does not know becomes a token of kind `INVALID`, and the parser explain
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
 from annarchy_lab.diagnostics import Source, Span
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Token", "TokenKind", "scan"]
 

@@ -5,9 +5,10 @@ else.  Not here: meaning (arithmetic belongs to the backends), grammar (see `par
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "ALIASES",

@@ -5,11 +5,12 @@ Out: `LinearForm`, or a report of what in the user's text is not linear.
 Not here: formulas of methods.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.values import constant_value
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.numerics.faults import NOT_LINEAR
 from annarchy_lab.numerics.linear import NotLinearError, linear_parts
 from annarchy_lab.numerics.method import OdeState

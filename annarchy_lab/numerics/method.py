@@ -7,13 +7,14 @@ Not here: bounds, refractoriness, types; `ir` adds them around what a method ret
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Protocol
 
 from annarchy_lab.diagnostics import Report, Span
 from annarchy_lab.language import syntax as s
 from annarchy_lab.language.syntax import NOWHERE
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.numerics.trees import divide
 
 __all__ = ["Advance", "Coupling", "Method", "OdeState"]

@@ -18,11 +18,11 @@ recipes, section 5.6.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, reduce
 from itertools import permutations
 
 from annarchy_lab.language import syntax as s
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.numerics.elimination import solve
 from annarchy_lab.numerics.linear_form import is_condition
 from annarchy_lab.numerics.method import OdeState

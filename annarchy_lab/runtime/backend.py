@@ -10,7 +10,7 @@ Not here: any implementation; `reference` and `cpu` are siblings behind these pr
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 import numpy as np
@@ -20,6 +20,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.stimulus import Stimulus
 from annarchy_lab.ir.timetable import Timetable
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.captured import Captured
 from annarchy_lab.runtime.step_times import StepTimes
 

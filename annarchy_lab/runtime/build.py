@@ -10,10 +10,10 @@ import hashlib
 import os
 import subprocess
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from annarchy_lab.diagnostics import BackendError
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.cache import Cache, default_cache
 from annarchy_lab.runtime.module_source import ABI_VERSION, ModuleSource
 from annarchy_lab.runtime.toolchain import Toolchain, find_toolchain, missing_reason

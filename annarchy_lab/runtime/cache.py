@@ -13,10 +13,10 @@ import contextlib
 import hashlib
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from annarchy_lab.diagnostics import BackendError
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Cache", "default_cache"]
 

@@ -28,7 +28,7 @@ array               meaning
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import numpy as np
@@ -38,6 +38,7 @@ from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.ir.network import ProjectionSpec
 from annarchy_lab.ir.new_delays import NewDelays
 from annarchy_lab.ir.timetable import Playback, SpikeTrain, Timetable
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Captured",

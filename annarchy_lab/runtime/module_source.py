@@ -7,11 +7,11 @@ Not here: compiling it.
 
 import hashlib
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from annarchy_lab.codegen.cpu.module import PrintedModule
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["ABI_VERSION", "CORE", "ModuleSource", "assemble"]
 

@@ -9,7 +9,7 @@ everything else is refused.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
@@ -26,6 +26,7 @@ from annarchy_lab.language.declaration import (
     SynapseDeclaration,
     UserFunction,
 )
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder
 from annarchy_lab.runtime.refusals import check_recorder
 

@@ -6,7 +6,9 @@ Not here: how a user sees them (`api.step_report`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["StepTimes"]
 

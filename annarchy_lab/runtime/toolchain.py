@@ -10,9 +10,10 @@ import platform
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Toolchain", "find_toolchain", "missing_reason"]
 

@@ -4,7 +4,6 @@ In: a recorded object, a `Recording` in its `plain` shape.  Out: `Series`.
 Not here: any format.
 """
 
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -16,6 +15,7 @@ from annarchy_lab.api.projection import Projection
 from annarchy_lab.api.recordable import SPIKES, Recordable, locality_of, owner_of
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recording
 
 __all__ = ["Series", "series_of"]

@@ -5,12 +5,12 @@ Out: `Schedule`, checked; the same in whole steps, once ``dt`` is known.
 Not here: the tables.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,10 +9,11 @@ The method comes first: where it is imported, its script runs again, and has mad
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from annarchy_lab.api.workspace import WORKSPACE
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.config import Config

@@ -7,7 +7,6 @@ Not here: where the jobs come from (`network_runs`, `old_style`).
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, nullcontext
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from annarchy_lab.api.messages import say
@@ -16,6 +15,7 @@ from annarchy_lab.api.parallel.pool import n_processes, outcomes
 from annarchy_lab.api.parallel.worker import Outcome, Shared, packed, text_of, unpacked
 from annarchy_lab.api.progress import bar
 from annarchy_lab.api.sending import wake_all
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Results", "Task", "collected", "finished", "in_turn"]
 

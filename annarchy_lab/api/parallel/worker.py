@@ -10,11 +10,11 @@ the kind is ever read from a file.
 
 import signal
 import traceback
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,6 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from os import PathLike, fspath
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -23,6 +22,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.api.saving.aside import written_aside
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["VERSION", "Content", "Filename", "as_path", "read_content", "write_content", "written"]
 

@@ -7,7 +7,6 @@ Not here: reading the file (`container`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +21,7 @@ from annarchy_lab.connectivity.delays import delay_steps
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

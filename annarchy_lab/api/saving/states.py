@@ -10,7 +10,6 @@ ranks of all synapses one after another, and their delays.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from annarchy_lab.api.messages import warn
 from annarchy_lab.api.saving.container import Content
 from annarchy_lab.connectivity.edges import EdgeList
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.attributes import ModelObject

@@ -6,12 +6,13 @@ Not here: making changes and taking them back (`undoing`), who keeps which histo
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import islice
 from typing import Any, Final, Self
 
 from annarchy_lab.api.changes import Change
 from annarchy_lab.api.travel.telling import Told, in_words, place_of
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Doing", "Entry", "History"]
 

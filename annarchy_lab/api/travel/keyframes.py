@@ -9,7 +9,6 @@ import threading
 import weakref
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -19,6 +18,7 @@ from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.checkpoint import Checkpoint
 from annarchy_lab.api.travel.history import History
 from annarchy_lab.api.travel.undoing import FOR_GOOD, OWN
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

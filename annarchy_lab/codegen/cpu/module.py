@@ -6,13 +6,12 @@ calls.
 Not here: the headers' text, compiling.
 """
 
-from dataclasses import dataclass
-
 from annarchy_lab.codegen.cpu.expressions import ExpressionPrinter
 from annarchy_lab.codegen.cpu.statements import StatementPrinter
 from annarchy_lab.codegen.naming import Namer, comment_text
 from annarchy_lab.codegen.writer import Writer
 from annarchy_lab.ir import kernel as k
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["PrintedModule", "print_module"]
 

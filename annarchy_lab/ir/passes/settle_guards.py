@@ -10,11 +10,12 @@ Compilers would do the same, but for the selections without branches that they a
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir import kernel as k
 from annarchy_lab.ir.passes.drop_unused import trimmed
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Settled", "settle_guards"]
 

@@ -11,7 +11,7 @@ same operations (docs/exactness.md, section 4).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -29,6 +29,7 @@ from annarchy_lab.ir.model import (
     Touch,
 )
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Sharing", "find_shared", "share_traces"]
 

@@ -7,12 +7,12 @@ To add one: write ``checks/<fault>.py`` with ``CODE`` and a function ``<fault>(m
 
 import pkgutil
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 
 from annarchy_lab.diagnostics import Diagnostic
 from annarchy_lab.language.model import Model
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Check", "all_checks"]
 

@@ -6,13 +6,13 @@ Not here: who may touch it when; the simulator goes through the engine's edge wh
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from annarchy_lab.ir.kernel import BufferType
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime._bridge import Buffer
 
 __all__ = [

@@ -8,7 +8,7 @@ When a spike arrives is settled in the step that emits it: a change begins an ep
 kept as long as one of its spikes may be under way.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile
 from typing import Any
@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import EdgeList, stable_order
 from annarchy_lab.ir.network import ProjectionSpec
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime._bridge import lay_rows
 
 __all__ = [

@@ -7,7 +7,6 @@ Not here: the values themselves.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Literal
 
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.connectivity.edges import Block, EdgeList
 from annarchy_lab.connectivity.formats import choose_format
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.cpu.delays import RowOrder, narrow_or_wide
 
 __all__ = ["EdgeStorage", "Layout", "choose_storage"]

@@ -10,8 +10,10 @@ serial phase is a meeting of all threads by itself, and so is the end of a step 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Phase", "order_hazards"]
 

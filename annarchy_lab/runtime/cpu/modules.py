@@ -6,11 +6,11 @@ Not here: buffers.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 from annarchy_lab.codegen.cpu.module import print_module
 from annarchy_lab.ir.kernel import Module as KernelModule
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime._bridge import Module
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.build import build

@@ -6,7 +6,7 @@ Not here: the schedule, running.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.kernel import Buffer, Extent
 from annarchy_lab.ir.model import Attribute, input_name
 from annarchy_lab.ir.network import PopulationSpec, ProjectionSpec
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime._bridge import Engine
 from annarchy_lab.runtime.backend import Timings
 from annarchy_lab.runtime.cpu.arrays import AnyArray, Array, allocate

@@ -7,7 +7,7 @@ Not here: the memory, which is the engine's.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.model import Attribute, Role
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import AXON_SPIKE, Recorder, Recording
 from annarchy_lab.runtime.cpu.arrays import AnyArray
 from annarchy_lab.runtime.cpu.network_state import NetworkState

@@ -5,10 +5,10 @@ Out: `Clock`, which the simulator advances and everything else only reads.
 Not here: wall time.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Clock"]
 

@@ -8,7 +8,7 @@ The edges of one spike share the neuron that emitted it and reach different neur
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import Expr, Owner
@@ -22,6 +22,7 @@ from annarchy_lab.ir.model import (
     expressions,
 )
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["EventPlan", "plan_event", "references"]
 

@@ -9,10 +9,12 @@ it meets those that there are when it arrives.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["EdgeDelays", "InFlight", "Spikes"]
 

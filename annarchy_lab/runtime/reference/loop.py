@@ -8,10 +8,10 @@ Not here: the thread of its own (`runner`), and pace.
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
 from annarchy_lab.diagnostics import StateError
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.reference.edge import Edge
 from annarchy_lab.runtime.reference.interrupts import deferred_interrupt
 from annarchy_lab.runtime.reference.network import Network

@@ -6,8 +6,9 @@ goes.
 Not here: waiting.
 """
 
-from dataclasses import dataclass
 from math import exp
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["CHUNK_S", "Meter", "Pacer"]
 

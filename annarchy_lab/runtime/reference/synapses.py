@@ -5,7 +5,6 @@ Out: arrays with one value per chosen element.
 Not here: which elements are chosen when.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.reference.arithmetic import Array
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ Not here: learning, the order of projections.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from annarchy_lab.connectivity.edges import Block
 from annarchy_lab.ir.expression import Owner
 from annarchy_lab.ir.model import Event, Role, written_pre
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime._bridge import DecodingWindow
 from annarchy_lab.runtime.cpu.arrays import Array
 from annarchy_lab.runtime.cpu.hazards import Phase

@@ -1,0 +1,124 @@
+"""Our dataclasses do what the standard ones do, but for refusing to be changed."""
+
+import copy
+import dataclasses
+import pickle
+from dataclasses import field
+from math import nan
+
+import pytest
+
+from annarchy_lab.lightweight import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    name: str
+    rank: int = 0
+    note: str = field(default="", compare=False, repr=False)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class StandardPlace:
+    name: str
+    rank: int = 0
+    note: str = field(default="", compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Place):
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    value: object
+
+
+def test_text_and_hash_are_those_of_the_standard_library():
+    ours, standard = Place("v", 3, "x"), StandardPlace("v", 3, "x")
+    assert repr(ours) == repr(standard).replace("StandardPlace", "Place")
+    assert hash(ours) == hash(standard)
+    assert [each.name for each in dataclasses.fields(Place)] == ["name", "rank", "note"]
+    assert Place.__match_args__ == StandardPlace.__match_args__
+    assert not hasattr(ours, "__dict__")
+
+
+def test_objects_are_compared_by_class_and_by_values():
+    assert Place("v", note="left out") == Place("v")
+    assert len({Place("v"), Place("v"), Place("u")}) == 2
+    assert Place("v") != Place("v", 1)
+    assert Place("v") != StandardPlace("v")
+    assert Place("v") != Named("v")
+    assert Named("v", title="a") != Named("v", title="b")
+    assert Empty() == Empty()
+    assert hash(Empty()) == hash(())
+
+
+def test_one_value_is_compared_as_a_tuple_of_one():
+    assert One(nan) == One(nan)  # the same object, as in any tuple
+    assert hash(One("a")) == hash(("a",))
+
+
+def test_copies_are_equal():
+    place = Named("v", 2, "x", "t")
+    assert pickle.loads(pickle.dumps(place)) == place
+    assert copy.deepcopy(place) == place
+    assert dataclasses.replace(place, rank=5) == Named("v", 5, "x", "t")
+    assert dataclasses.asdict(place) == {"name": "v", "rank": 2, "note": "x", "title": "t"}
+
+
+def test_what_changes_has_no_hash():
+    @dataclass(slots=True)
+    class Counter:
+        value: int = 0
+
+    counter = Counter()
+    counter.value += 1
+    assert counter == Counter(1)
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(counter)
+
+
+def test_options_leave_out_methods():
+    @dataclass(frozen=True, slots=True, eq=False, repr=False)
+    class Handle:
+        value: int
+
+    assert Handle(1) != Handle(1)
+    assert len({Handle(1), Handle(1)}) == 2
+    assert "object at" in repr(Handle(1))
+
+
+def test_methods_of_the_class_itself_stay():
+    @dataclass(frozen=True, slots=True)
+    class Own:
+        value: int
+
+        def __repr__(self):
+            return "own"
+
+        def __eq__(self, other):
+            return True
+
+        def __hash__(self):
+            return 7
+
+    assert repr(Own(1)) == "own"
+    assert Own(1) == Own(2)
+    assert hash(Own(1)) == 7
+
+
+def test_an_object_within_itself_has_an_end():
+    @dataclass(slots=True, eq=False)
+    class Loop:
+        inner: object = None
+
+    loop = Loop()
+    loop.inner = loop
+    assert repr(loop).endswith("Loop(inner=...)")
