@@ -16,7 +16,7 @@ import chromium
 import nbformat
 import pytest
 from lab_driver import LabServer, NotebookPage
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playwright
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader"]
@@ -30,14 +30,36 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def chrome() -> Iterator[BrowserType]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def program() -> str:
     path = chromium.find()
     if path is None:
         pytest.fail("no Chromium found; `.ci/provision browser` installs it or says how")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(chrome: BrowserType, program: str) -> Iterator[Browser]:
+    """A browser whose pages know nothing of each other."""
+    with chrome.launch(executable_path=program, args=FLAGS) as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def profile(
+    chrome: BrowserType, program: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BrowserContext]:
+    """A browser as its user has it: it keeps JupyterLab's files, compiled, from page to page."""
+    folder = tmp_path_factory.mktemp("profile")
+    with chrome.launch_persistent_context(
+        folder, executable_path=program, args=FLAGS, viewport=VIEWPORT
+    ) as profile:
+        yield profile
 
 
 @pytest.fixture(scope="session")
@@ -66,8 +88,8 @@ def lab(lab_at: Callable[[str], LabServer], request: pytest.FixtureRequest) -> L
 class Notebooks:
     """Opens notebooks on `lab` and closes them again."""
 
-    def __init__(self, lab: LabServer, browser: Browser, test: str) -> None:
-        self._lab, self._browser = lab, browser
+    def __init__(self, lab: LabServer, profile: BrowserContext, test: str) -> None:
+        self._lab, self._profile = lab, profile
         self._name = re.sub(r"\W+", "-", test).strip("-")
         self.pages: list[NotebookPage] = []
 
@@ -97,15 +119,15 @@ class Notebooks:
         return f"{self._name}-{len(self.pages)}.ipynb"
 
     def _page(self, name: str) -> NotebookPage:
-        page = NotebookPage(self._browser.new_page(viewport=VIEWPORT), self._lab, name)
+        page = NotebookPage(self._profile.new_page(), self._lab, name)
         self.pages.append(page)
         return page
 
 
 @pytest.fixture
 def notebook(
-    lab: LabServer, browser: Browser, request: pytest.FixtureRequest
+    lab: LabServer, profile: BrowserContext, request: pytest.FixtureRequest
 ) -> Iterator[Notebooks]:
-    notebooks = Notebooks(lab, browser, request.node.name)
+    notebooks = Notebooks(lab, profile, request.node.name)
     yield notebooks
     notebooks.close()
