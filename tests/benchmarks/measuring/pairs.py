@@ -4,9 +4,9 @@ In: a `Row`.
 Out: its runs in the order in which they were made, each with its round and its group.
 Not here: medians and verdicts (`reporting.summary`).
 
-Round 0 begins with empty caches, for all.  The rounds after it go on with this project and the
-peers that were nearly the fastest; a difference of the machine from one minute to the next then
-meets both sides.  Seeds differ from round to round.
+Round 0 begins with empty caches, for all.  The rounds after it go on with this project, in all its
+variants, and the peers that were nearly the fastest; a difference of the machine from one minute to
+the next then meets both sides.  Seeds differ from round to round.
 """
 
 import shutil
@@ -19,7 +19,7 @@ from measuring.bandwidth import read_gb_per_s
 from measuring.processes import Processes
 from measuring.row import OURS, Peer, Row
 
-__all__ = ["VARIANTS", "measure_row", "per_ms"]
+__all__ = ["VARIANTS", "measure_row", "per_ms", "wall_per_ms"]
 
 NEAR: Final = 1.3
 """Peers that are slower than the fastest by more run once."""
@@ -29,7 +29,6 @@ VARIANTS: Final[dict[str, dict[str, Any]]] = {
     "2 threads": {"n_threads": 2},
 }
 """Further ways of running this project."""
-N_VARIANT_ROUNDS: Final = 3
 
 Say = Callable[[str], None]
 
@@ -54,9 +53,8 @@ def measure_row(
     for number in range(n_rounds):
         for peer in (Peer(OURS), *(_nearly_fastest(runs, peers) if number else peers)):
             run(peer, number)
-        if number < N_VARIANT_ROUNDS:
-            for variant in VARIANTS:
-                run(Peer(OURS), number, variant)
+        for variant in VARIANTS:
+            run(Peer(OURS), number, variant)
     result = {"date": time.strftime("%Y-%m-%d"), "n_rounds": n_rounds, "runs": runs}
     if row.streams_weights:
         result["read_gb_per_s"] = read_gb_per_s(scratch, 8 * row.size**2 >> 20)
@@ -69,6 +67,11 @@ def per_ms(record: dict[str, Any]) -> float:
     if record["network"] == "interactive":  # a chunk, however many there were
         return float(record["figure_s"])
     return float(record["figure_s"] / record["duration_ms"])
+
+
+def wall_per_ms(record: dict[str, Any]) -> float:
+    """Return the wall time of a run, so that runs of different lengths compare."""
+    return float(record["simulate_s"] / record["duration_ms"])
 
 
 def _nearly_fastest(runs: list[dict[str, Any]], peers: list[Peer]) -> list[Peer]:

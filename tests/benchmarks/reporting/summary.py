@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from measuring.pairs import per_ms
+from measuring.pairs import per_ms, wall_per_ms
 from measuring.row import NAMES, OURS, Row
 
 __all__ = ["CALM", "Side", "Summary", "summary", "verdict"]
@@ -74,8 +74,9 @@ class Summary:
         Which.
     ours, peers
         This project, and the others, the fastest first, by rounds.
-    variants
-        Further ways of running this project.
+    variants, gains
+        Further ways of running this project, and how many times faster each is: the median over
+        rounds, in CPU time, of threads in wall time.
     ratio
         Median over rounds of the fastest peer's time to ours in the same round.
     n_pairs
@@ -96,6 +97,7 @@ class Summary:
     ours: Side
     peers: tuple[Side, ...]
     variants: dict[str, Side]
+    gains: dict[str, float]
     ratio: float | None
     n_pairs: int
     others: float
@@ -137,6 +139,7 @@ def summary(row: Row, measured: Record) -> Summary | None:
         ours,
         tuple(_side(row, each) for each in theirs),
         {name: _side(row, each) for name, each in variants.items()},
+        {name: _gain(own, each) for name, each in variants.items()},
         statistics.median(pairs) if pairs else None,
         len(pairs),
         _median(own, lambda run: run["others"]),
@@ -158,11 +161,18 @@ def verdict(ratio: float | None, accept: float | None, goal: float | None) -> st
     return "met" if ratio >= accept else "**missed**"
 
 
-def _pairs(own: list[Record], theirs: list[Record]) -> list[float]:
+def _pairs(
+    own: list[Record], theirs: list[Record], spent: Callable[[Record], float] = per_ms
+) -> list[float]:
     """Return the ratios of the rounds in which both ran; that of medians where there is none."""
-    ours = {run["round"]: per_ms(run) for run in own}
-    found = [per_ms(run) / ours[run["round"]] for run in theirs if run["round"] in ours]
-    return found or [_median(theirs, per_ms) / _median(own, per_ms)]
+    ours = {run["round"]: spent(run) for run in own}
+    found = [spent(run) / ours[run["round"]] for run in theirs if run["round"] in ours]
+    return found or [_median(theirs, spent) / _median(own, spent)]
+
+
+def _gain(own: list[Record], variant: list[Record]) -> float:
+    has_threads = variant[0]["n_threads"] > 1
+    return statistics.median(_pairs(variant, own, wall_per_ms if has_threads else per_ms))
 
 
 def _side(row: Row, runs: list[Record]) -> Side:
@@ -177,7 +187,7 @@ def _side(row: Row, runs: list[Record]) -> Side:
     return Side(
         label=f"{name} ({first['mode']})" if first["mode"] else name,
         seconds=_median(runs, per_ms) * (1.0 if is_call else unit_ms),
-        wall_s=_median(runs, lambda run: run["simulate_s"] / run["duration_ms"]) * unit_ms,
+        wall_s=_median(runs, wall_per_ms) * unit_ms,
         cold_s=first["ready_s"],
         warm_s=later_median("ready_s"),
         cold_cpu_s=first["ready_cpu_s"],

@@ -138,13 +138,14 @@ def _ready(each: Summary) -> list[str]:
 
 def _ways(each: Summary) -> list[str]:
     cells = [each.row.title, _seconds(each.ours.seconds)]
-    for name in ("float32 weights", "float32"):
-        other = each.variants.get(name)
-        gain = f"{each.ours.seconds / other.seconds:.2f}×" if other else "–"
-        cells += [_seconds(other.seconds) if other else "–", gain]
-    two = each.variants.get("2 threads")
-    gain = f"{each.ours.wall_s / two.wall_s:.2f}×" if two and each.is_calm else "–"
-    return [*cells, _seconds(two.seconds) if two else "–", gain]
+    for name in ("float32 weights", "float32", "2 threads"):
+        found = each.variants.get(name)
+        is_shown = found is not None and (name != "2 threads" or each.is_calm)  # a wall time
+        cells += [
+            _seconds(found.seconds) if found else "–",
+            f"{each.gains[name]:.2f}×" if is_shown else "–",
+        ]
+    return cells
 
 
 def _where(machine: dict[str, Any], found: Sequence[Summary]) -> str:
