@@ -13,7 +13,7 @@ bound.
 """
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from math import inf, isnan, nan
 from numbers import Real
 from typing import Any, ClassVar, Final, TypeAlias
@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "Binomial",

@@ -1,9 +1,9 @@
-"""Our dataclasses do what the standard ones do, but for refusing to be changed."""
+"""Our dataclasses do what the standard ones do."""
 
 import copy
 import dataclasses
 import pickle
-from dataclasses import field
+from dataclasses import FrozenInstanceError, field
 from math import nan
 
 import pytest
@@ -71,6 +71,14 @@ def test_copies_are_equal():
     assert copy.deepcopy(place) == place
     assert dataclasses.replace(place, rank=5) == Named("v", 5, "x", "t")
     assert dataclasses.asdict(place) == {"name": "v", "rank": 2, "note": "x", "title": "t"}
+
+
+def test_what_is_frozen_refuses_to_be_changed():
+    place = Place("v")
+    with pytest.raises(FrozenInstanceError):
+        place.rank = 1
+    with pytest.raises(FrozenInstanceError):
+        del place.rank
 
 
 def test_what_changes_has_no_hash():

@@ -6,7 +6,7 @@ Not here: anything that reads a setting; each is read once, where a network is b
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import index
 from os import PathLike
 from pathlib import Path
@@ -18,6 +18,7 @@ import numpy as np
 from annarchy_lab.api.command_line import asked_for, script_arguments
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.vocabulary import METHODS
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["IGNORED", "Config", "changed", "memory_limit", "of_script"]
 

@@ -6,7 +6,6 @@ Not here: changing anything (`replacing`).
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from annarchy_lab.language.declaration import (
@@ -16,6 +15,7 @@ from annarchy_lab.language.declaration import (
     SynapseDeclaration,
 )
 from annarchy_lab.language.printer import print_expression, print_statement
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["DiffItem", "ModelDiff", "diff_of"]
 

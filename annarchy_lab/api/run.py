@@ -8,12 +8,12 @@ import math
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
 from annarchy_lab.diagnostics import ANNarchyException, StateError
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

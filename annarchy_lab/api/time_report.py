@@ -6,9 +6,10 @@ Not here: measuring; the time of a simulation as a whole (`stopwatch`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.step_times import StepTimes
 
 __all__ = ["TimeReport"]

@@ -11,7 +11,6 @@ network can follow ends where the hand is.
 import math
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from annarchy_lab.api.network import Network
@@ -20,6 +19,7 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.lab.control_spec import ControlSpec
 from annarchy_lab.lab.messages import ControlsMessage
 from annarchy_lab.lab.scales import ScaleBook
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     import numpy as np

@@ -5,7 +5,7 @@ Out: `ControlSpec`: where it stands now, how it is changed, how the browser take
 Not here: which controls a network has (`control_list`), when changes are made (`changes`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import numpy as np
@@ -19,6 +19,7 @@ from annarchy_lab.distributions import RandomDistribution
 from annarchy_lab.lab.views.shown import Group
 from annarchy_lab.language.as_data import model_data, model_of
 from annarchy_lab.language.declaration import Locality
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

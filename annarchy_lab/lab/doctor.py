@@ -12,13 +12,13 @@ import os
 import platform
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
 import annarchy_lab
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.cache import default_cache
 from annarchy_lab.runtime.toolchain import find_toolchain, missing_reason
 

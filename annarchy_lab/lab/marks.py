@@ -5,13 +5,13 @@ Out: `Marks`: a step and some words for each change of the present past.
 Not here: the file that keeps all of it (`journals`), drawing.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from annarchy_lab.api.changes import ON_THE_WAY, Kind
 from annarchy_lab.api.travel.branches import Travel
 from annarchy_lab.api.travel.history import Doing
 from annarchy_lab.api.travel.telling import Told, in_words, place_of
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

@@ -8,10 +8,12 @@ A selection is no part of the network: it changes nothing of what runs, and no j
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Selection", "followed"]
 

@@ -5,13 +5,13 @@ Out: `State`.
 Not here: showing it.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.run import Run
 from annarchy_lab.api.travel.finite import NonFiniteError
 from annarchy_lab.lab.messages import RunState
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["ACTIVE", "State", "state_of"]
 

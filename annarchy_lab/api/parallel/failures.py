@@ -5,10 +5,10 @@ Not here: catching them (`worker`).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["ParallelRunError", "RunFailure"]
 

@@ -5,8 +5,9 @@ Out: a `Document` of sections with paragraphs and tables.
 Not here: networks (see `content`), escaping and markup, which each format does in its own way.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Block", "Cell", "Document", "Inline", "Math", "Section", "Table", "Text", "text"]
 

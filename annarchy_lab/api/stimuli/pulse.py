@@ -5,8 +5,10 @@ Out: `Pulse`.
 Not here: giving it (`stimulating`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.network import Network

@@ -8,7 +8,6 @@ All branches of a network are of one past: each has left another one at a step. 
 keyframes of that past, and a bounded number of those after it.
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from annarchy_lab.api.travel.checkpoint import Checkpoint
@@ -16,6 +15,7 @@ from annarchy_lab.api.travel.history import History
 from annarchy_lab.api.travel.keyframes import Kept, Keyframes
 from annarchy_lab.api.travel.undoing import Undoing
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -7,7 +7,7 @@ Not here: what a file is made of (`saving.container`), doing it (`travelling`).
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from annarchy_lab.api.saving.container import Content, Filename, read_content, w
 from annarchy_lab.api.travel.fitting import about
 from annarchy_lab.api.travel.settings import settings_of
 from annarchy_lab.diagnostics import ANNarchyException
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.captured import Captured, Part, same_values
 
 if TYPE_CHECKING:

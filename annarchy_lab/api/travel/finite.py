@@ -11,7 +11,6 @@ Only variables are looked at that were finite when the run began: some models ke
 import math
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -21,6 +20,7 @@ from annarchy_lab.api.travel.branches import Travel
 from annarchy_lab.api.travel.keyframes import Keyframe, Note
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import Kind, ValueType
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder, Recording
 
 if TYPE_CHECKING:

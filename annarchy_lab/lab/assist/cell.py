@@ -6,12 +6,12 @@ Not here: which words fit (`completions`), what is declared (`names`).
 """
 
 import re
-from dataclasses import dataclass
 from functools import partial
 from typing import Final, Literal
 
 from annarchy_lab.diagnostics import Source
 from annarchy_lab.lab.assist.dictionary import sections_of
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Cell", "Part", "Place", "cell_of", "place_at"]
 

@@ -5,7 +5,7 @@ Out: `Entry`.
 Not here: which words there are.
 """
 
-from dataclasses import dataclass
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Entry"]
 

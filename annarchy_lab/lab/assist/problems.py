@@ -6,7 +6,6 @@ Not here: the checks themselves (`language.checks`), drawing lines under words.
 """
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from annarchy_lab.diagnostics import ANNarchyException, Diagnostic, ModelError
@@ -14,6 +13,7 @@ from annarchy_lab.lab.assist.cell import Cell, cell_of
 from annarchy_lab.lab.magics.words import checked_name
 from annarchy_lab.language.model_cell import parse_model_cell
 from annarchy_lab.language.scope import suggested
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Problem", "problems"]
 

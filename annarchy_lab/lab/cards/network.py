@@ -5,11 +5,11 @@ Out: `NetworkCard`.
 Not here: the graph (`widgets.graph`), the tables (`network_table`).
 """
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.lab.cards.network_table import NetworkTable
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.widgets.graph import GraphView

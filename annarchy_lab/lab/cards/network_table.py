@@ -7,12 +7,12 @@ Not here: the live graph (`widgets.graph`), what a cell shows (`network`).
 
 import base64
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.projection import Projection
 from annarchy_lab.lab.cards.card import card, quiet, table, text
 from annarchy_lab.lab.views.graph_parts import n_synapses_of
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["NetworkTable"]
 

@@ -6,7 +6,6 @@ Not here: which of them a new dashboard has (`rules`), where they stand (`layout
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeAlias
 
 from annarchy_lab.api.population import Population
@@ -29,6 +28,7 @@ from annarchy_lab.lab.views.views import (
     trace,
 )
 from annarchy_lab.lab.widgets.base import LabWidget
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["KINDS", "Kind", "catalogue", "kind_of", "make", "subjects_of", "title_of"]
 

@@ -7,7 +7,7 @@ Not here: whether a network has what a layout names (`kinds`), which one is usua
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -15,6 +15,7 @@ from typing import Any, Final, TypeAlias
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import DashboardLayout, DashboardTile
 from annarchy_lab.lab.schema.checking import problem_of
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["COLUMNS", "FORMAT", "Layout", "LayoutSource", "Tile"]
 

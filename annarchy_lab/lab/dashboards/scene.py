@@ -10,7 +10,6 @@ parts have the same colours in all views.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from annarchy_lab.api.view import PopulationView
 from annarchy_lab.lab.laboratory import LABORATORY
 from annarchy_lab.lab.session import Session
 from annarchy_lab.lab.views.shown import Group, Groups, Shown, shown
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Scene"]
 

@@ -10,7 +10,6 @@ first needed and kept, so that another value of a parameter costs a run and noth
 
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -21,6 +20,7 @@ from annarchy_lab.ir.network import NetworkSpec, PopulationSpec
 from annarchy_lab.ir.timetable import Playback
 from annarchy_lab.lab.explorer.surroundings import Surroundings
 from annarchy_lab.language.declaration import NeuronDeclaration
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder, Simulator, Write
 
 __all__ = ["Bench", "Recorded"]

@@ -11,7 +11,7 @@ own past keeps its value.  Random numbers take their mean, refractoriness is lef
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -32,6 +32,7 @@ from annarchy_lab.language.declaration import (
     Kind,
     NeuronDeclaration,
 )
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.numerics.linear import solve_for_gradient
 from annarchy_lab.numerics.trees import divide
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic

@@ -10,7 +10,6 @@ Strogatz, S. H. (2015). Nonlinear dynamics and chaos, chapters 5 and 6.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import NDArray
 
 from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.plane import Plane
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["FixedPoint", "fixed_points", "kind_of"]
 

@@ -6,7 +6,7 @@ Not here: the dot that moves (`lab.widgets.explorer`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.language.declaration import NeuronDeclaration
 from annarchy_lab.language.declare import Neuron
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Live", "live_neuron"]
 

@@ -6,7 +6,6 @@ Not here: pictures (`pictures`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -15,6 +14,7 @@ from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.explorer.measures.registry import check_measure
 from annarchy_lab.lab.explorer.waveforms import Waveform
 from annarchy_lab.lab.messages import ExplorerLook
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.explorer.explorer import Explorer

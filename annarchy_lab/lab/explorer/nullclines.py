@@ -10,13 +10,12 @@ method along the gradient; one that does not come to rest lies at a pole or a ju
 changes without a zero, and is left out.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.lab.explorer.field import Field
 from annarchy_lab.lab.explorer.plane import Plane
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Nullcline", "contours", "nullclines"]
 

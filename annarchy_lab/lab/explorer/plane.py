@@ -6,11 +6,12 @@ Not here: what is found in it (`nullclines`, `fixed_points`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Limits", "Plane"]
 

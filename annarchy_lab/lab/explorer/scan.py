@@ -6,7 +6,6 @@ Not here: measures, pictures.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,7 @@ from numpy.typing import NDArray
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.explorer.measures.measure import Measure
 from annarchy_lab.lab.explorer.subject import Driven
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Scan", "scan"]
 

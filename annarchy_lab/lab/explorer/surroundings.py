@@ -6,13 +6,14 @@ Not here: populations and projections of that network.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from annarchy_lab.api.network import Network
 from annarchy_lab.api.workspace import WORKSPACE
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.ir.context import Context
 from annarchy_lab.language.declaration import UserFunction
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Surroundings", "surroundings_of"]
 

@@ -6,13 +6,13 @@ Not here: pictures.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from annarchy_lab.lab.explorer.subject import Driven
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Trace", "trace"]
 

@@ -5,11 +5,13 @@ Out: `Drawing`.
 Not here: what is drawn (`layout`), how a file writes it (`svg`, `page`, `pixels`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["DARK", "LIGHT", "Bars", "Dots", "Drawing", "Image", "Look", "Mark", "Path", "Text"]
 

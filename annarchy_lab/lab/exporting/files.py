@@ -8,7 +8,6 @@ Not here: the drawing itself (`layout`).
 import os
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from annarchy_lab.lab.exporting.page import on_page
 from annarchy_lab.lab.exporting.panel import AnyPanel
 from annarchy_lab.lab.exporting.svg import svg
 from annarchy_lab.lab.views.still import still_png
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["PNG_SCALE", "Exportable", "content_of", "export"]
 

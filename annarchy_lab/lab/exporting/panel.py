@@ -7,11 +7,12 @@ Not here: where things stand (`layout`), files (`svg`, `page`, `pixels`).
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.lab.messages import GraphEdge, GraphNode

@@ -5,13 +5,13 @@ Out: marks.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from annarchy_lab.lab.exporting.drawing import Dots, Drawing, Text
 from annarchy_lab.lab.exporting.ticks import Tick
+from annarchy_lab.lightweight import dataclass
 
 __all__ = [
     "AXIS_ROOM",

@@ -6,7 +6,6 @@ Not here: where the values come from (`map`, `synapses`).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +18,7 @@ from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL
 from annarchy_lab.lab.views.cells import Cells
 from annarchy_lab.lab.views.colors import SEQUENTIAL, outward, signed_colors
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["GridFeed", "GridLook", "Layout", "Limits", "ascending"]

@@ -5,7 +5,6 @@ Out: `HistogramHello` and `HistogramFrame` messages.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from annarchy_lab.lab.feeds.grid import Limits
 from annarchy_lab.lab.feeds.snapshot import SnapshotFeed
 from annarchy_lab.lab.messages import PROTOCOL
 from annarchy_lab.lab.views.colors import outward
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Simulator
 
 __all__ = ["HistogramFeed", "HistogramLook", "Read"]

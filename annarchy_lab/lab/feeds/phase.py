@@ -5,7 +5,7 @@ Out: `PhaseHello` and `PhaseFrame` messages.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +16,7 @@ from annarchy_lab.lab.feeds.neurons import NeuronFeed
 from annarchy_lab.lab.feeds.taps import Tap
 from annarchy_lab.lab.messages import PROTOCOL, SeriesInfo
 from annarchy_lab.lab.selection import Selection
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder
 
 __all__ = ["PhaseFeed", "PhaseLook"]

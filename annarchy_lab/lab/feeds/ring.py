@@ -9,12 +9,12 @@ Data outside the kept span, or beyond the bound on items, is forgotten: a view i
 
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recording
 
 __all__ = ["Ring", "Stretch"]

@@ -8,9 +8,10 @@ A tap costs nothing until it is opened.  What is not fetched in time is overwrit
 counted.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from annarchy_lab.lab.feeds.ring import Ring
+from annarchy_lab.lightweight import dataclass
 from annarchy_lab.runtime.backend import Recorder, Simulator
 
 __all__ = ["Tap"]

@@ -6,7 +6,7 @@ Not here: which parts there are (`contents`), which are on screen (`rows`).
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import quote
 
 from annarchy_lab.api.view import PopulationView
@@ -14,6 +14,7 @@ from annarchy_lab.lab.inspector.present import Present, Thing
 from annarchy_lab.lab.inspector.words import bytes_text, spread
 from annarchy_lab.lab.messages import RowKind, TabName
 from annarchy_lab.lab.session import Session
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Item", "Names", "escaped", "fact", "memory", "path", "written"]
 

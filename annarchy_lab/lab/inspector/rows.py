@@ -7,12 +7,12 @@ Not here: what there is (`items`), when to look (`watch`).
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from annarchy_lab.lab.inspector.items import Item
 from annarchy_lab.lab.inspector.present import Present
 from annarchy_lab.lab.messages import BridgeRow
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["MOST_ROWS", "Wish", "find", "rows"]
 

@@ -8,7 +8,7 @@ A view belongs to the names on the way to its row: where a cell has built its ne
 of the old one is closed and one of the new one takes its place, so that no second tab is needed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, get_args
 
 from annarchy_lab.diagnostics import ANNarchyException
@@ -19,6 +19,7 @@ from annarchy_lab.lab.inspector.viewing import make_view, title_of
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.messages import BridgeTab, TabName
 from annarchy_lab.lab.session import Session
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Tabs"]
 

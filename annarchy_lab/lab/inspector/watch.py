@@ -13,7 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
 from annarchy_lab.lab.inspector.contents import contents
@@ -23,6 +23,7 @@ from annarchy_lab.lab.inspector.rows import Wish, find, rows
 from annarchy_lab.lab.inspector.viewing import selection_of
 from annarchy_lab.lab.laboratory import Laboratory
 from annarchy_lab.lab.messages import BridgeTree
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Watch"]
 

@@ -6,7 +6,6 @@ Not here: the widget.
 """
 
 import math
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from annarchy_lab.api.stimuli.receiving import receiving_attributes
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.stimuli.stimulate import stimulate
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.api.population import Population

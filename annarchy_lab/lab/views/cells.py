@@ -5,10 +5,12 @@ Out: mean values of cells.
 Not here: colours (`colors`), what the items are (`feeds.grid`).
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["MOST_CELLS", "Cells"]
 

@@ -13,12 +13,13 @@ run through them, or uncrosses edges.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["NODE_HEIGHT", "NODE_WIDTH", "Layout", "bends_of", "lay_out"]
 

@@ -6,7 +6,7 @@ Not here: where they stand (`graph_layout`), how active they are (`feeds.graph`)
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -20,6 +20,7 @@ from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import StateError
 from annarchy_lab.lab.views.shown import Group, Shown
 from annarchy_lab.language.declaration import SynapseDeclaration
+from annarchy_lab.lightweight import dataclass
 
 if TYPE_CHECKING:
     from annarchy_lab.connectivity.edges import EdgeList

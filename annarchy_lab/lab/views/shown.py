@@ -6,7 +6,6 @@ Not here: what is drawn.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -18,6 +17,7 @@ from annarchy_lab.api.view import PopulationView
 from annarchy_lab.diagnostics import ANNarchyException
 from annarchy_lab.lab.messages import PopulationInfo, SeriesInfo
 from annarchy_lab.lab.selection import Selection
+from annarchy_lab.lightweight import dataclass
 
 __all__ = ["Group", "Groups", "Shown", "shown"]
 
