@@ -87,6 +87,7 @@ def test_the_selected_neuron(pulse, tool, told):
     say(tool, "pulse", settings=SETTINGS | {"target": ""})
     assert (tool.is_refused, tool.said) == (True, "no neuron is selected: click one in a view.")
     select(pulse.inh[3])
+    tool._session.ask(lambda: None)  # views are told on the session's thread
     assert tool.selected
     say(tool, "pulse", settings=SETTINGS | {"target": ""})
     assert not tool.is_refused
