@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from dataclasses import FrozenInstanceError, field
 from math import nan
@@ -130,3 +131,68 @@ def test_an_object_within_itself_has_an_end():
     loop = Loop()
     loop.inner = loop
     assert repr(loop).endswith("Loop(inner=...)")
+
+
+@pytest.mark.parametrize("frozen", [False, True])
+@pytest.mark.parametrize("slots", [False, True])
+def test_constructors_take_what_those_of_the_standard_library_take(frozen, slots):
+    def declare(decorator):
+        @decorator(frozen=frozen, slots=slots)
+        class Trace:
+            name: str
+            gain: float = 2.0
+            samples: list = field(default_factory=list)
+            last: int = field(default=-1, init=False)
+            marks: set = field(default_factory=set, init=False)
+            window: int = field(init=False)
+
+            def __post_init__(self):
+                object.__setattr__(self, "window", len(self.samples))
+
+        return Trace
+
+    ours, standard = declare(dataclass), declare(dataclasses.dataclass)
+    for given in ({}, {"gain": 3.0}, {"samples": [1, 2]}):
+        assert repr(ours("v", **given)) == repr(standard("v", **given))
+    assert repr(ours("v", 1.0, [4])) == repr(standard("v", 1.0, [4]))
+    assert ours("v").samples is not ours("u").samples
+    assert str(inspect.signature(ours)) == str(inspect.signature(standard))
+    with pytest.raises(TypeError, match=r"__init__\(\) missing 1 required .* argument: 'name'"):
+        ours()
+    with pytest.raises(TypeError, match="unexpected keyword argument 'last'"):
+        ours("v", last=3)
+
+
+def test_classes_that_share_a_template_keep_their_names():
+    @dataclass(frozen=True, slots=True)
+    class Span:
+        start: int
+        stop: int
+
+    @dataclass(frozen=True, slots=True)
+    class Pair:
+        pre: int
+        post: int
+
+    assert (Span(start=1, stop=2), Pair(pre=3, post=4)) == (Span(1, 2), Pair(3, 4))
+    assert Span.__init__.__code__ is not Pair.__init__.__code__
+
+
+def test_a_field_without_a_default_after_one_with_it_is_refused():
+    with pytest.raises(TypeError, match="'second' has no default"):
+
+        @dataclass(frozen=True)
+        class Wrong:
+            first: int = 0
+            second: int
+
+
+def test_the_constructor_of_the_class_itself_stays():
+    @dataclass(frozen=True, slots=True, init=False)
+    class Doubled:
+        value: int
+
+        def __init__(self, value):
+            object.__setattr__(self, "value", 2 * value)
+
+    assert Doubled(2).value == 4

@@ -44,10 +44,7 @@ def _value(expr: s.Expr, point: int) -> int | None:
 def _of_node(node: s.Expr, point: int, value: Callable[[s.Expr], int | None]) -> int | None:
     match node:
         case s.Number() if isfinite(node.value):
-            from fractions import Fraction  # most models never come here
-
-            number = Fraction(repr(node.value))
-            return number.numerator * pow(number.denominator, -1, _PRIME) % _PRIME
+            return _residue(node.value)
         case s.Unary("-", operand):
             inner = value(operand)
             return None if inner is None else -inner % _PRIME
@@ -63,6 +60,13 @@ def _of_node(node: s.Expr, point: int, value: Callable[[s.Expr], int | None]) ->
             # A node's repr leaves out its place in the text: equal parts are equal points.
             digest = blake2b(f"{point} {node!r}".encode(), digest_size=16).digest()
             return int.from_bytes(digest) % _PRIME
+
+
+def _residue(number: float) -> int:
+    """Return a number modulo the prime, as it is written: 0.1 is a tenth."""
+    digits, _, exponent = repr(number).partition("e")
+    whole, _, places = digits.partition(".")
+    return int(whole + places) * pow(10, int(exponent or 0) - len(places), _PRIME) % _PRIME
 
 
 def _arithmetic(op: s.BinaryOperator, a: int, b: int) -> int | None:
