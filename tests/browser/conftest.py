@@ -20,7 +20,6 @@ from playwright.sync_api import Browser, BrowserContext, BrowserType, sync_playw
 
 ARTEFACTS = Path(__file__).parent / "artefacts"
 FLAGS = ["--no-sandbox", "--disable-dev-shm-usage", "--enable-unsafe-swiftshader"]
-VIEWPORT = {"width": 1280, "height": 800}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -57,7 +56,7 @@ def profile(
     """A browser as its user has it: it keeps JupyterLab's files, compiled, from page to page."""
     folder = tmp_path_factory.mktemp("profile")
     with chrome.launch_persistent_context(
-        folder, executable_path=program, args=FLAGS, viewport=VIEWPORT
+        folder, executable_path=program, args=FLAGS, viewport=chromium.VIEWPORT
     ) as profile:
         yield profile
 

@@ -8,6 +8,7 @@ import time
 import urllib.request
 
 import pytest
+from chromium import VIEWPORT
 from playwright.sync_api import expect
 from source_tree import ROOT
 
@@ -198,7 +199,7 @@ class Visit:
     """A page of the server, which tells what it asked others for."""
 
     def __init__(self, browser, address):
-        self.page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+        self.page = browser.new_context(viewport=VIEWPORT).new_page()
         self.errors, self.foreign = [], []
         self.page.on("pageerror", lambda error: self.errors.append(str(error)))
         self.page.on("request", lambda request: self._note(request.url, address))

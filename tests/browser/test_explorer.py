@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from chromium import VIEWPORT
 from source_tree import ROOT
 
 ARTEFACTS = ROOT / "tests" / "browser" / "artefacts"
@@ -73,7 +74,7 @@ class Page:
                 self.page.wait_for_timeout(700)
                 path = ARTEFACTS / f"explorer-{name}-{theme}-{width}.png"
                 self.page.screenshot(path=path)
-        self.page.set_viewport_size({"width": 1280, "height": 800})
+        self.page.set_viewport_size(VIEWPORT)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 """The network graph in JupyterLab: a cell shows it, and what is clicked is known everywhere."""
 
+from chromium import VIEWPORT
 from source_tree import ROOT
 
 ARTEFACTS = ROOT / "tests" / "browser" / "artefacts"
@@ -59,4 +60,4 @@ def pictures(book, name):
             book.page.set_viewport_size({"width": width, "height": height})
             book.page.wait_for_timeout(500)
             book.page.screenshot(path=ARTEFACTS / f"graph-{name}-{theme}-{width}.png")
-    book.page.set_viewport_size({"width": 1280, "height": 800})
+    book.page.set_viewport_size(VIEWPORT)

@@ -10,6 +10,7 @@ import time
 from contextlib import contextmanager
 
 import pytest
+from chromium import VIEWPORT
 from lab_driver import NotebookPage
 from proxy import Proxy
 from source_tree import ROOT
@@ -111,7 +112,7 @@ def second_browser(browser, lab, first):
     """The same notebook in a browser that knows nothing of the first one."""
     first.notebook.command("docmanager:save")
     first.page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.model?.dirty")
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = browser.new_context(viewport=VIEWPORT)
     page = NotebookPage(context.new_page(), lab, first.notebook.path)
     try:
         yield Rasters(page)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+from reporting import machines
 from reporting.drawing import frame
 from specs.growth import AXES
 
@@ -47,10 +48,8 @@ def points(known: dict[str, Any]) -> str:
             )
     busy = max(p["others"] for places in known["axes"].values() for p in places)
     calm = "calm" if busy < 0.25 else "not calm"
-    machine = known["machine"]
-    return f"Measured on {known['date']}, {machine['processor']}; the machine was {calm}.\n\n" + (
-        "\n".join(lines)
-    )
+    where = f"Measured on {known['date']}, {machines.label(known['machine'])}"
+    return f"{where}; the machine was {calm}.\n\n" + "\n".join(lines)
 
 
 def _panel(x: float, y: float, series: Sequence[Series], label: str) -> Iterable[str]:

@@ -6,6 +6,8 @@ Out: Markdown.
 
 from typing import Any
 
+from reporting import machines
+
 __all__ = ["limits_table"]
 
 PARTS = {
@@ -19,7 +21,7 @@ PARTS = {
 
 def limits_table(known: dict[str, Any]) -> str:
     """Return a line for each case."""
-    where = f"Measured on {known['date']}, {known['machine']['processor']}"
+    where = f"Measured on {known['date']}, {machines.label(known['machine'])}"
     heads = ["µs per step", *PARTS.values(), "together", "took", "share"]
     lines = [_line(name, case) for name, case in known["cases"].items()]
     busy = max(case["others"] for case in known["cases"].values())

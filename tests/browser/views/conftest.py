@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import VIEWPORT
 from playwright.sync_api import Browser, Page, Route
 from source_tree import PACKAGE
 
@@ -93,7 +94,7 @@ class ViewPage:
 def views(browser: Browser, request: pytest.FixtureRequest) -> Iterator[ViewPage]:
     """An empty page for views; in the end it must have been free of errors."""
     options = getattr(request, "param", {})
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, **options)
+    page = browser.new_page(viewport=VIEWPORT, **options)
     views = ViewPage(page, request.node.name.split("[")[0].removeprefix("test_"))
     yield views
     page.close()
