@@ -30,10 +30,7 @@ else:
         slots: bool = False,
         weakref_slot: bool = False,
     ) -> Callable[[type], type]:
-        """Make a class a dataclass; see `dataclasses.dataclass`.
-
-        Fields are given by position or by name; `InitVar` and fields by name only are not for it.
-        """
+        """Make a class a dataclass; see `dataclasses.dataclass`.  There is no `InitVar`."""
         define = dataclasses.dataclass(
             init=False, repr=False, eq=False, slots=slots, weakref_slot=weakref_slot
         )
@@ -78,9 +75,14 @@ _VALUES: Final = {
 
 def _add_constructor(cls: type, fields: tuple[Field[Any], ...], frozen: bool) -> None:
     """Give a class the constructor that takes its fields: a template with their names in it."""
+    fields = tuple(sorted(fields, key=attrgetter("kw_only")))  # as parameters follow one another
+    placed = [each for each in fields if each.init and not each.kw_only]
+    named = [each for each in fields if each.init and each.kw_only]
     template = _template(tuple(map(_kind, fields)), frozen, hasattr(cls, "__post_init__"))
     names = {f"_{i}": each.name for i, each in enumerate(fields)}
     code = template.replace(
+        co_argcount=1 + len(placed),
+        co_kwonlyargcount=len(named),
         co_varnames=_renamed(template.co_varnames, names),
         co_names=_renamed(template.co_names, names),
         co_consts=_renamed(template.co_consts, names),
@@ -88,9 +90,10 @@ def _add_constructor(cls: type, fields: tuple[Field[Any], ...], frozen: bool) ->
     known: dict[str, Any] = {"_set": object.__setattr__, "_MADE": _MADE}
     for i, each in enumerate(fields):
         known[f"_default_{i}"], known[f"_make_{i}"] = each.default, each.default_factory
-    constructor = FunctionType(code, known, "__init__", _defaults(fields))
+    constructor = FunctionType(code, known, "__init__", _defaults(placed))
+    constructor.__kwdefaults__ = {x.name: _default(x) for x in named if _default(x) is not MISSING}
     constructor.__qualname__ = f"{cls.__qualname__}.__init__"
-    types = {each.name: each.type for each in fields if each.init}
+    types = {each.name: each.type for each in (*placed, *named)}
     constructor.__annotations__ = {**types, "return": None}
     _add(cls, constructor)
 
@@ -127,18 +130,20 @@ def _renamed(parts: tuple[Any, ...], names: Mapping[str, str]) -> tuple[Any, ...
     return tuple(names.get(each, each) for each in parts)
 
 
-def _defaults(fields: tuple[Field[Any], ...]) -> tuple[object, ...]:
+def _defaults(placed: list[Field[Any]]) -> tuple[object, ...]:
     """Return what the last parameters of a constructor are where they are not given."""
     defaults: list[object] = []
-    for each in fields:
-        if not each.init:
-            continue
-        default = each.default if each.default_factory is MISSING else _MADE
+    for each in placed:
+        default = _default(each)
         if default is not MISSING:
             defaults.append(default)
         elif defaults:
             raise TypeError(f"Field {each.name!r} has no default, but follows one that has.")
     return tuple(defaults)
+
+
+def _default(field: Field[Any]) -> object:
+    return field.default if field.default_factory is MISSING else _MADE
 
 
 class _Frozen:

@@ -4,11 +4,14 @@ import copy
 import dataclasses
 import inspect
 import pickle
-from dataclasses import FrozenInstanceError, field
+from dataclasses import FrozenInstanceError, field, fields, make_dataclass
+from importlib import import_module
 from math import nan
+from pkgutil import walk_packages
 
 import pytest
 
+import annarchy_lab
 from annarchy_lab.lightweight import dataclass
 
 
@@ -145,6 +148,10 @@ def test_constructors_take_what_those_of_the_standard_library_take(frozen, slots
             last: int = field(default=-1, init=False)
             marks: set = field(default_factory=set, init=False)
             window: int = field(init=False)
+            unit: str = field(kw_only=True)
+            is_on: bool = field(default=True, kw_only=True)
+            notes: list = field(default_factory=list, kw_only=True)
+            rank: int = 0
 
             def __post_init__(self):
                 object.__setattr__(self, "window", len(self.samples))
@@ -152,15 +159,20 @@ def test_constructors_take_what_those_of_the_standard_library_take(frozen, slots
         return Trace
 
     ours, standard = declare(dataclass), declare(dataclasses.dataclass)
-    for given in ({}, {"gain": 3.0}, {"samples": [1, 2]}):
-        assert repr(ours("v", **given)) == repr(standard("v", **given))
-    assert repr(ours("v", 1.0, [4])) == repr(standard("v", 1.0, [4]))
-    assert ours("v").samples is not ours("u").samples
+    for given in ({}, {"gain": 3.0}, {"samples": [1, 2]}, {"is_on": False, "notes": ["a"]}):
+        assert repr(ours("v", unit="mV", **given)) == repr(standard("v", unit="mV", **given))
+    assert repr(ours("v", 1.0, [4], 2, unit="")) == repr(standard("v", 1.0, [4], 2, unit=""))
+    assert ours("v", unit="").samples is not ours("u", unit="").samples
+    assert ours("v", unit="").notes is not ours("u", unit="").notes
     assert str(inspect.signature(ours)) == str(inspect.signature(standard))
     with pytest.raises(TypeError, match=r"__init__\(\) missing 1 required .* argument: 'name'"):
-        ours()
+        ours(unit="mV")
+    with pytest.raises(TypeError, match="missing 1 required keyword-only argument: 'unit'"):
+        ours("v")
+    with pytest.raises(TypeError, match="takes from 2 to 5 positional arguments but 6"):
+        ours("v", 1.0, [4], 2, "mV")
     with pytest.raises(TypeError, match="unexpected keyword argument 'last'"):
-        ours("v", last=3)
+        ours("v", unit="mV", last=3)
 
 
 def test_classes_that_share_a_template_keep_their_names():
@@ -196,3 +208,34 @@ def test_the_constructor_of_the_class_itself_stays():
             object.__setattr__(self, "value", 2 * value)
 
     assert Doubled(2).value == 4
+
+
+def constructed_classes():
+    """Yield the package's dataclasses that do not write their constructors themselves."""
+    for module in walk_packages(annarchy_lab.__path__, "annarchy_lab."):
+        if module.name == "annarchy_lab._build_hook":  # it needs the tools that build
+            continue
+        for found in vars(import_module(module.name)).values():
+            is_own = isinstance(found, type) and found.__module__ == module.name
+            if not is_own or "__dataclass_fields__" not in vars(found):
+                continue
+            if "def __init__" not in inspect.getsource(found):
+                yield found
+
+
+def standard(found):
+    """Return a dataclass of the standard library with the same fields."""
+    options = ("default", "default_factory", "init", "kw_only")
+    declared = []
+    for each in fields(found):
+        given = {name: getattr(each, name) for name in options}
+        declared.append((each.name, each.type, field(**given)))
+    return make_dataclass(found.__name__, declared)
+
+
+def test_every_constructor_of_the_package_is_that_of_the_standard_library():
+    every = list(constructed_classes())
+    assert len(every) > 250
+    for found in every:
+        assert str(inspect.signature(found)) == str(inspect.signature(standard(found))), found
+        assert found.__match_args__ == standard(found).__match_args__
