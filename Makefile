@@ -70,7 +70,7 @@ figures: install provision-browser ## measure what the project promises about sp
 
 peers: $(PEERS)/.made ## install the other simulators that benchmarks compare with, into .venv-peers
 
-benchmarks: install ## measure beside other simulators, 20 minutes (BENCHMARKS="--network coba --repetitions 3")
+benchmarks: install ## measure beside other simulators, half an hour (BENCHMARKS="--network coba --repetitions 3")
 	$(BIN)/python tests/benchmarks/benchmarks.py $(BENCHMARKS)
 
 growth: install ## measure how time and memory grow with a network

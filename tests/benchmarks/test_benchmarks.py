@@ -245,3 +245,5 @@ def test_limits_are_shown_beside_what_steps_took():
     known = {"machine": {"processor": "x"}, "date": "today", "cases": {"small": case}}
     assert limits_table(known).splitlines()[-1] == "| small | 1 | 2 | 3 | – | – | 6 | 8 | 75 % |"
     assert "the machine was calm" in limits_table(known)
+    case["others"] = 0.4
+    assert limits_table(known).startswith("Measured on today, x; 0.4 cores were busy otherwise.\n")

@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from reporting import machines
 from reporting.drawing import frame
+from reporting.machines import measured
 from specs.growth import AXES
 
 __all__ = ["curves", "points"]
@@ -47,9 +47,7 @@ def points(known: dict[str, Any]) -> str:
                 f"| {place['core_mb']:.4g} | {place['peak_mb']:.0f} |"
             )
     busy = max(p["others"] for places in known["axes"].values() for p in places)
-    calm = "calm" if busy < 0.25 else "not calm"
-    where = f"Measured on {known['date']}, {machines.label(known['machine'])}"
-    return f"{where}; the machine was {calm}.\n\n" + "\n".join(lines)
+    return f"{measured(known, busy)}\n\n" + "\n".join(lines)
 
 
 def _panel(x: float, y: float, series: Sequence[Series], label: str) -> Iterable[str]:

@@ -6,7 +6,7 @@ Out: Markdown.
 
 from typing import Any
 
-from reporting import machines
+from reporting.machines import measured
 
 __all__ = ["limits_table"]
 
@@ -21,13 +21,11 @@ PARTS = {
 
 def limits_table(known: dict[str, Any]) -> str:
     """Return a line for each case."""
-    where = f"Measured on {known['date']}, {machines.label(known['machine'])}"
     heads = ["µs per step", *PARTS.values(), "together", "took", "share"]
     lines = [_line(name, case) for name, case in known["cases"].items()]
     busy = max(case["others"] for case in known["cases"].values())
-    calm = "the machine was calm" if busy < 0.3 else f"{busy:.1f} cores were busy otherwise"
     table = [_joined(heads), "|" + "---|" * len(heads), *lines]
-    return f"{where}; {calm}.\n\n" + "\n".join(table)
+    return f"{measured(known, busy)}\n\n" + "\n".join(table)
 
 
 def _line(name: str, case: dict[str, float]) -> str:

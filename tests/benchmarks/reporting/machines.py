@@ -10,10 +10,10 @@ from typing import Any
 
 from measuring.row import Row
 from measuring.rows import ROWS
-from reporting.summary import Summary, verdict
+from reporting.summary import CALM, Summary, verdict
 from reporting.table import bars, markdown_table, summaries, tables
 
-__all__ = ["comparison", "file_name", "label", "machine_page"]
+__all__ = ["comparison", "file_name", "label", "machine_page", "measured"]
 
 Known = dict[str, Any]
 
@@ -27,6 +27,12 @@ def label(machine: dict[str, Any]) -> str:
 def file_name(machine: dict[str, Any]) -> str:
     """Return what the files of a machine are called."""
     return re.sub(r"[^a-z0-9]+", "-", label(machine).lower()).strip("-")
+
+
+def measured(known: Known, others: float) -> str:
+    """Return when and where something was measured, and how many cores did other work."""
+    calm = "the machine was calm" if others < CALM else f"{others:.1f} cores were busy otherwise"
+    return f"Measured on {known['date']}, {label(known['machine'])}; {calm}."
 
 
 def machine_page(known: Known) -> str:
