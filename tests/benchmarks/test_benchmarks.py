@@ -25,6 +25,8 @@ from specs.growth import AXES
 
 import annarchy_lab as ann
 
+MACHINE = dict.fromkeys(("processor", "memory", "compiler", "python", "system"), "x") | {"cores": 2}
+
 
 @pytest.fixture(autouse=True)
 def _nothing_left():
@@ -120,6 +122,35 @@ class Slowing(Pretended):
         return {**record, "simulate_s": cpu_s / (1.5 if case.n_threads > 1 else 1.0)}
 
 
+class Sharing(Pretended):
+    """A machine whose two cores are halves of one in the first round, and whole in the others."""
+
+    def run(self, case):
+        gain, gains = (1.8, [1.9, 2.0]) if case.seed > 1 else (1.1, [1.9, 1.2])
+        record = record_of(case, 1.0)
+        if case.n_threads == 1:
+            return record
+        return {**record, "simulate_s": 1.0 / gain, "gains_of_cores": gains}
+
+
+def test_threads_are_also_compared_where_each_had_a_core(tmp_path):
+    measured = measure_row(ROWS["coba"], Sharing(), 2, tmp_path, say=lambda line: None)
+    found = summary(ROWS["coba"], measured)
+    assert found.gains["2 threads"] == pytest.approx(1.45)
+    assert (found.on_whole_cores, found.n_on_whole_cores) == (pytest.approx(1.8), 1)
+    written = tables({"machine": MACHINE, "rows": {"coba": measured}})
+    assert "| 1 | 1.45× | 1.80× of 1 |" in written
+
+
+def test_what_cores_are_worth_is_measured_around_a_run():
+    clock = Clock(n_threads=2)
+    with clock.phase("build"), clock.phase("simulate"):
+        pass
+    assert len(clock.gains_of_cores) == 2
+    assert all(0.1 < gain < 10.0 for gain in clock.gains_of_cores)
+    assert not Clock().gains_of_cores
+
+
 def test_gains_compare_runs_of_one_round(tmp_path):
     measured = measure_row(ROWS["coba"], Slowing(), 3, tmp_path, say=lambda line: None)
     gains = summary(ROWS["coba"], measured).gains
@@ -137,8 +168,7 @@ def test_work_that_differs_is_told(tmp_path):
 
 def test_tables_and_picture_show_what_was_measured(tmp_path):
     row = measure_row(ROWS["coba"], Pretended(), 1, tmp_path, say=lambda line: None)
-    machine = dict.fromkeys(("processor", "memory", "compiler", "python", "system"), "x")
-    known = {"machine": {**machine, "cores": 2}, "rows": {"coba": row}}
+    known = {"machine": MACHINE, "rows": {"coba": row}}
     written = tables(known)
     assert "| COBA 4000, 10 s | 1 | Brian2 | 4 | 4× | 2.5×, 4× | goal |" in written
     assert ">4×</text>" in picture([known])
@@ -153,16 +183,15 @@ def test_tables_and_picture_show_what_was_measured(tmp_path):
 
 
 def test_wall_times_are_left_out_where_other_work_ran_beside(tmp_path):
-    machine = dict.fromkeys(("processor", "memory", "compiler", "python", "system"), "x")
     rows = {
         name: measure_row(ROWS[name], Pretended(), 1, tmp_path, say=lambda line: None)
         for name in ("coba", "cuba")
     }
-    calm = tables({"machine": {**machine, "cores": 2}, "rows": rows})
+    calm = tables({"machine": MACHINE, "rows": rows})
     assert "Beside other work" not in calm
     for run in rows["cuba"]["runs"]:
         run["others"] = 0.4
-    disturbed = tables({"machine": {**machine, "cores": 2}, "rows": rows})
+    disturbed = tables({"machine": MACHINE, "rows": rows})
     assert "**Beside other work**, up to 0.4 cores of it: CUBA 4000, 10 s." in disturbed
     ours = "| this project | 1 | {} | 1 | 10 | all 20 | 1 |"
     assert f"| COBA 4000, 10 s {ours.format('1')}" in disturbed
@@ -175,9 +204,7 @@ def test_machines_stand_side_by_side(tmp_path):
     for processor, seconds in (("AMD EPYC", 4.0), ("Intel(R) Xeon(R) Processor @ 2.80GHz", 2.0)):
         pretended.times["brian2"] = seconds
         row = measure_row(ROWS["coba"], pretended, 1, tmp_path, say=lambda line: None)
-        machine = dict.fromkeys(("memory", "compiler", "python", "system"), "x")
-        machine |= {"processor": processor, "cores": 2}
-        every.append({"machine": machine, "rows": {"coba": row}})
+        every.append({"machine": {**MACHINE, "processor": processor}, "rows": {"coba": row}})
     every[0]["rows"]["brunel"] = {**row, "runs": []}  # nothing of ours: no line
     written = comparison(every)
     assert "[Intel Xeon 2.80GHz](benchmarks/machines/intel-xeon-2-80ghz.md)" in written

@@ -5,7 +5,8 @@ them in every step, in turn; what is printed is wall time, since that is what th
 ``--busy`` keeps so many cores busy meanwhile, each with a loop that is bound to it.
 
 In: the networks of `measuring.rows`.
-Out: a line per network: median seconds, and the gain over one thread: median of the pairs.
+Out: a line per network: median seconds, and the gain over one thread: median of the pairs, and of
+those in which each thread had a core of its own.
 """
 
 import argparse
@@ -17,8 +18,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Final
+from itertools import chain
+from typing import Any, Final
 
+from measuring.cores import had_whole_cores
 from measuring.processes import Processes
 from measuring.row import OURS, Peer, Row
 from measuring.rows import matching
@@ -55,21 +58,32 @@ def line(row: Row, asked: argparse.Namespace, folder: str) -> str:
     ways = {"one": alone, "chosen": replace(alone, n_threads=asked.threads)}
     if asked.fixed:
         ways["all"] = replace(ways["chosen"], mode="fixed")
-    seconds: dict[str, list[float]] = {way: [] for way in ways}
-    others = []
+    records: dict[str, list[dict[str, Any]]] = {way: [] for way in ways}
     for _ in range(asked.repetitions):
         for way, case in ways.items():
             record = processes.run(case)
             if "error" in record:
                 raise SystemExit(f"{row.name}: {record['error']}")
-            seconds[way].append(record["simulate_s"])
-            others.append(record["others"])
-    shown = [f"{way} {statistics.median(seconds[way]):.4g} s" for way in ways]
-    for way in [*ways][1:]:
-        pairs = zip(seconds["one"], seconds[way], strict=True)
-        gains = sorted(one / several for one, several in pairs)
-        shown.append(f"{way} {statistics.median(gains):.2f}x ({gains[0]:.2f}-{gains[-1]:.2f})")
-    return f"{row.name:<18} {'  '.join(shown)}  ({statistics.median(others):.1f} cores busy)"
+            records[way].append(record)
+    shown = [f"{way} {_median(runs, 'simulate_s'):.4g} s" for way, runs in records.items()]
+    shown += [f"{way} {gains(records['one'], records[way])}" for way in [*ways][1:]]
+    others = _median(list(chain.from_iterable(records.values())), "others")
+    return f"{row.name:<18} {'  '.join(shown)}  ({others:.1f} cores busy)"
+
+
+def gains(alone: list[dict[str, Any]], several: list[dict[str, Any]]) -> str:
+    """Say what threads bring: in all pairs, and in those in which each had a core of its own."""
+    pairs = list(zip(alone, several, strict=True))
+    found = sorted(one["simulate_s"] / other["simulate_s"] for one, other in pairs)
+    whole = [one["simulate_s"] / run["simulate_s"] for one, run in pairs if had_whole_cores(run)]
+    shown = f"{statistics.median(found):.2f}x ({found[0]:.2f}-{found[-1]:.2f})"
+    if not whole:
+        return shown
+    return f"{shown}, on whole cores {statistics.median(whole):.2f}x of {len(whole)}"
+
+
+def _median(runs: list[dict[str, Any]], key: str) -> float:
+    return statistics.median(run[key] for run in runs)
 
 
 @contextmanager

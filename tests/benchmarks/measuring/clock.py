@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from measuring.cores import gain_of_cores
+
 __all__ = ["BETWEEN", "Clock", "Spent", "peak_mb"]
 
 TICKS_PER_S = os.sysconf("SC_CLK_TCK")
@@ -44,19 +46,27 @@ class Spent:
 
 
 class Clock:
-    """Books time under phases."""
+    """Books time under phases.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    n_threads
+        How many cores the simulation wants: what they are worth is measured around it.
+    """
+
+    def __init__(self, n_threads: int = 1) -> None:
         self.phases: dict[str, Spent] = {}
         self.ready_mb: float | None = None
+        self.n_threads = n_threads
+        self.gains_of_cores: list[float] = []
         self._inner: list[Spent] = []
         self._began = (_machine_s(), _now())
 
     @contextmanager
     def phase(self, name: str) -> Iterator[None]:
         """Book what happens inside under `name`."""
-        if name == "simulate" and self.ready_mb is None:
-            self.ready_mb = peak_mb()
+        if name == "simulate":
+            self._look_around()
         self._inner.append(Spent())
         before = _now()
         try:
@@ -66,6 +76,14 @@ class Clock:
             self.book(name, spent - self._inner.pop())
             if self._inner:
                 self._inner[-1] += spent
+            if name == "simulate":
+                self._look_around()
+
+    def _look_around(self) -> None:
+        if self.ready_mb is None:
+            self.ready_mb = peak_mb()
+        if self.n_threads > 1:
+            self.gains_of_cores.append(gain_of_cores(self.n_threads))
 
     def book(self, name: str, spent: Spent) -> None:
         """Add to a phase."""

@@ -18,7 +18,7 @@ __all__ = ["measure"]
 
 def measure(case: Case, clock: Clock | None = None) -> dict[str, Any]:
     """Run a case in this process and return its record."""
-    clock = clock or Clock()
+    clock = clock or Clock(case.n_threads)
     with clock.phase("import"):
         module = import_module(f"simulators.{case.simulator}.{case.network}")
     work: Work = module.run(clock, case)
@@ -41,6 +41,7 @@ def record(case: Case, clock: Clock, work: Work) -> dict[str, Any]:
         "peak_mb": peak_mb(),
         "ready_mb": clock.ready_mb,
         "others": clock.others,
+        "gains_of_cores": clock.gains_of_cores,
         "phases": {name: each.cpu_s + each.children_s for name, each in clock.phases.items()},
         **more,
     }
@@ -56,6 +57,7 @@ def _rounded(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    began = Clock()
+    asked = Case(**json.loads(sys.argv[1]))
+    began = Clock(asked.n_threads)
     began.begin_with_process()
-    print("\n" + json.dumps(_rounded(measure(Case(**json.loads(sys.argv[1])), began))), flush=True)
+    print("\n" + json.dumps(_rounded(measure(asked, began))), flush=True)

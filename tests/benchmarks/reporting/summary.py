@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from measuring.cores import had_whole_cores
 from measuring.pairs import per_ms, wall_per_ms
 from measuring.row import NAMES, OURS, Row
 
@@ -77,6 +78,8 @@ class Summary:
     variants, gains
         Further ways of running this project, and how many times faster each is: the median over
         rounds, in CPU time, of threads in wall time.
+    on_whole_cores, n_on_whole_cores
+        The same for two threads, of the rounds in which each had a core; how many these are.
     ratio
         Median over rounds of the fastest peer's time to ours in the same round.
     n_pairs
@@ -98,6 +101,8 @@ class Summary:
     peers: tuple[Side, ...]
     variants: dict[str, Side]
     gains: dict[str, float]
+    on_whole_cores: float | None
+    n_on_whole_cores: int
     ratio: float | None
     n_pairs: int
     others: float
@@ -133,6 +138,7 @@ def summary(row: Row, measured: Record) -> Summary | None:
         key=lambda each: (len(each) < n_most, statistics.median(_pairs(own, each))),
     )
     pairs = _pairs(own, theirs[0]) if theirs else []
+    undisturbed = [run for run in variants.get("2 threads", []) if had_whole_cores(run)]
     ours = _side(row, own)
     return Summary(
         row,
@@ -140,6 +146,8 @@ def summary(row: Row, measured: Record) -> Summary | None:
         tuple(_side(row, each) for each in theirs),
         {name: _side(row, each) for name, each in variants.items()},
         {name: _gain(own, each) for name, each in variants.items()},
+        _gain(own, undisturbed) if undisturbed else None,
+        len(undisturbed),
         statistics.median(pairs) if pairs else None,
         len(pairs),
         _median(own, lambda run: run["others"]),
