@@ -24,7 +24,10 @@ LIBM = ("tan", "asin", "acos", "atan", "sinh", "cosh", "asinh", "acosh", "atanh"
 """Rarer functions that go through the C library; equal on one machine only."""
 
 FLUSH = "flush"
-"""What is too small for a normal number gives 0; level 1 applies it to what ODEs advance."""
+"""In one run of 64, what is too small for a normal number gives 0; otherwise it stays.
+
+Level 1 applies it to what ODEs advance.
+"""
 
 _OURS = (
     *("exp", "expm1", "log", "log1p", "sin", "cos", "tanh", "sqrt"),

@@ -11,7 +11,7 @@ from typing import Literal, assert_never
 from annarchy_lab.codegen.naming import Namer
 from annarchy_lab.ir import expression as e
 from annarchy_lab.ir.expression import DType
-from annarchy_lab.ir.functions import LIBM
+from annarchy_lab.ir.functions import FLUSH, LIBM
 from annarchy_lab.ir.kernel import N_AGES
 
 __all__ = ["ExpressionPrinter"]
@@ -61,6 +61,8 @@ class ExpressionPrinter:
         Whether it is known that ages are in their tables, or that some are not.
     is_vectorised
         Whether the text is that of a loop which compilers shall turn into vector operations.
+    has_flushed
+        Whether anything was printed that differs in steps in which what decays ends.
     """
 
     def __init__(self, namer: Namer, *, is_double: bool) -> None:
@@ -69,6 +71,7 @@ class ExpressionPrinter:
         self.held: dict[tuple[str, str | None], str] = {}
         self.ages: Literal["known", "unknown", "old"] = "unknown"
         self.is_vectorised = False
+        self.has_flushed = False
         self._name = namer
         self._suffix = "f64" if is_double else "f32"
         self._is_double = is_double
@@ -219,6 +222,9 @@ class ExpressionPrinter:
             self.sections.add("libm")
             return f"(real)core->libm[ANNL_LIBM_{expr.function.upper()}]((double)({arguments}))"
         self.sections.add(expr.function)
+        if expr.function == FLUSH:
+            self.has_flushed = True
+            return f"annl_settled<settles>({arguments})"
         return f"annl_{expr.function}({arguments})"
 
     def _constant(self, const: e.Const) -> str:

@@ -112,14 +112,31 @@ def _print_function(
     namer.asked.clear()
     scalars = {buffer.name for buffer in module.buffers if buffer.extent is k.Extent.SCALAR}
     expression.values = frozenset(scalars - k.written_buffers(function.body))
+    expression.has_flushed = False
     if function.name == "on_pre_to_one":
         body.line("[[maybe_unused]] const annl_i64 post = 0; // the only one")
     StatementPrinter(body, namer, expression).body(function.body)
     asked = dict(namer.asked)
-    head = f"static void annl_m_{function.name}({_PARAMETERS[function.name]})"
+    parameters, name = _PARAMETERS[function.name], f"annl_m_{function.name}"
+    if expression.has_flushed:
+        writer.line("template <bool settles>")
+        head = f"static void {name}_as({parameters})"
+    else:
+        head = f"static void {name}({parameters})"
     with writer.block(head):
         _print_preamble(writer, namer, module, asked, expression.values)
         writer.insert(body)
+    if expression.has_flushed:
+        _print_choice(writer, name, parameters)
+
+
+def _print_choice(writer: Writer, name: str, parameters: str) -> None:
+    """Print what runs one of the two forms of a function: few steps flush (decision 0049)."""
+    given = ", ".join(parameter.split()[-1].lstrip("*") for parameter in parameters.split(","))
+    writer.line()
+    with writer.block(f"static void {name}({parameters})"):
+        writer.line(f"if (annl_settles(ctx->clock)) return {name}_as<true>({given});")
+        writer.line(f"{name}_as<false>({given});")
 
 
 def _print_preamble(

@@ -202,6 +202,9 @@ class _Point:
         times = {"t": 0.0, "dt": self.dt_ms, "t_last": LONG_AGO_MS}
         return np.asarray(times.get(symbol.name, 0.0))
 
+    def settles(self) -> bool:
+        return False
+
     def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Any:  # noqa: ANN401
         raise AssertionError("draws have been replaced by their means")
 

@@ -30,6 +30,11 @@ ANNL_INLINE constexpr auto annl_pick(F64 f64, F32 f32) {
 
 constexpr annl_i32 ANNL_REAL = sizeof(real) == 8 ? ANNL_F64 : ANNL_F32;
 
+/* Whether what decays ends in this step: one run in 64, also of what does not run in each step (decision 0049). */
+ANNL_INLINE bool annl_settles(const annl_clock *clock) {
+  return (double)(clock->step & 63) * clock->step_ms < clock->dt;
+}
+
 /* Time of a number of steps, below 2^52 and never negative.  Before AVX-512 no vector of 64-bit integers becomes one of
    doubles: the bits of 2^52 are put around the number, and 2^52 is taken off again. */
 ANNL_INLINE double annl_since(annl_i64 steps, double step_ms) {

@@ -46,6 +46,10 @@ class Clock:
         """Return the time in ms at which the steps in `steps` were executed."""
         return self.t_ms - self.since(steps)
 
+    def settles(self, dt_ms: float) -> bool:
+        """Return whether what runs every `dt_ms` makes 0 of tiny numbers now: one run in 64."""
+        return self.step % 64 * self.dt_ms < dt_ms
+
     def advance(self) -> None:
         """Note that a step was executed."""
         self.step += 1

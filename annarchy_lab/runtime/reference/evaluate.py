@@ -14,6 +14,7 @@ from typing import Protocol
 import numpy as np
 
 from annarchy_lab.ir import expression as e
+from annarchy_lab.ir.functions import FLUSH
 from annarchy_lab.ir.model import Let, Statement, Store, Touch
 from annarchy_lab.runtime.reference.arithmetic import Arithmetic, Array
 
@@ -44,6 +45,9 @@ class Place(Protocol):
 
     def symbol(self, symbol: e.Symbol) -> Array:
         """Return a time in ms, or a flag."""
+
+    def settles(self) -> bool:
+        """Return whether what decays ends in this step."""
 
     def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         """Return this step's random numbers of a call."""
@@ -98,6 +102,8 @@ class Evaluator:
             case e.Select(condition, then, otherwise):
                 parts = (part(each, place, names) for each in (condition, then, otherwise))
                 return np.where(*parts)
+            case e.Call(name, (argument,)) if name == FLUSH and not place.settles():
+                return part(argument, place, names)
             case e.Call(function, arguments):
                 return self._arithmetic.call(function, [part(a, place, names) for a in arguments])
             case _:

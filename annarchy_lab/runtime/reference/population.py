@@ -340,6 +340,9 @@ class _Neurons:
                 assert symbol.name == "t_last"
                 return self._clock.time_of(self._population.last_spike[self._ranks])
 
+    def settles(self) -> bool:
+        return self._clock.settles(self._clock.dt_ms)
+
     def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         match self._ranks:
             case None:

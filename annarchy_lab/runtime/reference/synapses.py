@@ -151,6 +151,10 @@ class Synapses:
             case "step_ms":
                 raise AssertionError("step_ms belongs to level 2")
 
+    def settles(self) -> bool:
+        """Return whether what decays ends in this step."""
+        return self._projection.clock.settles(self._dt_ms)
+
     def draw(self, draw: e.Draw, arguments: tuple[float, ...]) -> Array:
         """Return random numbers: by edge, by post rank of a dendrite, by pair, or one."""
         draws = self._projection.draws

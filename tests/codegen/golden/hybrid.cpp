@@ -8,7 +8,8 @@ static void annl_m_prepare(annl_ctx *ctx) {
   prepared_1[0] = annl_expm1(-((real)dt / tau));
 }
 
-static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+template <bool settles>
+static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   const annl_u64 stream_equations_noise_0 = *(const annl_u64 *)ctx->buffers[0];
   real *__restrict noise = (real *)ctx->buffers[1];
   real *__restrict r = (real *)ctx->buffers[2];
@@ -27,10 +28,15 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // noise = Uniform(-0.1, 0.1)
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
-      r[i] = annl_flush(r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
+      r[i] = annl_settled<settles>(r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
       r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
+}
+
+static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+  if (annl_settles(ctx->clock)) return annl_m_update_as<true>(ctx, lo, hi);
+  annl_m_update_as<false>(ctx, lo, hi);
 }
 
 static const annl_buffer_entry annl_m_buffers[] = {
@@ -156,7 +162,8 @@ static void annl_m_prepare(annl_ctx *ctx) {
   prepared_2[0] = annl_expm1(-((real)dt / tau_e));
 }
 
-static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+template <bool settles>
+static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   real *__restrict v = (real *)ctx->buffers[0];
   const real drive = *(const real *)ctx->buffers[2];
   real *__restrict g_exc = (real *)ctx->buffers[3];
@@ -173,13 +180,18 @@ static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = annl_flush(v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
+      const real v_next = annl_settled<settles>(v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = annl_flush(g_exc[i] + prepared_2 * g_exc[i]);
+      const real g_exc_next = annl_settled<settles>(g_exc[i] + prepared_2 * g_exc[i]);
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
   }
+}
+
+static void annl_m_update(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
+  if (annl_settles(ctx->clock)) return annl_m_update_as<true>(ctx, lo, hi);
+  annl_m_update_as<false>(ctx, lo, hi);
 }
 
 static void annl_m_detect(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
