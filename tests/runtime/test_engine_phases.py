@@ -103,17 +103,48 @@ def test_every_second_step_begins_with_the_last_dendrites(net, isa, n_post, dtyp
     assert found.tobytes() == (once + once + once).tobytes()
 
 
+def beyond_the_caches(itemsize):
+    """Rows and columns of a matrix of 16 MB; 33 rows leave some for each number of rows at once."""
+    return 33, 2**24 // (33 * itemsize) + 21
+
+
 @pytest.mark.parametrize(("dtype", "of_weights"), TYPES)
 def test_a_matrix_beyond_the_caches_has_the_same_sums(net, isa, dtype, of_weights):
-    """From 16 MB on more rows are read at once; 33 of them leave some for each number of rows."""
+    """More rows are read at once, and edges are fetched ahead, where both come from memory."""
     rng = np.random.default_rng(1)
-    shape = (33, 2**24 // (33 * np.dtype(of_weights).itemsize) + 21)
+    shape = beyond_the_caches(np.dtype(of_weights).itemsize)
     weights, r = rng.normal(size=shape).astype(of_weights), rng.normal(size=shape[1]).astype(dtype)
-    pre, (target, found) = buffer_of(r, dtype)[0], buffer_of(np.zeros(33), dtype)
+    pre, types = buffer_of(r, dtype)[0], code_of(dtype, of_weights)
+    (dense, a), (csr, b) = buffer_of(np.zeros(33), dtype), buffer_of(np.zeros(33), dtype)
     post = net.engine.add_population(33)
-    net.run(1, sum_phase(post, weights, pre, target, **code_of(dtype, of_weights)))
+    mask = np.ones(shape, bool)
+    net.run(
+        1,
+        sum_phase(post, weights, pre, dense, **types),
+        sum_phase(post, weights, pre, csr, mask=mask, **types),
+    )
     few = [0, 13, 14, 27, 28, 31, 32]
-    assert found[few].tolist() == [in_lanes(weights[k] * r) for k in few]
+    assert a[few].tolist() == [in_lanes(weights[k] * r) for k in few]
+    assert b.tobytes() == a.tobytes()
+
+
+@pytest.mark.parametrize("single", [False, True])
+def test_edges_with_delays_beyond_the_caches_have_the_same_sums(net, isa, single):
+    rng = np.random.default_rng(1)
+    shape = beyond_the_caches(4)
+    weights, delays = rng.normal(size=shape).astype(np.float32), rng.integers(0, 2, shape)
+    now, past = rng.normal(size=(2, shape[1]))
+    (target, found), mask = buffer_of(np.zeros(33)), np.ones(shape, bool)
+    types = code_of(np.float64, np.float32)
+    post = net.engine.add_population(33)
+    phase = sum_phase(post, weights, buffer_of(now)[0], target, mask=mask, **types)
+    phase["late"] = (buffer_of(past)[0], past.nbytes, 1, buffer_of(now)[0], (-1, 0))
+    phase["delay_of_edge"] = buffer_of(delays, np.int32)[0]
+    net.run(1, phase | ({"single": True} if single else {}))
+    used = np.full_like(weights, weights[0, 0]) if single else weights
+    seen = np.where(delays == 0, now, past)
+    few = [0, 13, 32]
+    assert found[few].tolist() == [in_lanes(used[k] * seen[k]) for k in few]
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)

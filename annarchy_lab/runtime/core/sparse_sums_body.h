@@ -1,6 +1,17 @@
 /* sparse_sums_body.h: weighted sums over dendrites whose edges have pre ranks of their own, and delays.  Included once per
  * instruction set, inside its namespace, by synaptic_kernels_body.h.
  */
+/* Edges that come from memory are fetched so many bytes ahead, across the ends of dendrites and of pages: one dendrite after
+   another is read, and a machine that looks ahead by itself stops at the end of a page. */
+constexpr int edge_bytes_ahead = 2048;
+
+template <class V>
+ANNL_INLINE void fetch_lanes(const V *of_edges) {
+  constexpr int n_bytes = n_lanes * static_cast<int>(sizeof(V));
+  const char *ahead = reinterpret_cast<const char *>(of_edges) + edge_bytes_ahead;
+  for (int line = 0; line < n_bytes; line += 64) __builtin_prefetch(ahead + line);
+}
+
 /* What the edges of a dendrite see: the rate now, or as long ago as their delay says. */
 template <class T>
 struct RatesNow {
@@ -10,6 +21,10 @@ struct RatesNow {
 template <class T>
 ANNL_INLINE T rate(RatesNow<T> of, i64 edge) {
   return of.r[of.pre_ranks[edge]];
+}
+template <class T>
+ANNL_INLINE void fetch(RatesNow<T> of, i64 edge) {
+  fetch_lanes(of.pre_ranks + edge);
 }
 
 template <class T>
@@ -21,6 +36,11 @@ struct RatesLate {
 template <class T>
 ANNL_INLINE T rate(RatesLate<T> of, i64 edge) {
   return of.r[of.delays[edge]][of.pre_ranks[edge]];
+}
+template <class T>
+ANNL_INLINE void fetch(RatesLate<T> of, i64 edge) {
+  fetch_lanes(of.delays + edge);
+  fetch_lanes(of.pre_ranks + edge);
 }
 
 /* A vector of what edges see.  Written out: values that go through memory one by one are waited for when they are loaded
@@ -42,13 +62,15 @@ ANNL_INLINE typename Vector<T>::type rates_from(Rates rates, i64 edge, int n_lef
   }
 }
 
-template <bool is_single, class T, class W, class Rates>
+template <bool is_single, bool is_fetched, class T, class W, class Rates>
 ANNL_INLINE T sum_dendrite(const W *weights, Rates rates, i64 first, i64 n) {
   if (n == 1) return T{0} + T{weights[0]} * rate(rates, first); /* what the lanes would give */
   Lanes<T> lanes;
   clear(lanes);
   i64 j = 0;
   for (; j + n_lanes <= n; j += n_lanes) {
+    if constexpr (is_fetched) fetch(rates, first + j);
+    if constexpr (is_fetched && !is_single) fetch_lanes(weights + j);
     for (int v = 0; v < Vector<T>::per_row; ++v) {
       const typename Vector<T>::type x = rates_from<T>(rates, first + j + v * Vector<T>::n);
       if constexpr (is_single) {
@@ -64,13 +86,21 @@ ANNL_INLINE T sum_dendrite(const W *weights, Rates rates, i64 first, i64 n) {
   return sum_of(lanes);
 }
 
-template <bool is_single, class T, class W, class Rates>
-ANNL_INLINE void sum_csr_rows(T *target, const W *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
+template <bool is_single, bool is_fetched, class T, class W, class Rates>
+ANNL_INLINE void sum_dendrites(T *target, const W *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
   for (i64 post = lo; post < hi; ++post) {
     const i64 first = row_ptr[post];
-    const i64 n = row_ptr[post + 1] - first;
-    target[post] += sum_dendrite<is_single, T>(is_single ? weights : weights + first, rates, first, n);
+    const W *own = is_single ? weights : weights + first;
+    target[post] += sum_dendrite<is_single, is_fetched, T>(own, rates, first, row_ptr[post + 1] - first);
   }
+}
+
+template <bool is_single, class T, class W, class Rates>
+ANNL_INLINE void sum_csr_rows(T *target, const W *weights, Rates rates, const i64 *row_ptr, i64 lo, i64 hi) {
+  constexpr i64 bytes_per_edge = static_cast<i64>(sizeof(i32) + (is_single ? 0 : sizeof(W)));
+  const bool is_large = (row_ptr[hi] - row_ptr[lo]) * bytes_per_edge >= large_matrices.n_bytes;
+  if (is_large) return sum_dendrites<is_single, true>(target, weights, rates, row_ptr, lo, hi);
+  sum_dendrites<is_single, false>(target, weights, rates, row_ptr, lo, hi);
 }
 
 template <class T, class W>

@@ -3,6 +3,19 @@
 #include "kernels.h"
 
 namespace annl {
+namespace {
+
+LargeMatrices read_fastest() noexcept {
+#if ANNL_HAS_X86_VARIANTS
+  __builtin_cpu_init();
+  if (__builtin_cpu_is("intel")) return {i64{16} << 20, true};
+#endif
+  return {i64{6} << 20, false};
+}
+
+}  // namespace
+
+const LargeMatrices large_matrices = read_fastest();
 
 template <>
 const SynapticKernels<float, float> &synaptic_kernels<float, float>() noexcept {

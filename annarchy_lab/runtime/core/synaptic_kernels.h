@@ -43,6 +43,14 @@ struct SynapticKernels {
   void (*add_rates)(T *target, const double *sums, const double *n_edges, double hz, i64 lo, i64 hi);
 };
 
+/* From how many bytes on synapses are read as what comes from memory, and whether the rows of a dense matrix are then
+   fetched by hand: both differ between processors (decision 0050). */
+struct LargeMatrices {
+  i64 n_bytes;
+  bool are_rows_fetched;
+};
+extern const LargeMatrices large_matrices;
+
 /* Those of the level that runs (annl_isa), for the types of weight_types.h. */
 template <class T, class W>
 const SynapticKernels<T, W> &synaptic_kernels() noexcept;
