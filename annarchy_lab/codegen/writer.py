@@ -38,6 +38,11 @@ class Writer:
         for text in other._lines:
             self.line(text)
 
+    @property
+    def n_lines(self) -> int:
+        """How many lines were added."""
+        return len(self._lines)
+
     def text(self) -> str:
         """Return everything, ending in a newline."""
         return "\n".join(self._lines) + "\n"

@@ -205,6 +205,11 @@ class EdgeList:
         ranks = np.arange(self.n_post, dtype=np.int32)
         return self._shared("post_ranks", lambda: np.repeat(ranks, np.diff(self.row_ptr)))
 
+    def ends_of(self, edges: NDArray[np.int64]) -> tuple[IntArray, IntArray]:
+        """Return pre and post ranks of `edges`, in time that does not depend on all others."""
+        post_ranks = np.searchsorted(self.row_ptr, edges, side="right").astype(np.int32) - 1
+        return self.pre_ranks[edges], post_ranks
+
     @property
     def weights(self) -> float | FloatArray:
         """One number that all edges share, or one per edge, float64."""

@@ -1,8 +1,8 @@
 import itertools
-import time
 
 import numpy as np
 import pytest
+from work import n_calls
 
 from annarchy_lab.api import spike_analysis as analysis
 from annarchy_lab.diagnostics import ANNarchyException
@@ -222,7 +222,7 @@ def test_a_spike_at_the_first_step_begins_an_interval():
 
 
 @pytest.mark.proves("api-7.2-speed")
-def test_a_million_spikes_take_no_time():
+def test_nothing_is_done_for_each_of_a_million_spikes():
     rng = np.random.default_rng(0)
     many = {n: np.flatnonzero(rng.random(20_000) < 0.1) for n in range(500)}
     assert sum(map(len, many.values())) > 990_000
@@ -235,6 +235,4 @@ def test_a_million_spikes_take_no_time():
         lambda: analysis.smoothed_rate(many),
     ]
     for call in calls:
-        start = time.process_time()
-        call()
-        assert time.process_time() - start < 1.0  # each about 0.1 s
+        assert n_calls(call) < 100_000

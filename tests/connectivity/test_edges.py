@@ -102,6 +102,16 @@ def test_rows_hold_the_edges_of_their_post_neuron(edges):
     assert row_ptr[-1] == edges.n_edges
 
 
+@given(edge_lists(), st.data())
+def test_ends_of_some_edges(edges, data):
+    some = st.integers(0, edges.n_edges - 1) if edges.n_edges else st.nothing()
+    chosen = np.array(data.draw(st.lists(some)), np.int64)
+    pre_ranks, post_ranks = edges.ends_of(chosen)
+    np.testing.assert_array_equal(pre_ranks, edges.pre_ranks[chosen])
+    np.testing.assert_array_equal(post_ranks, edges.post_ranks[chosen])
+    assert pre_ranks.dtype == post_ranks.dtype == np.int32
+
+
 def test_stable_order_beyond_16_bits():
     ranks = np.array([70000, 5, 131072, 70000, 65536, 5, 0], np.int32)
     np.testing.assert_array_equal(stable_order(ranks), np.argsort(ranks, kind="stable"))

@@ -224,7 +224,7 @@ class ExpressionPrinter:
         self.sections.add(expr.function)
         if expr.function == FLUSH:
             self.has_flushed = True
-            return f"annl_settled<settles>({arguments})"
+            return f"annl_settled(settles, {arguments})"
         return f"annl_{expr.function}({arguments})"
 
     def _constant(self, const: e.Const) -> str:

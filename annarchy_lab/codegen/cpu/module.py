@@ -62,6 +62,8 @@ _PARAMETERS = {
     "on_pre_to_one": _LIST,
     "synapse_unseen": _RANGE,
 }
+_LONG = 500
+"""Lines, from which on a function is not worth being compiled twice; usual ones have thirty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +120,15 @@ def _print_function(
     StatementPrinter(body, namer, expression).body(function.body)
     asked = dict(namer.asked)
     parameters, name = _PARAMETERS[function.name], f"annl_m_{function.name}"
-    if expression.has_flushed:
+    has_two_forms = expression.has_flushed and body.n_lines < _LONG
+    if has_two_forms:
         writer.line("template <bool settles>")
-        head = f"static void {name}_as({parameters})"
-    else:
-        head = f"static void {name}({parameters})"
-    with writer.block(head):
+    with writer.block(f"static void {name}{'_as' * has_two_forms}({parameters})"):
         _print_preamble(writer, namer, module, asked, expression.values)
+        if expression.has_flushed and not has_two_forms:
+            writer.line("const bool settles = annl_settles(ctx->clock);")
         writer.insert(body)
-    if expression.has_flushed:
+    if has_two_forms:
         _print_choice(writer, name, parameters)
 
 

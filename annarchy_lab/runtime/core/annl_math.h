@@ -105,12 +105,9 @@ ANNL_INLINE annl_i32 annl_abs(annl_i32 x) { return x < 0 ? (annl_i32)(0u - (annl
 /* what is too small for a normal number gives +0: it decays no further by itself, and many processors are slow with it */
 ANNL_INLINE double annl_flush(double x) { return (annl_bits_of(x) & 0x7ff0000000000000ull) != 0 ? x : 0.0; }
 ANNL_INLINE float annl_flush(float x) { return (annl_bits_of(x) & 0x7f800000u) != 0 ? x : 0.0f; }
-/* ... in the steps in which it is asked for; in all others nothing is left of it */
-template <bool settles, class Real>
-ANNL_INLINE Real annl_settled(Real x) {
-  if constexpr (settles) return annl_flush(x);
-  return x;
-}
+/* ... in the steps in which it is asked for: where that is a constant, nothing is left of it in all others */
+template <class Real>
+ANNL_INLINE Real annl_settled(bool settles, Real x) { return settles ? annl_flush(x) : x; }
 // [annl:end]
 
 // [annl:copysign] needs:

@@ -65,7 +65,7 @@ class EdgeStorage:
         if self.block is not None:
             # Where there is no edge: -0.0, which changes nothing that it is added to.
             stored[...] = -0.0
-            places = self._in_block(slice(None))
+            places = self._in_block(None)
             for part, values in parts:
                 stored[places[part]] = values
         elif self.order is None:
@@ -98,14 +98,18 @@ class EdgeStorage:
     def positions(self, indices: NDArray[np.int64] | None) -> NDArray[Any]:
         """Return where the edges at `indices` (dendrite order; None: all) are stored."""
         if self.block is not None:
-            return self._in_block(slice(None) if indices is None else indices)
+            return self._in_block(indices)
         everything = self._places
         chosen: NDArray[Any] = everything if indices is None else everything[indices]
         return chosen
 
-    def _in_block(self, chosen: slice | NDArray[np.int64]) -> NDArray[Any]:
+    def _in_block(self, indices: NDArray[np.int64] | None) -> NDArray[Any]:
         assert self.block is not None
-        rows, columns = self.edges.pre_ranks[chosen], self.edges.post_ranks[chosen]
+        edges = self.edges
+        if indices is None:
+            rows, columns = edges.pre_ranks, edges.post_ranks
+        else:
+            rows, columns = edges.ends_of(indices)
         row, column = self.block.pre_start, self.block.post_start
         _, n_columns = self.block.shape
         if self.dense_rows == "post":

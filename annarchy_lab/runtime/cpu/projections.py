@@ -180,15 +180,16 @@ class ProjectionStore:
         None stands for edges in their order.
         """
         if name in self.ends:
-            ranks = self._ranks(name)
-            return ranks if indices is None else ranks[indices]
+            return self._ranks(name, indices)
         if self.storage.layout == "post_major":
             return indices
         return self.storage.positions(indices)
 
-    def _ranks(self, name: str) -> NDArray[Any]:
-        edges = self.spec.edges
-        return edges.pre_ranks if self.ends[name] is Owner.PRE else edges.post_ranks
+    def _ranks(self, name: str, indices: NDArray[np.int64] | None = None) -> NDArray[Any]:
+        edges, is_pre = self.spec.edges, self.ends[name] is Owner.PRE
+        if indices is not None:
+            return edges.ends_of(indices)[0 if is_pre else 1]
+        return edges.pre_ranks if is_pre else edges.post_ranks
 
     def _n_values(self, name: str) -> int:
         """Return how many values the clock of a variable takes."""

@@ -23,9 +23,9 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // I = g_exc - g_inh + noise * Normal(0.0, 1.0)
       I[i] = g_exc[i] - g_inh[i] + noise[i] * draw_0[i - base];
       // dv/dt = 0.04 * v^2 + 5.0 * v + 140.0 - u + I : init=-65.0
-      const real v_next = annl_settled<settles>(v[i] + (real)dt * (0.04 * (v[i] * v[i]) + 5.0 * v[i] + 140.0 - u[i] + I[i]));
+      const real v_next = annl_settled(settles, v[i] + (real)dt * (0.04 * (v[i] * v[i]) + 5.0 * v[i] + 140.0 - u[i] + I[i]));
       // du/dt = a * (b*v - u) : init=-13.0
-      const real u_next = annl_settled<settles>(u[i] + (real)dt * (a[i] * (b[i] * v[i] - u[i])));
+      const real u_next = annl_settled(settles, u[i] + (real)dt * (a[i] * (b[i] * v[i] - u[i])));
       v[i] = v_next;
       u[i] = u_next;
       // g_exc = 0

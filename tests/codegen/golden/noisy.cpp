@@ -55,7 +55,7 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       const real middle_v_2 = v[i] + 0.5 * (real)dt * start_dv_dt_1;
       const real middle_dv_dt_3 = g_exc[i] + 2.0 * annl_ite(annl_ite(annl_exp(p * draw_2[i - base]) < 0.5, 0.5, annl_exp(p * draw_2[i - base])) > 2.0, 2.0, annl_ite(annl_exp(p * draw_2[i - base]) < 0.5, 0.5, annl_exp(p * draw_2[i - base]))) - 0.3 * middle_v_2;
       // dv/dt = g_exc + 2.0 * LogNormal(0.0, p, 0.5, 2.0) - 0.3 * v : midpoint
-      v[i] = annl_ite(refractory_left[i] <= 0, annl_settled<settles>(v[i] + (real)dt * middle_dv_dt_3), v[i]);
+      v[i] = annl_ite(refractory_left[i] <= 0, annl_settled(settles, v[i] + (real)dt * middle_dv_dt_3), v[i]);
       // x = if Uniform(0.0, 1.0) < p: Gamma(beta, alpha, 0.2, 4.0) else: -all
       x[i] = (refractory_left[i] <= 0) ? annl_ite(0.0 + (1.0 - 0.0) * draw_3[i - base] < p, annl_ite(annl_ite(draw_4[i - base] < 0.2, 0.2, draw_4[i - base]) > 4.0, 4.0, annl_ite(draw_4[i - base] < 0.2, 0.2, draw_4[i - base])), -all) : x[i];
       // load = 0.0

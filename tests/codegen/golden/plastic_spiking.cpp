@@ -29,9 +29,9 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = annl_settled<settles>(v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
+      const real v_next = annl_settled(settles, v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = annl_settled<settles>(g_exc[i] + prepared_2 * g_exc[i]);
+      const real g_exc_next = annl_settled(settles, g_exc[i] + prepared_2 * g_exc[i]);
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }

@@ -28,7 +28,7 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // noise = Uniform(-0.1, 0.1)
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
-      r[i] = annl_settled<settles>(r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
+      r[i] = annl_settled(settles, r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
       r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
@@ -114,7 +114,7 @@ static void annl_m_synapse_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = index_pre_rank[e];
         // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
-        const real w_then_0 = annl_settled<settles>(w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])));
+        const real w_then_0 = annl_settled(settles, w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])));
         const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
         w[e] = annl_ite(w_then_1 > 2.0, 2.0, w_then_1);
       }

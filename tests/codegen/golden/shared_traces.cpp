@@ -29,9 +29,9 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = annl_settled<settles>(v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
+      const real v_next = annl_settled(settles, v[i] + prepared_1 * (drive + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = annl_settled<settles>(g_exc[i] + prepared_2 * g_exc[i]);
+      const real g_exc_next = annl_settled(settles, g_exc[i] + prepared_2 * g_exc[i]);
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -223,7 +223,7 @@ static void annl_m_synapse_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = annl_settled<settles>(early[e] + fixed_1 * early[e]);
+        early[e] = annl_settled(settles, early[e] + fixed_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         change[e] = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
         // w += eta * change - 0.01 * w : min=0.0, max=3.0
@@ -237,13 +237,13 @@ static void annl_m_synapse_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = annl_settled<settles>(early[e] + fixed_1 * early[e]);
+        early[e] = annl_settled(settles, early[e] + fixed_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         change[e] = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
       }
     }
     // tau_minus * dltd/dt = -ltd : exponential
-    const real ltd_next = annl_settled<settles>(ltd[post] + fixed_3 * ltd[post]);
+    const real ltd_next = annl_settled(settles, ltd[post] + fixed_3 * ltd[post]);
     ltd[post] = ltd_next;
   }
 }
@@ -263,7 +263,7 @@ static void annl_m_update_pre_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
   ANNL_IVDEP
   for (annl_i64 pre = lo; pre < hi; ++pre) {
     // tau_plus * dltp/dt = -ltp : exponential, max=0.1
-    const real ltp_next = annl_settled<settles>(ltp[pre] + fixed_1 * ltp[pre]);
+    const real ltp_next = annl_settled(settles, ltp[pre] + fixed_1 * ltp[pre]);
     ltp[pre] = ltp_next;
     ltp[pre] = annl_ite(ltp[pre] > 0.1, 0.1, ltp[pre]);
   }
@@ -300,7 +300,7 @@ static void annl_m_synapse_unseen_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = annl_settled<settles>(early[e] + prepared_1 * early[e]);
+        early[e] = annl_settled(settles, early[e] + prepared_1 * early[e]);
         // change = if t_post >= t_pre: ltp + early else: -ltd
         const real change_unseen_1 = annl_ite(row_1 >= pre_last_spike[pre], ltp[pre] + early[e], row_2);
         // w += eta * change - 0.01 * w : min=0.0, max=3.0
@@ -313,11 +313,11 @@ static void annl_m_synapse_unseen_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       ANNL_IVDEP
       for (annl_i64 e = begin; e < end; ++e) {
         // tau_plus * dearly/dt = -early : exponential
-        early[e] = annl_settled<settles>(early[e] + prepared_1 * early[e]);
+        early[e] = annl_settled(settles, early[e] + prepared_1 * early[e]);
       }
     }
     // tau_minus * dltd/dt = -ltd : exponential
-    const real ltd_next = annl_settled<settles>(ltd[post] + prepared_2 * ltd[post]);
+    const real ltd_next = annl_settled(settles, ltd[post] + prepared_2 * ltd[post]);
     ltd[post] = ltd_next;
   }
 }

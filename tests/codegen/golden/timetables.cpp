@@ -83,7 +83,7 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       // noise = Uniform(-0.1, 0.1)
       noise[i] = -0.1 + (0.1 - -0.1) * draw_0[i - base];
       // tau * dr/dt + r = baseline + sum(exc) - 0.1 * mean(r) + noise : min=0.0, exponential
-      r[i] = annl_settled<settles>(r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
+      r[i] = annl_settled(settles, r[i] - prepared_1 * (baseline + sum_exc[i] - 0.1 * mean_r + noise[i] - r[i]));
       r[i] = annl_ite(r[i] < 0.0, 0.0, r[i]);
     }
   }
@@ -162,9 +162,9 @@ static void annl_m_update_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
     ANNL_IVDEP
     for (annl_i64 i = first; i < last; ++i) {
       // tau_m * dv/dt = drive + g_exc - v + 2.0 * Normal(0.0, 1.0) : init=5.0
-      const real v_next = annl_settled<settles>(v[i] + prepared_1 * (drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
+      const real v_next = annl_settled(settles, v[i] + prepared_1 * (drive[i] + g_exc[i] - v[i] + 2.0 * draw_0[i - base]));
       // tau_e * dg_exc/dt = -g_exc : exponential
-      const real g_exc_next = annl_settled<settles>(g_exc[i] + prepared_2 * g_exc[i]);
+      const real g_exc_next = annl_settled(settles, g_exc[i] + prepared_2 * g_exc[i]);
       v[i] = (refractory_left[i] <= 0) ? v_next : v[i];
       g_exc[i] = g_exc_next;
     }
@@ -281,7 +281,7 @@ static void annl_m_synapse_as(annl_ctx *ctx, annl_i64 lo, annl_i64 hi) {
       for (annl_i64 e = begin; e < end; ++e) {
         const annl_i64 pre = e + shift;
         // dw/dt = eta * (pre.r * post.r - theta * w) : min=0.0, max=2.0
-        const real w_then_0 = annl_settled<settles>(w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])));
+        const real w_then_0 = annl_settled(settles, w[e] + (real)dt * (eta * (pre_r[pre] * row_1 - row_2 * w[e])));
         const real w_then_1 = annl_ite(w_then_0 < 0.0, 0.0, w_then_0);
         w[e] = annl_ite(w_then_1 > 2.0, 2.0, w_then_1);
       }

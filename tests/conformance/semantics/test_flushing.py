@@ -40,6 +40,17 @@ def test_neurons_rest_at_zero(sketch, trace, method, dtype):
     assert np.all((n_tiny > 0) & (n_tiny < 64))
 
 
+def test_a_system_of_many_equations_rests_at_zero(sketch, trace):
+    """Its function is too long to be compiled twice."""
+    names = [f"x{k}" for k in range(12)]
+    total = " + ".join(names)
+    lines = [f"d{x}/dt = -({total} + {x})/20.0 : init=1e-305, implicit" for x in names]
+    simulator = neurons(sketch, "\n".join([*lines, "r = x0"]), [0.0, 0.0, 0.0])
+    found = trace(simulator, 500, *(f"pop.{x}" for x in names))
+    for values in found.values():
+        ends_at_zero(values, slice(None, None, 64))
+
+
 def test_a_step_is_the_same_wherever_a_run_begins(sketch):
     net = sketch(dt_ms=1.0)
     net.population("pop", 1, Neuron("", "dr/dt = -r/20.0", name="Cell"), r=np.array([1e-310]))
