@@ -1,5 +1,7 @@
 """Finding a compiler."""
 
+import subprocess
+
 import pytest
 
 from annarchy_lab.diagnostics import BackendError
@@ -50,6 +52,23 @@ def test_without_a_compiler_it_says_what_to_install():
     assert toolchain.find_toolchain() is None
     with pytest.raises(BackendError, match=r"no C\+\+ compiler was found .* 'apt install g\+\+'"):
         build([ModuleSource("", "", "f")])
+
+
+@pytest.mark.parametrize(("n_lines", "is_vectorised"), [(200, True), (2000, False)])
+def test_long_texts_are_not_vectorised(n_lines, is_vectorised, tmp_path, monkeypatch):
+    """Vectors of a dense implicit system of twelve equations would take minutes to compile."""
+    monkeypatch.setenv("ANNARCHY_LAB_CACHE_DIR", str(tmp_path))
+    assert toolchain.find_toolchain() is not None  # known before nothing can be started any more
+    commands = []
+
+    def refuse(command, **options):
+        commands.append(command)
+        return subprocess.CompletedProcess(command, 1, "", "error: not now")
+
+    monkeypatch.setattr(subprocess, "run", refuse)
+    with pytest.raises(BackendError, match="not now"):
+        build([ModuleSource(n_lines * "\n", "", "f")])
+    assert ("-fno-tree-vectorize" not in commands[0]) == is_vectorised
 
 
 def test_a_text_that_does_not_compile_is_our_fault(tmp_path, monkeypatch):

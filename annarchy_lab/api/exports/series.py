@@ -80,6 +80,8 @@ def _ranks(recorded: Recordable, name: str) -> list[tuple[str, NDArray[Any]]]:
     if locality is Locality.SEMIGLOBAL:
         is_whole = isinstance(recorded, Projection)
         return [("post_rank", np.array(recorded.post_ranks))] if is_whole else []
-    edges = recorded.projection.edges if isinstance(recorded, Dendrite) else recorded.edges
-    part = recorded._positions if isinstance(recorded, Dendrite) else slice(None)
-    return [("post_rank", edges.post_ranks[part]), ("pre_rank", edges.pre_ranks[part])]
+    if isinstance(recorded, Dendrite):
+        pre_ranks, post_ranks = recorded.projection.edges.ends_of(recorded.positions)
+    else:
+        pre_ranks, post_ranks = recorded.edges.pre_ranks, recorded.edges.post_ranks
+    return [("post_rank", post_ranks), ("pre_rank", pre_ranks)]

@@ -123,7 +123,7 @@ def _print_function(
     has_two_forms = expression.has_flushed and body.n_lines < _LONG
     if has_two_forms:
         writer.line("template <bool settles>")
-    with writer.block(f"static void {name}{'_as' * has_two_forms}({parameters})"):
+    with writer.block(f"static void {name}{'_as' if has_two_forms else ''}({parameters})"):
         _print_preamble(writer, namer, module, asked, expression.values)
         if expression.has_flushed and not has_two_forms:
             writer.line("const bool settles = annl_settles(ctx->clock);")
